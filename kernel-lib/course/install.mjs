@@ -1,0 +1,26 @@
+// The set-up every command begins with: what is missing is made, what is there is left alone.
+import { mkdirSync } from "node:fs";
+import { buildLibrary } from "./build.mjs";
+import { installKernelspec } from "./kernelspec.mjs";
+import { oneAtATime } from "./lock.mjs";
+import { installPackages } from "./npm.mjs";
+import { state } from "./place.mjs";
+import { step } from "./steps.mjs";
+import { makeVenv } from "./venv.mjs";
+import { updateWork } from "./work.mjs";
+
+/**
+ * Makes the project ready: npm packages, `.venv`, kernel-lib, kernelspec, the copies in `work/`. Can be interrupted and
+ * repeated at any point. Throws a Failure that says what is missing.
+ * @param {{ again?: string }} [options] the command to name in messages, "npm start" by default
+ */
+export async function setUp({ again = "npm start" } = {}) {
+  mkdirSync(state, { recursive: true });
+  await oneAtATime(async () => {
+    await installPackages(again);
+    await makeVenv(again);
+    installKernelspec();
+    updateWork();
+    await buildLibrary(again);
+  });
+}

@@ -1,0 +1,65 @@
+// One set-up at a time in a project: a second one waits for the first, and takes over when that one is gone.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { state } from "./place.mjs";
+import { say } from "./steps.mjs";
+
+const file = join(state, "lock");
+
+/**
+ * @param {() => Promise<void>} work
+ */
+export async function oneAtATime(work) {
+  let told = false;
+  for (let holder = take(); holder !== undefined; holder = take()) {
+    if (!told) say(`  Waiting for another set-up of this folder (process ${holder}) ...`);
+    told = true;
+    await pause(300);
+  }
+  // On exit too: Ctrl-C leaves no lock behind.
+  process.once("exit", release);
+  try {
+    await work();
+  } finally {
+    process.off("exit", release);
+    release();
+  }
+}
+
+/** Takes the lock, or returns the process that holds it. */
+function take() {
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: "wx" });
+      return undefined;
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+    }
+    const holder = readHolder();
+    if (holder !== undefined && alive(holder)) return holder;
+    rmSync(file, { force: true });
+  }
+}
+
+function release() {
+  if (readHolder() === process.pid) rmSync(file, { force: true });
+}
+
+function readHolder() {
+  try {
+    return Number(readFileSync(file, "utf8")) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {number} pid */
+function alive(pid) {
+  try {
+    process.kill(pid, 0);
+    return pid !== process.pid;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}

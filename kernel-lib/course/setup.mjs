@@ -1,0 +1,29 @@
+// npm run setup: the set-up alone, without starting anything.
+import { nodeIsNewEnough } from "./node-version.mjs";
+
+const help = `
+npm run setup
+
+Makes the project ready: npm packages, Python environment (.venv), kernel-lib, Jupyter kernel, and your copies of
+chapters and exercises in work/. What is already there is left alone, and what you changed is never overwritten.
+Needs Node 20.19 or newer, and Python 3.10 or newer with venv (VERTEILT_PYTHON names another than the first found).
+Full logs are in .verteilt/logs/.
+
+  --help   this text
+`;
+
+if (nodeIsNewEnough()) setup();
+
+async function setup() {
+  const { main } = await import("./main.mjs");
+  const { setUp } = await import("./install.mjs");
+  const { say } = await import("./steps.mjs");
+  await main({
+    name: "npm run setup",
+    help,
+    async act() {
+      await setUp({ again: "npm run setup" });
+      say("Everything is set up. To open the course, run: npm start");
+    },
+  });
+}

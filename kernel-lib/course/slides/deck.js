@@ -1,0 +1,202 @@
+// Runs inside the slides: starts reveal, fits every slide into its 1280 x 720, draws figures, diagrams and formulas.
+// Expects the globals Reveal and RevealNotes and, where the chapter needs them, Plotly, mermaid, renderMathInElement.
+
+(() => {
+  const LEAST_SCALE = 0.78;
+  const LEAST_PRINTED_TEXT = 8;
+  const printing = /print-pdf|view=print/.test(location.search);
+  const root = document.documentElement;
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+
+  /** How many pixels the content of a sheet reaches below the room it has; negative when it fits. */
+  function excess(sheet) {
+    const room = sheet.clientHeight - Number.parseFloat(getComputedStyle(sheet).paddingBottom);
+    const parts = Array.from(sheet.children).filter((part) => part.offsetParent === sheet);
+    return Math.max(...parts.map((part) => part.offsetTop + part.offsetHeight), 0) - room;
+  }
+
+  /** Makes room: long outputs scroll on the screen and shrink in print, then everything shrinks a little. */
+  function fit(sheet) {
+    if (sheet.dataset.fitted) return;
+    sheet.dataset.fitted = "true";
+    const outputs = all(".output.text, .output.html", sheet);
+    if (excess(sheet) > 0) limit(sheet, outputs, 170);
+    for (let scale = 0.97; excess(sheet) > 0 && scale >= LEAST_SCALE; scale -= 0.03) {
+      sheet.style.setProperty("--scale", scale.toFixed(2));
+    }
+    if (excess(sheet) > 0) limit(sheet, outputs, 90);
+  }
+
+  function limit(sheet, outputs, least) {
+    if (printing) {
+      for (let scale = 0.97; outputs.length > 0 && excess(sheet) > 0 && scale > 0.2; scale -= 0.03) {
+        sheet.style.setProperty("--output-scale", scale.toFixed(2));
+      }
+      return;
+    }
+    for (const output of outputs.sort((a, b) => b.offsetHeight - a.offsetHeight)) {
+      const over = excess(sheet);
+      if (over <= 0) return;
+      output.style.maxHeight = `${Math.max(least, output.offsetHeight - over)}px`;
+      output.classList.add("scrolls");
+      output.tabIndex = 0;
+      output.setAttribute("role", "region");
+      output.setAttribute("aria-label", "output, scrolls");
+    }
+  }
+
+  /** Draws a figure into the room its slide gives it, its type as large as that of the slide. */
+  async function draw(figure) {
+    if (figure.dataset.drawn) return;
+    const canvas = figure.querySelector(".canvas");
+    const { clientWidth, clientHeight } = figure;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    figure.dataset.drawn = "true";
+    const { data, layout = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent);
+    const enlarged = Math.min(1.45, Math.max(0.8, clientHeight / (layout.height ?? 320)));
+    const width = Math.floor(clientWidth / enlarged);
+    const height = Math.floor(clientHeight / enlarged);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    canvas.style.transform = `scale(${enlarged})`;
+    const style = getComputedStyle(root);
+    await Plotly.newPlot(canvas, {
+      data,
+      frames,
+      layout: {
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        ...layout,
+        font: {
+          ...layout.font,
+          family: style.getPropertyValue("--sans"),
+          color: style.getPropertyValue("--ink").trim(),
+        },
+        autosize: false,
+        width,
+        height,
+      },
+      config: { displaylogo: false, responsive: false, ...config, ...(printing && { staticPlot: true }) },
+    });
+  }
+
+  async function show(slide) {
+    for (const sheet of all(".sheet", slide)) fit(sheet);
+    for (const figure of all("figure.plot", slide)) await draw(figure);
+  }
+
+  async function drawDiagrams() {
+    const diagrams = all("[data-mermaid]");
+    if (diagrams.length === 0) return;
+    const style = getComputedStyle(root);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    mermaid.initialize({
+      startOnLoad: false,
+      theme: "base",
+      htmlLabels: false,
+      themeVariables: {
+        fontFamily: style.getPropertyValue("--sans"),
+        fontSize: "20px",
+        primaryColor: colour("--wash"),
+        primaryBorderColor: colour("--accent"),
+        primaryTextColor: colour("--ink"),
+        lineColor: colour("--ink"),
+      },
+    });
+    for (const [index, diagram] of diagrams.entries()) {
+      const bytes = Uint8Array.from(atob(diagram.dataset.mermaid), (letter) => letter.charCodeAt(0));
+      const { svg } = await mermaid.render(`diagram-${index}`, new TextDecoder().decode(bytes));
+      diagram.innerHTML = svg;
+      enlarge(diagram.querySelector("svg"));
+    }
+  }
+
+  /** Mermaid sizes for a page that scrolls; a slide has room to fill. */
+  function enlarge(svg) {
+    const { width, height } = svg.viewBox.baseVal;
+    const factor = Math.min(1.7, 1144 / width, 500 / height);
+    svg.removeAttribute("style");
+    svg.removeAttribute("width");
+    svg.style.setProperty("--width", `${width * factor}px`);
+    svg.style.setProperty("--height", `${height * factor}px`);
+  }
+
+  function setFormulas() {
+    if (typeof renderMathInElement === "undefined") return;
+    renderMathInElement(document.querySelector(".slides"), {
+      delimiters: [
+        { left: "$$", right: "$$", display: true },
+        { left: "$", right: "$", display: false },
+        { left: "\\[", right: "\\]", display: true },
+        { left: "\\(", right: "\\)", display: false },
+      ],
+      ignoredTags: ["script", "noscript", "style", "textarea", "pre", "code", "option", "svg"],
+      ignoredClasses: ["input", "text", "html", "plot"],
+      throwOnError: false,
+    });
+  }
+
+  /** What does not fit its slide, in the print view, where nothing scrolls: for the build's check. */
+  function overflow() {
+    const faults = [];
+    for (const [index, sheet] of all(".sheet").entries()) {
+      const box = sheet.getBoundingClientRect();
+      const heading = sheet.querySelector("h1, h2, h3")?.textContent.trim() ?? "";
+      const report = (what, by) => faults.push({ slide: index + 1, heading, what, by: Math.round(by) });
+      if (excess(sheet) > 1) report("its content is too high", excess(sheet));
+      for (const element of all("*", sheet)) {
+        if (element.closest("aside.notes, .for-readers, .canvas > *, svg, .katex")) continue;
+        const { right, width } = element.getBoundingClientRect();
+        const name = `${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`;
+        if (width > 0 && right > box.right - 20) report(`${name} is too wide`, right - box.right + 20);
+        else if (getComputedStyle(element).overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1)
+          report(`${name} is cut off`, element.scrollWidth - element.clientWidth);
+      }
+      for (const pre of all(".output.text pre", sheet)) {
+        const size = Number.parseFloat(getComputedStyle(pre).fontSize);
+        if (size < LEAST_PRINTED_TEXT)
+          report(
+            `an output of ${pre.textContent.trimEnd().split("\n").length} lines prints too small to read`,
+            LEAST_PRINTED_TEXT - size,
+          );
+      }
+    }
+    return faults;
+  }
+
+  async function start() {
+    await Promise.all(
+      ['400 20px "Source Sans 3"', '600 20px "Source Sans 3"', '400 20px "Source Code Pro"'].map((font) =>
+        document.fonts.load(font),
+      ),
+    );
+    for (const link of all('a[href^="http"]')) Object.assign(link, { target: "_blank", rel: "noopener" });
+    setFormulas();
+    await drawDiagrams();
+    const finished = printing ? new Promise((done) => Reveal.on("pdf-ready", done)) : undefined;
+    await Reveal.initialize({
+      width: 1280,
+      height: 720,
+      margin: 0,
+      center: false,
+      hash: true,
+      slideNumber: "c/t",
+      transition: "none",
+      backgroundTransition: "none",
+      scrollActivationWidth: null,
+      pdfMaxPagesPerSlide: 1,
+      pdfSeparateFragments: false,
+      plugins: [RevealNotes],
+    });
+    Reveal.on("slidechanged", ({ currentSlide }) => show(currentSlide));
+    await finished;
+    await show(printing ? document : Reveal.getCurrentSlide());
+    root.dataset.ready = "true";
+  }
+
+  globalThis.verteilt = { overflow };
+  start().catch((error) => {
+    root.dataset.failed = String(error?.stack ?? error);
+    throw error;
+  });
+})();

@@ -1,0 +1,57 @@
+// What a result depends on, as one hash: when it is the same, nothing needs doing again.
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { root } from "../place.mjs";
+import { readNotebook } from "./notebook.mjs";
+
+/**
+ * Changes when running the notebook may show something else: its cells, what lies beside it, the built library with
+ * the kernel, or the way of running it. Outputs saved in it do not count.
+ * @param {string} notebook
+ */
+export function ofRun(notebook) {
+  const { cells } = readNotebook(notebook);
+  const asWritten = cells.map(({ outputs: _, execution_count: __, ...cell }) => cell);
+  const library = join(root, "kernel-lib", "dist");
+  return hashOf(JSON.stringify(asWritten), [
+    ...filesIn(dirname(notebook)).filter((file) => !file.endsWith(".ipynb")),
+    ...filesIn(library).filter((file) => file.endsWith(".js")),
+    join(root, "kernel-lib", "course", "execute.py"),
+    join(root, "kernel-lib", "course", "requirements.txt"),
+    join(root, "package-lock.json"),
+  ]);
+}
+
+/**
+ * Changes when the slides of a notebook may look different: its run, or the way slides are made.
+ * @param {string} notebook
+ */
+export function ofSlides(notebook) {
+  const course = join(root, "kernel-lib", "course");
+  return hashOf(ofRun(notebook), [...filesIn(join(course, "slides")), ...filesIn(join(course, "templates"))]);
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} files
+ */
+function hashOf(text, files) {
+  const hash = createHash("sha256").update(text);
+  for (const file of files) {
+    if (existsSync(file)) hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * Every file below a folder, in order.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  const names = /** @type {string[]} */ (readdirSync(folder, { recursive: true })).sort();
+  return names.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
+}

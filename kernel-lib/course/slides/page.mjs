@@ -1,0 +1,153 @@
+// The page around a chapter's slides: one HTML file with every style, font, script and picture inside it.
+
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Failure } from "../failure.mjs";
+
+const require = createRequire(import.meta.url);
+const here = dirname(fileURLToPath(import.meta.url));
+
+const PICTURES = /** @type {Record<string, string>} */ ({
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+});
+
+/**
+ * The whole page. Plotly, KaTeX and Mermaid are inside once each, and only when the slides use them.
+ * @param {{ sections: string, title: string, folder: string }} slides nbconvert's sections, the chapter's title, and
+ *   the folder its pictures' paths start from
+ * @returns {string}
+ */
+export function page({ sections, title, folder }) {
+  const body = embedPictures(sections, folder);
+  const uses = {
+    figures: body.includes('class="plot"'),
+    diagrams: body.includes("data-mermaid="),
+    math: hasMath(body),
+  };
+  const styles = [
+    readPackage("reveal.js", "dist/reset.css"),
+    readPackage("reveal.js", "dist/reveal.css"),
+    fonts(),
+    uses.math ? katexStyles() : "",
+    readFileSync(join(here, "slides.css"), "utf8"),
+  ];
+  const scripts = [
+    readPackage("reveal.js", "dist/reveal.js"),
+    readPackage("reveal.js", "dist/plugin/notes.js"),
+    uses.figures ? readPackage("plotly.js-dist-min", "plotly.min.js") : "",
+    uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
+    uses.math ? readPackage("katex", "dist/katex.min.js") : "",
+    uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
+    readFileSync(join(here, "deck.js"), "utf8"),
+  ];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(plain(title))}</title>
+${styles.filter(Boolean).map(style).join("\n")}
+</head>
+<body>
+<div class="reveal">
+<main class="slides">
+${body.trim()}
+</main>
+</div>
+${scripts.filter(Boolean).map(script).join("\n")}
+</body>
+</html>
+`;
+}
+
+/**
+ * Everything the page would fetch, put inside: pictures beside the notebook become data URIs.
+ * @param {string} html
+ * @param {string} folder
+ */
+function embedPictures(html, folder) {
+  return html.replace(/(<img\b[^>]*?\bsrc=")([^"]+)(")/g, (whole, before, address, after) => {
+    if (address.startsWith("data:")) return whole;
+    if (/^[a-z]+:/i.test(address) || address.startsWith("//"))
+      throw new Failure(`The picture ${address} would be loaded from the network.`, {
+        mend: "put it beside the notebook and refer to it by a relative path",
+      });
+    const file = join(folder, decodeURIComponent(address));
+    const type = PICTURES[extname(file).toLowerCase()];
+    if (!type || !existsSync(file))
+      throw new Failure(`There is no picture "${address}" beside the notebook (${Object.keys(PICTURES).join(", ")}).`);
+    return `${before}data:${type};base64,${readFileSync(file).toString("base64")}${after}`;
+  });
+}
+
+/** @param {string} html */
+function hasMath(html) {
+  const prose = html.replace(/<(script|pre|code|style)\b[\s\S]*?<\/\1>/g, "");
+  return /\$\$?[^$]+\$|\\\(|\\\[/.test(prose);
+}
+
+function fonts() {
+  const face = (/** @type {string} */ family, /** @type {string} */ name, /** @type {string} */ slope) => {
+    const file = `files/${name}-latin-wght-${slope}.woff2`;
+    return `@font-face { font-family: "${family}"; font-style: ${slope}; font-weight: 200 900; src: url(${dataUri(`@fontsource-variable/${name}`, file)}) format("woff2"); }`;
+  };
+  return [
+    face("Source Sans 3", "source-sans-3", "normal"),
+    face("Source Sans 3", "source-sans-3", "italic"),
+    face("Source Code Pro", "source-code-pro", "normal"),
+  ].join("\n");
+}
+
+function katexStyles() {
+  return readPackage("katex", "dist/katex.min.css").replace(
+    /src:url\((fonts\/[^)]+\.woff2)\) format\("woff2"\)[^;}]*/g,
+    (_, file) => `src:url(${dataUri("katex", `dist/${file}`)}) format("woff2")`,
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+function readPackage(name, file) {
+  return readFileSync(packageFile(name, file), "utf8");
+}
+
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+const dataUri = (name, file) => `data:font/woff2;base64,${readFileSync(packageFile(name, file)).toString("base64")}`;
+
+/**
+ * A file of an installed package, also where its `exports` do not name it.
+ * @param {string} name
+ * @param {string} file
+ */
+function packageFile(name, file) {
+  for (const folder of require.resolve.paths(name) ?? []) {
+    const found = join(folder, name, file);
+    if (existsSync(found)) return found;
+  }
+  throw new Failure(`The npm package ${name} is not installed.`, { mend: "npm run setup" });
+}
+
+/** @param {string} css */
+const style = (css) => `<style>\n${css.replaceAll("</style", "<\\/style")}\n</style>`;
+
+/** @param {string} code */
+const script = (code) =>
+  `<script>\n${code.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--")}\n</script>`;
+
+/** @param {string} heading */
+const plain = (heading) => heading.replace(/[*_`]/g, "");
+
+/** @param {string} text */
+const escapeHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -1,0 +1,54 @@
+// Prints finished slides to PDF in an installed Chromium, and looks there whether everything fits and nothing is fetched.
+
+import { renameSync, rmSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { CHROMIUM_FLAGS, findChromium } from "../chromium.mjs";
+
+/**
+ * @typedef {{ slide: number, heading: string, what: string, by: number }} Overflow `slide` counts printed pages from 1
+ */
+
+/**
+ * A browser that prints, or undefined when no Chromium is installed. Close it when done.
+ * @returns {Promise<import("playwright-core").Browser | undefined>}
+ */
+export async function openPrinter() {
+  const executablePath = findChromium();
+  // Signals are answered by main.mjs, which lets the browser close.
+  const mine = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  return executablePath === undefined ? undefined : chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine });
+}
+
+/**
+ * Prints slides, one page each, every fragment shown.
+ * @param {import("playwright-core").Browser} printer
+ * @param {string} html the file of the slides
+ * @param {string} pdf the file to write
+ * @returns {Promise<{ slides: number, overflows: Overflow[], fetched: string[] }>} what does not fit, and the addresses
+ *   a slide wanted to load
+ */
+export async function print(printer, html, pdf) {
+  const page = await printer.newPage({ viewport: { width: 1280, height: 720 } });
+  /** @type {string[]} */
+  const fetched = [];
+  await page.route(/^(https?|wss?|ftp):/, (route) => {
+    fetched.push(route.request().url());
+    return route.abort();
+  });
+  try {
+    await page.goto(`${pathToFileURL(html).href}?print-pdf`);
+    await page.waitForSelector("html[data-ready], html[data-failed]", { state: "attached", timeout: 120_000 });
+    const failed = await page.evaluate("document.documentElement.dataset.failed");
+    if (failed) throw new Error(`The slides do not start in Chromium: ${failed}`);
+    const overflows = /** @type {Overflow[]} */ (await page.evaluate("verteilt.overflow()"));
+    const slides = Number(await page.evaluate("document.querySelectorAll('.pdf-page').length"));
+    const part = `${pdf}.part`;
+    rmSync(part, { force: true });
+    await page.pdf({ path: part, preferCSSPageSize: true, printBackground: true, outline: true, tagged: true });
+    renameSync(part, pdf);
+    return { slides, overflows, fetched };
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,50 @@
+// The project's Python environment `.venv`, with exactly the versions in requirements.txt.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Failure } from "./failure.mjs";
+import { pythonEnv } from "./jupyter.mjs";
+import { root, venv, venvBin } from "./place.mjs";
+import { findPython } from "./python.mjs";
+import { run } from "./run.mjs";
+import { hash, stamp, stamped, unstamp } from "./stamp.mjs";
+
+const pins = fileURLToPath(new URL("requirements.txt", import.meta.url));
+
+/**
+ * Makes `.venv` unless it is there, finished from the same pins, in the same place, and its Python still runs.
+ * @param {string} again the command to name in messages
+ */
+export async function makeVenv(again) {
+  // Programs in an environment hold its full path: a moved project needs a new one.
+  const inputs = hash(readFileSync(pins), root);
+  if (stamped(venv, inputs) && pythonRuns()) return;
+  const python = findPython();
+  unstamp(venv);
+  await run(python.command, ["-m", "venv", "--clear", venv], {
+    label: `Making .venv with Python ${python.version}`,
+    log: "venv",
+    env: withoutVenv(),
+    again,
+  });
+  if (spawnSync(venvBin("python"), ["-m", "pip", "--version"], { env: pythonEnv() }).status !== 0)
+    throw new Failure("The new .venv has no pip.", { mend: `delete .venv, then run: ${again}` });
+  const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
+  await run(venvBin("python"), ["-m", "pip", "install", ...quiet, "-r", pins], {
+    label: "Installing JupyterLab, nbconvert and nbgrader",
+    log: "pip",
+    env: pythonEnv(),
+    again,
+  });
+  stamp(venv, inputs);
+}
+
+function pythonRuns() {
+  return spawnSync(venvBin("python"), ["-c", ""], { env: pythonEnv(), timeout: 20_000 }).status === 0;
+}
+
+/** An activated environment's own variables would mislead the Python outside it. */
+function withoutVenv() {
+  const { PYTHONHOME: _home, PYTHONPATH: _path, ...env } = process.env;
+  return env;
+}

@@ -1,0 +1,109 @@
+// The student's copies in `work/`: made from notebooks/ and exercises/, renewed while untouched, never overwritten once
+// the student changed them. Then a new version is put beside, as `01-name.updated.ipynb`.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
+import { root, work } from "./place.mjs";
+import { hash, writeWhole } from "./stamp.mjs";
+import { startPage } from "./start-page.mjs";
+import { say } from "./steps.mjs";
+
+/** For every copy, by its path in `work/`: the hash of the original when we last dealt with it. */
+const recordName = ".verteilt.json";
+
+/** Brings `work/` up to date and tells what was put beside a changed copy. */
+export function updateWork() {
+  for (const { changed, beside } of updateCopies(originals(root), work))
+    say(`  You changed work/${changed}; its new version is beside it: work/${beside}`);
+}
+
+/**
+ * What `work/` is made from, by path in `work/`: chapters and what lies beside them, exercises, and the start page.
+ * @param {string} from the project's top folder
+ * @returns {Map<string, Buffer>}
+ */
+export function originals(from) {
+  const found = new Map();
+  for (const [folder, target] of [["notebooks", ""], ["exercises", "exercises"]])
+    for (const file of files(join(from, folder)))
+      found.set([target, file].filter(Boolean).join("/"), readFileSync(join(from, folder, file)));
+  found.set("Start.md", Buffer.from(startPage(found)));
+  return found;
+}
+
+/**
+ * Copies every original into `folder` by the rules above.
+ * @param {Map<string, Buffer>} from originals by path in the folder
+ * @param {string} folder
+ * @returns {{ changed: string, beside: string }[]} new versions put beside copies the student changed
+ */
+export function updateCopies(from, folder) {
+  const file = join(folder, recordName);
+  const before = readRecord(file);
+  const record = { ...before };
+  const news = [];
+  for (const [path, content] of from) {
+    const placed = place(path, content, 1);
+    if (placed !== path) news.push({ changed: path, beside: placed });
+  }
+  if (JSON.stringify(record) !== JSON.stringify(before)) writeWhole(file, `${JSON.stringify(record, null, 2)}\n`);
+  return news;
+
+  /**
+   * Returns where the content was put; that is `path` too when there was nothing to do.
+   * @param {string} path
+   * @param {Buffer} content
+   * @param {number} version
+   * @returns {string}
+   */
+  function place(path, content, version) {
+    const target = join(folder, path);
+    const original = hash(content);
+    const copy = existsSync(target) ? hash(readFileSync(target)) : undefined;
+    const known = record[path];
+    record[path] = original;
+    if (copy === original || (copy !== undefined && known === original)) return path;
+    if (copy === undefined || copy === known) {
+      writeWhole(target, content);
+      return path;
+    }
+    return place(besideName(path, version), content, version + 1);
+  }
+}
+
+/**
+ * "01-name.ipynb" becomes "01-name.updated.ipynb", then "01-name.updated-2.ipynb".
+ * @param {string} path
+ * @param {number} version
+ */
+function besideName(path, version) {
+  const ending = extname(path);
+  const stem = path.slice(0, path.length - ending.length).replace(/\.updated(-\d+)?$/, "");
+  return `${stem}.updated${version > 1 ? `-${version}` : ""}${ending}`;
+}
+
+/**
+ * A lost or damaged record is no harm: then every copy that differs counts as changed.
+ * @param {string} file
+ * @returns {Record<string, string>}
+ */
+function readRecord(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The files under a folder as relative paths with "/", in a fixed order, without hidden ones.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function files(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => !path.split("/").some((part) => part.startsWith(".")))
+    .sort();
+}

@@ -1,0 +1,158 @@
+// One life of a node in an engine: feeds inputs to its process, carries out what it does, keeps Lamport time, writes the trace.
+// Where messages and timers go is the medium's business: the simulator's heap, or another thread.
+import type { Effect, Input } from "../node/effects.js";
+import { handlerOf } from "../node/handlers.js";
+import type { NodeId } from "../node/messages.js";
+import type { Process } from "../node/process.js";
+import type { Links } from "../network/links.js";
+import type { EventKind } from "../trace/trace.js";
+
+/** A message on its way, with the record of its sending. */
+export interface Parcel {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly message: any;
+  /** It asks for an answer to this call of the sender. */
+  readonly call?: number;
+  /** It answers this call of the receiver. */
+  readonly answers?: number;
+  readonly sent: Sent;
+}
+
+export interface Sent {
+  /** The send event; -1 where nothing is traced. */
+  readonly event: number;
+  readonly lamport: number;
+  readonly at: number;
+  /** The message as the trace keeps it. */
+  readonly message?: any;
+}
+
+/** What an engine does for its actors. */
+export interface Medium {
+  /** A message as the trace is to keep it: the receiver may change the other. */
+  keep(message: unknown): unknown;
+  /** ms since the run began. */
+  time(): number;
+  /** Writes an event and returns its number. `sent` is the sending that a receive names as its cause. */
+  write(node: NodeId, kind: EventKind, lamport: number, cause: number | undefined, message: unknown, peer: NodeId | undefined, sent?: Sent): number;
+  transmit(parcel: Parcel, delay: number, lost: boolean): void;
+  setTimer(actor: Actor, name: string, ms: number, cause: number): void;
+  clearTimer(actor: Actor, name: string): void;
+  /** Lets `input` happen to the actor after `ms`. */
+  later(actor: Actor, ms: number, input: Input, cause: number): void;
+  spawn(actor: Actor, id: NodeId, node: unknown, cause: number): void;
+  output(actor: Actor, value: unknown): void;
+  /** A call began (`input`), or was answered (`output`). */
+  operation(actor: Actor, call: number, part: { input: unknown } | { output: unknown }): void;
+  /** A handler threw. */
+  failed(actor: Actor, error: Error): void;
+}
+
+export class Actor {
+  lamport = 0;
+  /** The event that the current step answers to. */
+  #cause = -1;
+
+  constructor(
+    readonly id: NodeId,
+    readonly process: Process,
+    readonly links: Links,
+    readonly medium: Medium,
+  ) {}
+
+  /**
+   * The first step of a life.
+   * @returns false where microtasks must run before `finish`, here and in the other steps
+   */
+  begin(kind: "start" | "restart", cause?: number): boolean {
+    this.#cause = this.#event(kind, cause);
+    return this.#step({ kind });
+  }
+
+  /** A message arrives. */
+  receive(parcel: Parcel): boolean {
+    const { from, message, answers, sent } = parcel;
+    if (sent.lamport > this.lamport) this.lamport = sent.lamport;
+    const handled = answers !== undefined || handlerOf(this.process.node, message.type) !== undefined;
+    this.#cause = this.#event(handled ? "receive" : "ignored", sent.event, sent.message, from, sent);
+    if (!handled) return true;
+    if (answers === undefined) return this.#step({ kind: "message", from, message, call: parcel.call });
+    this.medium.operation(this, answers, { output: message.value });
+    return this.#step({ kind: "answer", call: answers, value: message.value });
+  }
+
+  /** A timer is due. */
+  timer(name: string, cause: number): boolean {
+    this.#cause = this.#event("timer", cause, name);
+    return this.#step({ kind: "timer", name });
+  }
+
+  /** A sleep, or the time-out of a call, is over. */
+  wake(input: Input, cause: number): boolean {
+    this.#cause = cause;
+    return this.#step(input);
+  }
+
+  /** Carries out what the node did. */
+  finish(): void {
+    const { process } = this;
+    if (process.effects.length > 0) for (const effect of process.take()) this.#carryOut(effect);
+    if (process.misuse) throw process.misuse;
+  }
+
+  #step(input: Input): boolean {
+    this.process.step(input);
+    if (this.process.open > 0) return false;
+    this.finish();
+    return true;
+  }
+
+  #carryOut(effect: Effect): void {
+    const { medium } = this;
+    switch (effect.kind) {
+      case "send":
+        return this.#send(effect.to, effect.message);
+      case "call":
+        medium.operation(this, effect.call, { input: effect.message });
+        this.#send(effect.to, effect.message, effect.call);
+        if (effect.timeout !== undefined) medium.later(this, effect.timeout, { kind: "expired", call: effect.call }, this.#cause);
+        return;
+      case "answer":
+        return this.#send(effect.to, { type: "reply", value: effect.value }, undefined, effect.call);
+      case "setTimer":
+        return medium.setTimer(this, effect.name, effect.ms, this.#cause);
+      case "clearTimer":
+        return medium.clearTimer(this, effect.name);
+      case "sleep":
+        return medium.later(this, effect.ms, { kind: "wake", sleep: effect.sleep }, this.#cause);
+      case "spawn":
+        return medium.spawn(this, effect.id, effect.node, this.#cause);
+      case "output":
+        this.#event("output", this.#cause, effect.value);
+        return medium.output(this, effect.value);
+      case "note":
+        this.#event("note", this.#cause, effect.text);
+        return;
+      case "error": {
+        const error = effect.error instanceof Error ? effect.error : new Error(`threw ${String(effect.error)}`);
+        this.#event("error", this.#cause, `${error.name}: ${error.message}`);
+        return medium.failed(this, error);
+      }
+    }
+  }
+
+  #send(to: NodeId, message: any, call?: number, answers?: number): void {
+    const { medium, id } = this;
+    const kept = medium.keep(message);
+    const event = this.#event("send", this.#cause, kept, to);
+    const at = medium.time();
+    const { delay, lost } = this.links.transit(id, to, message.type, at);
+    medium.transmit({ from: id, to, message, call, answers, sent: { event, lamport: this.lamport, at, message: kept } }, delay, lost);
+  }
+
+  #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, sent?: Sent): number {
+    this.lamport++;
+    return this.medium.write(this.id, kind, this.lamport, cause, message, peer, sent);
+  }
+}

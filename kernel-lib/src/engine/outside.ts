@@ -1,0 +1,83 @@
+// Everybody who is not a node: asks questions of a live system and waits for the answers. Drawn as a line of its own.
+import { copyMessage } from "../node/check.js";
+import { MisuseError, quote, TimeoutError } from "../node/errors.js";
+import type { NodeId } from "../node/messages.js";
+import type { EventKind } from "../trace/trace.js";
+import type { Parcel, Sent } from "./actor.js";
+import type { History } from "./history.js";
+import { OUTSIDE } from "./system.js";
+
+/** What an engine does for those outside. */
+export interface Border {
+  time(): number;
+  knows(id: NodeId): boolean;
+  write(node: NodeId, kind: EventKind, lamport: number, cause: number | undefined, message: unknown, peer: NodeId | undefined, sent?: Sent): number;
+  transmit(parcel: Parcel, delay: number, lost: boolean): void;
+}
+
+interface Waiting {
+  to: NodeId;
+  type: string;
+  timeout: number | undefined;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+export class Outside {
+  #lamport = 0;
+  #calls = 0;
+  #waiting = new Map<number, Waiting>();
+
+  constructor(
+    readonly border: Border,
+    readonly history: History,
+  ) {}
+
+  /** How many questions have no answer yet. */
+  get open(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Asks; `call` tells the question from others.
+   * @param timeout ms, after which somebody is to call `expire`
+   */
+  ask(to: NodeId, message: any, timeout?: number): { call: number; answer: Promise<unknown> } {
+    const { border } = this;
+    if (!border.knows(to)) throw new MisuseError(`ask(${quote(to)}, ...): there is no such node.`);
+    const copied = copyMessage(message, "ask");
+    const call = ++this.#calls;
+    const at = border.time();
+    this.history.add({ client: OUTSIDE, call, process: OUTSIDE, at, input: copied });
+    const answer = new Promise((resolve, reject) => this.#waiting.set(call, { to, type: message.type, timeout, resolve, reject }));
+    const event = border.write(OUTSIDE, "send", ++this.#lamport, undefined, copied, to);
+    const sent = { event, lamport: this.#lamport, at, message: copied };
+    border.transmit({ from: OUTSIDE, to, message: copyMessage(message, "ask"), call, sent }, 0, false);
+    return { call, answer };
+  }
+
+  receive({ from, message, answers, sent }: Parcel): void {
+    const { border } = this;
+    this.#lamport = Math.max(this.#lamport, sent.lamport) + 1;
+    border.write(OUTSIDE, "receive", this.#lamport, sent.event, sent.message, from, sent);
+    this.history.add({ client: OUTSIDE, call: answers!, process: OUTSIDE, at: border.time(), output: message.value });
+    this.#waiting.get(answers!)?.resolve(message.value);
+    this.#waiting.delete(answers!);
+  }
+
+  /** Stops waiting for one question. */
+  expire(call: number): void {
+    const waiting = this.#waiting.get(call);
+    this.#waiting.delete(call);
+    waiting?.reject(new TimeoutError(`${waiting.to} did not answer ${quote(waiting.type)} within ${waiting.timeout} ms.`));
+  }
+
+  /** Nothing is in flight any more: who still waits, without a time-out, will wait for ever. */
+  giveUp(why: string): void {
+    for (const [call, { to, type, timeout, reject }] of this.#waiting) {
+      if (timeout !== undefined) continue;
+      this.#waiting.delete(call);
+      reject(new Error(`${to} did not answer ${quote(type)}: ${why}`));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// What a run yields, and the options it takes. The engines fill it; `index.ts` gives it its picture.
+import type { NodeId } from "../node/messages.js";
+import type { Operation } from "../trace/operation.js";
+import type { Trace, TraceEvent } from "../trace/trace.js";
+
+export interface RunOptions {
+  /** Real worker threads (default), or the deterministic simulator in virtual time. */
+  engine?: "threads" | "simulator";
+  /** End at this time in ms, or as soon as this holds. */
+  until?: number | ((so: { outputs: Record<NodeId, unknown[]>; trace: Trace }) => boolean);
+  /** ms, virtual in the simulator; default 10,000. Then the run ends with reason "limit". */
+  limit?: number;
+  /** Default true. Without it there is no trace, which is faster. */
+  trace?: boolean;
+}
+
+export interface RunStats {
+  /** Messages sent, answers to calls included. */
+  messages: number;
+  delivered: number;
+  lost: number;
+  /** How long it took, in ms of the engine's time. */
+  ms: number;
+  /** Messages sent, by type. */
+  byType: Record<string, number>;
+}
+
+export interface RunParts {
+  trace: Trace;
+  outputs: Record<NodeId, unknown[]>;
+  states: Record<NodeId, any>;
+  errors: { node: NodeId; error: Error }[];
+  stats: RunStats;
+  history: Operation[];
+  reason: "quiet" | "until" | "limit";
+}
+
+type Renderer = (run: Run) => Record<string, unknown>;
+let renderer: Renderer = (run) => ({ "text/plain": `Run (${run.reason})` });
+
+/** Called once by the library's door: what a Run shows as a cell's last expression. */
+export function renderRunsWith(render: Renderer): void {
+  renderer = render;
+}
+
+/** A finished run. As a cell's last expression it draws itself. */
+export class Run implements Readonly<RunParts> {
+  /** What happened, in causal order. */
+  readonly trace!: Trace;
+  /** What each node gave to `output`. */
+  readonly outputs!: Record<NodeId, unknown[]>;
+  /** Each node's fields at the end; a node that was down has none. */
+  readonly states!: Record<NodeId, any>;
+  /** Handlers that threw; each ended its node only. */
+  readonly errors!: { node: NodeId; error: Error }[];
+  readonly stats!: RunStats;
+  /** The asks and calls, as their clients saw them. */
+  readonly history!: Operation[];
+  /** Why it ended: nothing in flight and no timer set, `until`, or `limit`. */
+  readonly reason!: "quiet" | "until" | "limit";
+
+  constructor(parts: RunParts) {
+    Object.assign(this, parts);
+  }
+
+  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
+    return renderer(this);
+  }
+}
+
+/** Counts the messages in a list of events. */
+export function countMessages(events: readonly TraceEvent[]): Omit<RunStats, "ms"> {
+  const stats = { messages: 0, delivered: 0, lost: 0, byType: {} as Record<string, number> };
+  for (const { kind, message } of events) {
+    if (kind === "send") {
+      stats.messages++;
+      stats.byType[message.type] = (stats.byType[message.type] ?? 0) + 1;
+    } else if (kind === "receive" || kind === "ignored") stats.delivered++;
+    else if (kind === "lost") stats.lost++;
+  }
+  return stats;
+}

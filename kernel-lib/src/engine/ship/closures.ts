@@ -1,0 +1,57 @@
+// What a function closes over: its outer variables and their values, read from V8 through the inspector protocol.
+// Synchronous, about 0.1 ms a function; works alike in cells, modules and tests.
+import * as inspector from "node:inspector";
+
+type Variables = Record<string, unknown>;
+
+/** The scopes around `f`, innermost first, without the global one. */
+export function scopesOf(f: Function): Variables[] {
+  const shelf = globalThis as any;
+  const session = connect();
+  shelf[shelfKey] = f;
+  try {
+    const remote = ask(session, "Runtime.evaluate", { expression: `globalThis[Symbol.for("${shelfName}")]` }).result;
+    const internal: any[] = ask(session, "Runtime.getProperties", { objectId: remote.objectId, ownProperties: true }).internalProperties ?? [];
+    const scopes = internal.find((property) => property.name === "[[Scopes]]");
+    if (!scopes) return [];
+    const list: any[] = ask(session, "Runtime.getProperties", { objectId: scopes.value.objectId, ownProperties: true }).result;
+    return list.filter(isLocal).map((scope) => {
+      ask(session, "Runtime.callFunctionOn", {
+        objectId: scope.value.objectId,
+        functionDeclaration: `function () { globalThis[Symbol.for("${shelfName}")] = this.object; }`,
+      });
+      return shelf[shelfKey] as Variables;
+    });
+  } finally {
+    delete shelf[shelfKey];
+    session.post("Runtime.releaseObjectGroup", { objectGroup: "" });
+  }
+}
+
+const shelfName = "verteilt.shelf";
+const shelfKey = Symbol.for(shelfName);
+let shared: inspector.Session | undefined;
+
+function connect(): inspector.Session {
+  if (!shared) {
+    shared = new inspector.Session();
+    shared.connect();
+  }
+  return shared;
+}
+
+function isLocal(scope: any): boolean {
+  return scope.value?.objectId !== undefined && !/^Global/.test(scope.value.description ?? "");
+}
+
+/** In-process inspector calls answer before `post` returns. */
+function ask(session: inspector.Session, method: string, parameters: object): any {
+  let answer: any;
+  let failure: Error | null = null;
+  (session.post as any)(method, parameters, (error: Error | null, result: any) => {
+    failure = error;
+    answer = result;
+  });
+  if (failure) throw failure;
+  return answer;
+}

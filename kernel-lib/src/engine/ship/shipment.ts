@@ -1,0 +1,37 @@
+// What travels when a value is shipped: a table of parts that structured clone can carry. Types only.
+import type { Known } from "./known.js";
+
+/** A part's number in the table. */
+export type Ref = number;
+
+export type Part =
+  /** A primitive, or something structured clone copies faithfully. */
+  | { kind: "value"; value: unknown }
+  | { kind: "known"; known: Known }
+  | { kind: "array"; items: Ref[] }
+  | { kind: "object"; entries: [string, Ref][]; /** The class whose instance it is. */ of?: Ref }
+  | { kind: "map"; entries: [Ref, Ref][]; of?: Ref }
+  | { kind: "set"; items: Ref[]; of?: Ref }
+  | CodePart;
+
+/** A function or class, as text. */
+export interface CodePart {
+  kind: "code";
+  text: string;
+  form: "expression" | "method";
+  /** Outer names and their values; a namespace such as a cell's `exports` brings only the members used. */
+  captured: { name: string; value?: Ref; members?: [string, Ref][] }[];
+  /** Outer names found nowhere: globals. */
+  globals: string[];
+  /** Where the text stands, for stack traces. */
+  place?: { file: string; line: number; column: number };
+}
+
+export interface Shipment {
+  parts: Part[];
+  root: Ref;
+  /** True where evaluating it once for several nodes would let them share memory: statics, captured data. */
+  isolated: boolean;
+  /** `#private` fields of the shipped classes. */
+  privates: string[];
+}

@@ -1,0 +1,126 @@
+// Unpacks a shipment: evaluates its code and rebuilds its data, each unpacking with memory of its own.
+import { constants, runInThisContext } from "node:vm";
+import { resolve } from "./known.js";
+import type { CodePart, Ref, Shipment } from "./shipment.js";
+
+/**
+ * @param shadows globals that mean something else in this code, for example a `Math` whose `random` is refused
+ */
+export function unship(shipment: Shipment, shadows: Record<string, unknown> = {}): any {
+  return new Unpacker(shipment, shadows).get(shipment.root);
+}
+
+interface Made {
+  make(): any;
+  set(name: string, value: unknown): void;
+}
+
+class Unpacker {
+  #values = new Map<Ref, any>();
+  /** What to do once a part that is being made, and is needed by itself, is there. */
+  #later = new Map<Ref, ((value: any) => void)[]>();
+
+  constructor(
+    readonly shipment: Shipment,
+    readonly shadows: Record<string, unknown>,
+  ) {}
+
+  get(ref: Ref): any {
+    let result: any;
+    this.#with(ref, (value) => {
+      result = value;
+    });
+    return result;
+  }
+
+  /** Calls `use` with the value of `ref`: now, or as soon as it has been made. */
+  #with(ref: Ref, use: (value: any) => void): void {
+    if (this.#values.has(ref)) use(this.#values.get(ref));
+    else if (this.#later.has(ref)) this.#later.get(ref)!.push(use);
+    else {
+      this.#later.set(ref, []);
+      const value = this.#make(ref);
+      this.#values.set(ref, value);
+      const waiting = this.#later.get(ref)!;
+      this.#later.delete(ref);
+      for (const f of waiting) f(value);
+      use(value);
+    }
+  }
+
+  #make(ref: Ref): any {
+    const part = this.shipment.parts[ref];
+    switch (part.kind) {
+      case "value":
+        return typeof part.value === "object" && part.value !== null && !(part.value instanceof SharedArrayBuffer)
+          ? structuredClone(part.value)
+          : part.value;
+      case "known":
+        return resolve(part.known);
+      case "code":
+        return this.#code(part);
+      case "array": {
+        const array: any[] = this.#early(ref, new Array(part.items.length));
+        part.items.forEach((item, i) => this.#with(item, (value) => void (array[i] = value)));
+        return array;
+      }
+      case "object": {
+        const object = this.#early(ref, this.#instance(part.of, {}));
+        for (const [key, item] of part.entries) this.#with(item, (value) => void (object[key] = value));
+        return object;
+      }
+      case "map": {
+        const map = this.#early(ref, this.#instance(part.of, new Map()));
+        for (const [key, item] of part.entries) map.set(this.get(key), this.get(item));
+        return map;
+      }
+      case "set": {
+        const set = this.#early(ref, this.#instance(part.of, new Set()));
+        for (const item of part.items) set.add(this.get(item));
+        return set;
+      }
+    }
+  }
+
+  /** Makes an object known before its parts are, so that it may contain itself. */
+  #early(ref: Ref, object: any): any {
+    this.#values.set(ref, object);
+    return object;
+  }
+
+  #instance(of: Ref | undefined, object: any): any {
+    return of === undefined ? object : Object.setPrototypeOf(object, this.get(of).prototype);
+  }
+
+  #code(part: CodePart): any {
+    const shadowed = part.globals.filter((name) => Object.hasOwn(this.shadows, name));
+    const made: Made = evaluate(part, [...part.captured.map(({ name }) => name), ...shadowed]);
+    for (const name of shadowed) made.set(name, this.shadows[name]);
+    for (const { name, value, members } of part.captured) {
+      if (value !== undefined) this.#with(value, (v) => made.set(name, v));
+      else {
+        const namespace: Record<string, unknown> = {};
+        for (const [member, ref] of members!) this.#with(ref, (v) => void (namespace[member] = v));
+        made.set(name, namespace);
+      }
+    }
+    return made.make();
+  }
+}
+
+/** The text in a function that holds its outer names, on the line and column where it stood, so that stacks point home. */
+function evaluate({ text, form, place }: CodePart, names: readonly string[]): Made {
+  const declared = names.length > 0 ? `let ${names.join(", ")};` : "";
+  const cases = names.map((name) => `case "${name}": ${name} = v; break;`).join(" ");
+  const [open, close] = form === "method" ? ["({", "})"] : ["(", ")"];
+  const first = form === "method" ? "const o = " : "return ";
+  const rest = form === "method" ? "; return o[Object.keys(o)[0]];" : ";";
+  const code =
+    `(() => { ${declared} return { set(n, v) { switch (n) { ${cases} } }, make() { ${first}${open}\n` +
+    `${" ".repeat(place?.column ?? 0)}${text}\n${close}${rest} } }; })()`;
+  return runInThisContext(code, {
+    filename: place?.file ?? "shipped code",
+    lineOffset: (place?.line ?? 0) - 1,
+    importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER as any,
+  });
+}

@@ -1,0 +1,65 @@
+// A live system in the simulator: virtual time passes only while somebody waits for an answer.
+import { MisuseError, quote } from "../../node/errors.js";
+import type { Message, NodeId } from "../../node/messages.js";
+import type { Live } from "../live.js";
+import type { Run, RunOptions } from "../run.js";
+import type { Prepared } from "../system.js";
+import { Simulation } from "./simulation.js";
+
+export class SimulatedLive implements Live {
+  readonly #simulation: Simulation;
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(system: Prepared, options: RunOptions) {
+    this.#simulation = new Simulation(system, options.trace ?? true);
+  }
+
+  async ask<M extends Message>(to: NodeId, message: M, options: { timeout?: number } = {}): Promise<any> {
+    this.#check();
+    const { outside } = this.#simulation;
+    const { timeout } = options;
+    const { call, answer } = outside.ask(to, message, timeout);
+    if (timeout !== undefined) this.#simulation.after(timeout, () => outside.expire(call));
+    this.#running ??= this.#go();
+    await Promise.race([this.#running.then(() => answer), answer]);
+    return answer;
+  }
+
+  async crash(id: NodeId): Promise<void> {
+    this.#check(id);
+    this.#simulation.crash(id);
+  }
+
+  async restart(id: NodeId): Promise<void> {
+    this.#check(id);
+    this.#simulation.after(0, () => this.#simulation.restart(id));
+  }
+
+  async stop(): Promise<Run> {
+    this.#check();
+    this.#stopped = true;
+    const simulation = this.#simulation;
+    while (simulation.next !== undefined && simulation.next <= simulation.now) await simulation.advance();
+    simulation.outside.giveUp("the system was stopped.");
+    return simulation.result(simulation.next === undefined ? "quiet" : "until");
+  }
+
+  async #go(): Promise<void> {
+    await undefined; // so that questions asked in one go are asked at one time
+    const simulation = this.#simulation;
+    try {
+      while (simulation.outside.open > 0 && simulation.next !== undefined) {
+        await simulation.advance();
+      }
+      simulation.outside.giveUp("all is quiet, so no answer will come.");
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #check(id?: NodeId): void {
+    if (this.#stopped) throw new MisuseError("This system was stopped. Start a new one with start(system).");
+    if (id !== undefined && !this.#simulation.knows(id)) throw new MisuseError(`There is no node ${quote(id)} in this system.`);
+  }
+}

@@ -1,0 +1,39 @@
+// `run` and `start`: the same system on real threads or in the simulator.
+import { MisuseError, quote } from "../node/errors.js";
+import type { Live } from "./live.js";
+import type { Run, RunOptions } from "./run.js";
+import { SimulatedLive } from "./simulator/live.js";
+import { simulate } from "./simulator/simulate.js";
+import { prepare, type System } from "./system.js";
+import { runOnThreads } from "./threads/run.js";
+import { startOnThreads } from "./threads/live.js";
+
+/**
+ * Runs a system until nothing is in flight and no timer is set, or by `until` or `limit`.
+ * @throws MisuseError on a system no node could live in: an unknown receiver, a message that is not plain data, a shared variable
+ */
+export async function run(system: System, options: RunOptions = {}): Promise<Run> {
+  check(options);
+  const prepared = prepare(system);
+  return options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options);
+}
+
+/** Starts a system that keeps running until `stop`, to be asked, crashed and restarted by hand. */
+export async function start(system: System, options: RunOptions = {}): Promise<Live> {
+  check(options);
+  const prepared = prepare(system);
+  return options.engine === "simulator" ? new SimulatedLive(prepared, options) : startOnThreads(prepared, options);
+}
+
+const known = ["engine", "until", "limit", "trace"];
+
+function check(options: RunOptions): void {
+  const { engine, until, limit } = options;
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${known.join(", ")}.`);
+  if (engine !== undefined && engine !== "threads" && engine !== "simulator")
+    throw new MisuseError(`There is no engine ${quote(engine)}; choose "threads" or "simulator".`);
+  if (limit !== undefined && !(limit > 0)) throw new MisuseError(`The limit is ${quote(limit)}; it takes milliseconds above 0.`);
+  if (until !== undefined && typeof until !== "function" && !(typeof until === "number" && until >= 0))
+    throw new MisuseError(`until is ${quote(until)}; it takes a time in ms, or a function of { outputs, trace }.`);
+}

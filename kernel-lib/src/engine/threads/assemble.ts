@@ -1,0 +1,30 @@
+// Makes one trace of what the threads wrote down: in an order that respects causes, numbered anew.
+import type { TraceEvent } from "../../trace/trace.js";
+import type { Record } from "./protocol.js";
+
+/**
+ * Events sorted by time, then Lamport time: all threads read one monotonic clock, so no cause comes after its effect.
+ * A sending whose sender ended before it could tell is restored from the receive that names it.
+ */
+export function assemble(records: readonly Record[]): TraceEvent[] {
+  const known = new Map(records.map((record) => [record.event, record]));
+  for (const { cause, sent, peer, node } of records) {
+    if (!sent || cause === undefined || known.has(cause)) continue;
+    known.set(cause, { event: cause, node: peer!, kind: "send", at: sent.at, lamport: sent.lamport, peer: node, message: { type: sent.type } });
+  }
+  const sorted = [...known.values()].sort((a, b) => a.at - b.at || a.lamport - b.lamport || a.event - b.event);
+  const ids = new Map(sorted.map((record, id) => [record.event, id]));
+  return sorted.map(({ node, kind, at, lamport, cause, message, peer }, id) => {
+    const from = cause === undefined ? undefined : known.get(cause);
+    const event: any = { id, node, kind, at, lamport };
+    if (from) event.cause = ids.get(cause!);
+    const content = message ?? (isArrival(kind) ? from?.message : undefined);
+    if (content !== undefined) event.message = content;
+    if (peer !== undefined) event.peer = peer;
+    return event;
+  });
+}
+
+function isArrival(kind: string): boolean {
+  return kind === "receive" || kind === "ignored" || kind === "lost";
+}

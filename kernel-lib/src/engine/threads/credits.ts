@@ -1,0 +1,60 @@
+// Exact detection of quiet, by counting: everything that may still lead to something holds a credit. A message holds one from before it is
+// sent until its handler has run, a timer until it has fired; what a handler causes takes its credits before the handler gives back its own.
+// At zero nothing is in flight anywhere. Credits lie in shared memory, so that nobody needs to be asked.
+
+/** The credits of a run. */
+export class Credits {
+  readonly #count: Int32Array;
+
+  constructor(readonly memory = new SharedArrayBuffer(8)) {
+    this.#count = new Int32Array(memory);
+  }
+
+  /** A number for a new life of a node; any thread may ask. */
+  nextLife(): number {
+    return Atomics.add(this.#count, 1, 1) + 1;
+  }
+
+  take(): void {
+    Atomics.add(this.#count, 0, 1);
+  }
+
+  /** @returns true where these were the last: all is quiet */
+  giveBack(credits = 1): boolean {
+    return Atomics.sub(this.#count, 0, credits) === credits;
+  }
+}
+
+const ACCEPTED = 0;
+const DONE = 1;
+const CLOSED = 1 << 30;
+
+/**
+ * The gate of one life of a node: counts what it has accepted and what it is done with, so that after a crash exactly the credits of
+ * what it left undone can be given back. One atomic step both asks whether the gate is open and passes it.
+ */
+export class Gate {
+  readonly #counts: Int32Array;
+
+  constructor(readonly memory = new SharedArrayBuffer(8)) {
+    this.#counts = new Int32Array(memory);
+  }
+
+  /** Passes the gate. @returns false where it is closed */
+  enter(): boolean {
+    if ((Atomics.add(this.#counts, ACCEPTED, 1) & CLOSED) === 0) return true;
+    Atomics.sub(this.#counts, ACCEPTED, 1);
+    return false;
+  }
+
+  /** Done with one that had entered; called by the node's own thread only. */
+  done(): void {
+    Atomics.add(this.#counts, DONE, 1);
+  }
+
+  /** Closes the gate for good. @returns a function that tells, once the thread has ended, how much it left undone */
+  close(): () => number {
+    const accepted = Atomics.or(this.#counts, ACCEPTED, CLOSED) & ~CLOSED;
+    return () => accepted - Atomics.load(this.#counts, DONE);
+  }
+}

@@ -1,0 +1,69 @@
+// A live system on threads.
+import { MisuseError, quote } from "../../node/errors.js";
+import type { Message, NodeId } from "../../node/messages.js";
+import type { Live } from "../live.js";
+import type { Run, RunOptions } from "../run.js";
+import type { Prepared } from "../system.js";
+import { Coordinator } from "./coordinator.js";
+
+export async function startOnThreads(system: Prepared, options: RunOptions): Promise<Live> {
+  const coordinator = new Coordinator(system, options, true);
+  try {
+    await coordinator.begin();
+  } catch (error) {
+    await coordinator.abandon();
+    throw error;
+  }
+  return new ThreadLive(coordinator);
+}
+
+class ThreadLive implements Live {
+  #stopped = false;
+
+  constructor(readonly coordinator: Coordinator) {
+    coordinator.ended.catch((error) => coordinator.outside.giveUp(error.message));
+  }
+
+  async ask<M extends Message>(to: NodeId, message: M, options: { timeout?: number } = {}): Promise<any> {
+    this.#check();
+    const { outside, ended } = this.coordinator;
+    const { timeout } = options;
+    const { call, answer } = outside.ask(to, message, timeout);
+    const timer = timeout === undefined ? undefined : setTimeout(() => outside.expire(call), timeout);
+    answer.catch(() => {});
+    try {
+      return await Promise.race([answer, ended.then(() => answer)]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async crash(id: NodeId): Promise<void> {
+    this.#check(id);
+    await this.coordinator.crash(id);
+  }
+
+  async restart(id: NodeId): Promise<void> {
+    this.#check(id);
+    await this.coordinator.restart(id);
+  }
+
+  async stop(): Promise<Run> {
+    this.#check();
+    this.#stopped = true;
+    const { coordinator } = this;
+    await Promise.race([coordinator.settle(), coordinator.ended]).catch(async (error) => {
+      await coordinator.abandon();
+      throw error;
+    });
+    const { quiet } = coordinator;
+    const run = await coordinator.finish(quiet ? "quiet" : "until");
+    coordinator.outside.giveUp("the system was stopped.");
+    return run;
+  }
+
+  #check(id?: NodeId): void {
+    if (this.#stopped) throw new MisuseError("This system was stopped. Start a new one with start(system).");
+    if (id !== undefined && !this.coordinator.knows(id)) throw new MisuseError(`There is no node ${quote(id)} in this system.`);
+  }
+}

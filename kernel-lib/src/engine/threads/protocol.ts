@@ -1,0 +1,113 @@
+// What the coordinator and the threads of nodes tell each other. Types, and how errors and event numbers travel.
+import type { MessagePort } from "node:worker_threads";
+import { MisuseError } from "../../node/errors.js";
+import type { NodeId } from "../../node/messages.js";
+import type { KnownFault } from "../../network/faults.js";
+import type { EventKind } from "../../trace/trace.js";
+import type { Parcel } from "../actor.js";
+import type { OperationPart } from "../history.js";
+import type { PreparedNode } from "../system.js";
+
+/** An event as a thread writes it down: numbers are unique in the run, but not yet in order. */
+export interface Record {
+  readonly event: number;
+  readonly node: NodeId;
+  readonly kind: EventKind;
+  readonly at: number;
+  readonly lamport: number;
+  readonly cause?: number;
+  readonly message?: any;
+  readonly peer?: NodeId;
+  /** Of a receive: what it knows of its sending, in case the sender could not tell any more. */
+  readonly sent?: { lamport: number; at: number; type: string };
+}
+
+/** Where a life of a node can be reached. */
+export interface Address {
+  readonly life: number;
+  readonly gate: SharedArrayBuffer;
+}
+
+export interface Boot {
+  kind: "boot";
+  id: NodeId;
+  node: PreparedNode;
+  seed: number;
+  faults: readonly KnownFault[];
+  neighbours: readonly NodeId[] | undefined;
+  /** How often the node has lived before. */
+  lives: number;
+  /** Number of this life among all of the run. */
+  life: number;
+  lamport: number;
+  disk: object;
+  directory: [NodeId, Address][];
+  credits: SharedArrayBuffer;
+  tracing: boolean;
+  /** It may crash at any time, so nothing may wait to be told. */
+  mayCrash: boolean;
+}
+
+export type ToThread =
+  | Boot
+  /** Begin; `epoch` is the run's time 0 on the monotonic clock, in ns. */
+  | { kind: "go"; epoch: bigint; event?: number }
+  | { kind: "address"; id: NodeId; address: Address }
+  | { kind: "attach"; port: MessagePort }
+  | { kind: "deliver"; parcel: Parcel }
+  | { kind: "stop" };
+
+export type FromThread =
+  | { kind: "ready" }
+  | { kind: "misuse"; error: SentError }
+  | { kind: "connect"; to: NodeId; life: number; port: MessagePort }
+  /** A parcel that takes its time, or goes outside. */
+  | { kind: "wire"; parcel: Parcel; due: number; lost: boolean }
+  | { kind: "told"; records: Record[]; outputs: unknown[]; operations: OperationPart[]; counts: Counts }
+  | { kind: "disk"; disk: object }
+  | { kind: "failed"; error: SentError }
+  | { kind: "spawn"; id: NodeId; node: PreparedNode; address: Address }
+  /** Wakes the asker, who waits at `bell`, once every node that was spawned before is in its mail. */
+  | { kind: "whois"; bell: SharedArrayBuffer }
+  | { kind: "print"; text: string; stream: "stdout" | "stderr" }
+  | { kind: "quiet" }
+  | { kind: "stopped"; state: object | undefined; hidden: string[]; lamport: number };
+
+/** Of a run without trace. */
+export interface Counts {
+  messages: number;
+  delivered: number;
+  lost: number;
+  byType: { [type: string]: number };
+}
+
+/** An error as it crosses threads: structured clone would drop its class. */
+export interface SentError {
+  name: string;
+  message: string;
+  stack?: string;
+  cause?: unknown;
+  misuse: boolean;
+  node?: NodeId;
+}
+
+export function sendError(error: any): SentError {
+  const { name = "Error", message = String(error), stack, node } = error ?? {};
+  return { name, message, stack, node, misuse: error instanceof MisuseError };
+}
+
+export function receiveError({ name, message, stack, misuse, node }: SentError): Error {
+  const standard = standardErrors.find((made) => made.name === name) ?? Error;
+  const error = misuse ? new MisuseError(message) : new standard(message);
+  if (misuse) (error as MisuseError).node = node;
+  else if (error.name !== name) Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
+  if (stack) error.stack = stack;
+  return error;
+}
+
+const standardErrors = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
+
+/** Event numbers of a life: room for 2^32 events each. */
+export function firstEvent(life: number): number {
+  return life * 2 ** 32;
+}

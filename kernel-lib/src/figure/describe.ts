@@ -1,0 +1,91 @@
+// A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot go.
+import type { Trace, TraceEvent } from "../trace/trace.js";
+import { type Flight, flights } from "./flights.js";
+import { nodesOf, OUTSIDE } from "./nodes.js";
+import { type RunLike, type Traced, traceOf, type VerdictLike } from "./source.js";
+import { clockFor, count, counted, duration } from "./time.js";
+import { payload, short } from "./value.js";
+
+const LINES = 60;
+
+/**
+ * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has one line, where it
+ * is sent, that also says what became of it. Ends after 60 lines with the number of those left out.
+ */
+export function describe(of: Traced): string {
+  const trace = traceOf(of, "describe");
+  const clock = clockFor(trace.events.map((event) => event.at));
+  const width = clock(lastTime(trace)).length + 2;
+  const sent = new Map<number, Flight[]>();
+  for (const flight of flights(trace)) sent.set(flight.send.id, [...(sent.get(flight.send.id) ?? []), flight]);
+  const told = trace.events.filter((event) => isTold(event, trace));
+  const lines = told.slice(0, LINES).map((event) => {
+    const words = event.kind === "send" ? message(event, sent.get(event.id)!, clock) : local(event);
+    return `${clock(event.at).padStart(width)}  ${words}`;
+  });
+  const more = told.length - lines.length;
+  const rest = more > 0 ? [`  ... and ${counted(more, "more event")} not listed here.`] : [];
+  return [summary(of), ...lines, ...rest].join("\n");
+}
+
+/** One line: "3 nodes, 12 messages, 1 lost, quiet after 24 ms". */
+export function summary(of: Traced): string {
+  const trace = traceOf(of, "summary");
+  const run = of as RunLike & VerdictLike;
+  const number = (kind: TraceEvent["kind"]) => trace.events.reduce((n, event) => n + (event.kind === kind ? 1 : 0), 0);
+  const some = (n: number, words: (n: number) => string) => (n === 0 ? [] : [words(n)]);
+  return [
+    ...(run.broken === undefined ? [] : [`${run.broken} is broken${run.why === undefined ? "" : ` (${run.why})`}`]),
+    counted(nodesOf(trace).filter((id) => id !== OUTSIDE).length, "node"),
+    counted(trace.events.length === 0 ? (run.stats?.messages ?? 0) : number("send"), "message"),
+    ...some(trace.events.length === 0 ? (run.stats?.lost ?? 0) : number("lost"), (n) => `${count(n)} lost`),
+    ...some(number("ignored"), (n) => `${count(n)} ignored`),
+    ...some(number("crash"), (n) => counted(n, "crash", "crashes")),
+    ...some(number("error"), (n) => counted(n, "error")),
+    ...ending(run, lastTime(trace)),
+  ].join(", ");
+}
+
+function ending({ reason, stats }: RunLike, last: number): string[] {
+  const after = duration(stats?.ms ?? last);
+  if (reason === "quiet") return [`quiet after ${after}`];
+  if (reason === "until") return [`stopped by until after ${after}`];
+  if (reason === "limit") return [`stopped at the limit after ${after}`];
+  return last === 0 ? [] : [after];
+}
+
+function lastTime(trace: Trace): number {
+  return trace.events.reduce((last, event) => Math.max(last, event.at), 0);
+}
+
+/** Starts say nothing, and what becomes of a message stands where it is sent. */
+function isTold(event: TraceEvent, trace: Trace): boolean {
+  if (event.kind === "start") return false;
+  if (event.kind !== "receive" && event.kind !== "lost" && event.kind !== "ignored") return true;
+  const cause = event.cause === undefined ? undefined : trace.events[event.cause]?.kind;
+  return cause !== "send" && cause !== "receive";
+}
+
+function message(send: TraceEvent, ways: readonly Flight[], clock: (at: number) => string): string {
+  const ends = ways.map(({ end, fate }) => {
+    if (end === undefined) return "still under way at the end";
+    return `${{ delivered: "arrives", lost: "lost", ignored: "ignored", open: "" }[fate]} ${clock(end.at)}`;
+  });
+  const what = `${ways[0]!.type} ${payload(send.message)}`.trimEnd();
+  return `${send.node} -> ${ways[0]!.to}  ${what} (${ends.join(", ")})`;
+}
+
+function local(event: TraceEvent): string {
+  return `${event.node}  ${happening(event)}`;
+}
+
+/** An event on its node's line as a verb: `output 3`, `timer retry`, `crash`. */
+export function happening(event: TraceEvent, max = 60): string {
+  const { kind, message } = event;
+  const plain = typeof message === "string" ? short(message, max + 2).slice(1, -1) : short(message, max);
+  if (kind === "receive" || kind === "lost" || kind === "ignored")
+    return `${kind} from ${event.peer}  ${short(message, max)}`;
+  if (kind === "output") return `output ${short(message, max)}`;
+  if (message === undefined) return kind;
+  return `${kind} ${plain}`;
+}

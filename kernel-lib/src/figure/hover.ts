@@ -1,0 +1,65 @@
+// What a diagram says about the thing under the pointer: payload, ends, times, Lamport time and vector time.
+
+import type { NodeId } from "../node/messages.js";
+import { type VectorTime, vectorTimes } from "../trace/causality.js";
+import type { Trace, TraceEvent } from "../trace/trace.js";
+import { happening } from "./describe.js";
+import { literal } from "./escape.js";
+import type { Flight } from "./flights.js";
+import { className, nodesOf } from "./nodes.js";
+import { clockFor } from "./time.js";
+import { cut, payload, typeOf } from "./value.js";
+
+/** Beyond this many events, vector times would take more memory than they are worth. */
+const VECTORS = 20_000;
+
+export interface Hover {
+  event(event: TraceEvent): string;
+  flight(flight: Flight): string;
+}
+
+/** Hover texts for a trace, as Plotly markup. `last` is the last event they will be asked for. */
+export function hoverFor(trace: Trace, last: number): Hover {
+  const clock = clockFor(trace.events.map(({ at }) => at));
+  const vectors = last < VECTORS ? vectorTimes(trace, last + 1) : [];
+  const order = nodesOf(trace);
+  const logical = (event: TraceEvent) => {
+    const vector = vectors[event.id];
+    return `Lamport ${event.lamport}${vector === undefined ? "" : `, vector ${vectorText(vector, order)}`}`;
+  };
+  const place = (event: TraceEvent) => {
+    const kind = className(trace, event.node);
+    return `${literal(event.node)}${kind === undefined || kind === "" ? "" : ` (${literal(kind)})`}`;
+  };
+  const event = (each: TraceEvent) =>
+    [`<b>${literal(cut(verb(each), 90))}</b>`, `${place(each)}, ${clock(each.at)}`, literal(logical(each))].join(
+      "<br>",
+    );
+  const flight = ({ send, end, fate, from, to, type }: Flight) => {
+    const outcome = { delivered: "received", lost: "lost", ignored: "ignored", open: "still under way at the end" }[
+      fate
+    ];
+    return [
+      `<b>${literal(cut(`${type} ${payload(send.message, 80)}`.trimEnd(), 90))}</b>`,
+      `${literal(from)} → ${literal(to)}`,
+      `sent ${clock(send.at)}: ${literal(logical(send))}`,
+      end === undefined
+        ? outcome
+        : `${outcome} ${clock(end.at)}${fate === "lost" ? "" : `: ${literal(end.id <= last ? logical(end) : `Lamport ${end.lamport}`)}`}`,
+    ].join("<br>");
+  };
+  return { event, flight };
+}
+
+function verb(event: TraceEvent): string {
+  const what = `${typeOf(event.message)} ${payload(event.message, 60)}`.trimEnd();
+  if (event.kind === "send") return `send ${what} to ${event.peer}`;
+  if (event.kind === "receive") return `receive ${what} from ${event.peer}`;
+  if (event.kind === "ignored") return `ignored, no handler: ${what} from ${event.peer}`;
+  return happening(event, 80);
+}
+
+function vectorText(vector: VectorTime, order: readonly NodeId[]): string {
+  const entries = order.flatMap((node) => (vector[node] === undefined ? [] : [`${cut(node, 16)} ${vector[node]}`]));
+  return entries.length <= 8 ? entries.join(", ") : `${entries.slice(0, 8).join(", ")}, and ${entries.length - 8} more`;
+}

@@ -1,0 +1,50 @@
+// What a figure can be drawn of: anything that holds a trace.
+import type { Trace } from "../trace/trace.js";
+import { short } from "./value.js";
+
+/** The parts of a Run that figures read. */
+export interface RunLike {
+  readonly trace: Trace;
+  readonly stats?: {
+    readonly messages: number;
+    readonly delivered?: number;
+    readonly lost: number;
+    readonly ms: number;
+  };
+  readonly reason?: "quiet" | "until" | "limit";
+}
+
+/** The parts of a Verdict that figures read. */
+export interface VerdictLike {
+  readonly counterexample?: Trace;
+  readonly ok?: boolean;
+  readonly broken?: string;
+  readonly why?: string;
+}
+
+export type Traced = RunLike | Trace | VerdictLike;
+
+/** The trace that `of` holds. Throws a TypeError that quotes what it got, in the name of `asked`. */
+export function traceOf(of: Traced, asked: string): Trace {
+  if (isTrace(of)) return of;
+  if (holds(of, "trace") && isTrace(of.trace)) return of.trace;
+  if (holds(of, "counterexample") && isTrace(of.counterexample)) return of.counterexample;
+  throw new TypeError(`${asked} draws a run, a trace or a verdict with a counterexample; ${complaint(of)}`);
+}
+
+function complaint(of: unknown): string {
+  if (of instanceof Promise) return "it got a promise. Write `await` before it.";
+  if (holds(of, "ok") && of.ok === true)
+    return "this verdict found nothing broken, so there is no counterexample to draw.";
+  if (holds(of, "stats")) return "this run recorded no trace. Run it without `trace: false`.";
+  return `it got ${short(of, 80)}.`;
+}
+
+function isTrace(value: unknown): value is Trace {
+  if (!holds(value, "events") || !Array.isArray(value.events)) return false;
+  return holds(value, "system") && holds(value.system, "nodes") && typeof value.system.nodes === "object";
+}
+
+function holds<K extends string>(value: unknown, key: K): value is Record<K, any> {
+  return typeof value === "object" && value !== null && key in value;
+}

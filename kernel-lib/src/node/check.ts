@@ -1,0 +1,25 @@
+// What may be sent: plain data with a type that names a handler of its own.
+import { copy } from "./copy.js";
+import { MisuseError, quote } from "./errors.js";
+import type { Message } from "./messages.js";
+
+/**
+ * A copy of a message that `sender` sends.
+ * @throws MisuseError where it is no message
+ */
+export function copyMessage<M extends Message>(message: M, sender: string): M {
+  checkType(sender, message);
+  return copy(message, `the message "${message.type}" of ${sender}`);
+}
+
+const reserved = new Set(["start", "restart", "timer", "message"]);
+
+function checkType(id: string, message: any): void {
+  const type = message?.type;
+  if (typeof type !== "string")
+    throw new MisuseError(`${id} sends ${quote(message)}; a message is plain data with a type, such as { type: "ping", n: 1 }.`);
+  if (reserved.has(type))
+    throw new MisuseError(`${id} sends a message of type "${type}", whose handler would clash with a node's own. Choose another type.`);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(type))
+    throw new MisuseError(`${id} sends a message of type ${quote(type)}; a type is camelCase, such as "ping" or "voteRequest".`);
+}

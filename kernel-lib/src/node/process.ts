@@ -1,0 +1,256 @@
+// One step: an input happens to a node, its handler runs, and what it did comes out as effects. Every engine runs this.
+// Knows nothing of time, threads or networks.
+import { copy } from "./copy.js";
+import type { Effect, Input } from "./effects.js";
+import { MisuseError, quote, TimeoutError } from "./errors.js";
+import { copyMessage } from "./check.js";
+import { handlerOf } from "./handlers.js";
+import type { Message, NodeId } from "./messages.js";
+
+/** Where a node keeps its process. */
+export const PROCESS = Symbol("verteilt.process");
+
+/** What an engine provides to a node's methods. */
+export interface Environment {
+  peers(): readonly NodeId[];
+  neighbours(): readonly NodeId[];
+  knows(id: NodeId): boolean;
+  now(): number;
+  random(): number;
+}
+
+interface Waiting {
+  resolve(value: any): void;
+  reject(error: Error): void;
+}
+
+let adopting: Process | undefined;
+
+/** The process of the node that is being constructed. */
+export function takeProcess(): Process | undefined {
+  return adopting;
+}
+
+const waitedFor = "$call";
+
+export class Process {
+  /** The node, once `start` or `restart` has made it. */
+  node: any;
+  disk: object;
+  /** What the node has done since the last `take`. */
+  effects: Effect[] = [];
+  /** A misuse noticed in this step; it is kept even if the handler catches it. */
+  misuse: MisuseError | undefined;
+  /** Set once a handler has thrown: nothing reaches the node any more. */
+  ended = false;
+  /** Async handlers that have not settled. */
+  open = 0;
+  #waiting = new Map<number, Waiting>();
+  #next = 1;
+
+  /**
+   * @param make constructs the node, with its fields set
+   * @param disk what an earlier life left
+   */
+  constructor(
+    readonly id: NodeId,
+    readonly make: () => any,
+    readonly environment: Environment,
+    disk: object = {},
+  ) {
+    this.disk = disk;
+  }
+
+  /** How many calls and sleeps its handlers wait for. */
+  get waits(): number {
+    return this.#waiting.size;
+  }
+
+  /** Takes what the node has done. */
+  take(): Effect[] {
+    const effects = this.effects;
+    this.effects = [];
+    return effects;
+  }
+
+  /**
+   * Lets an input happen. Afterwards `effects` holds what the node did, unless `open` is above zero: then its microtasks must run first.
+   * @returns false where a message found no handler
+   */
+  step(input: Input): boolean {
+    if (this.ended) return false;
+    switch (input.kind) {
+      case "message":
+        return this.#receive(input.from, input.message, input.call);
+      case "timer":
+        this.#handle(() => this.node.onTimer?.(input.name));
+        return typeof this.node.onTimer === "function";
+      case "answer":
+        this.#wake(input.call)?.resolve(input.value);
+        return true;
+      case "wake":
+        this.#wake(input.sleep)?.resolve(undefined);
+        return true;
+      case "expired":
+        this.#wake(input.call)?.reject(new TimeoutError(`${this.id} waited in vain for the answer to its call.`));
+        return true;
+      default:
+        this.#handle(() => {
+          this.node = this.#construct();
+          return input.kind === "restart" && this.node.onRestart ? this.node.onRestart() : this.node.onStart?.();
+        });
+        return true;
+    }
+  }
+
+  send(to: NodeId, message: Message): void {
+    this.effects.push({ kind: "send", to: this.#known(to, message), message: this.#message(message) });
+  }
+
+  call(to: NodeId, message: Message, timeout: number | undefined): Promise<any> {
+    if (timeout !== undefined) this.#duration(timeout, "timeout");
+    const call = this.#next++;
+    this.effects.push({ kind: "call", to: this.#known(to, message), message: this.#message(message), call, timeout });
+    return new Promise((resolve, reject) => this.#waiting.set(call, { resolve, reject }));
+  }
+
+  reply(request: Message, value: unknown): void {
+    const token = (request as any)?.[waitedFor];
+    if (!Array.isArray(token))
+      this.#misuse(`${this.id} replies to ${quote(request)}, which did not come by call or ask: nobody waits for an answer.`);
+    this.#answer(token[0], token[1], value);
+  }
+
+  setTimer(name: string, ms: number): void {
+    this.#duration(ms, `timer "${name}"`);
+    this.effects.push({ kind: "setTimer", name: String(name), ms });
+  }
+
+  sleep(ms: number): Promise<void> {
+    this.#duration(ms, "sleep");
+    const sleep = this.#next++;
+    this.effects.push({ kind: "sleep", sleep, ms });
+    return new Promise((resolve, reject) => this.#waiting.set(sleep, { resolve, reject }));
+  }
+
+  spawn(id: NodeId, node: unknown): void {
+    if (typeof id !== "string" || id === "") this.#misuse(`${this.id} spawns a node named ${quote(id)}; a name is a non-empty string.`);
+    if (this.environment.knows(id)) this.#misuse(`${this.id} spawns "${id}", but a node of that name exists already.`);
+    this.effects.push({ kind: "spawn", id, node });
+  }
+
+  output(value: unknown): void {
+    this.effects.push({ kind: "output", value: this.#guard(() => copy(value, `the output of ${this.id}`)) });
+  }
+
+  #construct(): any {
+    adopting = this;
+    try {
+      return this.make();
+    } finally {
+      adopting = undefined;
+    }
+  }
+
+  #receive(from: NodeId, message: any, call: number | undefined): boolean {
+    const handler = handlerOf(this.node, message.type);
+    if (!handler) return false;
+    if (call !== undefined) message[waitedFor] = [from, call];
+    this.#handle(
+      () => this.node[handler](message, from),
+      call === undefined ? undefined : (value) => this.#answer(from, call, value),
+    );
+    return true;
+  }
+
+  #handle(handler: () => unknown, answer?: (value: unknown) => void): void {
+    try {
+      const result = handler();
+      if (result === undefined) return;
+      if (typeof (result as any)?.then === "function") this.#follow(result as PromiseLike<unknown>, answer);
+      else answer?.(result);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #follow(result: PromiseLike<unknown>, answer?: (value: unknown) => void): void {
+    this.open++;
+    const settle = (f: () => void) => {
+      this.open--;
+      if (this.ended) return;
+      try {
+        f();
+      } catch (error) {
+        this.#fail(error);
+      }
+    };
+    result.then(
+      (value) => settle(() => value !== undefined && answer?.(value)),
+      (error) => settle(() => this.#fail(error)),
+    );
+  }
+
+  #fail(error: unknown): void {
+    this.ended = true;
+    if (error instanceof MisuseError) {
+      error.node ??= this.id;
+      this.misuse ??= error;
+      return;
+    }
+    this.#waiting.clear();
+    this.effects.push({ kind: "error", error });
+  }
+
+  #wake(key: number): Waiting | undefined {
+    const waiting = this.#waiting.get(key);
+    this.#waiting.delete(key);
+    return waiting;
+  }
+
+  #answer(to: NodeId, call: number, value: unknown): void {
+    this.effects.push({ kind: "answer", to, call, value: this.#guard(() => copy(value, `the answer of ${this.id}`)) });
+  }
+
+  #message(message: Message): Message {
+    return this.#guard(() => {
+      const copied = copyMessage(message, this.id);
+      if (waitedFor in copied) delete (copied as any)[waitedFor];
+      return copied;
+    });
+  }
+
+  #known(to: NodeId, message: unknown): NodeId {
+    if (this.environment.knows(to)) return to;
+    const type = quote((message as any)?.type);
+    return this.#misuse(`${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`);
+  }
+
+  #duration(ms: unknown, what: string): void {
+    if (typeof ms === "number" && ms >= 0 && ms < Number.POSITIVE_INFINITY) return;
+    this.#misuse(`The ${what} of ${this.id} is ${quote(ms)}; it takes milliseconds, 0 or more.`);
+  }
+
+  #misuse(text: string): never {
+    return this.#guard(() => {
+      throw new MisuseError(text);
+    });
+  }
+
+  #guard<T>(f: () => T): T {
+    try {
+      return f();
+    } catch (error) {
+      if (error instanceof MisuseError) {
+        error.node = this.id;
+        this.misuse ??= error;
+      }
+      throw error;
+    }
+  }
+}
+
+function names(ids: readonly NodeId[]): string {
+  const shown = ids.slice(0, 8).map((id) => `"${id}"`);
+  return shown.length === 0 ? "nobody else" : shown.join(", ") + (ids.length > 8 ? ` and ${ids.length - 8} more` : "");
+}

@@ -1,0 +1,51 @@
+// A trace: what happened, in causal order. Plain JSON data; everything else (vector time, figures, counts) is derived from it.
+import type { NodeId } from "../node/messages.js";
+
+/** The format this library writes. */
+export const TRACE_VERSION = 1;
+
+export type EventKind =
+  | "start"
+  | "send"
+  | "receive"
+  | "lost"
+  | "ignored"
+  | "timer"
+  | "crash"
+  | "restart"
+  | "output"
+  | "note"
+  | "error";
+
+/** One event on one node's line. Times are ms since the run began: virtual in the simulator, real on threads. */
+export interface TraceEvent {
+  /** Position in `events`. */
+  readonly id: number;
+  /** Whose line it lies on; a `lost` event lies on the line of the node that should have received the message. */
+  readonly node: NodeId;
+  readonly kind: EventKind;
+  readonly at: number;
+  /** Lamport time: larger than that of every event that happened before. */
+  readonly lamport: number;
+  /** The event that led to this one: a receive names its send, a send the receive, timer or start whose handler made it. */
+  readonly cause?: number;
+  /** The message; of an output its value, of a note its text, of a timer its name, of an error its message. */
+  readonly message?: any;
+  /** The other end of a message. */
+  readonly peer?: NodeId;
+}
+
+/** How the system was set up, as plain data. */
+export interface TraceSystem {
+  readonly nodes: Record<NodeId, { class: string; fields: object }>;
+  readonly faults: readonly { kind: string }[];
+}
+
+/** A recorded run: versioned JSON. */
+export interface Trace {
+  readonly version: number;
+  readonly system: TraceSystem;
+  readonly seed: number;
+  readonly engine: string;
+  readonly events: readonly TraceEvent[];
+}

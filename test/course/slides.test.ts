@@ -1,0 +1,194 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { arrange, checkSlideTypes } from "../../kernel-lib/course/slides/arrange.mjs";
+import { buildSlides } from "../../kernel-lib/course/slides/build.mjs";
+import { type readNotebook, source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { page as pageOf } from "../../kernel-lib/course/slides/page.mjs";
+import { openPrinter, print } from "../../kernel-lib/course/slides/print.mjs";
+
+const FIXTURE = join(__dirname, "../fixtures/99-slides.ipynb");
+const PLOTLY = "application/vnd.plotly.v1+json";
+
+type Cell = ReturnType<typeof readNotebook>["cells"][number];
+const cell = (cell_type: string, slide_type: string | undefined, text: string, more: Partial<Cell> = {}): Cell => ({
+  cell_type,
+  source: text,
+  metadata: slide_type === undefined ? {} : { slideshow: { slide_type } },
+  ...(cell_type === "code" && { outputs: [] }),
+  ...more,
+});
+const notebook = (...cells: Cell[]) => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+const figure = {
+  output_type: "execute_result",
+  data: { [PLOTLY]: { data: [], layout: {} }, "text/plain": "A figure" },
+};
+
+describe("a notebook becomes slides only with slide types", () => {
+  const check = (...cells: Cell[]) => checkSlideTypes(notebook(...cells), "01-a.ipynb");
+
+  test("a cell without one is named by number, kind and first line", () => {
+    expect(() => check(cell("markdown", "slide", "# A"), cell("code", undefined, "1 + 1\n2"))).toThrow(
+      '01-a.ipynb cannot become slides:\n  - cell 2 (code, "1 + 1") has no slide type',
+    );
+  });
+  test("an unknown one is quoted", () => {
+    expect(() => check(cell("markdown", "side", "# A"))).toThrow('has the unknown slide type "side"');
+  });
+  test("the first cell shown starts a slide", () => {
+    expect(() => check(cell("code", "skip", "1"), cell("markdown", "-", "# A"))).toThrow(
+      'cell 2 (markdown, "# A") is the first one shown and must be of the type "slide"',
+    );
+  });
+  test('"-" may be written as an empty text, as JupyterLab does', () => {
+    check(cell("markdown", "slide", "# A"), cell("markdown", "", "more"));
+  });
+});
+
+describe("what stands on a slide", () => {
+  const arranged = (...cells: Cell[]) => arrange(notebook(...cells)).notebook.cells;
+
+  test("skipped cells are gone, notes come right after the slide's first cell", () => {
+    const cells = arranged(
+      cell("markdown", "slide", "# A"),
+      cell("markdown", "fragment", "later"),
+      cell("code", "skip", "secret"),
+      cell("markdown", "notes", "say this"),
+    );
+    expect(cells.map(source)).toEqual(["# A", "say this", "later"]);
+  });
+  test("a checkpoint's call holds the answer and stays off the slide; its result is a fragment", () => {
+    const text = 'const guess = predict("C1", "how many?");\nawait checkpoint("C1", guess, 42, "because");';
+    const [, shown] = arranged(cell("markdown", "slide", "# A"), cell("code", "-", text, { outputs: [figure] }));
+    expect(source(shown!)).toBe('const guess = predict("C1", "how many?");');
+    expect(shown!.metadata.verteilt).toMatchObject({ answer: true });
+  });
+  test("tags and metadata hide input or output", () => {
+    const [, byTag, byMetadata] = arranged(
+      cell("markdown", "slide", "# A"),
+      cell("code", "-", "1", { metadata: { slideshow: { slide_type: "-" }, tags: ["hide-input"] } }),
+      cell("code", "-", "1", {
+        metadata: { slideshow: { slide_type: "-" }, verteilt: { hide: "output" } },
+        outputs: [figure],
+      }),
+    );
+    expect(byTag!.metadata.verteilt).toMatchObject({ hideInput: true });
+    expect(byMetadata!.metadata.verteilt).toMatchObject({ hideInput: false, hideOutput: true });
+  });
+  test("a figure below short code stays there; below long code it gets a subslide with the same heading and notes", () => {
+    const slide = (lines: number) =>
+      arranged(
+        cell("markdown", "slide", "## Run it"),
+        cell("code", "-", "x;\n".repeat(lines).trimEnd(), { outputs: [figure] }),
+        cell("markdown", "notes", "look"),
+        cell("markdown", "-", "what to see"),
+      ).map((each) => `${each.metadata.slideshow.slide_type}: ${source(each).split("\n")[0]}`);
+    expect(slide(2)).toEqual(["slide: ## Run it", "notes: look", "-: x;", "-: what to see"]);
+    expect(slide(14)).toEqual([
+      "slide: ## Run it",
+      "notes: look",
+      "-: x;",
+      "subslide: ## Run it",
+      "notes: look",
+      "-: x;",
+      "-: what to see",
+    ]);
+  });
+});
+
+describe("the page", () => {
+  const html = (sections: string) => pageOf({ sections, title: "A", folder: __dirname });
+
+  test("holds Plotly, Mermaid and KaTeX only when the slides use them", () => {
+    const plain = html("<section>costs nothing</section>");
+    expect(plain.length).toBeLessThan(600_000);
+    expect(plain).not.toMatch(/plotly\.js v|KaTeX_|mermaidAPI/);
+  });
+  test("refuses a picture from the network and one that is not there", () => {
+    expect(() => html('<img src="https://example.org/a.png">')).toThrow("would be loaded from the network");
+    expect(() => html('<img src="a.png">')).toThrow('There is no picture "a.png" beside the notebook');
+  });
+});
+
+describe("slides of a notebook run in the real kernel", () => {
+  const folder = mkdtempSync(join(tmpdir(), "verteilt slides ü "));
+  let html: string;
+  let seconds: number;
+
+  beforeAll(async () => {
+    html = await buildSlides(FIXTURE, { folder, kept: folder });
+    const begun = performance.now();
+    await buildSlides(FIXTURE, { folder, kept: folder });
+    seconds = (performance.now() - begun) / 1000;
+  }, 180_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("are one file with Plotly inside once, notes, and nothing to fetch", () => {
+    const text = readFileSync(html, "utf8");
+    expect(text.match(/plotly\.js v\d/g)).toHaveLength(1);
+    expect(text).toMatch(/<aside class="notes">\s*<div class="cell prose">\s*<p>Say <em>hello<\/em>/);
+    expect(text).not.toMatch(/<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="(?!data:)/);
+    expect(text).not.toContain("not on the slide");
+  });
+  test("are built again from the kept run in seconds", () => {
+    expect(seconds).toBeLessThan(20);
+  });
+
+  describe("in Chromium", () => {
+    let browser: Browser;
+    let page: Page;
+    const fetched: string[] = [];
+
+    beforeAll(async () => {
+      browser = (await openPrinter())!;
+      page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+      page.on("request", (request) => {
+        if (/^(https?|wss?):/.test(request.url())) fetched.push(request.url());
+      });
+      await page.goto(pathToFileURL(html).href);
+      await page.waitForSelector("html[data-ready]", { state: "attached" });
+    }, 60_000);
+    afterAll(() => browser?.close());
+
+    test("a figure is drawn once its slide is shown, with its text for a screen reader", async () => {
+      expect(await page.locator("svg.main-svg").count()).toBe(0);
+      await page.evaluate("Reveal.slide(1)");
+      await page.locator("section.present figure.plot svg.main-svg").first().waitFor();
+      expect(await page.locator("section.present figure.plot").getAttribute("aria-label")).toBe(
+        "Two bars: a has 1, b has 2.",
+      );
+      const box = (await page.locator("section.present svg.main-svg").first().boundingBox())!;
+      expect(box.width).toBeGreaterThan(1000);
+      expect(box.height).toBeGreaterThan(250);
+    });
+    test("formulas and diagrams are drawn", async () => {
+      expect(await page.locator(".katex").count()).toBe(1);
+      expect(await page.locator(".diagram svg").count()).toBe(1);
+    });
+    test("a long output scrolls and can be reached by keyboard", async () => {
+      await page.evaluate("Reveal.slide(1, 1)");
+      const output = page.locator("section.present .output.scrolls");
+      await output.waitFor();
+      expect(await output.getAttribute("tabindex")).toBe("0");
+    });
+    test("the speaker view opens with the notes", async () => {
+      await page.evaluate("Reveal.slide(0)");
+      const [speaker] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("s")]);
+      await speaker.locator(".speaker-controls-notes .value", { hasText: "Say hello." }).waitFor();
+      await speaker.close();
+    });
+    test("the PDF has a page for each slide, and everything fits", async () => {
+      const pdf = join(folder, "99-slides.pdf");
+      const printed = await print(browser, html, pdf);
+      expect(printed).toEqual({ slides: 5, overflows: [], fetched: [] });
+      expect(existsSync(pdf)).toBe(true);
+      expect(readFileSync(pdf, "latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(5);
+    });
+    test("nothing came from the network", () => {
+      expect(fetched).toEqual([]);
+    });
+  });
+});
