@@ -1,7 +1,6 @@
 // The environment Jupyter's programs run in: the project's own, so that neither the settings in a user's home nor an
 // activated Python environment change anything, and nothing of ours lands there.
-import { join } from "node:path";
-import { delimiter } from "node:path";
+import { delimiter, join } from "node:path";
 import { state, venv, venvPrograms } from "./place.mjs";
 
 /** Jupyter's settings, data and connection files. */
@@ -17,11 +16,11 @@ export const jupyterConfig = join(jupyterHome, "config");
  */
 export function jupyterEnv() {
   const env = pythonEnv();
-  delete env.JUPYTER_PATH;
-  delete env.JUPYTER_CONFIG_PATH;
+  for (const name of ["JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG"]) delete env[name];
   return {
     ...env,
-    JUPYTER_NO_CONFIG: "1",
+    // Our settings before those that packages bring along.
+    JUPYTER_PREFER_ENV_PATH: "0",
     JUPYTER_CONFIG_DIR: jupyterConfig,
     JUPYTER_DATA_DIR: join(jupyterHome, "data"),
     JUPYTER_RUNTIME_DIR: join(jupyterHome, "runtime"),

@@ -1,5 +1,7 @@
 // The door: everything a notebook imports.
+import { renderRunsWith } from "./engine/run.js";
 import { knowLibrary } from "./engine/ship/known.js";
+import { runBundle } from "./figure/run-bundle.js";
 
 export { MisuseError, TimeoutError } from "./node/errors.js";
 export type { Envelope, Message, NodeId } from "./node/messages.js";
@@ -12,5 +14,16 @@ export type { Live } from "./engine/live.js";
 export type { Run, RunOptions } from "./engine/run.js";
 export { run, start } from "./engine/start.js";
 export type { System } from "./engine/system.js";
+export type { Figure } from "./figure/figure.js";
+export { latencies } from "./figure/latencies.js";
+export { messageCounts } from "./figure/message-counts.js";
+export { plot } from "./figure/plot.js";
+export type { SpaceTimeOptions } from "./figure/selection.js";
+export { spaceTime } from "./figure/space-time.js";
+export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
+export { grade } from "./grade/grade.js";
+export type { Tests } from "./grade/job.js";
+export type { Report } from "./grade/report.js";
 
+renderRunsWith(runBundle);
 knowLibrary(__filename, module.exports);

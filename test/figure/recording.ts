@@ -31,7 +31,9 @@ export class Recording {
   }
 
   trace(more: Partial<Trace> = {}): Trace {
-    const nodes = Object.fromEntries(Object.entries(this.#classes).map(([id, name]) => [id, { class: name, fields: {} }]));
+    const nodes = Object.fromEntries(
+      Object.entries(this.#classes).map(([id, name]) => [id, { class: name, fields: {} }]),
+    );
     return { version: 1, system: { nodes, faults: [] }, seed: 1, engine: "simulator", events: this.events, ...more };
   }
 }

@@ -15,16 +15,23 @@
     return Math.max(...parts.map((part) => part.offsetTop + part.offsetHeight), 0) - room;
   }
 
-  /** Makes room: long outputs scroll on the screen and shrink in print, then everything shrinks a little. */
+  /** Makes room: many short lines stand in columns, long outputs scroll on the screen and shrink in print, then everything shrinks a little. */
   function fit(sheet) {
     if (sheet.dataset.fitted) return;
     sheet.dataset.fitted = "true";
     const outputs = all(".output.text, .output.html", sheet);
+    if (excess(sheet) > 0) for (const pre of all(".output.text pre", sheet)) intoColumns(pre);
     if (excess(sheet) > 0) limit(sheet, outputs, 170);
     for (let scale = 0.97; excess(sheet) > 0 && scale >= LEAST_SCALE; scale -= 0.03) {
       sheet.style.setProperty("--scale", scale.toFixed(2));
     }
     if (excess(sheet) > 0) limit(sheet, outputs, 90);
+  }
+
+  function intoColumns(pre) {
+    const lines = pre.textContent.trimEnd().split("\n");
+    const columns = Math.min(3, Math.floor(92 / Math.max(...lines.map((line) => line.length + 3))));
+    if (columns > 1 && lines.length > 12) pre.style.columns = String(columns);
   }
 
   function limit(sheet, outputs, least) {
@@ -52,14 +59,18 @@
     const { clientWidth, clientHeight } = figure;
     if (clientWidth === 0 || clientHeight === 0) return;
     figure.dataset.drawn = "true";
-    const { data, layout = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent);
-    const enlarged = Math.min(1.45, Math.max(0.8, clientHeight / (layout.height ?? 320)));
+    const style = getComputedStyle(root);
+    const [sans, ink] = ["--sans", "--ink"].map((name) => style.getPropertyValue(name).trim());
+    const ours = (key, value) => (key === "family" ? sans : value);
+    const { data, layout = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent, ours);
+    // A figure is made for a page read close by: rather squeeze its rows a little than shrink its letters.
+    const ratio = clientHeight / (layout.height ?? 320);
+    const enlarged = Math.min(1.7, Math.max(ratio, Math.min(1.4, ratio * 1.7)));
     const width = Math.floor(clientWidth / enlarged);
     const height = Math.floor(clientHeight / enlarged);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
     canvas.style.transform = `scale(${enlarged})`;
-    const style = getComputedStyle(root);
     await Plotly.newPlot(canvas, {
       data,
       frames,
@@ -67,11 +78,7 @@
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
         ...layout,
-        font: {
-          ...layout.font,
-          family: style.getPropertyValue("--sans"),
-          color: style.getPropertyValue("--ink").trim(),
-        },
+        font: { ...layout.font, family: sans, color: ink },
         autosize: false,
         width,
         height,

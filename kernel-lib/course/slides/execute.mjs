@@ -37,8 +37,7 @@ export async function executed(file, { kept = KEPT } = {}) {
   const script = join(root, "kernel-lib", "course", "execute.py");
   const code = await run(python, [script, file, written, dirname(file), String(TIMEOUT)], {
     label: `Running ${basename(file)} in the kernel`,
-    // Slides print checkpoints with their answers, although nobody has answered them here.
-    env: { ...jupyterEnv(), VERTEILT_SHOW_ANSWERS: "1" },
+    env: jupyterEnv(),
     again: "npm run slides",
     allow: [0, FAILED_CELL],
   });

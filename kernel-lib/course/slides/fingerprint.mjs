@@ -1,9 +1,9 @@
 // What a result depends on, as one hash: when it is the same, nothing needs doing again.
 
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root } from "../place.mjs";
+import { hash } from "../stamp.mjs";
 import { readNotebook } from "./notebook.mjs";
 
 /**
@@ -38,11 +38,7 @@ export function ofSlides(notebook) {
  * @param {string[]} files
  */
 function hashOf(text, files) {
-  const hash = createHash("sha256").update(text);
-  for (const file of files) {
-    if (existsSync(file)) hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
-  }
-  return hash.digest("hex");
+  return hash(text, ...files.filter(existsSync).flatMap((file) => [relative(root, file), readFileSync(file)]));
 }
 
 /**
@@ -52,6 +48,6 @@ function hashOf(text, files) {
  */
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
-  const names = /** @type {string[]} */ (readdirSync(folder, { recursive: true })).sort();
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   return names.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
 }

@@ -68,6 +68,21 @@ export class Run implements Readonly<RunParts> {
   }
 }
 
+type Watcher = (run: Run) => void;
+const watchers = new Set<Watcher>();
+
+/** Calls `watcher` with every run that ends on this thread, until the returned function is called. */
+export function watchRuns(watcher: Watcher): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** Tells the watchers of a run that has ended. */
+export function announce(run: Run): Run {
+  for (const watcher of watchers) watcher(run);
+  return run;
+}
+
 /** Counts the messages in a list of events. */
 export function countMessages(events: readonly TraceEvent[]): Omit<RunStats, "ms"> {
   const stats = { messages: 0, delivered: 0, lost: 0, byType: {} as Record<string, number> };

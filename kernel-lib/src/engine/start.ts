@@ -1,7 +1,7 @@
 // `run` and `start`: the same system on real threads or in the simulator.
 import { MisuseError, quote } from "../node/errors.js";
 import type { Live } from "./live.js";
-import type { Run, RunOptions } from "./run.js";
+import { announce, type Run, type RunOptions } from "./run.js";
 import { SimulatedLive } from "./simulator/live.js";
 import { simulate } from "./simulator/simulate.js";
 import { prepare, type System } from "./system.js";
@@ -15,7 +15,7 @@ import { startOnThreads } from "./threads/live.js";
 export async function run(system: System, options: RunOptions = {}): Promise<Run> {
   check(options);
   const prepared = prepare(system);
-  return options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options);
+  return announce(await (options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)));
 }
 
 /** Starts a system that keeps running until `stop`, to be asked, crashed and restarted by hand. */

@@ -45,7 +45,7 @@ export function select(trace: Trace, options: SpaceTimeOptions): Selection {
   const remarks = [...remark, ...unseenTypes(trace, types)];
   if (events.length < all.length) {
     remarks.push(
-      `The first ${count(events.length)} events are drawn; ${count(all.length - events.length)} later ones are not. Choose nodes or types to see others.`,
+      `The first ${count(events.length)} events are drawn, ${count(all.length - events.length)} later ones are not: choose nodes or types.`,
     );
   }
   return { nodes, events, flights: flights(trace).filter(({ send }) => drawn.has(send)), remarks };

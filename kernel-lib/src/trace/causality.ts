@@ -1,7 +1,7 @@
 // Happens-before on a recorded run (Lamport 1978) and vector time (Fidge 1988, Mattern 1989), derived from each event's cause.
 // A lost message is observed by nobody: a `lost` event has its send in its past and is in nobody else's.
 import type { NodeId } from "../node/messages.js";
-import type { Trace, TraceEvent } from "./trace.js";
+import type { Trace } from "./trace.js";
 
 /** How many events of each node are known: `{ client: 2, server: 1 }`. A node that is not named counts 0. */
 export type VectorTime = Readonly<Record<NodeId, number>>;
@@ -29,7 +29,7 @@ export function vectorTimes(trace: Trace, upTo: number = trace.events.length): V
 
 /** Whether event `a` happened before event `b` (ids): on one node earlier, or through a chain of messages. Throws a RangeError for unknown ids. */
 export function happenedBefore(trace: Trace, a: number, b: number): boolean {
-  eventOf(trace, a, "happenedBefore");
+  for (const id of [a, b]) check(trace, id, "happenedBefore");
   return a !== b && causalPast(trace, b).has(a);
 }
 
@@ -40,7 +40,7 @@ export function concurrent(trace: Trace, a: number, b: number): boolean {
 
 /** Ids of all events that happened before event `id`, without itself. Throws a RangeError for an unknown id. */
 export function causalPast(trace: Trace, id: number): Set<number> {
-  eventOf(trace, id, "causalPast");
+  check(trace, id, "causalPast");
   const before = predecessors(trace);
   const past = new Set<number>();
   const open = [id];
@@ -81,14 +81,11 @@ function maximum(a: VectorTime = {}, b: VectorTime = {}): VectorTime {
   return larger;
 }
 
-function eventOf(trace: Trace, id: number, asked: string): TraceEvent {
-  const event = trace.events[id];
-  if (event === undefined) {
-    const last = trace.events.length - 1;
-    const range = last < 0 ? "it is empty" : `ids run from 0 to ${last}`;
-    throw new RangeError(
-      `${asked}: this trace has no event ${String(id)}; ${range}. Pass an event's id, as in event.id.`,
-    );
-  }
-  return event;
+function check(trace: Trace, id: number, asked: string): void {
+  if (trace.events[id] !== undefined) return;
+  const last = trace.events.length - 1;
+  const range = last < 0 ? "it is empty" : `ids run from 0 to ${last}`;
+  throw new RangeError(
+    `${asked}: this trace has no event ${String(id)}; ${range}. Pass an event's id, as in event.id.`,
+  );
 }

@@ -19,6 +19,8 @@ export interface Analysis {
   /** How the text becomes an expression: as it stands, or as the method of an object. */
   readonly form: "expression" | "method";
   readonly uses: readonly Use[];
+  /** Of a class: where its text names the class it extends. */
+  readonly heritage?: { readonly start: number; readonly end: number };
   readonly statics: boolean;
   readonly privates: readonly string[];
 }
@@ -38,6 +40,7 @@ export function analyse(text: string): Analysis {
 
 function fresh(text: string): Analysis {
   const { expression, form, offset } = parse(text);
+  const parent = (expression as any).superClass as Syntax | null | undefined;
   const program = { type: "Program", sourceType: "script", body: [{ type: "ExpressionStatement", expression }] };
   const scopes = analyze(program as any, { ecmaVersion: 2022, sourceType: "script", ignoreEval: true });
   const free = new Map<unknown, boolean>();
@@ -46,11 +49,16 @@ function fresh(text: string): Analysis {
   const privates: string[] = [];
   let statics = false;
   walk(expression as any, [], (node, parents) => {
-    if (node.type === "Identifier" && free.has(node)) uses.push(useOf(node, parents, free.get(node)!, offset));
+    if (node.type === "Identifier" && free.has(node) && !isWithin(node, parent)) uses.push(useOf(node, parents, free.get(node)!, offset));
     if (node.type === "StaticBlock" || (node.type === "PropertyDefinition" && node.static)) statics = true;
     if (node.type === "PropertyDefinition" && node.key.type === "PrivateIdentifier") privates.push(`#${node.key.name}`);
   });
-  return { form, uses, statics, privates };
+  const heritage = parent ? { start: parent.start - offset, end: parent.end - offset } : undefined;
+  return { form, uses, heritage, statics, privates };
+}
+
+function isWithin(node: Syntax, outer: Syntax | null | undefined): boolean {
+  return !!outer && node.start >= outer.start && node.end <= outer.end;
 }
 
 function parse(text: string): { expression: Syntax; form: Analysis["form"]; offset: number } {

@@ -73,7 +73,9 @@ class Packer {
     const analysis = analyse(text);
     if (analysis.statics) this.isolated = true;
     this.privates.push(...analysis.privates);
-    const part: CodePart = { kind: "code", text, form: analysis.form, captured: [], globals: [], place: host()?.locate(text) };
+    const place = host()?.locate(text);
+    const part: CodePart = { kind: "code", text: nameParent(text, analysis), form: analysis.form, captured: [], globals: [], place };
+    if (analysis.heritage) part.captured.push({ name: PARENT, value: this.pack(Object.getPrototypeOf(f), [...path, "the class it extends"]) });
     this.#capture(f, analysis, part, path);
     return part;
   }
@@ -83,7 +85,7 @@ class Packer {
     if (names.length === 0) return;
     const scopes = scopesOf(f);
     for (const name of names) {
-      const scope = scopes.find((variables) => Object.hasOwn(variables, name));
+      const scope = scopes.find((variables) => Object.hasOwn(variables, name)) ?? notebookScope(name);
       const uses = analysis.uses.filter((use) => use.name === name);
       if (!scope) {
         part.globals.push(name);
@@ -102,6 +104,22 @@ class Packer {
       }
     }
   }
+}
+
+/** What a class extends is evaluated outside of it, so V8 keeps no closure over it: the parent itself travels, under this name. */
+const PARENT = "$p";
+
+function nameParent(text: string, { heritage }: Analysis): string {
+  if (!heritage) return text;
+  const { start, end } = heritage;
+  const lines = text.slice(start, end).split("\n").length - 1;
+  return text.slice(0, start) + PARENT.padEnd(end - start - lines) + "\n".repeat(lines) + text.slice(end);
+}
+
+/** A notebook's variable that is used where V8 keeps no closure, such as a computed key. */
+function notebookScope(name: string): Record<string, unknown> | undefined {
+  const { exports } = (globalThis as any).__tslab__ ?? {};
+  return !(name in globalThis) && exports && name in exports ? exports : undefined;
 }
 
 /** An object that stands for a module or for a notebook's variables: only its members in use travel. */

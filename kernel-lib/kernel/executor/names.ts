@@ -1,0 +1,45 @@
+// Which names a cell defines, and why a name that another cell uses is missing.
+import { ts } from "./typescript.js";
+
+/** The names declared at top level of `code`, types included, in order. */
+export function declaredNames(code: string): string[] {
+  const names: string[] = [];
+  for (const statement of ts.createSourceFile("names.ts", code, ts.ScriptTarget.Latest).statements) collect(statement, names);
+  return names;
+}
+
+function collect(statement: import("@tslab/typescript-for-tslab").Statement, names: string[]): void {
+  if (ts.isVariableStatement(statement)) for (const { name } of statement.declarationList.declarations) bound(name, names);
+  else if (ts.isImportDeclaration(statement)) {
+    const { name, namedBindings } = statement.importClause ?? {};
+    if (name) names.push(name.text);
+    if (namedBindings && ts.isNamespaceImport(namedBindings)) names.push(namedBindings.name.text);
+    else for (const element of namedBindings?.elements ?? []) names.push(element.name.text);
+  } else {
+    const { name } = statement as { name?: { text?: string } };
+    if (name?.text) names.push(name.text);
+  }
+}
+
+function bound(name: import("@tslab/typescript-for-tslab").BindingName, names: string[]): void {
+  if (ts.isIdentifier(name)) names.push(name.text);
+  else for (const element of name.elements) if (!ts.isOmittedExpression(element)) bound(element.name, names);
+}
+
+const missing = new Map<string, string>();
+
+/** A cell failed or was skipped: its names are missing, for the reason given as a sentence. */
+export function miss(code: string, sentence: string): void {
+  for (const name of declaredNames(code)) missing.set(name, sentence);
+}
+
+/** A cell succeeded: its names are there. */
+export function define(code: string): void {
+  if (missing.size === 0) return;
+  for (const name of declaredNames(code)) missing.delete(name);
+}
+
+/** Why `name` is missing, if it is for a cell that failed or was skipped. */
+export function reasonMissing(name: string): string | undefined {
+  return missing.get(name);
+}

@@ -1,0 +1,116 @@
+// Runs one cell after the other with tslab's executor, and tells what became of each.
+import type { Executor } from "tslab/dist/executor.js";
+import type { CellError, Expression, FromExecutor, ToExecutor } from "../thread.js";
+import { type Cell, freshFile } from "./cells.js";
+import { Compiler } from "./compiler.js";
+import { begin, end, within } from "./context.js";
+import { bundle } from "./display.js";
+import { release } from "./interrupt.js";
+import { define, miss } from "./names.js";
+import { compileError, thrown } from "./traceback.js";
+
+type Request = Extract<ToExecutor, { type: "execute" }>;
+
+/** What one piece of code came to. */
+type Outcome = { value?: unknown; error?: CellError };
+
+export class Runner {
+  readonly executor: Executor;
+  private readonly compiler: Compiler;
+  private running: Cell | undefined;
+  private failure: { error: unknown } | undefined;
+  private value: unknown;
+
+  constructor(
+    root: string,
+    private readonly flag: Int32Array,
+    private readonly send: (message: FromExecutor & { cell: string }) => void,
+    private readonly later: typeof setTimeout,
+  ) {
+    this.compiler = new Compiler(root);
+    const { createExecutor } = require("tslab/dist/executor.js") as typeof import("tslab/dist/executor.js");
+    const { converter } = this.compiler;
+    // tslab says a result by log and an error by error; diagnostics, several arguments, are taken from the compiler.
+    this.executor = createExecutor(process.cwd(), { node: converter, browser: converter, close: () => converter.close() }, {
+      log: (value) => {
+        this.value = value;
+      },
+      error: (...parts) => {
+        if (parts.length === 1) this.failure = { error: parts[0] };
+      },
+    });
+    // The first conversion checks all of the libraries' declarations: done before a student waits for it.
+    converter.convert("", "0");
+  }
+
+  async execute({ cell: id, count, code, silent, expressions }: Request): Promise<void> {
+    const cell: Cell = { id, count, code, file: freshFile(count) };
+    Atomics.store(this.flag, 0, 0);
+    begin(cell);
+    this.running = cell;
+    const outcome = await within(cell, () => this.evaluate(cell));
+    if (!outcome.error && outcome.value !== undefined && !silent) outcome.error = await this.show(cell, outcome.value);
+    const answers: Record<string, Expression> = {};
+    if (!outcome.error)
+      for (const [name, expression] of Object.entries(expressions)) answers[name] = await this.express(cell, expression);
+    this.running = undefined;
+    end();
+    Atomics.store(this.flag, 0, 0);
+    this.send({ type: "done", cell: id, error: outcome.error, expressions: answers });
+  }
+
+  /** Ends the wait of a cell, and for a while keeps the flag up for loops of it that go on by themselves. */
+  interrupt(id: string | undefined): void {
+    const cell = this.running;
+    if (cell && cell.id === id) {
+      release(cell);
+      this.executor.interrupt();
+      return;
+    }
+    Atomics.store(this.flag, 0, 0);
+  }
+
+  private async evaluate(cell: Cell): Promise<Outcome> {
+    this.failure = undefined;
+    this.value = undefined;
+    this.compiler.begin(cell);
+    let ok = false;
+    try {
+      ok = await this.executor.execute(cell.code);
+    } catch (error) {
+      this.failure = { error };
+    }
+    const { diagnostics, result } = this.compiler.latest;
+    if (ok) {
+      define(cell.code);
+      return { value: this.value ?? this.leftover(result) };
+    }
+    miss(cell.code, `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`);
+    return { error: this.failure ? thrown(this.failure.error) : compileError(diagnostics, cell) };
+  }
+
+  /** tslab leaves out a last value of null. */
+  private leftover(result: string | undefined): unknown {
+    if (result === undefined) return undefined;
+    const value = this.executor.locals[result];
+    delete this.executor.locals[result];
+    return value;
+  }
+
+  private async show(cell: Cell, value: unknown): Promise<CellError | undefined> {
+    try {
+      const data = await within(cell, () => bundle(value));
+      this.send({ type: "result", cell: cell.id, data, metadata: {} });
+      return undefined;
+    } catch (error) {
+      return thrown(error);
+    }
+  }
+
+  private async express(cell: Cell, code: string): Promise<Expression> {
+    const part: Cell = { ...cell, code, file: freshFile(cell.count) };
+    const { value, error } = await within(cell, () => this.evaluate(part));
+    if (error) return { status: "error", ...error };
+    return { status: "ok", data: await within(cell, () => bundle(value)), metadata: {} };
+  }
+}

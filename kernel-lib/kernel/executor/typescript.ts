@@ -1,0 +1,80 @@
+// tslab's TypeScript as tslab's converter is to see it: the published module, with three functions wrapped so that compiled
+// cells keep their source maps, kernel-lib resolves from every folder, and `for await` is allowed at top level.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+type Typescript = typeof import("@tslab/typescript-for-tslab");
+
+/** The source maps of one conversion: TypeScript to ES modules, and these to CommonJS. */
+export interface Maps {
+  readonly toModule: object;
+  readonly toScript: object;
+}
+
+let latest: Maps | undefined;
+
+/** The maps of the cell converted last; the cell itself is transpiled after the files it imports. */
+export function latestMaps(): Maps | undefined {
+  return latest;
+}
+
+const require0 = createRequire(require.resolve("tslab/package.json"));
+const path = require0.resolve("@tslab/typescript-for-tslab");
+
+/** The published TypeScript. */
+export const ts: Typescript = require0(path);
+
+/** Puts the wrapped module where tslab's `require` finds it. Call it before tslab is loaded. */
+export function installTypescript(root: string): void {
+  const original = ts as any;
+  const modules = join(root, "node_modules").replaceAll("\\", "/");
+  const wrapped: any = Object.defineProperties({}, Object.fromEntries(Object.keys(original).map((key) => [key, through(original, key)])));
+  const replace = (name: string, value: unknown) =>
+    Object.defineProperty(wrapped, name, { value, enumerable: true, writable: true, configurable: true });
+
+  replace("createWatchCompilerHost", (files: string[], options: object, ...rest: unknown[]) => {
+    const types = original.ModuleResolutionKind;
+    return original.createWatchCompilerHost(
+      files,
+      {
+        ...options,
+        inlineSourceMap: true,
+        // Reads the `exports` of packages, as Node does.
+        moduleResolution: types.Bundler,
+        types: ["node"],
+        typeRoots: [`${modules}/@types`],
+        paths: { "*": ["*", `${modules}/*`, `${modules}/@types/*`] },
+      },
+      ...rest,
+    );
+  });
+
+  replace("transpileModule", (source: string, settings: any) => {
+    const at = source.lastIndexOf(mapComment);
+    const code = at < 0 ? source : source.slice(0, at);
+    const compilerOptions = { ...settings.compilerOptions, sourceMap: true };
+    const result = original.transpileModule(code, { ...settings, compilerOptions });
+    const end = result.outputText.lastIndexOf("//# sourceMappingURL=");
+    if (at >= 0) {
+      const toModule = JSON.parse(Buffer.from(source.slice(at + mapComment.length), "base64").toString("utf8"));
+      latest = { toModule, toScript: JSON.parse(result.sourceMapText) };
+    }
+    return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
+  });
+
+  replace("getPreEmitDiagnosticsOfFiles", (program: unknown, files: unknown) => {
+    const found: any[] = original.getPreEmitDiagnosticsOfFiles(program, files);
+    return found.map((diagnostic) => (diagnostic.code === forAwait ? { ...diagnostic, code: topLevelAwait } : diagnostic));
+  });
+
+  require0.cache[path]!.exports = wrapped;
+}
+
+const mapComment = "//# sourceMappingURL=data:application/json;base64,";
+/** "'for await' loops are only allowed within async functions", and the same of `await`, which tslab lets pass at top level. */
+const forAwait = 1103;
+const topLevelAwait = 1308;
+
+function through(original: any, key: string): PropertyDescriptor {
+  return { get: () => original[key], enumerable: true, configurable: true };
+}

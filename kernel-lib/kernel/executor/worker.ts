@@ -1,0 +1,95 @@
+// The thread that runs cells: tslab's converter and executor, with its outputs, errors and interrupts told to the main thread.
+import Module from "node:module";
+import { workerData } from "node:worker_threads";
+import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
+import { Runner } from "./runner.js";
+import { installHost } from "./host.js";
+import { installGuards, isInterrupt, trackTimers } from "./interrupt.js";
+import { complete, inspect } from "./assist.js";
+import { owner } from "./context.js";
+import { CellComms } from "./comm.js";
+import { Streams, captureStreams } from "./streams.js";
+import { installDisplay } from "./tslab-display.js";
+import { miss } from "./names.js";
+import { thrown } from "./traceback.js";
+
+const { port, flag, root, quiet } = workerData as ExecutorData;
+// The port stays in here: whoever holds it could speak for the kernel.
+delete (workerData as Partial<ExecutorData>).port;
+const post = port.postMessage.bind(port) as (message: FromExecutor) => void;
+const later = setTimeout;
+
+Error.stackTraceLimit = 50;
+(Module as any)._initPaths();
+
+const streams = new Streams((cell, name, text) => post({ type: "stream", cell, name, text }), later);
+const send = (message: FromExecutor & { cell: string }) => {
+  streams.flush(message.cell);
+  post(message);
+};
+
+captureStreams(streams, quiet);
+installGuards(flag);
+trackTimers();
+const comms = new CellComms(send);
+const judged = new Map<number, { resolve: (report: any) => void; reject: (error: Error) => void }>();
+installHost({
+  print: (cell, name, text) => streams.print(cell, quiet ? "stdout" : name, text),
+  grade: (cell, job) =>
+    new Promise((resolve, reject) => {
+      judged.set(judged.size, { resolve, reject });
+      send({ type: "grade", id: judged.size - 1, cell, job });
+    }),
+});
+
+process.removeAllListeners("warning");
+process.on("warning", (warning) => post({ type: "warning", text: String(warning.stack ?? warning) }));
+process.on("uncaughtException", late);
+process.on("unhandledRejection", late);
+
+const runner = new Runner(root, flag, send, later);
+installDisplay(send);
+post({ type: "ready" });
+
+port.on("message", (message: ToExecutor) => {
+  switch (message.type) {
+    case "execute":
+      void runner.execute(message);
+      break;
+    case "interrupt":
+      runner.interrupt(message.cell);
+      break;
+    case "skipped":
+      miss(message.code, "The cell that defines it was skipped, because one before it failed: run it first.");
+      break;
+    case "complete":
+      post({ type: "answer", id: message.id, content: tried(() => complete(runner.executor, message.code, message.position)) });
+      break;
+    case "inspect":
+      post({ type: "answer", id: message.id, content: tried(() => inspect(runner.executor, message.code, message.position)) });
+      break;
+    case "comm":
+      comms.receive(message.message);
+      break;
+    case "graded": {
+      const waiting = judged.get(message.id);
+      if (message.report) waiting?.resolve(message.report);
+      else waiting?.reject(new Error(message.problem));
+      break;
+    }
+  }
+});
+
+/** An error that nobody caught appears under the cell that started what failed. */
+function late(error: unknown): void {
+  const cell = owner();
+  if (cell && !isInterrupt(error)) send({ type: "error", cell: cell.id, ...thrown(error) });
+}
+
+function tried(answer: () => object): object {
+  try {
+    return answer();
+  } catch (error) {
+    return { status: "error", ...thrown(error) };
+  }
+}

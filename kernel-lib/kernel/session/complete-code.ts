@@ -1,0 +1,32 @@
+// Is the text a whole cell, or does it go on? Answers `is_complete_request` from TypeScript's parser alone, without types.
+import { createRequire } from "node:module";
+
+export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
+
+/** Incomplete where the parser stumbles only over the end of the text; invalid where it stumbles before. */
+export function completeness(code: string): Completeness {
+  const ts = typescript();
+  const text = code.trimEnd();
+  const file = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
+  const errors: { start: number; length: number; code: number }[] = (file as any).parseDiagnostics;
+  if (errors.length === 0) return { status: "complete" };
+  const atEnd = errors.every(({ start, length, code }) => start + length >= text.length || unterminated.has(code));
+  return atEnd ? { status: "incomplete", indent: indent(text) } : { status: "invalid" };
+}
+
+/** Unterminated template literal, comment, regular expression. A string literal ends with its line. */
+const unterminated = new Set([1160, 1010]);
+
+function indent(text: string): string {
+  const line = text.slice(text.lastIndexOf("\n") + 1);
+  const before = /^\s*/.exec(line)![0];
+  return /[{([]\s*$/.test(line) ? `${before}  ` : before;
+}
+
+let loaded: typeof import("@tslab/typescript-for-tslab") | undefined;
+
+/** tslab's own TypeScript, loaded at the first request: notebooks never ask, consoles do. */
+function typescript(): NonNullable<typeof loaded> {
+  loaded ??= createRequire(require.resolve("tslab/package.json"))("@tslab/typescript-for-tslab");
+  return loaded!;
+}

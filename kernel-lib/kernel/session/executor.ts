@@ -1,0 +1,122 @@
+// The main thread's hold on the worker that runs cells: starts it, replaces it when it dies, interrupts it.
+import { totalmem } from "node:os";
+import { join, resolve } from "node:path";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
+
+/** Why the worker ended, in words for the student. */
+export type Ended = (reason: string) => void;
+
+export class Executor {
+  private worker!: Worker;
+  private port!: MessagePort;
+  private readonly flag = new Int32Array(new SharedArrayBuffer(4));
+  private presses = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly receive: (message: FromExecutor) => void,
+    private readonly ended: Ended,
+  ) {
+    this.start();
+  }
+
+  post(message: ToExecutor): void {
+    this.port.postMessage(message);
+  }
+
+  /** One press stops loops by the flag and waits by message. What reacts to neither is sent SIGINT, and at a third press replaced. */
+  interrupt(cell: string | undefined): void {
+    Atomics.store(this.flag, 0, 1);
+    this.post({ type: "interrupt", cell });
+    if (cell === undefined) return;
+    this.presses++;
+    if (this.presses > 2) this.replace("The cell did not react to three interrupts");
+    else this.timer ??= setTimeout(() => this.signal(), patience);
+  }
+
+  /** The running cell has ended: an interrupt that is under way has nothing more to do. */
+  calm(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.presses = 0;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.calm();
+    await this.worker.terminate();
+  }
+
+  private replace(reason: string): void {
+    this.reason = reason;
+    void this.worker.terminate();
+  }
+
+  private reason: string | undefined;
+
+  /** Breaks V8 out of a regular expression or `Atomics.wait`, which reach no loop head. POSIX only. */
+  private signal(): void {
+    if (process.platform === "win32") return;
+    process.removeAllListeners("SIGINT");
+    process.on("SIGINT", () => {});
+    process.kill(process.pid, "SIGINT");
+  }
+
+  private start(): void {
+    Atomics.store(this.flag, 0, 0);
+    this.reason = undefined;
+    const { port1, port2 } = new MessageChannel();
+    const data: ExecutorData = {
+      port: port2,
+      flag: this.flag,
+      root,
+      quiet: process.env.NBGRADER_EXECUTION === "autograde",
+    };
+    const worker = new Worker(join(__dirname, "../executor/worker.js"), {
+      workerData: data,
+      transferList: [port2],
+      env: { ...process.env, NODE_PATH: [join(root, "node_modules"), process.env.NODE_PATH].filter(Boolean).join(separator) },
+      execArgv: ["--no-warnings"],
+      resourceLimits: { maxOldGenerationSizeMb: megabytes() },
+      stdout: true,
+      stderr: true,
+    });
+    let failure: Error | undefined;
+    worker.stdout.resume();
+    worker.stderr.on("data", (text) => process.stderr.write(text));
+    worker.on("error", (error) => {
+      failure = error;
+    });
+    worker.on("exit", (code) => {
+      port1.close();
+      if (this.closed || worker !== this.worker) return;
+      const reason = this.reason ?? why(code, failure);
+      this.calm();
+      this.start();
+      this.ended(reason);
+    });
+    port1.on("message", (message) => worker === this.worker && this.receive(message));
+    this.worker = worker;
+    this.port = port1;
+  }
+}
+
+/** How long (ms) a cell may take to react to the flag. */
+const patience = 300;
+const separator = process.platform === "win32" ? ";" : ":";
+
+/** The course's folder: this file is kernel-lib/dist/kernel/session/executor.js in it. */
+export const root = resolve(__dirname, "../../../..");
+
+function megabytes(): number {
+  return Math.min(4096, Math.max(512, Math.floor(totalmem() / 2 ** 21)));
+}
+
+function why(code: number, failure: Error | undefined): string {
+  const { code: kind, message } = (failure ?? {}) as { code?: string; message?: string };
+  if (kind === "ERR_WORKER_OUT_OF_MEMORY") return `The memory of ${megabytes()} MB for cells was used up`;
+  if (failure) return `The thread that runs cells ended: ${message}`;
+  return `process.exit(${code}) ended the thread that runs cells`;
+}

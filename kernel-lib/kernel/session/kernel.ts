@@ -1,0 +1,58 @@
+// The kernel's main thread: answers requests, queues cells, and passes what the executor reports to the clients.
+import { type Channel, type Connection, Sockets } from "../wire/sockets.js";
+import type { Message } from "../wire/message.js";
+import { completeness } from "./complete-code.js";
+import { Comms } from "./comms.js";
+import { Execution } from "./execution.js";
+import { type CarryOut, carryOut } from "./grading.js";
+import { kernelInfo } from "./kernel-info.js";
+
+type Handler = (request: Message, channel: Channel) => void | Promise<void>;
+
+/** Opens the sockets of `connection` and serves until a shutdown request. `judge` carries out test cells. */
+export async function startKernel(connection: Connection, judge: CarryOut = carryOut): Promise<void> {
+  const sockets = new Sockets(connection);
+  const execution = new Execution(sockets, judge);
+  const comms = new Comms(sockets, execution);
+  execution.onComm = (cell, message) => comms.fromCell(cell, message);
+
+  const answer = (request: Message, channel: Channel, content: object) =>
+    sockets.reply(channel, request, request.header.msg_type.replace(/_request$/, "_reply"), content);
+
+  const handlers: Record<string, Handler> = {
+    kernel_info_request: (request, channel) => answer(request, channel, kernelInfo),
+    is_complete_request: (request, channel) => answer(request, channel, completeness(request.content.code)),
+    history_request: (request, channel) => answer(request, channel, execution.history.answer(request.content)),
+    comm_info_request: (request, channel) => answer(request, channel, comms.info(request.content.target_name)),
+    comm_open: (request) => comms.fromClient("comm_open", request),
+    comm_msg: (request) => comms.fromClient("comm_msg", request),
+    comm_close: (request) => comms.fromClient("comm_close", request),
+    complete_request: async (request, channel) => answer(request, channel, await execution.ask("complete", request)),
+    inspect_request: async (request, channel) => answer(request, channel, await execution.ask("inspect", request)),
+    execute_request: (request, channel) => execution.execute(request, channel),
+    interrupt_request: (request, channel) => {
+      execution.interrupt();
+      answer(request, channel, { status: "ok" });
+    },
+    shutdown_request: async (request, channel) => {
+      await execution.close();
+      answer(request, channel, { status: "ok", restart: request.content.restart === true });
+    },
+  };
+
+  await sockets.open(async (request, channel) => {
+    const handle = handlers[request.header.msg_type];
+    if (!handle) return;
+    sockets.publish(request.header, "status", { execution_state: "busy" });
+    try {
+      await handle(request, channel);
+    } catch (error) {
+      process.stderr.write(`The kernel failed at a ${request.header.msg_type}: ${(error as Error)?.stack ?? error}\n`);
+    }
+    sockets.publish(request.header, "status", { execution_state: "idle" });
+    if (request.header.msg_type !== "shutdown_request") return;
+    await sockets.close();
+    process.exit(0);
+  });
+  sockets.publish({}, "status", { execution_state: "starting" });
+}

@@ -1,0 +1,101 @@
+// A thread of its own for code that must not touch anything else, spoken to by requests and answers.
+import { type MessagePort, type TransferListItem, Worker } from "node:worker_threads";
+import { receiveError, type SentError, sendError } from "./threads/protocol.js";
+
+interface Request {
+  readonly number: number;
+  readonly content: unknown;
+}
+type Answer = { readonly number: number } & ({ value: unknown } | { error: SentError });
+
+interface Talker {
+  on(event: "message", listener: (message: any) => void): unknown;
+  postMessage(message: unknown, transfer?: readonly TransferListItem[]): void;
+}
+
+/** Asks the other end of a port. */
+export class Requester {
+  #waiting = new Map<number, { resolve(value: any): void; reject(error: Error): void }>();
+  #next = 1;
+  #failure: Error | undefined;
+
+  constructor(readonly port: Talker) {
+    port.on("message", (answer: Answer) => {
+      const waiting = this.#waiting.get(answer.number);
+      this.#waiting.delete(answer.number);
+      if ("error" in answer) waiting?.reject(receiveError(answer.error));
+      else waiting?.resolve(answer.value);
+    });
+  }
+
+  /** @throws what the other end throws, or why it has ended */
+  request(content: unknown, transfer: readonly TransferListItem[] = []): Promise<any> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const number = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject });
+      try {
+        this.port.postMessage({ number, content } satisfies Request, transfer);
+      } catch (error) {
+        this.#waiting.delete(number);
+        reject(error);
+      }
+    });
+  }
+
+  /** The other end is gone: whoever waits, and whoever asks from now on, is told so. */
+  fail(error: Error): void {
+    this.#failure = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/** Answers the requests that come through a port. */
+export function serve(port: MessagePort, handle: (content: any) => unknown): void {
+  port.on("message", async ({ number, content }: Request) => {
+    let answer: Answer;
+    try {
+      answer = { number, value: await handle(content) };
+    } catch (error) {
+      answer = { number, error: sendError(error) };
+    }
+    try {
+      port.postMessage(answer);
+    } catch (error) {
+      port.postMessage({ number, error: sendError(error) });
+    }
+  });
+}
+
+/** A worker that answers requests. It sees no environment variables, and what it prints is dropped. */
+export class Isolate {
+  readonly #worker: Worker;
+  readonly #requester: Requester;
+  /** Resolves with the reason when the thread has ended. */
+  readonly ended: Promise<Error>;
+
+  constructor(file: string, name: string) {
+    this.#worker = new Worker(file, { name, env: {}, stdin: false, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    this.#worker.stdout.resume();
+    this.#worker.stderr.resume();
+    this.#requester = new Requester(this.#worker);
+    this.ended = new Promise((resolve) => {
+      const end = (error: Error) => {
+        this.#requester.fail(error);
+        resolve(error);
+      };
+      this.#worker.on("error", (error: any) => end(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new RangeError("it ran out of memory") : error));
+      this.#worker.on("exit", (code) => end(new Error(`it ended its thread, as by process.exit(${code})`)));
+    });
+  }
+
+  request(content: unknown, transfer: readonly TransferListItem[] = []): Promise<any> {
+    return this.#requester.request(content, transfer);
+  }
+
+  async end(why: string): Promise<void> {
+    this.#requester.fail(new Error(why));
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,59 @@
+// The isolate of the student's answers: calls them, and simulates systems with them. Sees neither tests nor points.
+import { parentPort } from "node:worker_threads";
+import { MisuseError } from "../../node/errors.js";
+import { serve } from "../../engine/isolate.js";
+import type { RunOptions } from "../../engine/run.js";
+import { unship } from "../../engine/ship/unship.js";
+import { simulate } from "../../engine/simulator/simulate.js";
+import type { Prepared, PreparedNode } from "../../engine/system.js";
+import type { PackedAnswer } from "../job.js";
+import { type SentRun, type SentSystem, sendRun, type ToAnswers } from "./protocol.js";
+
+let packed: ReadonlyMap<string, PackedAnswer> = new Map();
+const values = new Map<string, any>();
+const handles: any[] = [];
+
+serve(parentPort!, handle);
+
+function handle(message: ToAnswers): unknown {
+  switch (message.kind) {
+    case "prepare":
+      packed = new Map(message.answers.map((answer) => [answer.name, answer]));
+      serve(message.tests, handle);
+      return true;
+    case "call":
+      return valueOf(message.name)(...message.args);
+    case "new":
+      return handles.push(new (valueOf(message.name))(...message.args)) - 1;
+    case "method": {
+      const object = handles[message.handle];
+      if (typeof object[message.name] !== "function") throw new TypeError(`${message.name} is not a method`);
+      return object[message.name](...message.args);
+    }
+    case "field":
+      return handles[message.handle][message.name];
+    case "run":
+      return runSystem(message.system, message.options);
+  }
+}
+
+function valueOf(name: string): any {
+  if (!values.has(name)) {
+    const { shipment, why } = packed.get(name)!;
+    if (!shipment) throw new MisuseError(why!);
+    values.set(name, unship(shipment));
+  }
+  return values.get(name);
+}
+
+async function runSystem(system: SentSystem, options: RunOptions): Promise<SentRun> {
+  const nodes = new Map(system.nodes.map(([id, node]) => [id, "answer" in node ? answerNode(node.answer, node.fields) : node]));
+  const prepared: Prepared = { ...system, nodes };
+  return sendRun(await simulate(prepared, options));
+}
+
+function answerNode(name: string, fields: object): PreparedNode {
+  const { shipment, why } = packed.get(name)!;
+  if (!shipment) throw new MisuseError(why!);
+  return { class: name, fields, shipment };
+}

@@ -1,0 +1,76 @@
+// Answers as tests hold them: everything they are asked goes over a wire and comes back as plain data.
+import { Node } from "../../node/node.js";
+import type { Requester } from "../../engine/isolate.js";
+import { unship } from "../../engine/ship/unship.js";
+import { prepare, type PreparedNode, type System } from "../../engine/system.js";
+import type { PackedAnswer } from "../job.js";
+import type { SentSystem, ToAnswers } from "./protocol.js";
+
+const ANSWER = Symbol("verteilt.answer");
+
+/** What stands for an answer in the tests' isolate. */
+export function answerFor(answer: PackedAnswer, requester: Requester): unknown {
+  const { name, kind, shipment } = answer;
+  const ask = (request: ToAnswers) => requester.request(request);
+  switch (kind) {
+    case "data":
+      return unship(shipment!);
+    case "node":
+      return standIn(name);
+    case "class":
+      return farClass(name, ask);
+    case "function":
+      return (...args: unknown[]) => ask({ kind: "call", name, args });
+    case "broken":
+      return brokenAnswer(name, ask);
+  }
+}
+
+/** A system as the answers' isolate gets it, with its answers named instead of packed. */
+export function sendSystem(system: System): SentSystem {
+  const { nodes, ...rest } = prepare(system);
+  const named = [...nodes].map(([id, node]): SentSystem["nodes"][number] => {
+    const given = system.nodes[id] as any;
+    const answer = (typeof given === "function" ? given : given.node)[ANSWER];
+    return [id, answer === undefined ? (node as PreparedNode) : { answer, fields: node.fields }];
+  });
+  return { ...rest, nodes: named };
+}
+
+function standIn(name: string): unknown {
+  const StandIn = { [name]: class extends Node {} }[name];
+  Object.defineProperty(StandIn, ANSWER, { value: name });
+  return StandIn;
+}
+
+type Ask = (request: ToAnswers) => Promise<any>;
+
+function farClass(name: string, ask: Ask): unknown {
+  return new Proxy(function () {} as any, {
+    construct: (_target, args) => ask({ kind: "new", name, args }).then((handle) => farObject(handle, ask)) as any,
+    apply: (_target, _this, args) => ask({ kind: "call", name, args }),
+  });
+}
+
+/** A handle: `await h.method(x)` calls, `await h.field` reads. */
+function farObject(handle: number, ask: Ask): unknown {
+  return new Proxy({} as any, {
+    get: (_target, member) => {
+      if (typeof member === "symbol" || member === "then") return undefined;
+      const method = (...args: unknown[]) => ask({ kind: "method", handle, name: member, args });
+      return Object.assign(method, {
+        // biome-ignore lint/suspicious/noThenProperty: awaiting a member reads the field
+        then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => ask({ kind: "field", handle, name: member }).then(resolve, reject),
+      });
+    },
+  });
+}
+
+/** It could not be packed: whatever is done with it says why. */
+function brokenAnswer(name: string, ask: Ask): unknown {
+  const StandIn = standIn(name) as any;
+  return new Proxy(StandIn, {
+    construct: (_target, args) => ask({ kind: "new", name, args }) as any,
+    apply: (_target, _this, args) => ask({ kind: "call", name, args }),
+  });
+}

@@ -1,0 +1,41 @@
+// What grader, tests and answers say to each other. Types, and how runs travel.
+import type { MessagePort } from "node:worker_threads";
+import { Run, type RunOptions, type RunParts } from "../../engine/run.js";
+import type { PreparedNode } from "../../engine/system.js";
+import type { Prepared } from "../../engine/system.js";
+import { receiveError, type SentError, sendError } from "../../engine/threads/protocol.js";
+import type { Job, PackedAnswer } from "../job.js";
+
+export type ToTests = { kind: "prepare"; job: Job; answers: MessagePort } | { kind: "test"; index: number };
+
+export type ToAnswers =
+  | { kind: "prepare"; answers: readonly PackedAnswer[]; tests: MessagePort }
+  | { kind: "call"; name: string; args: unknown[] }
+  | { kind: "new"; name: string; args: unknown[] }
+  | { kind: "method"; handle: number; name: string; args: unknown[] }
+  | { kind: "field"; handle: number; name: string }
+  | { kind: "run"; system: SentSystem; options: RunOptions };
+
+/** A prepared system in which nodes may be answers, by name. */
+export type SentSystem = Omit<Prepared, "nodes"> & { nodes: [string, PreparedNode | { answer: string; fields: object }][] };
+
+/** A test as the grader hears of it. */
+export interface ListedTest {
+  readonly sentence: string;
+  readonly points: number;
+}
+
+export interface Outcome {
+  readonly why?: string;
+  readonly run?: SentRun;
+}
+
+export type SentRun = Omit<RunParts, "errors"> & { errors: { node: string; error: SentError }[] };
+
+export function sendRun({ trace, outputs, states, errors, stats, history, reason }: Run): SentRun {
+  return { trace, outputs, states, stats, history, reason, errors: errors.map(({ node, error }) => ({ node, error: sendError(error) })) };
+}
+
+export function receiveRun(sent: SentRun): Run {
+  return new Run({ ...sent, errors: sent.errors.map(({ node, error }) => ({ node, error: receiveError(error) })) });
+}

@@ -1,0 +1,19 @@
+// Why a test failed, in a few lines a student can use.
+
+const LINES = 16;
+
+/** The reason for a thrown error: its message, without stack or escape codes. */
+export function reasonOf(error: unknown): string {
+  const { name, message } = (error ?? {}) as { name?: string; message?: string };
+  if (typeof message !== "string") return `threw ${String(error)}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: assert colours its messages on some terminals
+  const plain = message.replace(/\u001b\[\d+m/g, "").trim();
+  const lines = (!name || ["Error", "AssertionError", "MisuseError"].includes(name) ? plain : `${name}: ${plain}`).split("\n");
+  return lines.length > LINES ? [...lines.slice(0, LINES), "..."].join("\n") : lines.join("\n");
+}
+
+/** What the outcome of a test or judge says: undefined where all is well. */
+export function reasonOfOutcome(outcome: unknown): string | undefined {
+  if (outcome === false) return "It does not hold.";
+  return typeof outcome === "string" ? outcome : undefined;
+}

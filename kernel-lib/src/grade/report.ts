@@ -1,0 +1,58 @@
+// What a graded cell yields: points, and for each test its sentence, verdict and reason.
+import type { Run } from "../engine/run.js";
+import { reportHtml } from "./html.js";
+
+export interface TestResult {
+  readonly sentence: string;
+  readonly points: number;
+  readonly ok: boolean;
+  /** Why it failed. */
+  readonly why?: string;
+  /** The last run inside a failed test. */
+  readonly run?: Run;
+}
+
+export interface ReportParts {
+  readonly id: string;
+  readonly results: readonly TestResult[];
+  /** What to know besides: an explanation, or that marking knows more tests. */
+  readonly remark?: string;
+  /** False for a checkpoint nobody has answered yet. */
+  readonly answered?: boolean;
+}
+
+/** A verdict that draws itself as a cell's last expression. */
+export class Report implements ReportParts {
+  readonly id: string;
+  readonly results: readonly TestResult[];
+  readonly remark?: string;
+  readonly answered: boolean;
+  /** Points earned. */
+  readonly points: number;
+  /** Points there were to earn. */
+  readonly of: number;
+
+  constructor({ id, results, remark, answered = true }: ReportParts) {
+    this.id = id;
+    this.results = results;
+    this.remark = remark;
+    this.answered = answered;
+    this.points = sum(results.filter((result) => result.ok));
+    this.of = sum(results);
+  }
+
+  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
+    return { "text/plain": reportText(this), "text/html": reportHtml(this) };
+  }
+}
+
+/** The report for those who read or hear it as text. */
+export function reportText({ id, points, of, results, remark, answered }: Report): string {
+  const mark = (ok: boolean) => (ok ? "passed" : answered ? "failed" : "open");
+  const lines = results.map((result) => `  ${mark(result.ok)}: ${result.sentence}${result.why ? `\n    ${result.why.replaceAll("\n", "\n    ")}` : ""}`);
+  return [`${id}: ${points} of ${of} ${of === 1 ? "point" : "points"}`, ...lines, ...(remark ? [remark] : [])].join("\n");
+}
+
+function sum(results: readonly TestResult[]): number {
+  return results.reduce((total, result) => total + result.points, 0);
+}

@@ -1,0 +1,45 @@
+import * as theme from "kernel-lib/dist/src/figure/theme.js";
+import { expect, test } from "vitest";
+
+/** Relative luminance and contrast as WCAG 2.2 defines them. */
+function luminance(hex: string): number {
+  const [r, g, b] = [1, 3, 5]
+    .map((i) => Number.parseInt(hex.slice(i, i + 2), 16) / 255)
+    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+function contrast(a: string, b: string): number {
+  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (lighter! + 0.05) / (darker! + 0.05);
+}
+
+const grounds = ["#ffffff", "#111111"];
+
+test("every line and mark has a contrast of 3:1 on white and on JupyterLab's dark ground", () => {
+  const colors = [theme.LINE, theme.OWN, theme.FAILURE, theme.RECOVERY, theme.OTHER_TYPES.color];
+  for (const color of [...colors, ...theme.TYPES.map((type) => type.color)]) {
+    for (const ground of grounds) expect([color, ground, contrast(color, ground) >= 3]).toEqual([color, ground, true]);
+  }
+});
+
+test("text takes the page's own colour, and elsewhere one that is as good as a single colour can be on both grounds", () => {
+  expect(theme.ink("a < b")).toBe('<span style="fill:var(--jp-content-font-color1, currentColor)">a &lt; b</span>');
+  for (const ground of grounds) expect(contrast(theme.TEXT, ground)).toBeGreaterThan(4.3);
+});
+
+test("hover labels bring their own ground and are readable on it", () => {
+  const { bgcolor, font } = theme.LAYOUT.hoverlabel;
+  expect(contrast(bgcolor, font.color)).toBeGreaterThan(7);
+});
+
+test("message types differ in the arrow's head as well as in colour", () => {
+  expect(new Set(theme.TYPES.map(({ head }) => head)).size).toBe(theme.TYPES.length);
+  expect(new Set(theme.TYPES.map(({ color }) => color)).size).toBe(theme.TYPES.length);
+});
+
+test("a heading too long for 600 px goes on in smaller lines below", () => {
+  const { title, annotations, top } = theme.heading("word ".repeat(40).trim(), ["A remark."]) as any;
+  expect(title.text.match(/word/g)).toHaveLength(17);
+  expect(annotations[0].text.split("<br>")).toHaveLength(3);
+  expect(top).toBe(36 + 3 * 14);
+});
