@@ -5,7 +5,6 @@ import { installKernelspec } from "./kernelspec.mjs";
 import { oneAtATime } from "./lock.mjs";
 import { installPackages } from "./npm.mjs";
 import { state } from "./place.mjs";
-import { step } from "./steps.mjs";
 import { makeVenv } from "./venv.mjs";
 import { updateWork } from "./work.mjs";
 

@@ -38,6 +38,7 @@ function take() {
     }
     const holder = readHolder();
     if (holder !== undefined && alive(holder)) return holder;
+    // Left by a set-up that was killed.
     rmSync(file, { force: true });
   }
 }

@@ -15,6 +15,7 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
  * @property {string} help what --help prints
  * @property {Record<string, { type: "string" | "boolean" }>} [options]
  * @property {boolean} [takesRest] whether there may be arguments that are no option
+ * @property {boolean} [passOn] whether all arguments but --help go to another program as they are, in `rest`
  * @property {(parsed: Parsed) => Promise<number | void>} act returns the exit code, 0 by default
  * @property {string} [lastLine] printed at the very end when `act` failed
  */
@@ -43,7 +44,9 @@ export async function main(command) {
  * @param {Command} command
  * @returns {Parsed}
  */
-function parse({ name, options = {}, takesRest = false }) {
+function parse({ name, options = {}, takesRest = false, passOn = false }) {
+  const args = process.argv.slice(2);
+  if (passOn) return { values: { help: args.includes("--help") || args.includes("-h") }, rest: args };
   try {
     const { values, positionals } = parseArgs({
       options: { ...options, help: { type: "boolean", short: "h" } },

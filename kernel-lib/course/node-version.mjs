@@ -9,8 +9,10 @@ const [major, minor] = process.versions.node.split(".").map(Number);
  */
 export function nodeIsNewEnough() {
   if (major > 20 || (major === 20 && minor >= 19)) return true;
+  /** @type {Partial<Record<NodeJS.Platform, string>>} */
+  const commands = { darwin: "brew install node", win32: "winget install OpenJS.NodeJS.LTS" };
   const install =
-    { darwin: "brew install node", win32: "winget install OpenJS.NodeJS.LTS" }[process.platform] ||
+    commands[process.platform] ||
     "nvm install --lts   (nvm: https://github.com/nvm-sh/nvm; packages: https://nodejs.org)";
   process.stderr.write(
     `\nError: Node ${process.versions.node} is too old; the course needs Node 20.19 or newer.\nTo mend it: ${install}\n`,

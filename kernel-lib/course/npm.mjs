@@ -23,7 +23,12 @@ export async function installPackages(again) {
     const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=http"];
     const quick = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
     const env = { ...process.env, NODE_ENV: "development" };
-    await run(process.execPath, [findNpm(), ...args, ...quick], { label: "Installing npm packages", log: "npm", env, again });
+    await run(process.execPath, [findNpm(), ...args, ...quick], {
+      label: "Installing npm packages",
+      log: "npm",
+      env,
+      again,
+    });
   }
   stamp(modules, inputs);
 }
@@ -41,7 +46,9 @@ function installedFrom(lock) {
   const same = names.every((name) =>
     installed[name] ? installed[name].version === wanted[name]?.version : wanted[name]?.optional,
   );
-  return same && Object.keys(installed).every((name) => wanted[name]) && names.some((name) => existsSync(join(root, name)));
+  return (
+    same && Object.keys(installed).every((name) => wanted[name]) && names.some((name) => existsSync(join(root, name)))
+  );
 }
 
 /**
@@ -67,6 +74,8 @@ function findNpm() {
   const candidates = [process.env.npm_execpath ?? "", join(here, script), join(here, "..", "lib", script), ...onPath];
   const found = candidates.find((file) => basename(file) === "npm-cli.js" && existsSync(file));
   if (found) return found;
-  const mend = existsSync("/etc/debian_version") ? "sudo apt-get install npm" : "install Node again, with npm: https://nodejs.org";
+  const mend = existsSync("/etc/debian_version")
+    ? "sudo apt-get install npm"
+    : "install Node again, with npm: https://nodejs.org";
   throw new Failure("npm is missing.", { mend });
 }

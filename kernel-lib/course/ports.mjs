@@ -17,7 +17,10 @@ export async function choosePort(asked) {
   if (asked === undefined) return firstFree(usual);
   const port = Number(asked);
   if (!/^\d+$/.test(asked) || port > 65535)
-    throw new Failure(`"${asked}" is no port; expected a number from 0 to 65535.`, { mend: "npm start -- --port 8899", code: 2 });
+    throw new Failure(`"${asked}" is no port; expected a number from 0 to 65535.`, {
+      mend: "npm start -- --port 8899",
+      code: 2,
+    });
   if (port === 0) return /** @type {Promise<number>} */ (tryPort(0));
   const free = await tryPort(port);
   if (free === undefined) throw await portTaken(port);

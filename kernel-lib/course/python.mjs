@@ -27,7 +27,8 @@ export function findPython() {
   const good = found.find(({ recent, venv }) => recent && venv);
   if (good) return good;
   const bare = found.find(({ recent }) => recent);
-  if (bare) throw new Failure(`Python ${bare.version} (${bare.command}) lacks its venv module.`, { mend: venvMend(bare) });
+  if (bare)
+    throw new Failure(`Python ${bare.version} (${bare.command}) lacks its venv module.`, { mend: venvMend(bare) });
   const old = found[0];
   const where = wanted ? ` at VERTEILT_PYTHON=${wanted}` : "";
   if (old)
@@ -52,7 +53,11 @@ function usual() {
  * @returns {Python | undefined}
  */
 function ask([command = "", ...args]) {
-  const answer = spawnSync(command, [...args, "-c", question], { encoding: "utf8", timeout: 20_000, windowsHide: true });
+  const answer = spawnSync(command, [...args, "-c", question], {
+    encoding: "utf8",
+    timeout: 20_000,
+    windowsHide: true,
+  });
   if (answer.status !== 0) return undefined;
   try {
     const [executable, [major, minor, patch], venv] = JSON.parse(answer.stdout.trim());

@@ -32,7 +32,11 @@ export async function startServer({ port, browser, originals }) {
   const args = [
     ["-m", "jupyterlab", `--config=${join(jupyterConfig, "jupyter_server_config.json")}`],
     [`--ServerApp.root_dir=${originals ? root : work}`, `--LabApp.default_url=${page}`],
-    [`--ServerApp.port=${port}`, "--ServerApp.port_retries=0", `--ServerApp.open_browser=${browser ? "True" : "False"}`],
+    [
+      `--ServerApp.port=${port}`,
+      "--ServerApp.port_retries=0",
+      `--ServerApp.open_browser=${browser ? "True" : "False"}`,
+    ],
     // Root has no other way to use Jupyter, as in a container; whoever is root there may do everything anyway.
     process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : [],
   ].flat();

@@ -20,7 +20,9 @@ export function startPage(files) {
     "## Chapters",
     "",
     ...(items.length > 0 ? items : ["There are no chapters yet."]),
-    ...(others.length > 0 ? ["", "## Also here", "", ...others.map((path) => `- ${link(title(path, files.get(path)), path)}`)] : []),
+    ...(others.length > 0
+      ? ["", "## Also here", "", ...others.map((path) => `- ${link(title(path, files.get(path)), path)}`)]
+      : []),
     "",
     "## Good to know",
     "",

@@ -15,7 +15,9 @@ export async function step(label, work) {
   const seconds = () => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
   process.stdout.write(`  ${label} ...`);
   open = true;
-  const ticking = terminal ? setInterval(() => open && process.stdout.write(`\r  ${label} ... ${seconds()}`), 1000) : undefined;
+  const ticking = terminal
+    ? setInterval(() => open && process.stdout.write(`\r  ${label} ... ${seconds()}`), 1000)
+    : undefined;
   try {
     const result = await work();
     process.stdout.write(terminal ? `\r  ${label} ... ${seconds()}\n` : ` ${seconds()}\n`);

@@ -7,7 +7,7 @@ import { hash, writeWhole } from "./stamp.mjs";
 import { startPage } from "./start-page.mjs";
 import { say } from "./steps.mjs";
 
-/** For every copy, by its path in `work/`: the hash of the original when we last dealt with it. */
+/** For every copy, by its path in `work/`: the fingerprint of the original when we last dealt with it. */
 const recordName = ".verteilt.json";
 
 /** Brings `work/` up to date and tells what was put beside a changed copy. */
@@ -23,7 +23,10 @@ export function updateWork() {
  */
 export function originals(from) {
   const found = new Map();
-  for (const [folder, target] of [["notebooks", ""], ["exercises", "exercises"]])
+  for (const [folder, target] of [
+    ["notebooks", ""],
+    ["exercises", "exercises"],
+  ])
     for (const file of files(join(from, folder)))
       found.set([target, file].filter(Boolean).join("/"), readFileSync(join(from, folder, file)));
   found.set("Start.md", Buffer.from(startPage(found)));
@@ -57,8 +60,8 @@ export function updateCopies(from, folder) {
    */
   function place(path, content, version) {
     const target = join(folder, path);
-    const original = hash(content);
-    const copy = existsSync(target) ? hash(readFileSync(target)) : undefined;
+    const original = fingerprint(path, content);
+    const copy = existsSync(target) ? fingerprint(path, readFileSync(target)) : undefined;
     const known = record[path];
     record[path] = original;
     if (copy === original || (copy !== undefined && known === original)) return path;
@@ -68,6 +71,41 @@ export function updateCopies(from, folder) {
     }
     return place(besideName(path, version), content, version + 1);
   }
+}
+
+/**
+ * What counts as a change. JupyterLab saves a notebook that was only opened in its own layout, with the kernel's details;
+ * so of a notebook only the cells count, with their outputs: whoever ran something has something to lose.
+ * @param {string} path
+ * @param {Buffer} content
+ */
+function fingerprint(path, content) {
+  if (!path.endsWith(".ipynb")) return hash(content);
+  try {
+    /** @type {{ cells: { id?: string, source: string | string[], metadata: Record<string, unknown> }[] }} */
+    const { cells } = JSON.parse(content.toString());
+    const kept = cells.map(({ id: _id, source, metadata: { trusted: _trusted, ...metadata }, ...rest }) =>
+      sorted({ ...rest, metadata, source: [source].flat().join("") }),
+    );
+    return hash(JSON.stringify(kept));
+  } catch {
+    return hash(content);
+  }
+}
+
+/**
+ * The same value with the keys of all objects in order.
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  );
 }
 
 /**

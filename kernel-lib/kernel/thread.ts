@@ -16,7 +16,7 @@ export type ToExecutor =
   | { type: "interrupt"; cell: string | undefined }
   | { type: "skipped"; code: string }
   | { type: "complete" | "inspect"; id: number; code: string; position: number; detail: number }
-  | { type: "comm"; message: CommMessage }
+  | { type: "comm"; parent: string; message: CommMessage }
   | { type: "graded"; id: number; report?: { points: number; of: number }; problem?: string };
 
 export type FromExecutor =

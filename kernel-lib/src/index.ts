@@ -3,13 +3,6 @@ import { renderRunsWith } from "./engine/run.js";
 import { knowLibrary } from "./engine/ship/known.js";
 import { runBundle } from "./figure/run-bundle.js";
 
-export { MisuseError, TimeoutError } from "./node/errors.js";
-export type { Envelope, Message, NodeId } from "./node/messages.js";
-export { type Fields, Node, type NodeClass, type NodeSpec } from "./node/node.js";
-export { clock, crash, type Delay, type Fault, latency, loss, type Where } from "./network/faults.js";
-export type { Topology } from "./network/topology.js";
-export type { Operation } from "./trace/operation.js";
-export type { Trace, TraceEvent } from "./trace/trace.js";
 export type { Live } from "./engine/live.js";
 export type { Run, RunOptions } from "./engine/run.js";
 export { run, start } from "./engine/start.js";
@@ -24,6 +17,13 @@ export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
+export { clock, crash, type Delay, type Fault, latency, loss, type Where } from "./network/faults.js";
+export type { Topology } from "./network/topology.js";
+export { MisuseError, TimeoutError } from "./node/errors.js";
+export type { Envelope, Message, NodeId } from "./node/messages.js";
+export { type Fields, Node, type NodeClass, type NodeSpec } from "./node/node.js";
+export type { Operation } from "./trace/operation.js";
+export type { Trace, TraceEvent } from "./trace/trace.js";
 
 renderRunsWith(runBundle);
 knowLibrary(__filename, module.exports);

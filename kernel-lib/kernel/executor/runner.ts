@@ -25,7 +25,6 @@ export class Runner {
     root: string,
     private readonly flag: Int32Array,
     private readonly send: (message: FromExecutor & { cell: string }) => void,
-    private readonly later: typeof setTimeout,
   ) {
     this.compiler = new Compiler(root);
     const { createExecutor } = require("tslab/dist/executor.js") as typeof import("tslab/dist/executor.js");

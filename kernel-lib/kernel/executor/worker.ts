@@ -47,7 +47,7 @@ process.on("warning", (warning) => post({ type: "warning", text: String(warning.
 process.on("uncaughtException", late);
 process.on("unhandledRejection", late);
 
-const runner = new Runner(root, flag, send, later);
+const runner = new Runner(root, flag, send);
 installDisplay(send);
 post({ type: "ready" });
 
@@ -69,7 +69,7 @@ port.on("message", (message: ToExecutor) => {
       post({ type: "answer", id: message.id, content: tried(() => inspect(runner.executor, message.code, message.position)) });
       break;
     case "comm":
-      comms.receive(message.message);
+      comms.receive(message.parent, message.message);
       break;
     case "graded": {
       const waiting = judged.get(message.id);

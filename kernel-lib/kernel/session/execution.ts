@@ -73,7 +73,7 @@ export class Execution {
 
   comm(request: Message, message: CommMessage): void {
     this.adopt(request);
-    this.executor.post({ type: "comm", message });
+    this.executor.post({ type: "comm", parent: request.header.msg_id, message });
   }
 
   interrupt(): void {

@@ -1,10 +1,11 @@
 // One life of a node in an engine: feeds inputs to its process, carries out what it does, keeps Lamport time, writes the trace.
 // Where messages and timers go is the medium's business: the simulator's heap, or another thread.
+
+import type { Links } from "../network/links.js";
 import type { Effect, Input } from "../node/effects.js";
 import { handlerOf } from "../node/handlers.js";
 import type { NodeId } from "../node/messages.js";
 import type { Process } from "../node/process.js";
-import type { Links } from "../network/links.js";
 import type { EventKind } from "../trace/trace.js";
 
 /** A message on its way, with the record of its sending. */
@@ -35,7 +36,15 @@ export interface Medium {
   /** ms since the run began. */
   time(): number;
   /** Writes an event and returns its number. `sent` is the sending that a receive names as its cause. */
-  write(node: NodeId, kind: EventKind, lamport: number, cause: number | undefined, message: unknown, peer: NodeId | undefined, sent?: Sent): number;
+  write(
+    node: NodeId,
+    kind: EventKind,
+    lamport: number,
+    cause: number | undefined,
+    message: unknown,
+    peer: NodeId | undefined,
+    sent?: Sent,
+  ): number;
   transmit(parcel: Parcel, delay: number, lost: boolean): void;
   setTimer(actor: Actor, name: string, ms: number, cause: number): void;
   clearTimer(actor: Actor, name: string): void;
@@ -116,7 +125,8 @@ export class Actor {
       case "call":
         medium.operation(this, effect.call, { input: effect.message });
         this.#send(effect.to, effect.message, effect.call);
-        if (effect.timeout !== undefined) medium.later(this, effect.timeout, { kind: "expired", call: effect.call }, this.#cause);
+        if (effect.timeout !== undefined)
+          medium.later(this, effect.timeout, { kind: "expired", call: effect.call }, this.#cause);
         return;
       case "answer":
         return this.#send(effect.to, { type: "reply", value: effect.value }, undefined, effect.call);
@@ -148,7 +158,11 @@ export class Actor {
     const event = this.#event("send", this.#cause, kept, to);
     const at = medium.time();
     const { delay, lost } = this.links.transit(id, to, message.type, at);
-    medium.transmit({ from: id, to, message, call, answers, sent: { event, lamport: this.lamport, at, message: kept } }, delay, lost);
+    medium.transmit(
+      { from: id, to, message, call, answers, sent: { event, lamport: this.lamport, at, message: kept } },
+      delay,
+      lost,
+    );
   }
 
   #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, sent?: Sent): number {

@@ -2,7 +2,10 @@
 import type { Operation } from "../trace/operation.js";
 
 /** One end of an operation. `client` and `call` tell which. */
-export type OperationPart = { client: string; call: number; process: string; at: number } & ({ input: any } | { output: any });
+export type OperationPart = { client: string; call: number; process: string; at: number } & (
+  | { input: any }
+  | { output: any }
+);
 
 export class History {
   readonly operations: Operation[] = [];

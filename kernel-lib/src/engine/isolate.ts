@@ -76,7 +76,14 @@ export class Isolate {
   readonly ended: Promise<Error>;
 
   constructor(file: string, name: string) {
-    this.#worker = new Worker(file, { name, env: {}, stdin: false, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    this.#worker = new Worker(file, {
+      name,
+      env: {},
+      stdin: false,
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+    });
     this.#worker.stdout.resume();
     this.#worker.stderr.resume();
     this.#requester = new Requester(this.#worker);
@@ -85,7 +92,9 @@ export class Isolate {
         this.#requester.fail(error);
         resolve(error);
       };
-      this.#worker.on("error", (error: any) => end(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new RangeError("it ran out of memory") : error));
+      this.#worker.on("error", (error: any) =>
+        end(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new RangeError("it ran out of memory") : error),
+      );
       this.#worker.on("exit", (code) => end(new Error(`it ended its thread, as by process.exit(${code})`)));
     });
   }

@@ -2,16 +2,23 @@
 import { copyMessage } from "../node/check.js";
 import { MisuseError, quote, TimeoutError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
-import type { EventKind } from "../trace/trace.js";
+import { type EventKind, OUTSIDE } from "../trace/trace.js";
 import type { Parcel, Sent } from "./actor.js";
 import type { History } from "./history.js";
-import { OUTSIDE } from "./system.js";
 
 /** What an engine does for those outside. */
 export interface Border {
   time(): number;
   knows(id: NodeId): boolean;
-  write(node: NodeId, kind: EventKind, lamport: number, cause: number | undefined, message: unknown, peer: NodeId | undefined, sent?: Sent): number;
+  write(
+    node: NodeId,
+    kind: EventKind,
+    lamport: number,
+    cause: number | undefined,
+    message: unknown,
+    peer: NodeId | undefined,
+    sent?: Sent,
+  ): number;
   transmit(parcel: Parcel, delay: number, lost: boolean): void;
 }
 
@@ -49,7 +56,9 @@ export class Outside {
     const call = ++this.#calls;
     const at = border.time();
     this.history.add({ client: OUTSIDE, call, process: OUTSIDE, at, input: copied });
-    const answer = new Promise((resolve, reject) => this.#waiting.set(call, { to, type: message.type, timeout, resolve, reject }));
+    const answer = new Promise((resolve, reject) =>
+      this.#waiting.set(call, { to, type: message.type, timeout, resolve, reject }),
+    );
     const event = border.write(OUTSIDE, "send", ++this.#lamport, undefined, copied, to);
     const sent = { event, lamport: this.#lamport, at, message: copied };
     border.transmit({ from: OUTSIDE, to, message: copyMessage(message, "ask"), call, sent }, 0, false);
@@ -69,7 +78,9 @@ export class Outside {
   expire(call: number): void {
     const waiting = this.#waiting.get(call);
     this.#waiting.delete(call);
-    waiting?.reject(new TimeoutError(`${waiting.to} did not answer ${quote(waiting.type)} within ${waiting.timeout} ms.`));
+    waiting?.reject(
+      new TimeoutError(`${waiting.to} did not answer ${quote(waiting.type)} within ${waiting.timeout} ms.`),
+    );
   }
 
   /** Nothing is in flight any more: who still waits, without a time-out, will wait for ever. */

@@ -5,8 +5,8 @@ import { announce, type Run, type RunOptions } from "./run.js";
 import { SimulatedLive } from "./simulator/live.js";
 import { simulate } from "./simulator/simulate.js";
 import { prepare, type System } from "./system.js";
-import { runOnThreads } from "./threads/run.js";
 import { startOnThreads } from "./threads/live.js";
+import { runOnThreads } from "./threads/run.js";
 
 /**
  * Runs a system until nothing is in flight and no timer is set, or by `until` or `limit`.
@@ -15,7 +15,9 @@ import { startOnThreads } from "./threads/live.js";
 export async function run(system: System, options: RunOptions = {}): Promise<Run> {
   check(options);
   const prepared = prepare(system);
-  return announce(await (options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)));
+  return announce(
+    await (options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)),
+  );
 }
 
 /** Starts a system that keeps running until `stop`, to be asked, crashed and restarted by hand. */
@@ -33,7 +35,8 @@ function check(options: RunOptions): void {
   if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${known.join(", ")}.`);
   if (engine !== undefined && engine !== "threads" && engine !== "simulator")
     throw new MisuseError(`There is no engine ${quote(engine)}; choose "threads" or "simulator".`);
-  if (limit !== undefined && !(limit > 0)) throw new MisuseError(`The limit is ${quote(limit)}; it takes milliseconds above 0.`);
+  if (limit !== undefined && !(limit > 0))
+    throw new MisuseError(`The limit is ${quote(limit)}; it takes milliseconds above 0.`);
   if (until !== undefined && typeof until !== "function" && !(typeof until === "number" && until >= 0))
     throw new MisuseError(`until is ${quote(until)}; it takes a time in ms, or a function of { outputs, trace }.`);
 }

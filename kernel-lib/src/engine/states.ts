@@ -7,7 +7,9 @@ export function hideState(states: Record<NodeId, any>, id: NodeId, privates: rea
   Object.defineProperty(states, id, {
     enumerable: false,
     get() {
-      throw new MisuseError(`The state of ${id} cannot be seen: ${privates.join(", ")} is private to its class. Use ordinary fields in nodes.`);
+      throw new MisuseError(
+        `The state of ${id} cannot be seen: ${privates.join(", ")} is private to its class. Use ordinary fields in nodes.`,
+      );
     },
   });
 }

@@ -1,11 +1,13 @@
 // What `run` is given, checked and made ready: every class packed once, every fault known to name real nodes.
+
+import type { Fault, KnownFault, Where } from "../network/faults.js";
+import type { Topology } from "../network/topology.js";
 import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
-import { type NodeClass, type NodeSpec, Node } from "../node/node.js";
 import type { NodeId } from "../node/messages.js";
-import type { ClockFault, CrashFault, Fault, KnownFault, Where } from "../network/faults.js";
-import type { Topology } from "../network/topology.js";
-import type { TraceSystem } from "../trace/trace.js";
+import { Node, type NodeClass, type NodeSpec } from "../node/node.js";
+import { OUTSIDE } from "../trace/trace.js";
+import type { Prepared, PreparedNode } from "./prepared.js";
 import { ship } from "./ship/ship.js";
 import type { Shipment } from "./ship/shipment.js";
 
@@ -19,29 +21,13 @@ export interface System {
   seed?: number;
 }
 
-/** A node, packed. */
-export interface PreparedNode {
-  readonly class: string;
-  readonly fields: object;
-  readonly shipment: Shipment;
-}
-
-export interface Prepared {
-  readonly nodes: ReadonlyMap<NodeId, PreparedNode>;
-  readonly neighbours: ReadonlyMap<NodeId, readonly NodeId[]> | undefined;
-  readonly faults: readonly KnownFault[];
-  readonly seed: number;
-}
-
-/** The line in a trace for everybody who is not a node: who asks a live system. */
-export const OUTSIDE = "outside";
-
 /** @throws MisuseError naming what is wrong with the system */
 export function prepare(system: System): Prepared {
   if (typeof system?.nodes !== "object" || system.nodes === null)
     throw new MisuseError(`A system needs nodes, such as { nodes: { server: Server } }; this is ${quote(system)}.`);
   const ids = Object.keys(system.nodes);
-  if (ids.length === 0) throw new MisuseError("This system has no nodes. Name at least one: { nodes: { server: Server } }.");
+  if (ids.length === 0)
+    throw new MisuseError("This system has no nodes. Name at least one: { nodes: { server: Server } }.");
   const shipments = new Map<unknown, Shipment>();
   const nodes = new Map(ids.map((id) => [id, prepareNode(id, system.nodes[id], shipments)]));
   const seed = system.seed ?? 1;
@@ -56,27 +42,23 @@ export function prepare(system: System): Prepared {
 /** Packs one node; `shipments` remembers classes packed before. */
 export function prepareNode(id: NodeId, given: unknown, shipments = new Map<unknown, Shipment>()): PreparedNode {
   if (id === "" || id === OUTSIDE)
-    throw new MisuseError(`A node cannot be named ${quote(id)}${id === OUTSIDE ? ": that is the line of those who ask from outside" : ""}.`);
-  const { node, fields } = (typeof given === "function" ? { node: given, fields: {} } : given ?? {}) as { node: Function; fields: object };
+    throw new MisuseError(
+      `A node cannot be named ${quote(id)}${id === OUTSIDE ? ": that is the line of those who ask from outside" : ""}.`,
+    );
+  const { node, fields } = (typeof given === "function" ? { node: given, fields: {} } : (given ?? {})) as {
+    node: Function;
+    fields: object;
+  };
   if (typeof node !== "function" || !(node.prototype instanceof Node))
-    throw new MisuseError(`The node "${id}" is ${quote(given)}. Give a class that extends Node, or Class.with({ ... }).`);
+    throw new MisuseError(
+      `The node "${id}" is ${quote(given)}. Give a class that extends Node, or Class.with({ ... }).`,
+    );
   if (!shipments.has(node)) shipments.set(node, ship(node, `class ${node.name || "without a name"}`));
-  return { class: node.name || "Node", fields: copy(fields, `Class.with for node "${id}"`), shipment: shipments.get(node)! };
-}
-
-/** The system as a trace describes it. */
-export function describeSystem({ nodes, faults }: Prepared): TraceSystem {
-  return { nodes: Object.fromEntries([...nodes].map(([id, node]) => [id, { class: node.class, fields: node.fields }])), faults };
-}
-
-export function crashes(faults: readonly KnownFault[]): CrashFault[] {
-  return faults.filter((fault): fault is CrashFault => fault.kind === "crash");
-}
-
-/** The clock of a node: C = a * H + b. */
-export function clockOf(faults: readonly KnownFault[], id: NodeId): { a: number; b: number } {
-  const errors = faults.filter((fault): fault is ClockFault => fault.kind === "clock" && fault.id === id);
-  return { a: errors.reduce((a, e) => a * (1 + e.drift), 1), b: errors.reduce((b, e) => b + e.offset, 0) };
+  return {
+    class: node.name || "Node",
+    fields: copy(fields, `Class.with for node "${id}"`),
+    shipment: shipments.get(node)!,
+  };
 }
 
 function checkFault(fault: KnownFault & { id?: NodeId; where?: Where }, nodes: ReadonlyMap<NodeId, unknown>): void {
@@ -84,5 +66,7 @@ function checkFault(fault: KnownFault & { id?: NodeId; where?: Where }, nodes: R
     throw new MisuseError(`${quote(fault)} is no fault. Faults are made by latency, loss, crash and clock.`);
   for (const id of [fault.id, fault.where?.from, fault.where?.to].flat())
     if (id !== undefined && !nodes.has(id) && id !== OUTSIDE)
-      throw new MisuseError(`The fault ${quote(fault)} names "${id}", but the nodes are ${[...nodes.keys()].map((n) => `"${n}"`).join(", ")}.`);
+      throw new MisuseError(
+        `The fault ${quote(fault)} names "${id}", but the nodes are ${[...nodes.keys()].map((n) => `"${n}"`).join(", ")}.`,
+      );
 }

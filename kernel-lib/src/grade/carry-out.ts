@@ -69,9 +69,19 @@ class Bench {
   async #inTime(outcome: Promise<Outcome>, patienceMs: number): Promise<Outcome> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`It did not finish within ${patienceMs / 1000} s. Does a loop never end, or a promise never settle?`)), patienceMs);
+      timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `It did not finish within ${patienceMs / 1000} s. Does a loop never end, or a promise never settle?`,
+            ),
+          ),
+        patienceMs,
+      );
     });
-    const ended = this.#answers!.ended.then((error) => Promise.reject(new Error(`Your code could not go on: ${error.message}.`)));
+    const ended = this.#answers!.ended.then((error) =>
+      Promise.reject(new Error(`Your code could not go on: ${error.message}.`)),
+    );
     outcome.catch(() => {});
     ended.catch(() => {});
     try {

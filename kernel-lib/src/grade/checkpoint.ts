@@ -1,8 +1,8 @@
 // Checkpoints in a chapter: a guess before the run, a few lines judged at once. One practice point each; they never throw.
 import { isDeepStrictEqual } from "node:util";
-import { quote } from "../node/errors.js";
 import { type Run, watchRuns } from "../engine/run.js";
-import { escape } from "./html.js";
+import { quote } from "../node/errors.js";
+import { escapeHtml } from "./html.js";
 import { reasonOf, reasonOfOutcome } from "./reason.js";
 import { Report } from "./report.js";
 
@@ -16,10 +16,13 @@ export class Prediction<T = any> {
   ) {}
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    const said = this.guess === undefined ? "No guess yet: write yours as the third argument." : `Your guess: ${quote(this.guess)}`;
+    const said =
+      this.guess === undefined
+        ? "No guess yet: write yours as the third argument."
+        : `Your guess: ${quote(this.guess)}`;
     return {
       "text/plain": `${this.id}: ${this.question}\n${said}`,
-      "text/html": `<div><strong>${escape(this.id)}</strong> &middot; ${escape(this.question)}<br>${escape(said)}</div>`,
+      "text/html": `<div><strong>${escapeHtml(this.id)}</strong> &middot; ${escapeHtml(this.question)}<br>${escapeHtml(said)}</div>`,
     };
   }
 }
@@ -51,13 +54,23 @@ export async function checkpoint(id: string, answer: unknown, truthOrJudge: unkn
 function compare(id: string, { question, guess }: Prediction, truth: unknown, remark?: string): Report {
   const answered = guess !== undefined;
   const ok = answered && agrees(guess, truth);
-  const reason = answered ? (ok ? undefined : `You guessed ${quote(guess)}; it is ${quote(truth)}.`) : `No guess yet. It is ${quote(truth)}.`;
+  const reason = answered
+    ? ok
+      ? undefined
+      : `You guessed ${quote(guess)}; it is ${quote(truth)}.`
+    : `No guess yet. It is ${quote(truth)}.`;
   return new Report({ id, answered, remark, results: [{ sentence: question, points: 1, ok, why: reason }] });
 }
 
 async function judge(id: string, answer: unknown, verdict: Judge<unknown>, remark?: string): Promise<Report> {
   const sentence = "Your answer";
-  if (answer === undefined) return new Report({ id, answered: false, remark, results: [{ sentence, points: 1, ok: false, why: "No answer yet." }] });
+  if (answer === undefined)
+    return new Report({
+      id,
+      answered: false,
+      remark,
+      results: [{ sentence, points: 1, ok: false, why: "No answer yet." }],
+    });
   let last: Run | undefined;
   const unwatch = watchRuns((run) => {
     last = run;
@@ -70,10 +83,15 @@ async function judge(id: string, answer: unknown, verdict: Judge<unknown>, remar
   } finally {
     unwatch();
   }
-  return new Report({ id, remark, results: [{ sentence, points: 1, ok: reason === undefined, why: reason, run: last }] });
+  return new Report({
+    id,
+    remark,
+    results: [{ sentence, points: 1, ok: reason === undefined, why: reason, run: last }],
+  });
 }
 
 function agrees(guess: unknown, truth: unknown): boolean {
-  if (typeof guess === "number" && typeof truth === "number" && !Number.isInteger(truth)) return Math.abs(guess - truth) <= Math.abs(truth) * 0.01;
+  if (typeof guess === "number" && typeof truth === "number" && !Number.isInteger(truth))
+    return Math.abs(guess - truth) <= Math.abs(truth) * 0.01;
   return isDeepStrictEqual(guess, truth);
 }

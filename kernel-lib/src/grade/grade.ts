@@ -1,8 +1,9 @@
 // The test cell: packs answers and tests, and has them carried out where the student's code cannot reach them.
-import { MisuseError, quote } from "../node/errors.js";
-import { Node } from "../node/node.js";
+
 import { host } from "../engine/host.js";
 import { ship } from "../engine/ship/ship.js";
+import { MisuseError, quote } from "../node/errors.js";
+import { Node } from "../node/node.js";
 import { carryOut } from "./carry-out.js";
 import type { Job, PackedAnswer, Tests } from "./job.js";
 import { reasonOf } from "./reason.js";
@@ -16,7 +17,11 @@ const reserved = ["test", "run", "explore"];
  * which runs in the simulator. A test fails when it throws (node:assert) or returns false or a sentence; the last run inside it is
  * drawn. Tests run in order once the callback has settled. `test`, `run`, `explore` are no answers' names.
  */
-export async function grade(id: string, answers: Record<string, unknown>, tests: (t: Tests) => Promise<void>): Promise<Report> {
+export async function grade(
+  id: string,
+  answers: Record<string, unknown>,
+  tests: (t: Tests) => Promise<void>,
+): Promise<Report> {
   const job = pack(id, answers, tests);
   const kernel = host();
   return kernel?.grade ? (kernel.grade(job) as Promise<Report>) : carryOut(job);
@@ -24,7 +29,9 @@ export async function grade(id: string, answers: Record<string, unknown>, tests:
 
 function pack(id: string, answers: Record<string, unknown>, tests: (t: Tests) => Promise<void>): Job {
   if (typeof id !== "string" || typeof answers !== "object" || answers === null || typeof tests !== "function")
-    throw new MisuseError(`grade(${quote(id)}, ...) takes an id, the answers such as { Front }, and a function of the tests.`);
+    throw new MisuseError(
+      `grade(${quote(id)}, ...) takes an id, the answers such as { Front }, and a function of the tests.`,
+    );
   const clash = reserved.find((name) => name in answers);
   if (clash) throw new MisuseError(`grade(${quote(id)}, ...): no answer can be named "${clash}".`);
   const complete = /\/\/ BEGIN HIDDEN TESTS/.test(String(tests)) || process.env.NBGRADER_EXECUTION === "autograde";

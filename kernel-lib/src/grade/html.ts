@@ -18,24 +18,28 @@ export function drawRunsWith(drawing: (result: TestResult) => string): void {
 export function reportHtml(report: Report): string {
   const { id, points, of, results, remark, answered } = report;
   const items = results.map((result) => item(result, answered)).join("");
-  const head = `<strong>${escape(id)}</strong> &middot; ${points} of ${of} ${of === 1 ? "point" : "points"}`;
-  const foot = remark ? `<div style="margin-top:6px">${escape(remark)}</div>` : "";
-  return `<div style="${styles}" role="group" aria-label="Result of ${escape(id)}"><div>${head}</div><ul style="list-style:none;margin:6px 0 0;padding:0">${items}</ul>${foot}</div>`;
+  const head = `<strong>${escapeHtml(id)}</strong> &middot; ${points} of ${of} ${of === 1 ? "point" : "points"}`;
+  const foot = remark ? `<div style="margin-top:6px">${escapeHtml(remark)}</div>` : "";
+  return `<div style="${styles}" role="group" aria-label="Result of ${escapeHtml(id)}"><div>${head}</div><ul style="list-style:none;margin:6px 0 0;padding:0">${items}</ul>${foot}</div>`;
 }
 
 function item(result: TestResult, answered: boolean): string {
   const { sentence, points, ok, why } = result;
-  const [sign, word, colour] = ok ? ["✓", "passed", "#1a7f4b"] : answered ? ["✗", "failed", "#c4401c"] : ["○", "open", "#6b7280"];
+  const [sign, word, colour] = ok
+    ? ["✓", "passed", "#1a7f4b"]
+    : answered
+      ? ["✗", "failed", "#c4401c"]
+      : ["○", "open", "#6b7280"];
   const badge =
     `<span style="display:inline-block;min-width:4.6em;padding:0 6px;margin-right:8px;border-radius:4px;background:${colour};color:#fff;` +
     `font-size:12px;text-align:center">${sign} ${word}</span>`;
   const worth = `<span style="opacity:.75"> (${ok ? points : 0} of ${points})</span>`;
-  const reason = why ? `<pre style="${preStyles}">${escape(why)}</pre>` : "";
+  const reason = why ? `<pre style="${preStyles}">${escapeHtml(why)}</pre>` : "";
   const figure = ok || !result.run ? "" : draw(result);
-  return `<li style="margin:3px 0">${badge}${escape(sentence)}${worth}${reason}${figure}</li>`;
+  return `<li style="margin:3px 0">${badge}${escapeHtml(sentence)}${worth}${reason}${figure}</li>`;
 }
 
 /** Text for use in HTML, attributes included. */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -8,7 +8,9 @@ export function reasonOf(error: unknown): string {
   if (typeof message !== "string") return `threw ${String(error)}`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: assert colours its messages on some terminals
   const plain = message.replace(/\u001b\[\d+m/g, "").trim();
-  const lines = (!name || ["Error", "AssertionError", "MisuseError"].includes(name) ? plain : `${name}: ${plain}`).split("\n");
+  const lines = (
+    !name || ["Error", "AssertionError", "MisuseError"].includes(name) ? plain : `${name}: ${plain}`
+  ).split("\n");
   return lines.length > LINES ? [...lines.slice(0, LINES), "..."].join("\n") : lines.join("\n");
 }
 

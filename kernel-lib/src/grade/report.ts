@@ -49,8 +49,13 @@ export class Report implements ReportParts {
 /** The report for those who read or hear it as text. */
 export function reportText({ id, points, of, results, remark, answered }: Report): string {
   const mark = (ok: boolean) => (ok ? "passed" : answered ? "failed" : "open");
-  const lines = results.map((result) => `  ${mark(result.ok)}: ${result.sentence}${result.why ? `\n    ${result.why.replaceAll("\n", "\n    ")}` : ""}`);
-  return [`${id}: ${points} of ${of} ${of === 1 ? "point" : "points"}`, ...lines, ...(remark ? [remark] : [])].join("\n");
+  const lines = results.map(
+    (result) =>
+      `  ${mark(result.ok)}: ${result.sentence}${result.why ? `\n    ${result.why.replaceAll("\n", "\n    ")}` : ""}`,
+  );
+  return [`${id}: ${points} of ${of} ${of === 1 ? "point" : "points"}`, ...lines, ...(remark ? [remark] : [])].join(
+    "\n",
+  );
 }
 
 function sum(results: readonly TestResult[]): number {

@@ -57,7 +57,9 @@ export type KnownFault = LatencyFault | LossFault | CrashFault | ClockFault;
 export function latency(ms: Delay, where?: Where): Fault {
   const parts = typeof ms === "number" ? [ms] : typeof ms === "object" && ms !== null ? Object.values(ms) : [];
   if (parts.length === 0 || !parts.every((part) => isTime(part)))
-    throw new MisuseError(`latency(${quote(ms)}): a delay is milliseconds, 0 or more, such as 20 or { min: 5, max: 50 }.`);
+    throw new MisuseError(
+      `latency(${quote(ms)}): a delay is milliseconds, 0 or more, such as 20 or { min: 5, max: 50 }.`,
+    );
   if (typeof ms === "object" && "min" in ms && ms.min > ms.max)
     throw new MisuseError(`latency(${quote(ms)}): min is above max.`);
   return made<LatencyFault>({ kind: "latency", ms, where: checkWhere("latency", where) });
@@ -79,9 +81,13 @@ export function loss(probability: number, where?: Where): Fault {
  */
 export function crash(id: NodeId, when: { at: number; restart?: number }): Fault {
   if (!isTime(when?.at))
-    throw new MisuseError(`crash("${id}", ${quote(when)}): when is an object such as { at: 50, restart: 80 }, in ms, 0 or more.`);
+    throw new MisuseError(
+      `crash("${id}", ${quote(when)}): when is an object such as { at: 50, restart: 80 }, in ms, 0 or more.`,
+    );
   if (when.restart !== undefined && !(isTime(when.restart) && when.restart > when.at))
-    throw new MisuseError(`crash("${id}", ${quote(when)}): restart is a time in ms since the run began, after ${when.at}.`);
+    throw new MisuseError(
+      `crash("${id}", ${quote(when)}): restart is a time in ms since the run began, after ${when.at}.`,
+    );
   return made<CrashFault>({ kind: "crash", id, at: when.at, restart: when.restart });
 }
 
@@ -105,7 +111,10 @@ function checkWhere(fault: string, where: Where | undefined): Where | undefined 
   if (where === undefined) return undefined;
   const known = ["from", "to", "type", "after", "before"];
   const unknown = Object.keys(where).find((key) => !known.includes(key));
-  if (unknown) throw new MisuseError(`${fault}(..., ${quote(where)}): there is no "${unknown}"; a place is told by ${known.join(", ")}.`);
+  if (unknown)
+    throw new MisuseError(
+      `${fault}(..., ${quote(where)}): there is no "${unknown}"; a place is told by ${known.join(", ")}.`,
+    );
   return where;
 }
 

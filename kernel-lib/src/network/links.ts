@@ -18,7 +18,10 @@ export class Links {
     readonly random: Random,
     readonly base: number,
   ) {
-    this.#rules = (faults as readonly KnownFault[]).filter((f) => f.kind === "latency" || f.kind === "loss") as (LatencyFault | LossFault)[];
+    this.#rules = (faults as readonly KnownFault[]).filter((f) => f.kind === "latency" || f.kind === "loss") as (
+      | LatencyFault
+      | LossFault
+    )[];
   }
 
   /** The fate of a message of `type` sent at time `at`. A node's messages to itself are never touched. */

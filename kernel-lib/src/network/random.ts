@@ -27,7 +27,12 @@ export function randomStream(seed: number, ...names: readonly (string | number)[
 }
 
 function mix(seed: number, lane: number, text: string): number {
-  let h = (0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1) ^ Math.imul(Math.floor(seed / 4294967296), 0x85ebca6b) ^ Math.imul(lane, 0xc2b2ae35)) | 0;
+  let h =
+    (0x811c9dc5 ^
+      Math.imul(seed, 0x9e3779b1) ^
+      Math.imul(Math.floor(seed / 4294967296), 0x85ebca6b) ^
+      Math.imul(lane, 0xc2b2ae35)) |
+    0;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -17,9 +17,15 @@ const reserved = new Set(["start", "restart", "timer", "message"]);
 function checkType(id: string, message: any): void {
   const type = message?.type;
   if (typeof type !== "string")
-    throw new MisuseError(`${id} sends ${quote(message)}; a message is plain data with a type, such as { type: "ping", n: 1 }.`);
+    throw new MisuseError(
+      `${id} sends ${quote(message)}; a message is plain data with a type, such as { type: "ping", n: 1 }.`,
+    );
   if (reserved.has(type))
-    throw new MisuseError(`${id} sends a message of type "${type}", whose handler would clash with a node's own. Choose another type.`);
+    throw new MisuseError(
+      `${id} sends a message of type "${type}", whose handler would clash with a node's own. Choose another type.`,
+    );
   if (!/^[a-z][A-Za-z0-9]*$/.test(type))
-    throw new MisuseError(`${id} sends a message of type ${quote(type)}; a type is camelCase, such as "ping" or "voteRequest".`);
+    throw new MisuseError(
+      `${id} sends a message of type ${quote(type)}; a type is camelCase, such as "ping" or "voteRequest".`,
+    );
 }

@@ -15,7 +15,8 @@ export class TimeoutError extends Error {
 /** A value as an error message quotes it: short, on one line. */
 export function quote(value: unknown): string {
   let text: string;
-  if (typeof value === "function") text = `${/^class\b/.test(String(value)) ? "class" : "function"} ${value.name}`.trim();
+  if (typeof value === "function")
+    text = `${/^class\b/.test(String(value)) ? "class" : "function"} ${value.name}`.trim();
   else if (typeof value === "bigint") text = `${value}n`;
   else if (typeof value === "symbol" || value === undefined) text = String(value);
   else if (typeof value === "object" && value !== null && !isPlain(value)) text = describeInstance(value);

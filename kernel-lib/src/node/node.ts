@@ -40,7 +40,9 @@ export abstract class Node<Disk extends object = Record<string, any>> {
    */
   static with<T extends Node<any>>(this: new () => T, fields: Fields<T>): NodeSpec<T> {
     if (typeof fields !== "object" || fields === null)
-      throw new MisuseError(`${this.name}.with(...) takes an object of fields, such as { count: 3 }, not ${quote(fields)}.`);
+      throw new MisuseError(
+        `${this.name}.with(...) takes an object of fields, such as { count: 3 }, not ${quote(fields)}.`,
+      );
     return { node: this, fields };
   }
 
@@ -132,7 +134,9 @@ function processOf(node: Node): Process {
   const process = node[PROCESS];
   if (process) return process;
   const name = node.constructor.name;
-  throw new MisuseError(`This ${name} is part of no system. Nodes are made by run({ nodes: { a: ${name} } }), not by new ${name}().`);
+  throw new MisuseError(
+    `This ${name} is part of no system. Nodes are made by run({ nodes: { a: ${name} } }), not by new ${name}().`,
+  );
 }
 
 /** Keeps the process out of console.log(this). */

@@ -1,9 +1,10 @@
 // One step: an input happens to a node, its handler runs, and what it did comes out as effects. Every engine runs this.
 // Knows nothing of time, threads or networks.
+
+import { copyMessage } from "./check.js";
 import { copy } from "./copy.js";
 import type { Effect, Input } from "./effects.js";
 import { MisuseError, quote, TimeoutError } from "./errors.js";
-import { copyMessage } from "./check.js";
 import { handlerOf } from "./handlers.js";
 import type { Message, NodeId } from "./messages.js";
 
@@ -117,7 +118,9 @@ export class Process {
   reply(request: Message, value: unknown): void {
     const token = (request as any)?.[waitedFor];
     if (!Array.isArray(token))
-      this.#misuse(`${this.id} replies to ${quote(request)}, which did not come by call or ask: nobody waits for an answer.`);
+      this.#misuse(
+        `${this.id} replies to ${quote(request)}, which did not come by call or ask: nobody waits for an answer.`,
+      );
     this.#answer(token[0], token[1], value);
   }
 
@@ -134,7 +137,8 @@ export class Process {
   }
 
   spawn(id: NodeId, node: unknown): void {
-    if (typeof id !== "string" || id === "") this.#misuse(`${this.id} spawns a node named ${quote(id)}; a name is a non-empty string.`);
+    if (typeof id !== "string" || id === "")
+      this.#misuse(`${this.id} spawns a node named ${quote(id)}; a name is a non-empty string.`);
     if (this.environment.knows(id)) this.#misuse(`${this.id} spawns "${id}", but a node of that name exists already.`);
     this.effects.push({ kind: "spawn", id, node });
   }
@@ -223,7 +227,9 @@ export class Process {
   #known(to: NodeId, message: unknown): NodeId {
     if (this.environment.knows(to)) return to;
     const type = quote((message as any)?.type);
-    return this.#misuse(`${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`);
+    return this.#misuse(
+      `${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`,
+    );
   }
 
   #duration(ms: unknown, what: string): void {

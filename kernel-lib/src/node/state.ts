@@ -20,7 +20,13 @@ function flattenObject(value: object, above: Set<object>): unknown {
   if (Array.isArray(value)) return value.map((part) => flatten(part, above));
   if (value instanceof Map) return new Map([...value].map(([k, v]) => [flatten(k, above), flatten(v, above)]));
   if (value instanceof Set) return new Set([...value].map((v) => flatten(v, above)));
-  if (ArrayBuffer.isView(value) || value instanceof Date || value instanceof RegExp || value instanceof Error || value instanceof ArrayBuffer)
+  if (
+    ArrayBuffer.isView(value) ||
+    value instanceof Date ||
+    value instanceof RegExp ||
+    value instanceof Error ||
+    value instanceof ArrayBuffer
+  )
     return structuredClone(value);
   const result: Record<string, unknown> = {};
   for (const [key, part] of Object.entries(value)) if (typeof part !== "function") result[key] = flatten(part, above);

@@ -4,6 +4,9 @@ import type { NodeId } from "../node/messages.js";
 /** The format this library writes. */
 export const TRACE_VERSION = 1;
 
+/** The line of everybody who is not a node: who asks a live system. */
+export const OUTSIDE = "outside";
+
 export type EventKind =
   | "start"
   | "send"

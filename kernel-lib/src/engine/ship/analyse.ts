@@ -49,7 +49,8 @@ function fresh(text: string): Analysis {
   const privates: string[] = [];
   let statics = false;
   walk(expression as any, [], (node, parents) => {
-    if (node.type === "Identifier" && free.has(node) && !isWithin(node, parent)) uses.push(useOf(node, parents, free.get(node)!, offset));
+    if (node.type === "Identifier" && free.has(node) && !isWithin(node, parent))
+      uses.push(useOf(node, parents, free.get(node)!, offset));
     if (node.type === "StaticBlock" || (node.type === "PropertyDefinition" && node.static)) statics = true;
     if (node.type === "PropertyDefinition" && node.key.type === "PrivateIdentifier") privates.push(`#${node.key.name}`);
   });
@@ -62,7 +63,12 @@ function isWithin(node: Syntax, outer: Syntax | null | undefined): boolean {
 }
 
 function parse(text: string): { expression: Syntax; form: Analysis["form"]; offset: number } {
-  const options = { ecmaVersion: "latest", ranges: true, allowSuperOutsideMethod: true, allowAwaitOutsideFunction: true } as const;
+  const options = {
+    ecmaVersion: "latest",
+    ranges: true,
+    allowSuperOutsideMethod: true,
+    allowAwaitOutsideFunction: true,
+  } as const;
   try {
     return { expression: whole(`(${text}\n)`, options), form: "expression", offset: 1 };
   } catch (error) {
@@ -76,7 +82,8 @@ function parse(text: string): { expression: Syntax; form: Analysis["form"]; offs
 
 function whole(code: string, options: Parameters<typeof parseExpressionAt>[2]): Syntax {
   const expression = parseExpressionAt(code, 0, options);
-  if (code.slice(expression.end).replace(")", "").trim() !== "") throw new SyntaxError(`unexpected ${code.slice(expression.end, expression.end + 20)}`);
+  if (code.slice(expression.end).replace(")", "").trim() !== "")
+    throw new SyntaxError(`unexpected ${code.slice(expression.end, expression.end + 20)}`);
   return expression;
 }
 
@@ -101,7 +108,13 @@ function useOf(node: any, parents: readonly any[], written: boolean, offset: num
   if (parent?.type === "AssignmentExpression" && parent.left === child) change = "=";
   else if (parent?.type === "UpdateExpression") change = "=";
   else if (parent?.type === "UnaryExpression" && parent.operator === "delete") change = "delete";
-  else if (parent?.type === "CallExpression" && parent.callee === child && !computed && mutators.has(members.at(-1) ?? "")) change = members.pop();
+  else if (
+    parent?.type === "CallExpression" &&
+    parent.callee === child &&
+    !computed &&
+    mutators.has(members.at(-1) ?? "")
+  )
+    change = members.pop();
   return { name: node.name, members, computed, change, at: node.start - offset };
 }
 
@@ -110,7 +123,8 @@ function walk(node: any, parents: any[], visit: (node: any, parents: readonly an
   parents.push(node);
   for (const key of Object.keys(node)) {
     const child = node[key];
-    if (Array.isArray(child)) for (const part of child) part && typeof part.type === "string" && walk(part, parents, visit);
+    if (Array.isArray(child))
+      for (const part of child) part && typeof part.type === "string" && walk(part, parents, visit);
     else if (child && typeof child.type === "string") walk(child, parents, visit);
   }
   parents.pop();

@@ -11,10 +11,15 @@ export function scopesOf(f: Function): Variables[] {
   shelf[shelfKey] = f;
   try {
     const remote = ask(session, "Runtime.evaluate", { expression: `globalThis[Symbol.for("${shelfName}")]` }).result;
-    const internal: any[] = ask(session, "Runtime.getProperties", { objectId: remote.objectId, ownProperties: true }).internalProperties ?? [];
+    const internal: any[] =
+      ask(session, "Runtime.getProperties", { objectId: remote.objectId, ownProperties: true }).internalProperties ??
+      [];
     const scopes = internal.find((property) => property.name === "[[Scopes]]");
     if (!scopes) return [];
-    const list: any[] = ask(session, "Runtime.getProperties", { objectId: scopes.value.objectId, ownProperties: true }).result;
+    const list: any[] = ask(session, "Runtime.getProperties", {
+      objectId: scopes.value.objectId,
+      ownProperties: true,
+    }).result;
     return list.filter(isLocal).map((scope) => {
       ask(session, "Runtime.callFunctionOn", {
         objectId: scope.value.objectId,

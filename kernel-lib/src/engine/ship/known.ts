@@ -48,7 +48,8 @@ const load = createRequire(__filename);
 
 function moduleOf(value: unknown): string | undefined {
   if (library && value === library.exports) return library.file;
-  for (const [file, module] of Object.entries(load.cache)) if (module?.exports === value && !isEmpty(value)) return file;
+  for (const [file, module] of Object.entries(load.cache))
+    if (module?.exports === value && !isEmpty(value)) return file;
   for (const id of builtins()) if (load(id) === value) return id;
   return undefined;
 }
@@ -95,7 +96,8 @@ function globalOf(value: unknown): Known | undefined {
     const add = (owner: object, path: readonly string[]) => {
       for (const key of Object.getOwnPropertyNames(owner)) {
         const found = Object.getOwnPropertyDescriptor(owner, key)?.value;
-        if ((typeof found !== "function" && (typeof found !== "object" || found === null)) || globals!.has(found)) continue;
+        if ((typeof found !== "function" && (typeof found !== "object" || found === null)) || globals!.has(found))
+          continue;
         if (path.length === 0 && !standard.has(key)) continue;
         globals!.set(found, [...path, key]);
         if (path.length === 0) add(found, [key]);

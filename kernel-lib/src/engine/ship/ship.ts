@@ -44,17 +44,28 @@ class Packer {
   }
 
   #data(value: object, path: readonly string[]): Part {
-    if (Array.isArray(value)) return { kind: "array", items: value.map((item, i) => this.pack(item, [...path, `[${i}]`])) };
+    if (Array.isArray(value))
+      return { kind: "array", items: value.map((item, i) => this.pack(item, [...path, `[${i}]`])) };
     const kind = Object.prototype.toString.call(value).slice(8, -1);
-    if (ArrayBuffer.isView(value) || /^(Date|RegExp|ArrayBuffer|SharedArrayBuffer)$/.test(kind)) return { kind: "value", value };
+    if (ArrayBuffer.isView(value) || /^(Date|RegExp|ArrayBuffer|SharedArrayBuffer)$/.test(kind))
+      return { kind: "value", value };
     const of = this.#classOf(value, path);
     if (value instanceof Map) {
-      return { kind: "map", of, entries: [...value].map(([k, v]) => [this.pack(k, [...path, "a key"]), this.pack(v, [...path, "a value"])]) };
+      return {
+        kind: "map",
+        of,
+        entries: [...value].map(([k, v]) => [this.pack(k, [...path, "a key"]), this.pack(v, [...path, "a value"])]),
+      };
     }
-    if (value instanceof Set) return { kind: "set", of, items: [...value].map((v) => this.pack(v, [...path, "a member"])) };
+    if (value instanceof Set)
+      return { kind: "set", of, items: [...value].map((v) => this.pack(v, [...path, "a member"])) };
     if (kind === "Error") return { kind: "value", value };
     if (/^(Promise|WeakMap|WeakSet|WeakRef|Generator|AsyncGenerator)$/.test(kind)) refuse(value, path);
-    return { kind: "object", of, entries: Object.keys(value).map((key) => [key, this.pack((value as any)[key], [...path, key])]) };
+    return {
+      kind: "object",
+      of,
+      entries: Object.keys(value).map((key) => [key, this.pack((value as any)[key], [...path, key])]),
+    };
   }
 
   /** The class of an instance travels too; an instance of somebody else's class is alive, like a socket. */
@@ -74,8 +85,19 @@ class Packer {
     if (analysis.statics) this.isolated = true;
     this.privates.push(...analysis.privates);
     const place = host()?.locate(text);
-    const part: CodePart = { kind: "code", text: nameParent(text, analysis), form: analysis.form, captured: [], globals: [], place };
-    if (analysis.heritage) part.captured.push({ name: PARENT, value: this.pack(Object.getPrototypeOf(f), [...path, "the class it extends"]) });
+    const part: CodePart = {
+      kind: "code",
+      text: nameParent(text, analysis),
+      form: analysis.form,
+      captured: [],
+      globals: [],
+      place,
+    };
+    if (analysis.heritage)
+      part.captured.push({
+        name: PARENT,
+        value: this.pack(Object.getPrototypeOf(f), [...path, "the class it extends"]),
+      });
     this.#capture(f, analysis, part, path);
     return part;
   }
@@ -96,7 +118,8 @@ class Packer {
         part.captured.push({ name, value: this.pack(f, path) });
       } else if (isNamespace(name, value, uses)) {
         const members = [...new Set(uses.map((use) => use.members[0] ?? use.change!))];
-        for (const use of uses) checkChange(use.members[0], (value as any)[use.members[0]], use, use.members.slice(1), f, part);
+        for (const use of uses)
+          checkChange(use.members[0], (value as any)[use.members[0]], use, use.members.slice(1), f, part);
         part.captured.push({ name, members: members.map((m) => [m, this.pack((value as any)[m], [...path, m])]) });
       } else {
         for (const use of uses) checkChange(name, value, use, use.members, f, part);
@@ -125,12 +148,22 @@ function notebookScope(name: string): Record<string, unknown> | undefined {
 /** An object that stands for a module or for a notebook's variables: only its members in use travel. */
 function isNamespace(name: string, value: unknown, uses: readonly Use[]): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const isModule = (value as any)[Symbol.toStringTag] === "Module" || (value as any).__esModule || value === (globalThis as any).__tslab__?.exports;
+  const isModule =
+    (value as any)[Symbol.toStringTag] === "Module" ||
+    (value as any).__esModule ||
+    value === (globalThis as any).__tslab__?.exports;
   return (isModule || (name === "exports" && !identify(value))) && uses.every((use) => use.members.length > 0);
 }
 
 /** Refuses a use that changes the captured variable `name`, or the data in it. */
-function checkChange(name: string, value: unknown, use: Use, members: readonly string[], f: Function, part: CodePart): void {
+function checkChange(
+  name: string,
+  value: unknown,
+  use: Use,
+  members: readonly string[],
+  f: Function,
+  part: CodePart,
+): void {
   if (!use.change) return;
   const assigned = use.change === "=" || use.change === "delete";
   const direct = members.length === 0 && !use.computed;

@@ -9,7 +9,7 @@ export type Part =
   | { kind: "value"; value: unknown }
   | { kind: "known"; known: Known }
   | { kind: "array"; items: Ref[] }
-  | { kind: "object"; entries: [string, Ref][]; /** The class whose instance it is. */ of?: Ref }
+  | { kind: "object"; entries: [string, Ref][] /** The class whose instance it is. */; of?: Ref }
   | { kind: "map"; entries: [Ref, Ref][]; of?: Ref }
   | { kind: "set"; items: Ref[]; of?: Ref }
   | CodePart;

@@ -61,7 +61,7 @@ class Unpacker {
         return this.#code(part);
       case "array": {
         const array: any[] = this.#early(ref, new Array(part.items.length));
-        part.items.forEach((item, i) => this.#with(item, (value) => void (array[i] = value)));
+        for (const [i, item] of part.items.entries()) this.#with(item, (value) => void (array[i] = value));
         return array;
       }
       case "object": {

@@ -4,7 +4,12 @@ import { consoleTo, type Print } from "../console.js";
 
 /** `print` receives what nodes write to the console. */
 export function simulatedGlobals(print: Print): Record<string, unknown> {
-  return { Math: steadyMath, Date: SteadyDate, performance: { now: () => refuse("performance.now()", "now()") }, console: consoleTo(print) };
+  return {
+    Math: steadyMath,
+    Date: SteadyDate,
+    performance: { now: () => refuse("performance.now()", "now()") },
+    console: consoleTo(print),
+  };
 }
 
 function refuse(what: string, instead: string): never {

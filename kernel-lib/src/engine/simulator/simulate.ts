@@ -1,6 +1,7 @@
 // Runs a system in the simulator until it is quiet, `until` holds, or the limit is reached.
+
+import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
-import type { Prepared } from "../system.js";
 import { Simulation } from "./simulation.js";
 
 export async function simulate(system: Prepared, options: RunOptions): Promise<Run> {

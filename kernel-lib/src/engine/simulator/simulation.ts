@@ -1,23 +1,25 @@
 // The simulator: one agenda, virtual time, one thread. The same system and seed give the same trace, byte for byte.
+
+import { Links } from "../../network/links.js";
+import { randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
 import type { Input } from "../../node/effects.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
-import { Links } from "../../network/links.js";
-import { randomStream } from "../../network/random.js";
-import { type EventKind, type Trace, type TraceEvent, TRACE_VERSION } from "../../trace/trace.js";
+import { type EventKind, OUTSIDE, TRACE_VERSION, type Trace, type TraceEvent } from "../../trace/trace.js";
 import { Actor, type Medium, type Parcel } from "../actor.js";
-import { History } from "../history.js";
+import { Agenda, type Entry } from "../agenda.js";
 import { labelled } from "../console.js";
+import { History } from "../history.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
+import { clockOf, crashes, describeSystem, type Prepared, type PreparedNode } from "../prepared.js";
 import { countMessages, Run, type RunStats } from "../run.js";
-import { hideState } from "../states.js";
 import { unship } from "../ship/unship.js";
-import { clockOf, crashes, describeSystem, OUTSIDE, type Prepared, type PreparedNode, prepareNode } from "../system.js";
-import { Agenda, type Entry } from "../agenda.js";
+import { hideState } from "../states.js";
+import { prepareNode } from "../system.js";
 import { simulatedGlobals } from "./forbidden.js";
 
 /** Something due: a parcel, a timer, an input, the start or end of a life. */
@@ -62,7 +64,13 @@ export class Simulation implements Medium {
     readonly system: Prepared,
     readonly tracing: boolean,
   ) {
-    this.trace = { version: TRACE_VERSION, system: describeSystem(system), seed: system.seed, engine: "simulator", events: this.events };
+    this.trace = {
+      version: TRACE_VERSION,
+      system: describeSystem(system),
+      seed: system.seed,
+      engine: "simulator",
+      events: this.events,
+    };
     for (const [id, node] of system.nodes) this.#place(id, node);
     for (const id of system.nodes.keys()) this.#schedule(0, () => this.#live(id, "start"));
     for (const { id, at, restart } of crashes(system.faults)) {
@@ -122,7 +130,15 @@ export class Simulation implements Medium {
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
     const stats = this.tracing ? { ...countMessages(this.events), ms: this.now } : { ...this.#stats, ms: this.now };
-    return new Run({ trace: this.trace, outputs: this.outputs, states: this.states(), errors: this.errors, stats, history: this.history.operations, reason });
+    return new Run({
+      trace: this.trace,
+      outputs: this.outputs,
+      states: this.states(),
+      errors: this.errors,
+      stats,
+      history: this.history.operations,
+      reason,
+    });
   }
 
   states(): Record<NodeId, any> {
@@ -148,7 +164,14 @@ export class Simulation implements Medium {
     return this.tracing ? copy(message, "a message") : undefined;
   }
 
-  write(node: NodeId, kind: EventKind, lamport: number, cause: number | undefined, message: unknown, peer: NodeId | undefined): number {
+  write(
+    node: NodeId,
+    kind: EventKind,
+    lamport: number,
+    cause: number | undefined,
+    message: unknown,
+    peer: NodeId | undefined,
+  ): number {
     if (!this.tracing) {
       if (kind === "send") this.#stats.messages++;
       else if (kind === "receive" || kind === "ignored") this.#stats.delivered++;
@@ -186,7 +209,10 @@ export class Simulation implements Medium {
   }
 
   later(actor: Actor, ms: number, input: Input, cause: number): void {
-    this.#schedule(this.now + ms, () => this.#places.get(actor.id)!.actor !== actor || this.#speak(actor, () => actor.wake(input, cause)));
+    this.#schedule(
+      this.now + ms,
+      () => this.#places.get(actor.id)!.actor !== actor || this.#speak(actor, () => actor.wake(input, cause)),
+    );
   }
 
   spawn(_actor: Actor, id: NodeId, node: unknown): void {
@@ -199,7 +225,13 @@ export class Simulation implements Medium {
 
   operation(actor: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
     const { id } = actor;
-    this.history.add({ client: `${id}/${this.#places.get(id)!.lives}`, call, process: id, at: this.now, ...copy(part, "a call") });
+    this.history.add({
+      client: `${id}/${this.#places.get(id)!.lives}`,
+      call,
+      process: id,
+      at: this.now,
+      ...copy(part, "a call"),
+    });
   }
 
   failed(actor: Actor, error: Error): void {
@@ -227,13 +259,18 @@ export class Simulation implements Medium {
     const { seed, faults } = this.system;
     const random = randomStream(seed, "node", id, life);
     const { a, b } = clockOf(faults, id);
-    const process = new Process(id, this.#maker(place.node, id), {
-      peers: () => this.#ids.filter((other) => other !== id),
-      neighbours: () => this.system.neighbours?.get(id) ?? this.#ids.filter((other) => other !== id),
-      knows: (other) => this.#places.has(other),
-      now: () => a * this.now + b,
-      random,
-    }, place.disk);
+    const process = new Process(
+      id,
+      this.#maker(place.node, id),
+      {
+        peers: () => this.#ids.filter((other) => other !== id),
+        neighbours: () => this.system.neighbours?.get(id) ?? this.#ids.filter((other) => other !== id),
+        knows: (other) => this.#places.has(other),
+        now: () => a * this.now + b,
+        random,
+      },
+      place.disk,
+    );
     const actor = new Actor(id, process, new Links(faults, randomStream(seed, "links", id, life), 1), this);
     actor.lamport = place.lamport;
     place.actor = actor;
@@ -276,7 +313,9 @@ export class Simulation implements Medium {
     actor.finish();
     const { open, waits, id } = actor.process;
     if (open > 0 && waits === 0)
-      throw new MisuseError(`A handler of ${id} awaits something other than call or sleep. In the simulator nothing else can be waited for.`);
+      throw new MisuseError(
+        `A handler of ${id} awaits something other than call or sleep. In the simulator nothing else can be waited for.`,
+      );
   }
 
   #print(text: string, stream: "stdout" | "stderr"): void {

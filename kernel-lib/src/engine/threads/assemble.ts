@@ -10,7 +10,15 @@ export function assemble(records: readonly Record[]): TraceEvent[] {
   const known = new Map(records.map((record) => [record.event, record]));
   for (const { cause, sent, peer, node } of records) {
     if (!sent || cause === undefined || known.has(cause)) continue;
-    known.set(cause, { event: cause, node: peer!, kind: "send", at: sent.at, lamport: sent.lamport, peer: node, message: { type: sent.type } });
+    known.set(cause, {
+      event: cause,
+      node: peer!,
+      kind: "send",
+      at: sent.at,
+      lamport: sent.lamport,
+      peer: node,
+      message: { type: sent.type },
+    });
   }
   const sorted = [...known.values()].sort((a, b) => a.at - b.at || a.lamport - b.lamport || a.event - b.event);
   const ids = new Map(sorted.map((record, id) => [record.event, id]));

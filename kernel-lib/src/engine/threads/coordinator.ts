@@ -4,18 +4,28 @@ import { Worker } from "node:worker_threads";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import type { EventKind, Trace } from "../../trace/trace.js";
-import { TRACE_VERSION } from "../../trace/trace.js";
+import { OUTSIDE, TRACE_VERSION } from "../../trace/trace.js";
 import type { Parcel, Sent } from "../actor.js";
 import { labelled } from "../console.js";
 import { History } from "../history.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
+import { crashes, describeSystem, type Prepared, type PreparedNode } from "../prepared.js";
 import { countMessages, Run, type RunOptions } from "../run.js";
 import { hideState } from "../states.js";
-import { crashes, describeSystem, OUTSIDE, type Prepared, type PreparedNode, prepareNode } from "../system.js";
+import { prepareNode } from "../system.js";
 import { assemble } from "./assemble.js";
 import { Credits, Gate } from "./credits.js";
-import { type Address, type Boot, type Counts, type FromThread, type Record, receiveError, type SentError, type ToThread } from "./protocol.js";
+import {
+  type Address,
+  type Boot,
+  type Counts,
+  type FromThread,
+  type Record,
+  receiveError,
+  type SentError,
+  type ToThread,
+} from "./protocol.js";
 import { Wire } from "./wire.js";
 
 /** How long a thread may take to say its last words before it is ended. */
@@ -54,7 +64,10 @@ export class Coordinator {
   #event = 0;
   #duration = 0;
   #over = false;
-  #wire = new Wire(() => this.time(), (parcel, lost) => this.#arrive(parcel, lost));
+  #wire = new Wire(
+    () => this.time(),
+    (parcel, lost) => this.#arrive(parcel, lost),
+  );
   readonly #cell = host()?.cell();
 
   /** @param live it may be asked, and its nodes crashed, at any time; quiet does not end it */
@@ -95,7 +108,9 @@ export class Coordinator {
     const undone = new Gate(place.address.gate).close();
     await worker.terminate();
     place.worker = undefined;
-    place.lamport = Math.max(place.lamport, ...this.#records.filter((record) => record.node === id).map((record) => record.lamport)) + 1;
+    place.lamport =
+      Math.max(place.lamport, ...this.#records.filter((record) => record.node === id).map((record) => record.lamport)) +
+      1;
     if (error) {
       this.#errors.push({ node: id, error });
       this.write(id, "error", place.lamport++, undefined, `${error.name}: ${error.message}`, undefined);
@@ -110,7 +125,8 @@ export class Coordinator {
     place.lives++;
     place.address = { life: this.#credits.nextLife(), gate: new Gate().memory };
     await this.#boot(id);
-    for (const [other, { worker }] of this.#places) if (other !== id) this.#post(worker, { kind: "address", id, address: place.address });
+    for (const [other, { worker }] of this.#places)
+      if (other !== id) this.#post(worker, { kind: "address", id, address: place.address });
     this.#go(id);
   }
 
@@ -122,11 +138,26 @@ export class Coordinator {
     const states = await this.#lastWords();
     const { options, system } = this;
     const events = assemble(this.#records);
-    const trace: Trace = { version: TRACE_VERSION, system: describeSystem(system), seed: system.seed, engine: "threads", events };
-    for (const [id, { node }] of this.#places) (trace.system.nodes as any)[id] ??= { class: node.class, fields: node.fields };
+    const trace: Trace = {
+      version: TRACE_VERSION,
+      system: describeSystem(system),
+      seed: system.seed,
+      engine: "threads",
+      events,
+    };
+    for (const [id, { node }] of this.#places)
+      (trace.system.nodes as any)[id] ??= { class: node.class, fields: node.fields };
     const counts = options.trace === false ? this.#counts : countMessages(events);
     const stats = { ...counts, ms: this.#duration };
-    return new Run({ trace, outputs: this.#outputs, states, errors: this.#errors, stats, history: this.history.operations, reason });
+    return new Run({
+      trace,
+      outputs: this.#outputs,
+      states,
+      errors: this.#errors,
+      stats,
+      history: this.history.operations,
+      reason,
+    });
   }
 
   /** Ends all threads; nothing is told any more. */
@@ -139,7 +170,10 @@ export class Coordinator {
   /** Waits a little for what is under way in a live system. */
   async settle(): Promise<void> {
     if (this.#quiet) return;
-    await Promise.race([new Promise<void>((resolve) => (this.#onQuiet = resolve)), new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
+    await Promise.race([
+      new Promise<void>((resolve) => (this.#onQuiet = resolve)),
+      new Promise((resolve) => setTimeout(resolve, SETTLE_MS)),
+    ]);
   }
 
   #quiet = false;
@@ -157,7 +191,15 @@ export class Coordinator {
     return this.#places.has(id);
   }
 
-  write(node: NodeId, kind: EventKind, lamport: number, cause: number | undefined, message: unknown, peer: NodeId | undefined, sent?: Sent): number {
+  write(
+    node: NodeId,
+    kind: EventKind,
+    lamport: number,
+    cause: number | undefined,
+    message: unknown,
+    peer: NodeId | undefined,
+    sent?: Sent,
+  ): number {
     const event = this.#event++;
     if (this.options.trace !== false) {
       const origin = sent && { lamport: sent.lamport, at: sent.at, type: sent.message };
@@ -174,7 +216,17 @@ export class Coordinator {
   }
 
   #place(id: NodeId, node: PreparedNode, address: Address): Place {
-    const place: Place = { node, lives: 0, lamport: 0, disk: {}, worker: undefined, address, ending: false, ready: undefined, last: undefined };
+    const place: Place = {
+      node,
+      lives: 0,
+      lamport: 0,
+      disk: {},
+      worker: undefined,
+      address,
+      ending: false,
+      ready: undefined,
+      last: undefined,
+    };
     this.#places.set(id, place);
     this.#outputs[id] = [];
     return place;
@@ -189,7 +241,9 @@ export class Coordinator {
     const { life } = place.address;
     worker.on("message", (message: FromThread) => this.#hear(id, place, life, message));
     worker.on("error", (error: any) => this.#lostThread(id, place, worker, error));
-    worker.on("exit", (code) => this.#lostThread(id, place, worker, new Error(`its thread ended, as by process.exit(${code})`)));
+    worker.on("exit", (code) =>
+      this.#lostThread(id, place, worker, new Error(`its thread ended, as by process.exit(${code})`)),
+    );
     const boot: Boot = {
       kind: "boot",
       id,
@@ -227,7 +281,8 @@ export class Coordinator {
         return this.#refuse(message.error);
       case "connect": {
         const to = this.#places.get(message.to)!;
-        if (to.address.life === message.life && to.worker) to.worker.postMessage({ kind: "attach", port: message.port }, [message.port]);
+        if (to.address.life === message.life && to.worker)
+          to.worker.postMessage({ kind: "attach", port: message.port }, [message.port]);
         return;
       }
       case "wire":
@@ -261,21 +316,33 @@ export class Coordinator {
     for (const output of outputs) this.#outputs[id].push(output);
     for (const operation of operations) this.history.add(operation);
     for (const key of ["messages", "delivered", "lost"] as const) this.#counts[key] += counts[key];
-    for (const [type, n] of Object.entries(counts.byType)) this.#counts.byType[type] = (this.#counts.byType[type] ?? 0) + n;
+    for (const [type, n] of Object.entries(counts.byType))
+      this.#counts.byType[type] = (this.#counts.byType[type] ?? 0) + n;
     const { until } = this.options;
-    if (typeof until === "function" && !this.#over && until({ outputs: this.#outputs, trace: this.#traceSoFar() })) this.#end("until");
+    if (typeof until === "function" && !this.#over && until({ outputs: this.#outputs, trace: this.#traceSoFar() }))
+      this.#end("until");
   }
 
   #traceSoFar(): Trace {
     const { system } = this;
     const records = this.#records;
-    return { version: TRACE_VERSION, system: describeSystem(system), seed: system.seed, engine: "threads", get events() { return assemble(records); } };
+    return {
+      version: TRACE_VERSION,
+      system: describeSystem(system),
+      seed: system.seed,
+      engine: "threads",
+      get events() {
+        return assemble(records);
+      },
+    };
   }
 
   async #spawn(id: NodeId, node: PreparedNode, address: Address): Promise<void> {
-    if (this.#places.has(id)) return this.#refuse({ name: "MisuseError", message: `Two nodes spawn "${id}".`, misuse: true });
+    if (this.#places.has(id))
+      return this.#refuse({ name: "MisuseError", message: `Two nodes spawn "${id}".`, misuse: true });
     this.#place(id, node, address);
-    for (const [other, { worker }] of this.#places) if (other !== id) this.#post(worker, { kind: "address", id, address });
+    for (const [other, { worker }] of this.#places)
+      if (other !== id) this.#post(worker, { kind: "address", id, address });
     await this.#boot(id);
     this.#go(id);
     this.#giveBack();
@@ -347,7 +414,9 @@ export class Coordinator {
       this.#post(place.worker, { kind: "stop" });
       const words = await last;
       if (!words) {
-        const error = new Error(`${id} was still busy when the run ended after ${Math.round(this.#duration)} ms, and its thread was ended. Does a loop never end?`);
+        const error = new Error(
+          `${id} was still busy when the run ended after ${Math.round(this.#duration)} ms, and its thread was ended. Does a loop never end?`,
+        );
         this.#errors.push({ node: id, error });
       } else if (words.hidden.length > 0) hideState(states, id, words.hidden);
       else if (words.state) states[id] = words.state;

@@ -37,7 +37,13 @@ export class Journal {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const told = { kind: "told", records: this.#records, outputs: this.#outputs, operations: this.#operations, counts: this.#counts } as const;
+    const told = {
+      kind: "told",
+      records: this.#records,
+      outputs: this.#outputs,
+      operations: this.#operations,
+      counts: this.#counts,
+    } as const;
     this.#records = [];
     this.#outputs = [];
     this.#operations = [];

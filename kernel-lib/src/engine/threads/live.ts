@@ -2,8 +2,8 @@
 import { MisuseError, quote } from "../../node/errors.js";
 import type { Message, NodeId } from "../../node/messages.js";
 import type { Live } from "../live.js";
+import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
-import type { Prepared } from "../system.js";
 import { Coordinator } from "./coordinator.js";
 
 export async function startOnThreads(system: Prepared, options: RunOptions): Promise<Live> {
@@ -64,6 +64,7 @@ class ThreadLive implements Live {
 
   #check(id?: NodeId): void {
     if (this.#stopped) throw new MisuseError("This system was stopped. Start a new one with start(system).");
-    if (id !== undefined && !this.coordinator.knows(id)) throw new MisuseError(`There is no node ${quote(id)} in this system.`);
+    if (id !== undefined && !this.coordinator.knows(id))
+      throw new MisuseError(`There is no node ${quote(id)} in this system.`);
   }
 }

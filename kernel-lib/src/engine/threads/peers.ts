@@ -77,6 +77,7 @@ export class Peers {
   }
 
   #readMail(): void {
-    for (let mail = receiveMessageOnPort(this.control); mail; mail = receiveMessageOnPort(this.control)) this.news(mail.message);
+    for (let mail = receiveMessageOnPort(this.control); mail; mail = receiveMessageOnPort(this.control))
+      this.news(mail.message);
   }
 }

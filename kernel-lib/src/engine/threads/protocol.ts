@@ -1,12 +1,12 @@
 // What the coordinator and the threads of nodes tell each other. Types, and how errors and event numbers travel.
 import type { MessagePort } from "node:worker_threads";
+import type { KnownFault } from "../../network/faults.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import type { KnownFault } from "../../network/faults.js";
 import type { EventKind } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
 import type { OperationPart } from "../history.js";
-import type { PreparedNode } from "../system.js";
+import type { PreparedNode } from "../prepared.js";
 
 /** An event as a thread writes it down: numbers are unique in the run, but not yet in order. */
 export interface Record {
@@ -100,7 +100,8 @@ export function receiveError({ name, message, stack, misuse, node }: SentError):
   const standard = standardErrors.find((made) => made.name === name) ?? Error;
   const error = misuse ? new MisuseError(message) : new standard(message);
   if (misuse) (error as MisuseError).node = node;
-  else if (error.name !== name) Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
+  else if (error.name !== name)
+    Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
   if (stack) error.stack = stack;
   return error;
 }

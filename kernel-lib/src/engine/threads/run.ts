@@ -1,6 +1,7 @@
 // Runs a system on threads to its end.
+
+import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
-import type { Prepared } from "../system.js";
 import { Coordinator } from "./coordinator.js";
 
 const DEFAULT_LIMIT_MS = 10_000;

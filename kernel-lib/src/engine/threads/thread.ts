@@ -1,18 +1,18 @@
 // One node on its thread: its inbox, its timers, and the medium its actor lives in.
 import { deserialize, serialize } from "node:v8";
 import type { MessagePort } from "node:worker_threads";
+import { Links } from "../../network/links.js";
+import { randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
 import type { Input } from "../../node/effects.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
-import { Links } from "../../network/links.js";
-import { randomStream } from "../../network/random.js";
-import type { EventKind } from "../../trace/trace.js";
+import { type EventKind, OUTSIDE } from "../../trace/trace.js";
 import { Actor, type Medium, type Parcel, type Sent } from "../actor.js";
-import { unship } from "../ship/unship.js";
 import { consoleTo } from "../console.js";
-import { clockOf, OUTSIDE, prepareNode } from "../system.js";
+import { clockOf } from "../prepared.js";
+import { unship } from "../ship/unship.js";
 import { Credits, Gate } from "./credits.js";
 import { Journal } from "./journal.js";
 import { Peers } from "./peers.js";
@@ -65,14 +65,22 @@ export class Thread implements Medium {
   }
 
   keep(message: unknown): unknown {
-    return this.boot.tracing ? message : undefined;
+    return message;
   }
 
   time(): number {
     return Math.round(Number(process.hrtime.bigint() - this.#epoch) / 1000) / 1000;
   }
 
-  write(node: NodeId, kind: EventKind, lamport: number, cause: number | undefined, message: any, peer: NodeId | undefined, sent?: Sent): number {
+  write(
+    node: NodeId,
+    kind: EventKind,
+    lamport: number,
+    cause: number | undefined,
+    message: any,
+    peer: NodeId | undefined,
+    sent?: Sent,
+  ): number {
     const event = this.#event++;
     const record = { event, node, kind, at: this.time(), lamport, cause, peer };
     if (sent) this.#journal.write({ ...record, sent: { lamport: sent.lamport, at: sent.at, type: sent.message } });
@@ -119,6 +127,8 @@ export class Thread implements Medium {
   }
 
   spawn(_actor: Actor, id: NodeId, node: unknown): void {
+    // Loaded when it is first needed: packing brings a parser along, which few threads want.
+    const { prepareNode } = require("../system.js") as typeof import("../system.js");
     const prepared = prepareNode(id, node);
     const address = { life: this.#credits.nextLife(), gate: new Gate().memory };
     this.#credits.take();
@@ -141,7 +151,9 @@ export class Thread implements Medium {
 
   #make(): Actor {
     const { id, node, seed, faults, neighbours, lives, lamport, disk } = this.boot;
-    const NodeClass = unship(node.shipment, { console: consoleTo((text, stream) => this.#tell({ kind: "print", text, stream })) });
+    const NodeClass = unship(node.shipment, {
+      console: consoleTo((text, stream) => this.#tell({ kind: "print", text, stream })),
+    });
     const { a, b } = clockOf(faults, id);
     const random = randomStream(seed, "node", id, lives);
     const others = () => this.#peers.ids.filter((other) => other !== id);
@@ -152,7 +164,12 @@ export class Thread implements Medium {
       now: () => a * this.time() + b,
       random,
     };
-    const process = new Process(id, () => Object.assign(new NodeClass(), copy(node.fields, "fields")), environment, disk);
+    const process = new Process(
+      id,
+      () => Object.assign(new NodeClass(), copy(node.fields, "fields")),
+      environment,
+      disk,
+    );
     const actor = new Actor(id, process, new Links(faults, randomStream(seed, "links", id, lives), 0), this);
     actor.lamport = lamport;
     return actor;

@@ -1,7 +1,7 @@
 // The thread of a node: takes parcels from its ports, lets its actor step, and sends parcels directly to other threads.
 import { parentPort } from "node:worker_threads";
-import { Thread } from "./thread.js";
 import type { ToThread } from "./protocol.js";
+import { Thread } from "./thread.js";
 
 const control = parentPort!;
 let thread: Thread | undefined;

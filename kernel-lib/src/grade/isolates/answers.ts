@@ -1,11 +1,11 @@
 // The isolate of the student's answers: calls them, and simulates systems with them. Sees neither tests nor points.
 import { parentPort } from "node:worker_threads";
-import { MisuseError } from "../../node/errors.js";
 import { serve } from "../../engine/isolate.js";
+import type { Prepared, PreparedNode } from "../../engine/prepared.js";
 import type { RunOptions } from "../../engine/run.js";
 import { unship } from "../../engine/ship/unship.js";
 import { simulate } from "../../engine/simulator/simulate.js";
-import type { Prepared, PreparedNode } from "../../engine/system.js";
+import { MisuseError } from "../../node/errors.js";
 import type { PackedAnswer } from "../job.js";
 import { type SentRun, type SentSystem, sendRun, type ToAnswers } from "./protocol.js";
 
@@ -22,9 +22,9 @@ function handle(message: ToAnswers): unknown {
       serve(message.tests, handle);
       return true;
     case "call":
-      return valueOf(message.name)(...message.args);
+      return answerNamed(message.name)(...message.args);
     case "new":
-      return handles.push(new (valueOf(message.name))(...message.args)) - 1;
+      return handles.push(new (answerNamed(message.name))(...message.args)) - 1;
     case "method": {
       const object = handles[message.handle];
       if (typeof object[message.name] !== "function") throw new TypeError(`${message.name} is not a method`);
@@ -37,7 +37,7 @@ function handle(message: ToAnswers): unknown {
   }
 }
 
-function valueOf(name: string): any {
+function answerNamed(name: string): any {
   if (!values.has(name)) {
     const { shipment, why } = packed.get(name)!;
     if (!shipment) throw new MisuseError(why!);
@@ -47,7 +47,9 @@ function valueOf(name: string): any {
 }
 
 async function runSystem(system: SentSystem, options: RunOptions): Promise<SentRun> {
-  const nodes = new Map(system.nodes.map(([id, node]) => [id, "answer" in node ? answerNode(node.answer, node.fields) : node]));
+  const nodes = new Map(
+    system.nodes.map(([id, node]) => [id, "answer" in node ? answerNode(node.answer, node.fields) : node]),
+  );
   const prepared: Prepared = { ...system, nodes };
   return sendRun(await simulate(prepared, options));
 }

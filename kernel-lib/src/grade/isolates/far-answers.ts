@@ -1,8 +1,10 @@
 // Answers as tests hold them: everything they are asked goes over a wire and comes back as plain data.
-import { Node } from "../../node/node.js";
+
 import type { Requester } from "../../engine/isolate.js";
+import type { PreparedNode } from "../../engine/prepared.js";
 import { unship } from "../../engine/ship/unship.js";
-import { prepare, type PreparedNode, type System } from "../../engine/system.js";
+import { prepare, type System } from "../../engine/system.js";
+import { Node } from "../../node/node.js";
 import type { PackedAnswer } from "../job.js";
 import type { SentSystem, ToAnswers } from "./protocol.js";
 
@@ -46,7 +48,7 @@ function standIn(name: string): unknown {
 type Ask = (request: ToAnswers) => Promise<any>;
 
 function farClass(name: string, ask: Ask): unknown {
-  return new Proxy(function () {} as any, {
+  return new Proxy((() => {}) as any, {
     construct: (_target, args) => ask({ kind: "new", name, args }).then((handle) => farObject(handle, ask)) as any,
     apply: (_target, _this, args) => ask({ kind: "call", name, args }),
   });
@@ -60,7 +62,8 @@ function farObject(handle: number, ask: Ask): unknown {
       const method = (...args: unknown[]) => ask({ kind: "method", handle, name: member, args });
       return Object.assign(method, {
         // biome-ignore lint/suspicious/noThenProperty: awaiting a member reads the field
-        then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => ask({ kind: "field", handle, name: member }).then(resolve, reject),
+        then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
+          ask({ kind: "field", handle, name: member }).then(resolve, reject),
       });
     },
   });

@@ -1,8 +1,7 @@
 // What grader, tests and answers say to each other. Types, and how runs travel.
 import type { MessagePort } from "node:worker_threads";
+import type { Prepared, PreparedNode } from "../../engine/prepared.js";
 import { Run, type RunOptions, type RunParts } from "../../engine/run.js";
-import type { PreparedNode } from "../../engine/system.js";
-import type { Prepared } from "../../engine/system.js";
 import { receiveError, type SentError, sendError } from "../../engine/threads/protocol.js";
 import type { Job, PackedAnswer } from "../job.js";
 
@@ -17,7 +16,9 @@ export type ToAnswers =
   | { kind: "run"; system: SentSystem; options: RunOptions };
 
 /** A prepared system in which nodes may be answers, by name. */
-export type SentSystem = Omit<Prepared, "nodes"> & { nodes: [string, PreparedNode | { answer: string; fields: object }][] };
+export type SentSystem = Omit<Prepared, "nodes"> & {
+  nodes: [string, PreparedNode | { answer: string; fields: object }][];
+};
 
 /** A test as the grader hears of it. */
 export interface ListedTest {
@@ -33,7 +34,15 @@ export interface Outcome {
 export type SentRun = Omit<RunParts, "errors"> & { errors: { node: string; error: SentError }[] };
 
 export function sendRun({ trace, outputs, states, errors, stats, history, reason }: Run): SentRun {
-  return { trace, outputs, states, stats, history, reason, errors: errors.map(({ node, error }) => ({ node, error: sendError(error) })) };
+  return {
+    trace,
+    outputs,
+    states,
+    stats,
+    history,
+    reason,
+    errors: errors.map(({ node, error }) => ({ node, error: sendError(error) })),
+  };
 }
 
 export function receiveRun(sent: SentRun): Run {

@@ -1,10 +1,10 @@
 // The isolate of the tests: holds their code, and the answers only as far ends of a wire.
 import { parentPort } from "node:worker_threads";
-import { MisuseError } from "../../node/errors.js";
 import { Requester, serve } from "../../engine/isolate.js";
 import type { Run, RunOptions } from "../../engine/run.js";
 import { unship } from "../../engine/ship/unship.js";
 import type { System } from "../../engine/system.js";
+import { MisuseError } from "../../node/errors.js";
 import type { Tests } from "../job.js";
 import { reasonOf, reasonOfOutcome } from "../reason.js";
 import { answerFor, sendSystem } from "./far-answers.js";
@@ -17,21 +17,30 @@ interface Test extends ListedTest {
 const tests: Test[] = [];
 let lastRun: Run | undefined;
 
-serve(parentPort!, (message: ToTests) => (message.kind === "prepare" ? prepare(message) : perform(tests[message.index])));
+serve(parentPort!, (message: ToTests) =>
+  message.kind === "prepare" ? prepare(message) : perform(tests[message.index]),
+);
 
 /** Lets the cell's callback name its tests. */
 async function prepare({ job, answers }: ToTests & { kind: "prepare" }): Promise<ListedTest[]> {
   const requester = new Requester(answers);
   const callback: (t: Tests) => Promise<void> = unship(job.tests);
   const run = async (system: System, options: RunOptions = {}) => {
-    if (options.engine === "threads") throw new MisuseError("Tests run in the simulator, so that no mark depends on the machine's speed.");
-    const sent: SentRun = await requester.request({ kind: "run", system: sendSystem(system), options: { ...options, engine: undefined } });
+    if (options.engine === "threads")
+      throw new MisuseError("Tests run in the simulator, so that no mark depends on the machine's speed.");
+    const sent: SentRun = await requester.request({
+      kind: "run",
+      system: sendSystem(system),
+      options: { ...options, engine: undefined },
+    });
     lastRun = receiveRun(sent);
     return lastRun;
   };
   const test = (sentence: string, points: number, f: () => unknown) => {
     if (typeof sentence !== "string" || !(points >= 0) || typeof f !== "function")
-      throw new MisuseError(`test(${JSON.stringify(sentence)}, ${points}, ...) takes a sentence, points of 0 or more, and a function.`);
+      throw new MisuseError(
+        `test(${JSON.stringify(sentence)}, ${points}, ...) takes a sentence, points of 0 or more, and a function.`,
+      );
     tests.push({ sentence, points, f });
   };
   const named = Object.fromEntries(job.answers.map((answer) => [answer.name, answerFor(answer, requester)]));

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Tests start kernels, servers and browsers: two at a time, in processes of their own, with time to do so.
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
