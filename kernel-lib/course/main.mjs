@@ -54,7 +54,7 @@ function parse({ name, options = {}, takesRest = false, passOn = false }) {
     });
     return { values: /** @type {Parsed["values"]} */ (values), rest: positionals };
   } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/\. To specify.*/s, ".") : String(error);
+    const message = error instanceof Error ? error.message.replace(/\.?( To specify.*)?$/s, ".") : String(error);
     throw new Failure(message, { mend: `${name} -- --help`, code: 2 });
   }
 }

@@ -14,7 +14,7 @@ export type Expression = { status: "ok"; data: MimeBundle; metadata: object } | 
 export type ToExecutor =
   | { type: "execute"; cell: string; count: number; code: string; silent: boolean; expressions: Record<string, string> }
   | { type: "interrupt"; cell: string | undefined }
-  | { type: "skipped"; code: string }
+  | { type: "missing"; code: string; sentence: string }
   | { type: "complete" | "inspect"; id: number; code: string; position: number; detail: number }
   | { type: "comm"; parent: string; message: CommMessage }
   | { type: "graded"; id: number; report?: { points: number; of: number }; problem?: string };

@@ -169,7 +169,9 @@ test("asks come from outside, a line of its own at the top", () => {
 test("a message to oneself is an arc", () => {
   const recording = new Recording({ a: "A" });
   recording.end(recording.send("a", "a", { type: "tick" }, 0), 2);
-  expect(draw(recording.trace()).named("delivered")[0]).toMatchObject({ x: [0, 1, 2, null], y: [0, -0.3, 0, null] });
+  const { named, labels } = draw(recording.trace());
+  expect(named("delivered")[0]).toMatchObject({ x: [0, 1, 2, null], y: [0, -0.3, 0, null] });
+  expect(labels).toEqual(["tick"]);
 });
 
 test("nodes chooses and orders the lines, types the messages", () => {
@@ -214,10 +216,29 @@ test("beyond 50 nodes the rest is left out, and the figure says so", () => {
   );
 });
 
-test("labels are bounded, and hovering still tells every message", () => {
-  const { named, labels } = draw(pingPong(300).trace());
-  expect(labels.length).toBeLessThanOrEqual(60);
-  expect(named("messages")[0]!.hovertext).toHaveLength(600);
+test("labels that would cover each other are left out, and hovering still tells every message", () => {
+  const { named, labels } = draw(pingPong(100).trace());
+  expect(labels).toEqual(["ping"]);
+  expect(named("messages")[0]!.hovertext).toHaveLength(200);
+});
+
+test("no two labels stand on each other", () => {
+  const recording = new Recording({ a: "A" });
+  for (let at = 0; at < 50; at++) recording.add("a", "output", at, { message: "abcdefgh" });
+  expect(draw(recording.trace()).labels).toHaveLength(7);
+});
+
+test("beyond 400 arrows only notes are labelled", () => {
+  const recording = pingPong(201);
+  recording.add("server", "note", 500, { message: "enough" });
+  expect(draw(recording.trace()).labels).toEqual(["enough"]);
+});
+
+test("there are at most 60 labels", () => {
+  const ids = Array.from({ length: 10 }, (_, i) => `n${i}`);
+  const recording = new Recording(Object.fromEntries(ids.map((id) => [id, "N"])));
+  for (let at = 0; at < 8; at++) for (const id of ids) recording.add(id, "note", at, { message: "hm" });
+  expect(draw(recording.trace()).labels).toHaveLength(60);
 });
 
 test("height grows with the number of nodes, width is the page's", () => {

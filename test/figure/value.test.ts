@@ -23,7 +23,7 @@ test("long values are cut without being read to their end", () => {
     },
   }));
   expect(short(many, 20)).toBe('[{"n":0},{"n":1},{"…');
-  expect(read).toBeLessThan(1010);
+  expect(read).toBe(3);
   expect(short("x".repeat(1e6), 10)).toBe('"xxxxxxxx…');
   expect(cut("ab😀d", 4)).toBe("ab…");
 });

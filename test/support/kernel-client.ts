@@ -59,7 +59,12 @@ export class KernelClient {
   }
 
   /** Starts a kernel and waits until it answers. */
-  static async start({ cwd, env = {}, main = kernelMain, node = process.execPath }: KernelOptions = {}): Promise<KernelClient> {
+  static async start({
+    cwd,
+    env = {},
+    main = kernelMain,
+    node = process.execPath,
+  }: KernelOptions = {}): Promise<KernelClient> {
     const folder = mkdtempSync(join(tmpdir(), "kernel-"));
     const ports = await freePorts(5);
     const connection: Connection = {
@@ -75,7 +80,11 @@ export class KernelClient {
     };
     const file = join(folder, "connection.json");
     writeFileSync(file, JSON.stringify(connection));
-    const child = spawn(node, [main, file], { cwd: cwd ?? folder, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(node, [main, file], {
+      cwd: cwd ?? folder,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const client = new KernelClient(child, connection, folder);
     await client.connect();
     return client;
@@ -109,10 +118,14 @@ export class KernelClient {
   async answer(id: string): Promise<Answer> {
     const own = (message: Message) => message.parent.msg_id === id;
     const reply = await this.until(() => this.replies.find(own));
-    await this.until(() => this.published.find((message) => own(message) && message.content.execution_state === "idle"));
+    await this.until(() =>
+      this.published.find((message) => own(message) && message.content.execution_state === "idle"),
+    );
     const published = this.published.filter(own);
     const stream = (name: string) =>
-      published.map(({ header, content }) => (header.msg_type === "stream" && content.name === name ? content.text : "")).join("");
+      published
+        .map(({ header, content }) => (header.msg_type === "stream" && content.name === name ? content.text : ""))
+        .join("");
     const content = (type: string) => published.find(({ header }) => header.msg_type === type)?.content;
     return {
       reply,
@@ -147,8 +160,15 @@ export class KernelClient {
   /** Waits until this text was printed for the request. */
   printed(id: string, text: string): Promise<true> {
     return this.until(() => {
-      const all = this.published.filter((message) => message.parent.msg_id === id && message.header.msg_type === "stream");
-      return all.map(({ content }) => content.text).join("").includes(text) && true;
+      const all = this.published.filter(
+        (message) => message.parent.msg_id === id && message.header.msg_type === "stream",
+      );
+      return (
+        all
+          .map(({ content }) => content.text)
+          .join("")
+          .includes(text) && true
+      );
     });
   }
 
@@ -188,12 +208,23 @@ export class KernelClient {
   }
 }
 
-const executeDefaults = { silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true };
+const executeDefaults = {
+  silent: false,
+  store_history: true,
+  user_expressions: {},
+  allow_stdin: false,
+  stop_on_error: true,
+};
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
-    servers.map((server) => new Promise<number>((done) => server.listen(0, "127.0.0.1", () => done((server.address() as { port: number }).port)))),
+    servers.map(
+      (server) =>
+        new Promise<number>((done) =>
+          server.listen(0, "127.0.0.1", () => done((server.address() as { port: number }).port)),
+        ),
+    ),
   );
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
   return ports;

@@ -18,7 +18,10 @@ export interface RanCell {
 }
 
 /** The code cells of a notebook file with what they put out. With `stop`, nothing is run after an error. */
-export async function runNotebook(path: string, { stop = false, ...options }: KernelOptions & { stop?: boolean } = {}): Promise<RanCell[]> {
+export async function runNotebook(
+  path: string,
+  { stop = false, ...options }: KernelOptions & { stop?: boolean } = {},
+): Promise<RanCell[]> {
   const notebook = JSON.parse(readFileSync(path, "utf8"));
   const cells = notebook.cells.filter((cell: any) => cell.cell_type === "code");
   return runCells(
@@ -33,7 +36,8 @@ export async function runCells(
 ): Promise<RanCell[]> {
   const kernel = await KernelClient.start(options);
   try {
-    const ran: { source: string; metadata: Record<string, any>; status: RanCell["status"]; ms: number; id: string }[] = [];
+    const ran: { source: string; metadata: Record<string, any>; status: RanCell["status"]; ms: number; id: string }[] =
+      [];
     for (const { source, metadata = {} } of cells) {
       const began = performance.now();
       const { reply } = await kernel.execute(source, { stop_on_error: stop });
@@ -54,7 +58,8 @@ function outputs(kernel: KernelClient, id: string): Output[] {
     if (parent.msg_id !== id) continue;
     const type = header.msg_type;
     const before = found.at(-1);
-    if (type === "stream" && before?.output_type === "stream" && before.name === content.name) before.text += content.text;
+    if (type === "stream" && before?.output_type === "stream" && before.name === content.name)
+      before.text += content.text;
     else if (type === "stream") found.push({ output_type: "stream", name: content.name, text: content.text });
     else if (type === "display_data" || type === "execute_result")
       found.push({ output_type: type, data: content.data, metadata: content.metadata });

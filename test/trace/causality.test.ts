@@ -59,6 +59,7 @@ test("what happens on nodes that heard nothing of each other is concurrent", () 
   expect(concurrent(trace, 2, 6)).toBe(true);
   expect(concurrent(trace, 1, 2)).toBe(true);
   expect(concurrent(trace, 0, 6)).toBe(false);
+  expect(concurrent(trace, 6, 0)).toBe(false);
   expect(concurrent(trace, 2, 2)).toBe(false);
 });
 

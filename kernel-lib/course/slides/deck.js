@@ -151,13 +151,17 @@
       const heading = sheet.querySelector("h1, h2, h3")?.textContent.trim() ?? "";
       const report = (what, by) => faults.push({ slide: index + 1, heading, what, by: Math.round(by) });
       if (excess(sheet) > 1) report("its content is too high", excess(sheet));
-      for (const element of all("*", sheet)) {
-        if (element.closest("aside.notes, .for-readers, .canvas > *, svg, .katex")) continue;
+      const reported = [];
+      for (const element of all("*", sheet).reverse()) {
+        if (element.closest("aside.notes, .for-readers, .canvas, svg, .katex")) continue;
+        if (reported.some((inner) => element.contains(inner))) continue;
         const { right, width } = element.getBoundingClientRect();
+        const beyond = width > 0 ? right - (box.right - 20) : 0;
+        const inside = element.clientWidth > 0 ? element.scrollWidth - element.clientWidth : 0;
+        if (Math.max(beyond, inside) <= 1) continue;
+        reported.push(element);
         const name = `${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`;
-        if (width > 0 && right > box.right - 20) report(`${name} is too wide`, right - box.right + 20);
-        else if (getComputedStyle(element).overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1)
-          report(`${name} is cut off`, element.scrollWidth - element.clientWidth);
+        report(`${name} is too wide`, Math.max(beyond, inside));
       }
       for (const pre of all(".output.text pre", sheet)) {
         const size = Number.parseFloat(getComputedStyle(pre).fontSize);

@@ -25,7 +25,7 @@ export async function makeSlides(asked, { pdf = true } = {}) {
   const printer = pdf ? await openPrinter() : undefined;
   const faults = [];
   try {
-    for (const file of files) faults.push(...(await makeChapter(file, printer)));
+    for (const file of files) faults.push(...(await makeChapter(file, printer?.browser)));
   } finally {
     await printer?.close();
   }
@@ -40,15 +40,15 @@ export async function makeSlides(asked, { pdf = true } = {}) {
 /**
  * Makes one chapter's slides, unless they are there and nothing they depend on has changed; returns what is wrong with them.
  * @param {string} file
- * @param {import("playwright-core").Browser | undefined} printer
+ * @param {import("playwright-core").Browser | undefined} browser prints them, if there is one
  * @returns {Promise<string[]>}
  */
-async function makeChapter(file, printer) {
+async function makeChapter(file, browser) {
   const name = basename(file, ".ipynb");
   const pdf = join(TARGET, `${name}.pdf`);
-  const made = [join(TARGET, `${name}.html`), ...(printer ? [pdf] : [])];
+  const made = [join(TARGET, `${name}.html`), ...(browser ? [pdf] : [])];
   const shown = made.map((path) => relative(root, path)).join(", ");
-  const mark = join(TARGET, ".made", `${name}${printer ? "" : "-html"}`);
+  const mark = join(TARGET, ".made", `${name}${browser ? "" : "-html"}`);
   const inputs = ofSlides(file);
   if (made.every(existsSync) && existsSync(mark) && readFileSync(mark, "utf8") === inputs) {
     say(`  ${shown}: up to date`);
@@ -57,8 +57,8 @@ async function makeChapter(file, printer) {
   const html = await buildSlides(file, { folder: TARGET });
   /** @type {string[]} */
   const faults = [];
-  if (printer) {
-    const { slides, overflows, fetched } = await step(`Printing ${name}`, () => print(printer, html, pdf));
+  if (browser) {
+    const { slides, overflows, fetched } = await step(`Printing ${name}`, () => print(browser, html, pdf));
     for (const { slide, heading, what, by } of overflows)
       faults.push(`${name}, slide ${slide} ("${heading}"): ${what} (by ${by} px)`);
     for (const address of fetched) faults.push(`${name} would load ${address}`);

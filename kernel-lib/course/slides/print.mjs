@@ -10,26 +10,50 @@ import { CHROMIUM_FLAGS, findChromium } from "../chromium.mjs";
  */
 
 /**
- * A browser that prints, or undefined when no Chromium is installed. Close it when done.
- * @returns {Promise<import("playwright-core").Browser | undefined>}
+ * A browser that prints, or undefined when no Chromium is installed. Close it when done; it ends with this process in any case.
+ * @returns {Promise<{ browser: import("playwright-core").Browser, close: () => Promise<void> } | undefined>}
  */
 export async function openPrinter() {
   const executablePath = findChromium();
-  // Signals are answered by main.mjs, which lets the browser close.
+  if (executablePath === undefined) return undefined;
+  // Signals are answered by main.mjs, which exits.
   const mine = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-  return executablePath === undefined ? undefined : chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine });
+  const server = await chromium.launchServer({ executablePath, args: CHROMIUM_FLAGS, ...mine });
+  const end = () => endNow(server.process());
+  process.once("exit", end);
+  const browser = await chromium.connect(server.wsEndpoint());
+  const close = async () => {
+    await server.close();
+    process.off("exit", end);
+  };
+  return { browser, close };
+}
+
+/**
+ * Ends a browser with all its helpers and removes its profile, at once.
+ * @param {import("node:child_process").ChildProcess} child
+ */
+function endNow(child) {
+  try {
+    if (child.pid !== undefined && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch {
+    // Already gone.
+  }
+  const profile = child.spawnargs.find((each) => each.startsWith("--user-data-dir="))?.slice("--user-data-dir=".length);
+  if (profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
 
 /**
  * Prints slides, one page each, every fragment shown.
- * @param {import("playwright-core").Browser} printer
+ * @param {import("playwright-core").Browser} browser
  * @param {string} html the file of the slides
  * @param {string} pdf the file to write
  * @returns {Promise<{ slides: number, overflows: Overflow[], fetched: string[] }>} what does not fit, and the addresses
  *   a slide wanted to load
  */
-export async function print(printer, html, pdf) {
-  const page = await printer.newPage({ viewport: { width: 1280, height: 720 } });
+export async function print(browser, html, pdf) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   /** @type {string[]} */
   const fetched = [];
   await page.route(/^(https?|wss?|ftp):/, (route) => {

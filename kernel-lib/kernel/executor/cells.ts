@@ -1,6 +1,6 @@
 // Every cell that was compiled in this session, to find positions: compiled code to what the student wrote.
 import { SourceMap } from "node:module";
-import type { Rewritten } from "./rewrite.js";
+import type { Rewritten } from "./rewrite/rewrite.js";
 import type { Maps } from "./typescript.js";
 
 export interface Cell {
@@ -85,8 +85,10 @@ export function offsetAt(text: string, { line, column }: Position): number {
 function mapper(rewritten: Rewritten, maps: Maps | undefined, prefix: number): Compiled["toSource"] {
   let toScript: SourceMap | undefined;
   let toModule: SourceMap | undefined;
+  const lines = rewritten.code.split("\n").length;
   return ({ line, column }) => {
-    if (!maps) return undefined;
+    // tslab calls the cell's function on a line after its code.
+    if (!maps || line >= lines) return undefined;
     toScript ??= new SourceMap(maps.toScript as any);
     toModule ??= new SourceMap(maps.toModule as any);
     const inCode = { line, column: line === 0 ? Math.max(0, column - prefix) : column };

@@ -1,8 +1,9 @@
 // tslab's converter, wrapped: each cell that compiles is rewritten, named for stack traces, and remembered with its maps.
 import type { ConvertResult, Converter, Diagnostic } from "tslab/dist/converter.js";
 import { type Cell, remember } from "./cells.js";
+import { withoutExports } from "./exports.js";
 import { declaredNames } from "./names.js";
-import { rewrite } from "./rewrite.js";
+import { rewrite } from "./rewrite/rewrite.js";
 import { installTypescript, latestMaps } from "./typescript.js";
 
 /** What became of the cell that is being compiled. */
@@ -22,7 +23,7 @@ export class Compiler {
     const { createConverter } = require("tslab/dist/converter.js") as typeof import("tslab/dist/converter.js");
     this.converter = createConverter({ isJS: false, isBrowser: false });
     const convert = this.converter.convert;
-    this.converter.convert = (declarations, code) => this.finish(declarations, convert(declarations, code));
+    this.converter.convert = (declarations, code) => this.finish(declarations, convert(declarations, withoutExports(code)));
   }
 
   /** The cell that the next conversion belongs to. */
@@ -35,7 +36,8 @@ export class Compiler {
     this.latest = { diagnostics: converted.diagnostics, result: converted.lastExpressionVar };
     if (!this.cell || !converted.output || converted.diagnostics.length > 0) return converted;
     const rewritten = rewrite(converted.output, new Set(declaredNames(declarations)));
-    remember(this.cell, rewritten, latestMaps(), converted.hasToplevelAwait === true);
-    return { ...converted, output: `${rewritten.code}\n//# sourceURL=${this.cell.file}` };
+    const hasToplevelAwait = converted.hasToplevelAwait || rewritten.awaits;
+    remember(this.cell, rewritten, latestMaps(), hasToplevelAwait);
+    return { ...converted, hasToplevelAwait, output: `${rewritten.code}\n//# sourceURL=${this.cell.file}` };
   }
 }

@@ -6,6 +6,7 @@ import { Compiler } from "./compiler.js";
 import { begin, end, within } from "./context.js";
 import { bundle } from "./display.js";
 import { release } from "./interrupt.js";
+import { installViews } from "./rewrite/live.js";
 import { define, miss } from "./names.js";
 import { compileError, thrown } from "./traceback.js";
 
@@ -38,6 +39,7 @@ export class Runner {
         if (parts.length === 1) this.failure = { error: parts[0] };
       },
     });
+    installViews(this.executor.locals);
     // The first conversion checks all of the libraries' declarations: done before a student waits for it.
     converter.convert("", "0");
   }

@@ -123,7 +123,7 @@ function frames(stack: string): Frame[] {
   for (const line of stack.split("\n")) {
     const match = /^\s*at (?:async )?(?:(.*?) \()?(cell-\d+(?:-\d+)?\.ts):(\d+):(\d+)\)?$/.exec(line);
     if (!match) continue;
-    const call = (match[1] ?? "").replace(/^(Object|exports|globalThis)\./, "").replace(/^<anonymous>$|^eval$/, "");
+    const call = (match[1] ?? "").replace(/^(Object|Proxy|exports|globalThis)\./, "").replace(/^<anonymous>$|^eval$/, "");
     found.push({ call, file: match[2], at: { line: Number(match[3]) - 1, column: Number(match[4]) - 1 } });
   }
   return found;

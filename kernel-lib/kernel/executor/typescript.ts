@@ -1,5 +1,5 @@
-// tslab's TypeScript as tslab's converter is to see it: the published module, with three functions wrapped so that compiled
-// cells keep their source maps, kernel-lib resolves from every folder, and `for await` is allowed at top level.
+// tslab's TypeScript as tslab's converter is to see it: the published module, with two functions wrapped so that compiled
+// cells keep their source maps and kernel-lib resolves from every folder.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -62,19 +62,10 @@ export function installTypescript(root: string): void {
     return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
   });
 
-  replace("getPreEmitDiagnosticsOfFiles", (program: unknown, files: unknown) => {
-    const found: any[] = original.getPreEmitDiagnosticsOfFiles(program, files);
-    return found.map((diagnostic) => (diagnostic.code === forAwait ? { ...diagnostic, code: topLevelAwait } : diagnostic));
-  });
-
   require0.cache[path]!.exports = wrapped;
 }
 
 const mapComment = "//# sourceMappingURL=data:application/json;base64,";
-/** "'for await' loops are only allowed within async functions", and the same of `await`, which tslab lets pass at top level. */
-const forAwait = 1103;
-const topLevelAwait = 1308;
-
 function through(original: any, key: string): PropertyDescriptor {
   return { get: () => original[key], enumerable: true, configurable: true };
 }

@@ -59,8 +59,8 @@ port.on("message", (message: ToExecutor) => {
     case "interrupt":
       runner.interrupt(message.cell);
       break;
-    case "skipped":
-      miss(message.code, "The cell that defines it was skipped, because one before it failed: run it first.");
+    case "missing":
+      miss(message.code, message.sentence);
       break;
     case "complete":
       post({ type: "answer", id: message.id, content: tried(() => complete(runner.executor, message.code, message.position)) });

@@ -94,7 +94,7 @@ export class Execution {
   private async turn(request: Message, channel: Channel, number: number): Promise<void> {
     const { code, silent = false, store_history = true, stop_on_error = true, user_expressions = {} } = request.content;
     if (number <= this.abortUpTo) {
-      this.executor.post({ type: "skipped", code });
+      this.executor.post({ type: "missing", code, sentence: skipped(code) });
       this.sockets.reply(channel, request, "execute_reply", { status: "aborted", execution_count: this.count });
       return;
     }
@@ -202,6 +202,8 @@ export class Execution {
   private died(reason: string): void {
     const evalue = `${reason}. Its variables are gone: run the cells above again.`;
     const error = { ename: "SessionLost", evalue, traceback: [`\u001b[1;31mSessionLost\u001b[0m: ${evalue}`] };
+    for (const { line, input } of this.history.inputs())
+      this.executor.post({ type: "missing", code: input, sentence: `Cell In[${line}] defined it, but the variables are gone: run that cell again.` });
     for (const [id, answer] of this.answers) {
       this.answers.delete(id);
       answer({ status: "error", ...error });
@@ -209,6 +211,11 @@ export class Execution {
     if (this.running) this.finish({ error, expressions: {} });
     else if (this.last) this.outputs.send(this.last.cell, "error", error);
   }
+}
+
+function skipped(code: string): string {
+  const first = code.split("\n").find((line) => line.trim() !== "") ?? "";
+  return `The cell that defines it ("${first.trim().slice(0, 50)}") was skipped, because one before it failed: run it first.`;
 }
 
 /** Lets requests that are already in the sockets come in, so that an error aborts them too. */

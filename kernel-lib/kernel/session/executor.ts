@@ -111,7 +111,7 @@ const separator = process.platform === "win32" ? ";" : ":";
 export const root = resolve(__dirname, "../../../..");
 
 function megabytes(): number {
-  return Math.min(4096, Math.max(512, Math.floor(totalmem() / 2 ** 21)));
+  return Math.min(2048, Math.max(512, Math.floor(totalmem() / 2 ** 21)));
 }
 
 function why(code: number, failure: Error | undefined): string {

@@ -15,6 +15,11 @@ export class History {
     if (entry && typeof output === "string") entry.output = output;
   }
 
+  /** What was run, in order. */
+  inputs(): readonly { line: number; input: string }[] {
+    return this.entries;
+  }
+
   /** Answers a request of access type tail, range or search. */
   answer(request: any): { status: "ok"; history: Entry[] } {
     const found = this.select(request).map(({ line, input, output }): Entry => [

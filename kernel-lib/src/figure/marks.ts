@@ -2,7 +2,7 @@
 import type { TraceEvent } from "../trace/trace.js";
 import { isMessage } from "./flights.js";
 import type { Hover } from "./hover.js";
-import { ASSUMED_WIDTH, type Plan } from "./plan.js";
+import { NARROW, type Plan } from "./plan.js";
 import { FAILURE, LINE, OWN, RECOVERY } from "./theme.js";
 
 /** Shape and colour of each kind, in the order of the legend. */
@@ -25,7 +25,7 @@ export interface Mark {
 
 /** Places marks; those that would hide each other are stacked above the line. Of one kind, close ones may touch. */
 export function place(events: readonly TraceEvent[], plan: Plan): Mark[] {
-  const apart = (APART / ASSUMED_WIDTH) * (plan.right - plan.left);
+  const apart = (APART / NARROW) * (plan.right - plan.left);
   const last = new Map<string, Mark>();
   return events.flatMap((event) => {
     const look = MARKS[event.kind];

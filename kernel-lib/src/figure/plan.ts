@@ -21,8 +21,9 @@ export interface Plan {
   readonly downs: readonly Down[];
 }
 
-/** Pixels that texts may count on; a wider page only adds room. */
-export const ASSUMED_WIDTH = 520;
+/** Pixels across the diagram on a page of 600 and of 1400. Plotly fits the page, so texts must stand free on both. */
+export const NARROW = 520;
+export const WIDE = 1300;
 
 /** Lays out what was selected. */
 export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTimeOptions["axis"]): Plan {
@@ -46,7 +47,7 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
   };
 }
 
-/** Pixels from the left edge of an assumed page, and from the first line. */
-export function pixels(plan: Plan, x: number, y: number): { px: number; py: number } {
-  return { px: ((x - plan.left) / (plan.right - plan.left)) * ASSUMED_WIDTH, py: y * plan.rowHeight };
+/** Pixels from the left edge of a diagram of this width, and from the first line. */
+export function pixels(plan: Plan, x: number, y: number, width: number): { px: number; py: number } {
+  return { px: ((x - plan.left) / (plan.right - plan.left)) * width, py: y * plan.rowHeight };
 }

@@ -48,6 +48,8 @@ export class Process {
   open = 0;
   #waiting = new Map<number, Waiting>();
   #next = 1;
+  /** Nodes it has spawned: it knows them at once. */
+  #spawned = new Set<NodeId>();
 
   /**
    * @param make constructs the node, with its fields set
@@ -139,7 +141,8 @@ export class Process {
   spawn(id: NodeId, node: unknown): void {
     if (typeof id !== "string" || id === "")
       this.#misuse(`${this.id} spawns a node named ${quote(id)}; a name is a non-empty string.`);
-    if (this.environment.knows(id)) this.#misuse(`${this.id} spawns "${id}", but a node of that name exists already.`);
+    if (this.#knows(id)) this.#misuse(`${this.id} spawns "${id}", but a node of that name exists already.`);
+    this.#spawned.add(id);
     this.effects.push({ kind: "spawn", id, node });
   }
 
@@ -225,11 +228,15 @@ export class Process {
   }
 
   #known(to: NodeId, message: unknown): NodeId {
-    if (this.environment.knows(to)) return to;
+    if (this.#knows(to)) return to;
     const type = quote((message as any)?.type);
     return this.#misuse(
       `${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`,
     );
+  }
+
+  #knows(id: NodeId): boolean {
+    return this.#spawned.has(id) || this.environment.knows(id);
   }
 
   #duration(ms: unknown, what: string): void {

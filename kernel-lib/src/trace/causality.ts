@@ -30,7 +30,7 @@ export function vectorTimes(trace: Trace, upTo: number = trace.events.length): V
 /** Whether event `a` happened before event `b` (ids): on one node earlier, or through a chain of messages. Throws a RangeError for unknown ids. */
 export function happenedBefore(trace: Trace, a: number, b: number): boolean {
   for (const id of [a, b]) check(trace, id, "happenedBefore");
-  return a !== b && causalPast(trace, b).has(a);
+  return causalPast(trace, b).has(a);
 }
 
 /** Whether neither event happened before the other: two different ids, no chain either way. */

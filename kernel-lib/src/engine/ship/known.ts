@@ -1,5 +1,6 @@
 // Values that need not be shipped, because the other side can get them itself: modules, their members, globals.
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
 /** How the other side gets hold of a known value. */
 export type Known =
@@ -7,6 +8,8 @@ export type Known =
   | { readonly kind: "member"; readonly id: string; readonly name: string }
   /** What `import * as m` or `import m` of a CommonJS module makes. */
   | { readonly kind: "namespace"; readonly id: string }
+  /** The `require` of a module in a folder. */
+  | { readonly kind: "require"; readonly folder: string }
   | { readonly kind: "global"; readonly path: readonly string[] };
 
 let library: { file: string; exports: Record<string, unknown> } | undefined;
@@ -21,7 +24,7 @@ export function identify(value: unknown): Known | undefined {
   if (typeof value !== "function" && (typeof value !== "object" || value === null)) return undefined;
   const id = moduleOf(value);
   if (id !== undefined) return { kind: "module", id };
-  if (typeof value === "function") return memberOf(value) ?? globalOf(value);
+  if (typeof value === "function") return requireOf(value) ?? memberOf(value) ?? globalOf(value);
   const inner = Object.getOwnPropertyDescriptor(value, "default")?.value;
   const innerId = inner && moduleOf(inner);
   if (innerId !== undefined) return { kind: "namespace", id: innerId };
@@ -39,6 +42,8 @@ export function resolve(known: Known): unknown {
       const module = load(known.id);
       return { ...module, default: module };
     }
+    case "require":
+      return createRequire(join(known.folder, "shipped.js"));
     case "global":
       return known.path.reduce((value: any, key) => value[key], globalThis);
   }
@@ -56,6 +61,12 @@ function moduleOf(value: unknown): string | undefined {
 
 function isEmpty(value: unknown): boolean {
   return typeof value === "object" && value !== null && Reflect.ownKeys(value).length === 0;
+}
+
+function requireOf(value: any): Known | undefined {
+  if (typeof value.resolve?.paths !== "function") return undefined;
+  const [nearest] = value.resolve.paths("x") ?? [];
+  return nearest && { kind: "require", folder: dirname(nearest) };
 }
 
 function memberOf(value: Function): Known | undefined {

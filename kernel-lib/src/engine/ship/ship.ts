@@ -116,7 +116,7 @@ class Packer {
       const value = scope[name];
       if (value === f) {
         part.captured.push({ name, value: this.pack(f, path) });
-      } else if (isNamespace(name, value, uses)) {
+      } else if (!identify(value) && isNamespace(name, value, uses)) {
         const members = [...new Set(uses.map((use) => use.members[0] ?? use.change!))];
         for (const use of uses)
           checkChange(use.members[0], (value as any)[use.members[0]], use, use.members.slice(1), f, part);
@@ -152,7 +152,7 @@ function isNamespace(name: string, value: unknown, uses: readonly Use[]): boolea
     (value as any)[Symbol.toStringTag] === "Module" ||
     (value as any).__esModule ||
     value === (globalThis as any).__tslab__?.exports;
-  return (isModule || (name === "exports" && !identify(value))) && uses.every((use) => use.members.length > 0);
+  return (isModule || name === "exports") && uses.every((use) => use.members.length > 0);
 }
 
 /** Refuses a use that changes the captured variable `name`, or the data in it. */

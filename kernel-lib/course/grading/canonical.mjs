@@ -1,0 +1,65 @@
+// The one way a graded notebook is written: what depends on the machine or the last run is left out, keys are sorted.
+// So exercises/ is the same, byte for byte, whoever makes it.
+import { source } from "../slides/notebook.mjs";
+
+/** @typedef {import("../slides/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("../slides/notebook.mjs").Cell} Cell */
+
+/** What every graded notebook says about its kernel. */
+export const kernel = {
+  kernelspec: { display_name: "TypeScript (Verteilt)", language: "typescript", name: "verteilt" },
+  language_info: {
+    codemirror_mode: "typescript",
+    file_extension: ".ts",
+    mimetype: "application/typescript",
+    name: "typescript",
+    pygments_lexer: "typescript",
+  },
+};
+
+const keptMetadata = ["deletable", "editable", "nbgrader", "slideshow", "tags", "verteilt"];
+
+/**
+ * @param {Notebook} notebook
+ * @returns {Notebook}
+ */
+export function canonical({ cells }) {
+  return { cells: cells.map(canonicalCell), metadata: kernel, nbformat: 4, nbformat_minor: 5 };
+}
+
+/**
+ * The text of a notebook's file, as nbformat writes it.
+ * @param {Notebook} notebook
+ */
+export const textOfNotebook = (notebook) => `${JSON.stringify(sorted(notebook), null, 1)}\n`;
+
+/**
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function canonicalCell(cell) {
+  const metadata = Object.fromEntries(Object.entries(cell.metadata).filter(([key]) => keptMetadata.includes(key)));
+  const lines =
+    source(cell)
+      .replace(/\r\n?/g, "\n")
+      .match(/.*\n|.+$/g) ?? [];
+  return {
+    cell_type: cell.cell_type,
+    ...(cell.attachments && Object.keys(cell.attachments).length > 0 && { attachments: cell.attachments }),
+    id: cell.id,
+    metadata,
+    source: lines,
+    ...(cell.cell_type === "code" && { execution_count: null, outputs: [] }),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+}

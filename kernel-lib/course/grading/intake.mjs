@@ -1,0 +1,142 @@
+// Takes in what a student handed in: keeps every cell the student wrote, and puts right what nbgrader relies on, so that
+// a missing, doubled or changed test cell, lost metadata, another kernel or Windows line ends cost nobody points.
+import { randomUUID } from "node:crypto";
+import { source } from "../slides/notebook.mjs";
+import { canonical } from "./canonical.mjs";
+import { kindOf } from "./check.mjs";
+
+/** @typedef {import("../slides/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("../slides/notebook.mjs").Cell} Cell */
+
+/** A submission that cannot be graded; the message completes the sentence "The notebook ...". */
+export class Unreadable extends Error {}
+
+/** In bytes; more than a string can hold could not be parsed anyway. */
+const LIMIT = 400e6;
+
+/**
+ * The notebook to grade.
+ * @param {Buffer} handedIn
+ * @param {Notebook} original the exercise as it was released
+ * @returns {Notebook}
+ */
+export function takeIn(handedIn, original) {
+  const cells = read(handedIn).map(cleanCell);
+  const marked = original.cells.filter((cell) => kindOf(cell));
+  /** @type {Map<Cell, Cell>} */
+  const meant = new Map();
+  for (const find of [byGradeId, byId, byText])
+    for (const wanted of marked)
+      if (![...meant.values()].includes(wanted))
+        for (const cell of find(cells, wanted)) if (!meant.has(cell)) meant.set(cell, wanted);
+  const kept = cells.flatMap((cell) => place(cell, meant, cells));
+  for (const [index, wanted] of marked.entries())
+    if (kindOf(wanted) !== "answer" && !kept.some((cell) => cell.metadata.nbgrader === wanted.metadata.nbgrader))
+      kept.splice(after(kept, marked.slice(0, index)), 0, { ...wanted });
+  return canonical({ ...original, cells: withOwnIds(kept) });
+}
+
+/** @param {Buffer} handedIn */
+function read(handedIn) {
+  if (handedIn.length === 0) throw new Unreadable("is an empty file");
+  if (handedIn.length > LIMIT) throw new Unreadable(`is larger than ${LIMIT / 1e6} MB`);
+  let notebook;
+  try {
+    notebook = JSON.parse(handedIn.toString("utf8").replace(/^\uFEFF/, ""));
+  } catch {
+    throw new Unreadable("is damaged: it is not JSON");
+  }
+  if (!Array.isArray(notebook?.cells)) throw new Unreadable("holds no list of cells (nbformat 4 is expected)");
+  return /** @type {unknown[]} */ (notebook.cells).filter((cell) => typeof cell === "object" && cell !== null);
+}
+
+/**
+ * A cell of which nothing but what was written is left.
+ * @param {any} cell
+ * @returns {Cell}
+ */
+function cleanCell(cell) {
+  const text = Array.isArray(cell.source) ? cell.source.join("") : String(cell.source ?? "");
+  const metadata = typeof cell.metadata === "object" && cell.metadata !== null ? cell.metadata : {};
+  return {
+    cell_type: ["code", "markdown"].includes(cell.cell_type) ? cell.cell_type : "raw",
+    id: typeof cell.id === "string" ? cell.id : undefined,
+    metadata: { nbgrader: metadata.nbgrader },
+    source: text.replace(/\r\n?/g, "\n"),
+  };
+}
+
+/**
+ * @param {Cell[]} cells
+ * @param {Cell} wanted
+ */
+function byGradeId(cells, wanted) {
+  return cells.filter((cell) => cell.metadata.nbgrader?.grade_id === wanted.metadata.nbgrader.grade_id);
+}
+
+/**
+ * @param {Cell[]} cells
+ * @param {Cell} wanted
+ */
+function byId(cells, wanted) {
+  return cells.filter((cell) => cell.id === wanted.id);
+}
+
+/**
+ * A test cell by its first line, an answer by the names it declares.
+ * @param {Cell[]} cells
+ * @param {Cell} wanted
+ */
+function byText(cells, wanted) {
+  const sign = kindOf(wanted) === "answer" ? declares(source(wanted)) : source(wanted).split("\n")[0];
+  if (!sign) return [];
+  return cells.filter(
+    (cell) => (kindOf(wanted) === "answer" ? declares(source(cell)) : source(cell).split("\n")[0]) === sign,
+  );
+}
+
+/** @param {string} text */
+function declares(text) {
+  return [...text.matchAll(/^(?:export |abstract |async )*(?:class|function\*?|const|let|var|enum) +([\w$]+)/gm)]
+    .map((match) => match[1])
+    .join(" ");
+}
+
+/**
+ * What becomes of one cell: a test cell is the original again, once; of several versions of an answer all stay, for the
+ * later ones count, as in the notebook itself.
+ * @param {Cell} cell
+ * @param {Map<Cell, Cell>} meant
+ * @param {Cell[]} cells
+ * @returns {Cell[]}
+ */
+function place(cell, meant, cells) {
+  const wanted = meant.get(cell);
+  if (!wanted) return [{ ...cell, metadata: {} }];
+  const last = cells.findLast((other) => meant.get(other) === wanted) === cell;
+  if (kindOf(wanted) !== "answer") return last ? [{ ...wanted }] : [];
+  if (!last) return [{ ...cell, cell_type: "code", metadata: {} }];
+  return [{ ...wanted, source: source(cell) }];
+}
+
+/**
+ * Where a lost cell belongs: behind the last of those that came before it.
+ * @param {Cell[]} kept
+ * @param {Cell[]} before
+ */
+function after(kept, before) {
+  const marks = before.map((cell) => cell.metadata.nbgrader);
+  return kept.findLastIndex((cell) => marks.includes(cell.metadata.nbgrader)) + 1 || kept.length;
+}
+
+/** @param {Cell[]} cells */
+function withOwnIds(cells) {
+  const ids = new Set(cells.filter((cell) => kindOf(cell)).map((cell) => cell.id));
+  return cells.map((cell) => {
+    if (kindOf(cell)) return cell;
+    const id =
+      cell.id && /^[a-zA-Z0-9_-]{1,64}$/.test(cell.id) && !ids.has(cell.id) ? cell.id : randomUUID().slice(0, 8);
+    ids.add(id);
+    return { ...cell, id };
+  });
+}

@@ -1,0 +1,60 @@
+// What autograde knows about its last run over a folder: the mark of every submission, and from what it came.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../place.mjs";
+import { hash, stampFile, writeWhole } from "../stamp.mjs";
+import { filesUnder } from "./sources.mjs";
+
+/**
+ * @typedef {{ inputs: string, points: number, of: number, problem?: string }} Mark
+ */
+
+export class GradingRecord {
+  /** @type {Record<string, Mark>} */
+  #marks = {};
+  #file;
+
+  /** @param {string} folder DIR */
+  constructor(folder) {
+    this.#file = join(folder, ".verteilt", "graded.json");
+    // Without the gradebook the marks are gone: everything is graded again.
+    if (!existsSync(join(folder, "gradebook.db"))) return;
+    try {
+      this.#marks = JSON.parse(readFileSync(this.#file, "utf8"));
+    } catch {
+      // Lost or damaged: everything is graded again.
+    }
+  }
+
+  /**
+   * The mark, when it was made from exactly these inputs.
+   * @param {string} key
+   * @param {string} inputs
+   */
+  find(key, inputs) {
+    const mark = this.#marks[key];
+    return mark?.inputs === inputs ? mark : undefined;
+  }
+
+  /**
+   * @param {string} key
+   * @param {Mark | undefined} mark undefined: to be graded again
+   */
+  set(key, mark) {
+    if (mark) this.#marks[key] = mark;
+    else delete this.#marks[key];
+    writeWhole(this.#file, `${JSON.stringify(this.#marks, null, 1)}\n`);
+  }
+}
+
+/** The hash of everything that grades, apart from exercise and submission. */
+export function hashOfGrader() {
+  const course = join(root, "kernel-lib", "course");
+  const ours = filesUnder(join(course, "grading")).map((path) => readFileSync(join(course, "grading", path)));
+  const library = stampFile(join(root, "kernel-lib", "dist"));
+  return hash(
+    readFileSync(join(course, "requirements.txt")),
+    existsSync(library) ? readFileSync(library) : "",
+    ...ours,
+  );
+}

@@ -1,0 +1,74 @@
+// Packs what students get: the course without solutions and tests, as one archive that is the same on every run.
+// A list of what goes in, not of what stays out: whatever else lies in the folder is nobody's business.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Failure } from "../failure.mjs";
+import { pythonEnv } from "../jupyter.mjs";
+import { root, venvBin } from "../place.mjs";
+import { python } from "./exercises.mjs";
+import { filesUnder } from "./sources.mjs";
+
+const single = [
+  ".gitattributes",
+  ".gitignore",
+  ".npmrc",
+  "LICENSE",
+  "README.md",
+  "biome.json",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+const folders = ["docs", "exercises", "kernel-lib", "notebooks"];
+const leftOut = /^kernel-lib\/(dist|node_modules)\//;
+
+/**
+ * Every file students get, by its path in the project.
+ * @returns {string[]}
+ */
+export function studentFiles() {
+  const inside = folders.flatMap((folder) => filesUnder(join(root, folder)).map((path) => `${folder}/${path}`));
+  return [
+    ...single.filter((path) => existsSync(join(root, path))),
+    ...inside.filter((path) => !leftOut.test(path)),
+  ].sort();
+}
+
+/**
+ * Writes the archive; everything in it lies in one folder, `verteilt/`.
+ * @param {string} archive
+ */
+export async function packStudents(archive) {
+  mkdirSync(dirname(archive), { recursive: true });
+  const beside = `${archive}.${process.pid}.tmp`;
+  try {
+    await zip(
+      beside,
+      studentFiles().map((path) => [`verteilt/${path}`, join(root, path)]),
+    );
+    renameSync(beside, archive);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  return statSync(archive).size;
+}
+
+/**
+ * @param {string} archive
+ * @param {string[][]} entries name in the archive, file
+ * @returns {Promise<void>}
+ */
+function zip(archive, entries) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(venvBin("python"), [python("pack.py"), archive], {
+      env: pythonEnv(),
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.on("data", (text) => (said += text));
+    child.once("error", reject);
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Failure(`Packing ${archive} failed:\n${said}`))));
+    child.stdin.end(JSON.stringify(entries));
+  });
+}

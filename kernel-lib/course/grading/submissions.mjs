@@ -1,0 +1,81 @@
+// Finds what was handed in: DIR/STUDENT/ASSIGNMENT/*.ipynb. Reads nothing but names.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../failure.mjs";
+
+/** What autograde itself keeps in DIR. */
+export const feedbackFolder = "feedback";
+
+/**
+ * @typedef {object} Submission
+ * @property {string} student
+ * @property {string} assignment
+ * @property {string} [file] the notebook to grade
+ * @property {string} [timestamp] nbgrader's timestamp.txt, when there is one
+ * @property {string} [problem] why there is no one notebook to grade
+ *
+ * @typedef {{ submissions: Submission[], ignored: string[] }} Found ignored: what was no submission, each with the reason
+ */
+
+const usage =
+  "hand the folder in which each student has a folder: npm run autograde -- DIR, with DIR/STUDENT/ASSIGNMENT/*.ipynb";
+
+/**
+ * Every submission in a folder, by student and assignment.
+ * @param {string} folder
+ * @param {readonly string[]} assignments the names that exist
+ * @returns {Found}
+ */
+export function findSubmissions(folder, assignments) {
+  if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}.`, { mend: usage });
+  if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { mend: usage });
+  const students = folders(folder).filter((name) => name !== feedbackFolder);
+  if (students.length === 0) throw new Failure(`${folder} holds no student's folder.`, { mend: usage });
+  /** @type {Found} */
+  const found = { submissions: [], ignored: [] };
+  for (const student of students) {
+    const handedIn = folders(join(folder, student));
+    if (handedIn.length === 0) found.ignored.push(`${student}: holds no assignment's folder`);
+    for (const assignment of handedIn)
+      if (assignments.includes(assignment)) found.submissions.push(find(folder, student, assignment));
+      else found.ignored.push(`${student}/${assignment}: there is no such assignment`);
+  }
+  if (found.submissions.length === 0)
+    throw new Failure(`${folder} holds nothing to grade:\n${found.ignored.map((line) => `  - ${line}`).join("\n")}`, {
+      mend: `name each folder in DIR/STUDENT/ like its assignment: ${assignments.join(", ") || "there is none yet in solutions/"}`,
+    });
+  return found;
+}
+
+/**
+ * A renamed notebook is the one meant when there is no other.
+ * @param {string} folder
+ * @param {string} student
+ * @param {string} assignment
+ * @returns {Submission}
+ */
+function find(folder, student, assignment) {
+  const inside = join(folder, student, assignment);
+  const notebooks = readdirSync(inside, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
+    .map((entry) => entry.name)
+    .sort();
+  const stamp = join(inside, "timestamp.txt");
+  const timestamp = existsSync(stamp) ? stamp : undefined;
+  const name = notebooks.includes(`${assignment}.ipynb`) ? `${assignment}.ipynb` : notebooks[0];
+  if (name === undefined) return { student, assignment, timestamp, problem: "the folder holds no notebook (.ipynb)" };
+  if (notebooks.length > 1 && name !== `${assignment}.ipynb`)
+    return { student, assignment, timestamp, problem: `it is unclear which notebook counts: ${notebooks.join(", ")}` };
+  return { student, assignment, timestamp, file: join(inside, name) };
+}
+
+/** @param {string} folder */
+function folders(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(
+      (entry) =>
+        !entry.name.startsWith(".") && statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory(),
+    )
+    .map((entry) => entry.name)
+    .sort();
+}

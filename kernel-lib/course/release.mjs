@@ -1,0 +1,51 @@
+// npm run release: makes exercises/ of solutions/, and packs what students get.
+import { nodeIsNewEnough } from "./node-version.mjs";
+
+const help = `
+npm run release [-- --check]
+
+Makes exercises/NN-name/ of every solutions/NN-name/ with nbgrader's generate_assignment: solutions become stubs, hidden
+tests disappear. Exercises whose source is gone are removed. Never edit exercises/ by hand.
+Then packs what students get, without solutions and tests, into build/verteilt-students.zip.
+A mistake in a source (metadata, markers, points) ends this with a message that names file, cell and what mends it.
+
+  --check   write nothing; fail when exercises/ differs from what this would make
+  --help    this text
+`;
+
+if (nodeIsNewEnough()) release();
+
+async function release() {
+  const { join } = await import("node:path");
+  const { main } = await import("./main.mjs");
+  const { setUp } = await import("./install.mjs");
+  const { root } = await import("./place.mjs");
+  const { say, step } = await import("./steps.mjs");
+  const { Failure } = await import("./failure.mjs");
+  const { differences, makeExercises, soundSources, writeExercises } = await import("./grading/exercises.mjs");
+  const { packStudents } = await import("./grading/students.mjs");
+  await main({
+    name: "npm run release",
+    help,
+    options: { check: { type: "boolean" } },
+    async act({ values }) {
+      await setUp({ again: "npm run release" });
+      const sources = soundSources(join(root, "solutions"));
+      const exercises = join(root, "exercises");
+      const wanted = await step("Making exercises", () => makeExercises(sources));
+      if (values.check) {
+        const different = differences(wanted, exercises);
+        if (different.length === 0) return say("exercises/ is what npm run release makes.");
+        const list = different.map((path) => `  - exercises/${path}`).join("\n");
+        throw new Failure(`exercises/ is not what solutions/ makes:\n${list}`, { mend: "npm run release" });
+      }
+      const changed = writeExercises(wanted, exercises);
+      for (const path of changed) say(`    ${wanted.has(path) ? "written" : "removed"}: exercises/${path}`);
+      const archive = join(root, "build", "verteilt-students.zip");
+      const size = await step("Packing what students get", () => packStudents(archive));
+      say(
+        `${sources.length} exercises, ${changed.length} files changed. For students: build/verteilt-students.zip (${Math.ceil(size / 1024)} kB)`,
+      );
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { latency, loss, Node, run } from "kernel-lib";
+import { describe, expect, test } from "vitest";
+
+class Gossip extends Node {
+  heard = 0;
+  onStart() {
+    if (this.id === "n0") this.broadcast({ type: "rumour", hops: 1 });
+  }
+  onRumour({ hops }: { type: "rumour"; hops: number }) {
+    this.heard++;
+    if (hops < 3)
+      this.send(this.peers[Math.floor(this.random() * this.peers.length)], { type: "rumour", hops: hops + 1 });
+  }
+}
+const system = (seed: number) => ({
+  nodes: Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`n${i}`, Gossip])),
+  faults: [latency({ exponential: 10 }), loss(0.1)],
+  seed,
+});
+
+describe("the simulator", () => {
+  test("gives the same trace for the same seed, byte for byte, on every machine", async () => {
+    const bytes = async (seed: number) => JSON.stringify((await run(system(seed), { engine: "simulator" })).trace);
+    expect(await bytes(1)).toBe(await bytes(1));
+    expect(await bytes(1)).not.toBe(await bytes(2));
+    expect(
+      createHash("sha256")
+        .update(await bytes(1))
+        .digest("hex"),
+    ).toBe(HASH);
+  });
+
+  test("takes 1 ms a message, and virtual hours in no time", async () => {
+    class Late extends Node {
+      onStart() {
+        this.setTimer("later", 3_600_000);
+      }
+      onTimer() {
+        this.output(this.now());
+      }
+    }
+    const result = await run({ nodes: { a: Late } }, { engine: "simulator", limit: 1e9 });
+    expect(result.outputs.a).toEqual([3_600_000]);
+    expect(result.stats.ms).toBe(3_600_000);
+  });
+
+  test("names the loop of a system that never gets on", async () => {
+    class Echo extends Node {
+      onStart() {
+        this.send(this.id, { type: "again" });
+      }
+      onAgain() {
+        this.send(this.id, { type: "again" });
+      }
+    }
+    await expect(run({ nodes: { a: Echo } }, { engine: "simulator" })).rejects.toThrow(
+      /The system does not get on: 100,011 events happened at 0 ms, the last at a/,
+    );
+  });
+
+  test.each([
+    ["Math.random()", () => Math.random(), "random()"],
+    ["Date.now()", () => Date.now(), "now()"],
+    ["new Date()", () => new Date(), "now()"],
+  ])("refuses %s", async (what, f, instead) => {
+    class Asks extends Node {
+      onStart() {
+        f();
+      }
+    }
+    await expect(run({ nodes: { a: Asks } }, { engine: "simulator" })).rejects.toThrow(
+      `A node asks ${what}, which differs from run to run. In the simulator use this.${instead}`,
+    );
+  });
+
+  test("refuses to wait for anything but call and sleep", async () => {
+    class Waits extends Node {
+      async onStart() {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
+    await expect(run({ nodes: { a: Waits } }, { engine: "simulator" })).rejects.toThrow(
+      "A handler of a awaits something other than call or sleep.",
+    );
+  });
+});
+const HASH = "3c0621b54fe37f58daacf9422d2e0c722353d253531915185b0c6e2e82eee3c4";

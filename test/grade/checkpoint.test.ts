@@ -1,0 +1,64 @@
+import { checkpoint, Node, predict, type Report, run } from "kernel-lib";
+import { describe, expect, test } from "vitest";
+
+const text = (report: Report) => (report as any)[Symbol.for("Jupyter.display")]()["text/plain"];
+
+describe("a checkpoint", () => {
+  test("compares a guess with what the run showed", async () => {
+    const guess = predict("C1.1", "How many of 100 keys fail?", 20);
+    const report = await checkpoint("C1.1", guess, 20, "One store in five holds every fifth key.");
+    expect([report.points, report.of]).toEqual([1, 1]);
+    expect(text(report)).toBe(
+      "C1.1: 1 of 1 point\n  passed: How many of 100 keys fail?\nOne store in five holds every fifth key.",
+    );
+  });
+
+  test("tells the truth when the guess was wrong", async () => {
+    const report = await checkpoint("C1.1", predict("C1.1", "How many?", 30), 20);
+    expect(text(report)).toBe("C1.1: 0 of 1 point\n  failed: How many?\n    You guessed 30; it is 20.");
+  });
+
+  test("is open, and no error, while nobody has guessed", async () => {
+    const report = await checkpoint("C1.1", predict("C1.1", "How many?"), 20);
+    expect(text(report)).toBe("C1.1: 0 of 1 point\n  open: How many?\n    No guess yet. It is 20.");
+  });
+
+  test.each([
+    [0.37, 0.366, false],
+    [0.366, 0.3660323, true],
+    [20, 20.1, true],
+    [19, 20, false],
+    [["a", "b"], ["a", "b"], true],
+    ["a", "b", false],
+  ])("a guess of %j for %j", async (guess, truth, right) => {
+    expect((await checkpoint<unknown>("C", predict<unknown>("C", "?", guess), truth)).points).toBe(right ? 1 : 0);
+  });
+
+  test("judges an answer, and keeps the failing run", async () => {
+    class Silent extends Node {}
+    class Asks extends Node {
+      onStart() {
+        this.send("other", { type: "hello" });
+      }
+    }
+    const report = await checkpoint("C1.2", Silent, async (Answer) => {
+      const { outputs } = await run({ nodes: { other: Answer, asks: Asks } }, { engine: "simulator" });
+      return outputs.other.length > 0 || "nobody said hello back";
+    });
+    expect((report as any).results[0]).toMatchObject({ ok: false, why: "nobody said hello back" });
+    expect((report as any).results[0].run.trace.events.map((e: any) => e.kind)).toEqual([
+      "start",
+      "start",
+      "send",
+      "ignored",
+    ]);
+  });
+
+  test("never throws", async () => {
+    const report = await checkpoint("C1.3", 1, () => {
+      throw new TypeError("judge is broken");
+    });
+    expect(text(report)).toContain("TypeError: judge is broken");
+    expect((await checkpoint("C1.4", undefined, () => true)).points).toBe(0);
+  });
+});

@@ -1,0 +1,160 @@
+// Test cells carried out in isolates, as the kernel does it.
+import assert from "node:assert/strict";
+import { grade, Node, type Report } from "kernel-lib";
+import { describe, expect, test } from "vitest";
+
+class Echo extends Node {
+  onSay({ text }: { type: "say"; text: string }, from: string) {
+    this.send(from, { type: "heard", text });
+  }
+}
+class Caller extends Node {
+  to = "echo";
+  onStart() {
+    this.send(this.to, { type: "say", text: "hi" });
+  }
+  onHeard({ text }: { type: "heard"; text: string }) {
+    this.output(text);
+  }
+}
+class Account {
+  balance = 0;
+  deposit(n: number) {
+    if (n < 0) throw new RangeError(`cannot deposit ${n}`);
+    this.balance += n;
+    return { balance: this.balance };
+  }
+  spin() {
+    for (;;);
+  }
+  leave() {
+    process.exit(0);
+  }
+  never() {
+    return new Promise(() => {});
+  }
+}
+const half = (n: number) => n / 2;
+
+const verdicts = (report: Report) => (report as any).results.map((r: any) => [r.sentence, r.ok, r.why]);
+const display = (report: Report) => (report as any)[Symbol.for("Jupyter.display")]() as Record<string, string>;
+
+describe("a test cell", () => {
+  test("gives the points of the tests that pass, in their order", async () => {
+    const report = await grade("E0.1", { half, Account, limit: 3 }, async ({ half, Account, limit, test }) => {
+      test("halves", 2, async () => assert.equal(await half(4), 2));
+      test("keeps its balance", 1, async () => {
+        const account = await new Account();
+        await account.deposit(2);
+        assert.deepEqual(await account.deposit(3), { balance: 5 });
+        assert.equal(await account.balance, 5);
+      });
+      test("says what is wrong", 3, () => `the limit is ${limit}`);
+      test("returns false", 1, () => false);
+    });
+    expect([report.points, report.of]).toEqual([3, 7]);
+    expect(verdicts(report)).toEqual([
+      ["halves", true, undefined],
+      ["keeps its balance", true, undefined],
+      ["says what is wrong", false, "the limit is 3"],
+      ["returns false", false, "It does not hold."],
+    ]);
+  });
+
+  test("runs a student's node among given nodes, and keeps the failing run", async () => {
+    const report = await grade("E0.2", { Echo }, async ({ Echo, test, run }) => {
+      test("answers", 1, async () => {
+        const { outputs } = await run({ nodes: { echo: Echo, caller: Caller } });
+        assert.deepEqual(outputs.caller, ["hi"]);
+      });
+      test("answers in German", 1, async () => {
+        const { outputs } = await run({ nodes: { echo: Echo, caller: Caller.with({ to: "echo" }) } });
+        assert.deepEqual(outputs.caller, ["hallo"]);
+      });
+    });
+    expect(report.points).toBe(1);
+    const failed = (report as any).results[1];
+    expect(failed.run.stats).toMatchObject({ messages: 2, delivered: 2 });
+    expect(failed.run.trace.engine).toBe("simulator");
+  });
+
+  test("errors of the answers fail the test that met them, by their message", async () => {
+    const report = await grade("E0.3", { Account }, async ({ Account, test }) => {
+      test("takes no debts", 1, async () => {
+        const account = await new Account();
+        await account.deposit(-1);
+      });
+    });
+    expect(verdicts(report)).toEqual([["takes no debts", false, "RangeError: cannot deposit -1"]]);
+  });
+
+  test("an answer that leaves or breaks costs its own test only", async () => {
+    const report = await grade("E0.4", { Account }, async ({ Account, test }) => {
+      test("leaves", 1, async () => (await new Account()).leave());
+      test("goes on", 1, async () => {
+        await (await new Account()).deposit(1);
+      });
+    });
+    expect(verdicts(report)).toEqual([
+      ["leaves", false, "Your code could not go on: it ended its thread, as by process.exit(0)."],
+      ["goes on", true, undefined],
+    ]);
+  });
+
+  test("an answer that cannot be packed fails every test with the reason", async () => {
+    let total = 0;
+    class Shares extends Node {
+      onStart() {
+        total++;
+      }
+    }
+    const adds = () => total++;
+    const report = await grade("E0.5", { Shares, adds }, async ({ Shares, adds, test, run }) => {
+      test("runs", 1, async () => {
+        await run({ nodes: { a: Shares } });
+      });
+      test("adds", 1, async () => {
+        await adds();
+      });
+    });
+    expect(report.points).toBe(0);
+    expect(verdicts(report)[0][2]).toContain('Class Shares assigns to the outer variable "total"');
+    expect(verdicts(report)[1][2]).toContain('Function adds assigns to the outer variable "total"');
+  });
+
+  test("answers see neither the tests nor the grader's environment", async () => {
+    const peek = () => [Object.keys(process.env), typeof (globalThis as any).test];
+    const report = await grade("E0.6", { peek }, async ({ peek, test }) => {
+      test("nothing to see", 1, async () => assert.deepEqual(await peek(), [[], "undefined"]));
+    });
+    expect(report.points).toBe(1);
+  });
+
+  test("shows a number to nbgrader and a report to people, with code escaped", async () => {
+    const report = await grade("E0.7", { half }, async ({ half, test }) => {
+      test("is < & exact", 2.5, async () => assert.equal(await half(4), 3, "2 < 3"));
+    });
+    expect(display(report)["text/html"]).toContain("is &#60; &#38; exact");
+    expect(display(report)["text/html"]).toContain("2 &#60; 3");
+    expect(display(report)["text/html"]).not.toMatch(/<script|https?:/);
+    expect(display(report)["text/plain"]).toContain("E0.7: 0 of 2.5 points");
+  });
+
+  test("says in the student's copy that marking knows more", async () => {
+    const visible = await grade("E0.8", { half }, async ({ half, test }) => {
+      test("halves", 1, async () => assert.equal(await half(4), 2));
+    });
+    expect((visible as any).remark).toBe("These are the visible points; more are given when it is marked.");
+    const complete = await grade("E0.8", { half }, async ({ half, test }) => {
+      test("halves", 1, async () => assert.equal(await half(4), 2));
+      // BEGIN HIDDEN TESTS
+      test("halves odd numbers", 1, async () => assert.equal(await half(3), 1.5));
+      // END HIDDEN TESTS
+    });
+    expect([(complete as any).remark, complete.points]).toEqual([undefined, 2]);
+  });
+
+  test("names that clash are refused", async () => {
+    await expect(grade("E0.9", { test: half }, async () => {})).rejects.toThrow('no answer can be named "test"');
+  });
+});
