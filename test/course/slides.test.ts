@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { arrange, checkSlideTypes } from "../../kernel-lib/course/slides/arrange.mjs";
 import { buildSlides } from "../../kernel-lib/course/slides/build.mjs";
+import { ofRun } from "../../kernel-lib/course/slides/fingerprint.mjs";
 import { type readNotebook, source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { page as pageOf } from "../../kernel-lib/course/slides/page.mjs";
 import { print } from "../../kernel-lib/course/slides/print.mjs";

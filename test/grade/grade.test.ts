@@ -1,7 +1,7 @@
 // Test cells carried out in isolates, as the kernel does it.
 import assert from "node:assert/strict";
 import { grade, Node, type Report } from "kernel-lib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 class Echo extends Node {
   onSay({ text }: { type: "say"; text: string }, from: string) {
@@ -145,12 +145,12 @@ describe("a test cell", () => {
       test("halves", 1, async () => assert.equal(await half(4), 2));
     });
     expect((visible as any).remark).toBe("These are the visible points; more are given when it is marked.");
+    vi.stubEnv("NBGRADER_EXECUTION", "autograde");
     const complete = await grade("E0.8", { half }, async ({ half, test }) => {
       test("halves", 1, async () => assert.equal(await half(4), 2));
-      // BEGIN HIDDEN TESTS
       test("halves odd numbers", 1, async () => assert.equal(await half(3), 1.5));
-      // END HIDDEN TESTS
     });
+    vi.unstubAllEnvs();
     expect([(complete as any).remark, complete.points]).toEqual([undefined, 2]);
   });
 

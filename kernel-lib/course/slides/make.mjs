@@ -22,14 +22,14 @@ const TARGET = join(root, "build", "slides");
 export async function makeSlides(asked, { pdf = true } = {}) {
   const files = chapters(asked);
   mkdirSync(TARGET, { recursive: true });
-  const printer = pdf ? await openPrinter() : undefined;
+  const browser = pdf ? await openPrinter() : undefined;
   const faults = [];
   try {
-    for (const file of files) faults.push(...(await makeChapter(file, printer?.browser)));
+    for (const file of files) faults.push(...(await makeChapter(file, browser)));
   } finally {
-    await printer?.close();
+    await browser?.close();
   }
-  if (pdf && !printer)
+  if (pdf && !browser)
     say(`\nNo PDF: no Chromium or Chrome is installed. To get one: ${howToGetChromium()}\nThe HTML works without.`);
   if (faults.length > 0)
     throw new Failure(`The slides are written, but:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {

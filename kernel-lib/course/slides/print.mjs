@@ -11,37 +11,14 @@ import { CHROMIUM_FLAGS, findChromium } from "../chromium.mjs";
 
 /**
  * A browser that prints, or undefined when no Chromium is installed. Close it when done; it ends with this process in any case.
- * @returns {Promise<{ browser: import("playwright-core").Browser, close: () => Promise<void> } | undefined>}
+ * @returns {Promise<import("playwright-core").Browser | undefined>}
  */
 export async function openPrinter() {
   const executablePath = findChromium();
   if (executablePath === undefined) return undefined;
   // Signals are answered by main.mjs, which exits.
   const mine = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-  const server = await chromium.launchServer({ executablePath, args: CHROMIUM_FLAGS, ...mine });
-  const end = () => endNow(server.process());
-  process.once("exit", end);
-  const browser = await chromium.connect(server.wsEndpoint());
-  const close = async () => {
-    await server.close();
-    process.off("exit", end);
-  };
-  return { browser, close };
-}
-
-/**
- * Ends a browser with all its helpers and removes its profile, at once.
- * @param {import("node:child_process").ChildProcess} child
- */
-function endNow(child) {
-  try {
-    if (child.pid !== undefined && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
-    else child.kill("SIGKILL");
-  } catch {
-    // Already gone.
-  }
-  const profile = child.spawnargs.find((each) => each.startsWith("--user-data-dir="))?.slice("--user-data-dir=".length);
-  if (profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine });
 }
 
 /**

@@ -10,7 +10,8 @@ export class KeyboardInterrupt extends Error {
 export const interruptMessage = "The cell was interrupted.";
 type Timer = NodeJS.Timeout | NodeJS.Immediate;
 
-const timers = new WeakMap<Cell, Set<Timer>>();
+const timers = new Map<Cell, Set<Timer>>();
+const released = new WeakSet<Cell>();
 const controllers = new WeakMap<Cell, AbortController>();
 
 /** Makes the names that guards in compiled cells use. */
@@ -35,7 +36,18 @@ export function isInterrupt(error: unknown): boolean {
 export function release(cell: Cell): void {
   for (const timer of timers.get(cell) ?? []) clear(timer);
   timers.delete(cell);
+  released.add(cell);
   controllers.get(cell)?.abort(new KeyboardInterrupt(interruptMessage));
+}
+
+/** Clears the timers of all cells. */
+export function releaseAll(): void {
+  for (const cell of [...timers.keys()]) release(cell);
+}
+
+/** Whether an interrupt has ended the cell, so that what is left of it ends in silence. */
+export function isReleased(cell: Cell): boolean {
+  return released.has(cell);
 }
 
 /** Aborts when the cell is interrupted: for work that a cell starts elsewhere. */
@@ -55,17 +67,17 @@ export function trackTimers(): void {
       const cell = owner();
       if (!cell || typeof callback !== "function") return original(callback, ...rest);
       const mine = timers.get(cell) ?? new Set<Timer>();
-      timers.set(cell, mine);
       const timer: Timer = original(
         once
           ? function (this: unknown, ...args: unknown[]) {
-              mine.delete(timer);
+              forget(cell, timer);
               return callback.apply(this, args);
             }
           : callback,
         ...rest,
       );
       mine.add(timer);
+      timers.set(cell, mine);
       return timer;
     };
     Object.defineProperties(tracked, Object.getOwnPropertyDescriptors(original));
@@ -75,10 +87,16 @@ export function trackTimers(): void {
     const original = globalThis[name] as any;
     (globalThis as any)[name] = (timer: Timer) => {
       const cell = owner();
-      if (cell) timers.get(cell)?.delete(timer);
+      if (cell) forget(cell, timer);
       return original(timer);
     };
   }
+}
+
+function forget(cell: Cell, timer: Timer): void {
+  const mine = timers.get(cell);
+  mine?.delete(timer);
+  if (mine?.size === 0) timers.delete(cell);
 }
 
 const { clearTimeout: stopTimeout, clearImmediate: stopImmediate } = globalThis;

@@ -5,7 +5,7 @@ import { type Cell, freshFile } from "./cells.js";
 import { Compiler } from "./compiler.js";
 import { begin, end, within } from "./context.js";
 import { bundle } from "./display.js";
-import { release } from "./interrupt.js";
+import { release, releaseAll } from "./interrupt.js";
 import { installViews } from "./rewrite/live.js";
 import { define, miss } from "./names.js";
 import { compileError, thrown } from "./traceback.js";
@@ -46,7 +46,6 @@ export class Runner {
 
   async execute({ cell: id, count, code, silent, expressions }: Request): Promise<void> {
     const cell: Cell = { id, count, code, file: freshFile(count) };
-    Atomics.store(this.flag, 0, 0);
     begin(cell);
     this.running = cell;
     const outcome = await within(cell, () => this.evaluate(cell));
@@ -56,11 +55,10 @@ export class Runner {
       for (const [name, expression] of Object.entries(expressions)) answers[name] = await this.express(cell, expression);
     this.running = undefined;
     end();
-    Atomics.store(this.flag, 0, 0);
     this.send({ type: "done", cell: id, error: outcome.error, expressions: answers });
   }
 
-  /** Ends the wait of a cell, and for a while keeps the flag up for loops of it that go on by themselves. */
+  /** Ends the wait of the running cell; between cells ends what earlier ones left behind. */
   interrupt(id: string | undefined): void {
     const cell = this.running;
     if (cell && cell.id === id) {
@@ -68,6 +66,7 @@ export class Runner {
       this.executor.interrupt();
       return;
     }
+    releaseAll();
     Atomics.store(this.flag, 0, 0);
   }
 

@@ -4,9 +4,9 @@ import { workerData } from "node:worker_threads";
 import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
 import { Runner } from "./runner.js";
 import { installHost } from "./host.js";
-import { installGuards, isInterrupt, trackTimers } from "./interrupt.js";
+import { installGuards, isInterrupt, isReleased, release, trackTimers } from "./interrupt.js";
 import { complete, inspect } from "./assist.js";
-import { owner } from "./context.js";
+import { owner, runningCell } from "./context.js";
 import { CellComms } from "./comm.js";
 import { Streams, captureStreams } from "./streams.js";
 import { installDisplay } from "./tslab-display.js";
@@ -83,7 +83,9 @@ port.on("message", (message: ToExecutor) => {
 /** An error that nobody caught appears under the cell that started what failed. */
 function late(error: unknown): void {
   const cell = owner();
-  if (cell && !isInterrupt(error)) send({ type: "error", cell: cell.id, ...thrown(error) });
+  if (!cell || (isInterrupt(error) && (isReleased(cell) || cell === runningCell()))) return;
+  if (isInterrupt(error)) release(cell);
+  send({ type: "error", cell: cell.id, ...thrown(error) });
 }
 
 function tried(answer: () => object): object {

@@ -122,6 +122,7 @@ export class Execution {
     expressions: Record<string, string>,
   ): Promise<{ error?: CellError; expressions: Record<string, Expression> }> {
     this.last = job;
+    this.executor.calm();
     return new Promise((resolve) => {
       this.running = { ...job, judged: isTestCell(job.code) ? "pending" : "no", finish: resolve };
       this.executor.post({ type: "execute", ...job, expressions });

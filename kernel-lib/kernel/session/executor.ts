@@ -19,6 +19,8 @@ export class Executor {
     private readonly receive: (message: FromExecutor) => void,
     private readonly ended: Ended,
   ) {
+    // Between cells nothing waits for the signal, which must not end the process then.
+    process.on("SIGINT", () => {});
     this.start();
   }
 
@@ -36,8 +38,9 @@ export class Executor {
     else this.timer ??= setTimeout(() => this.signal(), patience);
   }
 
-  /** The running cell has ended: an interrupt that is under way has nothing more to do. */
+  /** A cell begins or has ended: an interrupt that was for the one before has nothing more to do. */
   calm(): void {
+    Atomics.store(this.flag, 0, 0);
     clearTimeout(this.timer);
     this.timer = undefined;
     this.presses = 0;
@@ -59,13 +62,10 @@ export class Executor {
   /** Breaks V8 out of a regular expression or `Atomics.wait`, which reach no loop head. POSIX only. */
   private signal(): void {
     if (process.platform === "win32") return;
-    process.removeAllListeners("SIGINT");
-    process.on("SIGINT", () => {});
     process.kill(process.pid, "SIGINT");
   }
 
   private start(): void {
-    Atomics.store(this.flag, 0, 0);
     this.reason = undefined;
     const { port1, port2 } = new MessageChannel();
     const data: ExecutorData = {

@@ -22,14 +22,14 @@ export interface System {
 }
 
 /** @throws MisuseError naming what is wrong with the system */
-export function prepare(system: System): Prepared {
+export function prepare(system: System, pack: Pack = packClass): Prepared {
   if (typeof system?.nodes !== "object" || system.nodes === null)
     throw new MisuseError(`A system needs nodes, such as { nodes: { server: Server } }; this is ${quote(system)}.`);
   const ids = Object.keys(system.nodes);
   if (ids.length === 0)
     throw new MisuseError("This system has no nodes. Name at least one: { nodes: { server: Server } }.");
   const shipments = new Map<unknown, Shipment>();
-  const nodes = new Map(ids.map((id) => [id, prepareNode(id, system.nodes[id], shipments)]));
+  const nodes = new Map(ids.map((id) => [id, prepareNode(id, system.nodes[id], pack, shipments)]));
   const seed = system.seed ?? 1;
   if (!Number.isSafeInteger(seed)) throw new MisuseError(`The seed is ${quote(seed)}; it is a whole number.`);
   const faults = (system.faults ?? []) as KnownFault[];
@@ -39,8 +39,20 @@ export function prepare(system: System): Prepared {
   return { nodes, neighbours, faults, seed };
 }
 
+/** Packs a class. */
+export type Pack = (given: Function) => Shipment;
+
+export function packClass(given: Function): Shipment {
+  return ship(given, `class ${given.name || "without a name"}`);
+}
+
 /** Packs one node; `shipments` remembers classes packed before. */
-export function prepareNode(id: NodeId, given: unknown, shipments = new Map<unknown, Shipment>()): PreparedNode {
+export function prepareNode(
+  id: NodeId,
+  given: unknown,
+  pack: Pack = packClass,
+  shipments = new Map<unknown, Shipment>(),
+): PreparedNode {
   if (id === "" || id === OUTSIDE)
     throw new MisuseError(
       `A node cannot be named ${quote(id)}${id === OUTSIDE ? ": that is the line of those who ask from outside" : ""}.`,
@@ -53,7 +65,7 @@ export function prepareNode(id: NodeId, given: unknown, shipments = new Map<unkn
     throw new MisuseError(
       `The node "${id}" is ${quote(given)}. Give a class that extends Node, or Class.with({ ... }).`,
     );
-  if (!shipments.has(node)) shipments.set(node, ship(node, `class ${node.name || "without a name"}`));
+  if (!shipments.has(node)) shipments.set(node, pack(node));
   return {
     class: node.name || "Node",
     fields: copy(fields, `Class.with for node "${id}"`),

@@ -1,9 +1,8 @@
 // Answers as tests hold them: everything they are asked goes over a wire and comes back as plain data.
 
 import type { Requester } from "../../engine/isolate.js";
-import type { PreparedNode } from "../../engine/prepared.js";
 import { unship } from "../../engine/ship/unship.js";
-import { prepare, type System } from "../../engine/system.js";
+import { packClass, prepare, type System } from "../../engine/system.js";
 import { Node } from "../../node/node.js";
 import type { PackedAnswer } from "../job.js";
 import type { SentSystem, ToAnswers } from "./protocol.js";
@@ -30,13 +29,19 @@ export function answerFor(answer: PackedAnswer, requester: Requester): unknown {
 
 /** A system as the answers' isolate gets it, with its answers named instead of packed. */
 export function sendSystem(system: System): SentSystem {
-  const { nodes, ...rest } = prepare(system);
+  const { nodes, ...rest } = prepare(system, (given) =>
+    isAnswer(given) ? { parts: [], root: 0, isolated: false, privates: [] } : packClass(given),
+  );
   const named = [...nodes].map(([id, node]): SentSystem["nodes"][number] => {
-    const given = system.nodes[id] as any;
-    const answer = (typeof given === "function" ? given : given.node)[ANSWER];
-    return [id, answer === undefined ? (node as PreparedNode) : { answer, fields: node.fields }];
+    const given = system.nodes[id];
+    const made: any = typeof given === "function" ? given : given.node;
+    return [id, isAnswer(made) ? { answer: made[ANSWER], fields: node.fields } : node];
   });
   return { ...rest, nodes: named };
+}
+
+function isAnswer(given: any): boolean {
+  return given[ANSWER] !== undefined;
 }
 
 function standIn(name: string): unknown {
@@ -48,7 +53,7 @@ function standIn(name: string): unknown {
 type Ask = (request: ToAnswers) => Promise<any>;
 
 function farClass(name: string, ask: Ask): unknown {
-  return new Proxy((() => {}) as any, {
+  return new Proxy(class {} as any, {
     construct: (_target, args) => ask({ kind: "new", name, args }).then((handle) => farObject(handle, ask)) as any,
     apply: (_target, _this, args) => ask({ kind: "call", name, args }),
   });
