@@ -34,26 +34,37 @@ export async function installPackages(again) {
 }
 
 /**
- * Whether npm finished exactly this lock file: as its last act it writes down what it installed.
+ * Whether npm finished exactly this lock file for this system: as its last act it writes down what it installed.
  * @param {string} lock
  */
 function installedFrom(lock) {
   const installed = packages(join(modules, ".package-lock.json"));
   if (!installed) return false;
-  /** @type {Record<string, { version?: string, optional?: boolean }>} */
+  /** @type {Record<string, Package>} */
   const wanted = JSON.parse(lock).packages;
   const names = Object.keys(wanted).filter((name) => name.startsWith("node_modules/"));
-  const same = names.every((name) =>
-    installed[name] ? installed[name].version === wanted[name]?.version : wanted[name]?.optional,
-  );
   return (
-    same && Object.keys(installed).every((name) => wanted[name]) && names.some((name) => existsSync(join(root, name)))
+    names.every((name) =>
+      installed[name] ? installed[name].version === wanted[name]?.version : dispensable(wanted[name]),
+    ) && Object.keys(installed).every((name) => wanted[name])
   );
 }
 
 /**
+ * Whether npm may leave a package out here. It also tells C libraries apart, which we do not.
+ * @param {Package | undefined} wanted
+ */
+function dispensable(wanted) {
+  const { optional, os, cpu, libc } = wanted ?? {};
+  const here = (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true) && !libc;
+  return optional && !((os || cpu) && here);
+}
+
+/** @typedef {{ version?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Package */
+
+/**
  * @param {string} file
- * @returns {Record<string, { version?: string }> | undefined}
+ * @returns {Record<string, Package> | undefined}
  */
 function packages(file) {
   try {

@@ -43,7 +43,7 @@ export interface CommMessage {
 /** What the executor is started with. */
 export interface ExecutorData {
   port: import("node:worker_threads").MessagePort;
-  /** [0] is 1 while the running cell is to stop; every loop of every cell reads it. */
+  /** [0] is 1 while the running cell is to stop; every loop of every cell reads it. [1] is 1 while SIGINT would break a cell. */
   flag: Int32Array;
   /** The folder whose node_modules serve notebooks that have none of their own. */
   root: string;

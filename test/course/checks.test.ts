@@ -23,8 +23,8 @@ test("npm test counts what passed and what failed", () => {
 });
 
 test("a test file that cannot be loaded counts as one failure", () => {
-  const testResults = [{ status: "failed", assertionResults: [] }];
-  expect(count({ numPassedTests: 7, numFailedTests: 0, testResults }, 1)).toEqual({ passed: 7, failed: 1 });
+  const unloaded = { status: "failed", assertionResults: [] };
+  expect(count({ numPassedTests: 7, numFailedTests: 2, testResults: [unloaded] }, 1)).toEqual({ passed: 7, failed: 3 });
 });
 
 test("a vitest that died, or failed for another reason, counts as one failure", () => {

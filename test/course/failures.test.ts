@@ -14,13 +14,13 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
   const lines = (text: string) => text.split("\n").filter(Boolean);
 
   test("Node is too old, for every command, before anything else is loaded", async () => {
-    project.write("old-node.cjs", 'Object.defineProperty(process, "versions", { value: { node: "18.19.0" } });');
+    project.write("old-node.cjs", 'Object.defineProperty(process, "versions", { value: { node: "20.18.3" } });');
     const fakes = { NODE_OPTIONS: `--require=${JSON.stringify(`${project.root}/old-node.cjs`)}` };
     for (const script of ["setup.mjs", "start.mjs", "test.mjs"]) {
       const { code, err } = await project.run(script, [], fakes);
       expect(code).toBe(1);
       expect(lines(err)).toEqual([
-        "Error: Node 18.19.0 is too old; the course needs Node 20.19 or newer.",
+        "Error: Node 20.18.3 is too old; the course needs Node 20.19 or newer.",
         expect.stringMatching(/^To mend it: (nvm install|brew install|winget install)/),
       ]);
     }

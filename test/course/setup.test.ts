@@ -83,6 +83,17 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(["tsc"]);
   });
 
+  test("installs again when the packages were installed for another system, and then no more", async () => {
+    await project.run("setup.mjs");
+    project.calls();
+    const more = { "node_modules/for-this-system": { version: "1.0.0", optional: true, os: [process.platform] } };
+    project.write("package-lock.json", lockFile("1.0.0", more));
+    await project.run("setup.mjs");
+    expect(project.calls()).toEqual(["npm ci", "tsc"]);
+    await project.run("setup.mjs");
+    expect(project.calls()).toEqual([]);
+  });
+
   test("builds again after a source changed, and leaves nothing of a deleted one", async () => {
     project.write("kernel-lib/src/gone.ts", "");
     await project.run("setup.mjs");

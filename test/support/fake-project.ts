@@ -82,12 +82,13 @@ export function ended(child: ChildProcess): Promise<Outcome> {
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, err })));
 }
 
-export function lockFile(version: string) {
+export function lockFile(version: string, more: object = {}) {
   return JSON.stringify({
     packages: {
       "": {},
       "node_modules/thing": { version },
-      "node_modules/for-another-system": { version, optional: true },
+      "node_modules/for-another-system": { version, optional: true, os: ["beos"] },
+      ...more,
     },
   });
 }
@@ -121,7 +122,8 @@ if (!fail(process.env.FAKE_TSC))
     put(path.join(ROOT, "kernel-lib", "dist", "src", name.replace(/ts$/, "js")), "");
 `)});
   const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, "package-lock.json"), "utf8"));
-  delete packages[""]; delete packages["node_modules/for-another-system"];
+  delete packages[""];
+  for (const [name, { optional }] of Object.entries(packages)) if (optional) delete packages[name];
   put(path.join(modules, ".package-lock.json"), JSON.stringify({ packages }));
 }
 `;

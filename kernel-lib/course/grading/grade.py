@@ -8,6 +8,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import sys
 
 from course import Course
@@ -21,6 +22,8 @@ COLUMNS = (
 
 class Grader:
     def __init__(self, folder, gradebook, *hide):
+        if not os.path.exists(gradebook):
+            self._make_gradebook(gradebook)
         self.course = Course(folder, gradebook, hide)
         self.folder = folder
         # Test cells must know that they are graded, whatever starts the kernel.
@@ -65,6 +68,15 @@ class Grader:
         return {}
 
     @staticmethod
+    def _make_gradebook(file):
+        """Lets a new gradebook appear only once it is whole."""
+        new = f"{file}.new"
+        if os.path.exists(new):
+            os.remove(new)
+        Gradebook(f"sqlite:///{os.path.abspath(new)}").close()
+        os.replace(new, file)
+
+    @staticmethod
     def _row(book, assignment, student):
         row = {
             "assignment": assignment.name,
@@ -94,7 +106,13 @@ class Grader:
             return {"points": submission.score, "of": submission.max_score}
 
 
+def stop(*_):
+    raise KeyboardInterrupt
+
+
 def main():
+    # nbclient ends its kernel on the way out; a signal's default would leave it running.
+    signal.signal(signal.SIGTERM, stop)
     # Whatever a library prints must not come between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

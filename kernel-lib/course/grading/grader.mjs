@@ -67,7 +67,8 @@ export class Grader {
   }
 
   #start() {
-    const args = [python("grade.py"), this.course, this.gradebook, `${this.course}/`, `${root}/`];
+    // SQLAlchemy warns about how nbgrader uses it.
+    const args = ["-W", "ignore", python("grade.py"), this.course, this.gradebook, `${this.course}/`, `${root}/`];
     const child = launch(venvBin("python"), args, { env: jupyterEnv(), stdio: ["pipe", "pipe", this.#log] });
     child.stdin?.on("error", () => {});
     if (child.stdout)

@@ -7,7 +7,13 @@ export function complete(executor: Executor, code: string, position: number): ob
   const kinds = new Map((original?.entries ?? []).map((entry) => [entry.name, entry.kind as string]));
   const [from, to] = [points(code, start), points(code, end)];
   const types = candidates.map((text) => ({ start: from, end: to, text, type: kinds.get(text) ?? "" }));
-  return { status: "ok", matches: candidates, cursor_start: from, cursor_end: to, metadata: { _jupyter_types_experimental: types } };
+  return {
+    status: "ok",
+    matches: candidates,
+    cursor_start: from,
+    cursor_end: to,
+    metadata: { _jupyter_types_experimental: types },
+  };
 }
 
 /** The type and the doc comment of the name at the cursor, or of the function whose call the cursor is in. */
@@ -16,7 +22,9 @@ export function inspect(executor: Executor, code: string, position: number): obj
   const info = executor.inspect(code, at) ?? before(executor, code, at);
   if (!info) return { status: "ok", found: false, data: {}, metadata: {} };
   const signature = joined(info.displayParts);
-  const documentation = [joined(info.documentation), ...(info.tags ?? []).map(tag)].filter((part) => part !== "").join("\n\n");
+  const documentation = [joined(info.documentation), ...(info.tags ?? []).map(tag)]
+    .filter((part) => part !== "")
+    .join("\n\n");
   const data = {
     "text/plain": [signature, documentation].filter((part) => part !== "").join("\n\n"),
     "text/markdown": `\`\`\`typescript\n${signature}\n\`\`\`\n${documentation === "" ? "" : `\n${documentation}\n`}`,

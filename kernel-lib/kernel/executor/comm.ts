@@ -6,7 +6,12 @@ export class CellComms {
 
   receive(parent: string, { kind, content }: CommMessage): void {
     if (kind !== "comm_open") return;
-    const message: CommMessage = { kind: "comm_close", content: { comm_id: content.comm_id, data: {} }, metadata: {}, buffers: [] };
+    const message: CommMessage = {
+      kind: "comm_close",
+      content: { comm_id: content.comm_id, data: {} },
+      metadata: {},
+      buffers: [],
+    };
     this.send({ type: "comm", cell: parent, message });
   }
 }

@@ -1,5 +1,5 @@
 // tslab's converter, wrapped: each cell that compiles is rewritten, named for stack traces, and remembered with its maps.
-import type { ConvertResult, Converter, Diagnostic } from "tslab/dist/converter.js";
+import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import { type Cell, remember } from "./cells.js";
 import { withoutExports } from "./exports.js";
 import { declaredNames } from "./names.js";
@@ -18,12 +18,17 @@ export class Compiler {
   private cell: Cell | undefined;
   latest: Compilation = { diagnostics: [], result: undefined };
 
-  constructor(root: string) {
+  /** `compiled` is called before a cell's code is run. */
+  constructor(
+    root: string,
+    private readonly compiled: () => void,
+  ) {
     installTypescript(root);
     const { createConverter } = require("tslab/dist/converter.js") as typeof import("tslab/dist/converter.js");
     this.converter = createConverter({ isJS: false, isBrowser: false });
     const convert = this.converter.convert;
-    this.converter.convert = (declarations, code) => this.finish(declarations, convert(declarations, withoutExports(code)));
+    this.converter.convert = (declarations, code) =>
+      this.finish(declarations, convert(declarations, withoutExports(code)));
   }
 
   /** The cell that the next conversion belongs to. */
@@ -38,6 +43,7 @@ export class Compiler {
     const rewritten = rewrite(converted.output, new Set(declaredNames(declarations)));
     const hasToplevelAwait = converted.hasToplevelAwait || rewritten.awaits;
     remember(this.cell, rewritten, latestMaps(), hasToplevelAwait);
+    this.compiled();
     return { ...converted, hasToplevelAwait, output: `${rewritten.code}\n//# sourceURL=${this.cell.file}` };
   }
 }

@@ -40,7 +40,7 @@ function isPlotly(data: unknown, layout: unknown): boolean {
 function complete(shown: MimeBundle, value: unknown): MimeBundle {
   const figure = shown[plotly] as { layout?: object; data?: unknown[] } | undefined;
   if (figure) shown[plotly] = { ...figure, data: figure.data ?? [], layout: figure.layout ?? {} };
-  shown["text/plain"] ??= figure ? plotlyText(figure) : plain(shown) ?? text(value);
+  shown["text/plain"] ??= figure ? plotlyText(figure) : (plain(shown) ?? text(value));
   return JSON.parse(JSON.stringify(shown));
 }
 
@@ -56,5 +56,8 @@ export function plain(shown: MimeBundle): string | undefined {
   if (typeof shown["text/latex"] === "string") return shown["text/latex"];
   const html = shown["text/html"];
   if (typeof html !== "string") return undefined;
-  return html.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
+  return html
+    .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 }

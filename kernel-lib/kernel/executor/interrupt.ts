@@ -1,6 +1,7 @@
 // Stopping a cell: loops read a flag another thread sets, waiting ends by message, and timers of the cell are cleared.
-import { runningCell, owner } from "./context.js";
+
 import type { Cell } from "./cells.js";
+import { owner, runningCell } from "./context.js";
 
 /** Thrown at a loop head or function entry when the interrupt button was pressed. Named as front ends know it. */
 export class KeyboardInterrupt extends Error {
@@ -29,7 +30,9 @@ export function installGuards(flag: Int32Array): void {
 export function isInterrupt(error: unknown): boolean {
   if (error instanceof KeyboardInterrupt) return true;
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || (error instanceof Error && message === "Interrupted asynchronously");
+  return (
+    code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || (error instanceof Error && message === "Interrupted asynchronously")
+  );
 }
 
 /** Clears the cell's timers and tells those who listen. */

@@ -4,12 +4,14 @@ import { ts } from "./typescript.js";
 /** The names declared at top level of `code`, types included, in order. */
 export function declaredNames(code: string): string[] {
   const names: string[] = [];
-  for (const statement of ts.createSourceFile("names.ts", code, ts.ScriptTarget.Latest).statements) collect(statement, names);
+  for (const statement of ts.createSourceFile("names.ts", code, ts.ScriptTarget.Latest).statements)
+    collect(statement, names);
   return names;
 }
 
 function collect(statement: import("@tslab/typescript-for-tslab").Statement, names: string[]): void {
-  if (ts.isVariableStatement(statement)) for (const { name } of statement.declarationList.declarations) bound(name, names);
+  if (ts.isVariableStatement(statement))
+    for (const { name } of statement.declarationList.declarations) bound(name, names);
   else if (ts.isImportDeclaration(statement)) {
     const { name, namedBindings } = statement.importClause ?? {};
     if (name) names.push(name.text);

@@ -6,8 +6,8 @@ import { Compiler } from "./compiler.js";
 import { begin, end, within } from "./context.js";
 import { bundle } from "./display.js";
 import { release, releaseAll } from "./interrupt.js";
-import { installViews } from "./rewrite/live.js";
 import { define, miss } from "./names.js";
+import { installViews } from "./rewrite/live.js";
 import { compileError, thrown } from "./traceback.js";
 
 type Request = Extract<ToExecutor, { type: "execute" }>;
@@ -27,18 +27,22 @@ export class Runner {
     private readonly flag: Int32Array,
     private readonly send: (message: FromExecutor & { cell: string }) => void,
   ) {
-    this.compiler = new Compiler(root);
+    this.compiler = new Compiler(root, () => Atomics.store(this.flag, 1, 1));
     const { createExecutor } = require("tslab/dist/executor.js") as typeof import("tslab/dist/executor.js");
     const { converter } = this.compiler;
     // tslab says a result by log and an error by error; diagnostics, several arguments, are taken from the compiler.
-    this.executor = createExecutor(process.cwd(), { node: converter, browser: converter, close: () => converter.close() }, {
-      log: (value) => {
-        this.value = value;
+    this.executor = createExecutor(
+      process.cwd(),
+      { node: converter, browser: converter, close: () => converter.close() },
+      {
+        log: (value) => {
+          this.value = value;
+        },
+        error: (...parts) => {
+          if (parts.length === 1) this.failure = { error: parts[0] };
+        },
       },
-      error: (...parts) => {
-        if (parts.length === 1) this.failure = { error: parts[0] };
-      },
-    });
+    );
     installViews(this.executor.locals);
     // The first conversion checks all of the libraries' declarations: done before a student waits for it.
     converter.convert("", "0");
@@ -52,7 +56,8 @@ export class Runner {
     if (!outcome.error && outcome.value !== undefined && !silent) outcome.error = await this.show(cell, outcome.value);
     const answers: Record<string, Expression> = {};
     if (!outcome.error)
-      for (const [name, expression] of Object.entries(expressions)) answers[name] = await this.express(cell, expression);
+      for (const [name, expression] of Object.entries(expressions))
+        answers[name] = await this.express(cell, expression);
     this.running = undefined;
     end();
     this.send({ type: "done", cell: id, error: outcome.error, expressions: answers });
@@ -76,7 +81,9 @@ export class Runner {
     this.compiler.begin(cell);
     let ok = false;
     try {
-      ok = await this.executor.execute(cell.code);
+      const running = this.executor.execute(cell.code);
+      Atomics.store(this.flag, 1, 0);
+      ok = await running;
     } catch (error) {
       this.failure = { error };
     }

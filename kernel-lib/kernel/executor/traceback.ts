@@ -19,7 +19,11 @@ const named = 12;
 export function thrown(error: unknown): CellError {
   if (isInterrupt(error)) {
     const frames = error instanceof Error && error.name === "KeyboardInterrupt" ? places(error) : [];
-    return { ename: "KeyboardInterrupt", evalue: interruptMessage, traceback: [[`${red("KeyboardInterrupt")}: ${interruptMessage}`, ...frames].join("\n")] };
+    return {
+      ename: "KeyboardInterrupt",
+      evalue: interruptMessage,
+      traceback: [[`${red("KeyboardInterrupt")}: ${interruptMessage}`, ...frames].join("\n")],
+    };
   }
   const { ename, evalue } = title(error);
   return { ename, evalue, traceback: [describe(error, "", new Set())] };
@@ -41,7 +45,11 @@ export function compileError(diagnostics: readonly Diagnostic[], cell: Cell): Ce
   const syntax = diagnostics.some(({ code }) => code >= 1000 && code < 2000);
   const ename = syntax ? "SyntaxError" : "CompileError";
   const evalue = found.map(({ message }) => message).join("\n");
-  return { ename, evalue, traceback: [`${red(ename)}: the cell does not compile, so nothing of it ran.`, ...found.map(({ shown }) => shown)] };
+  return {
+    ename,
+    evalue,
+    traceback: [`${red(ename)}: the cell does not compile, so nothing of it ran.`, ...found.map(({ shown }) => shown)],
+  };
 }
 
 /** "Cell In[7], line 3, column 9", or undefined for a position that is no student's. */
@@ -72,7 +80,10 @@ function describe(error: unknown, indent: string, seen: Set<unknown>): string {
 function title(error: unknown): { ename: string; evalue: string } {
   if (!isError(error)) return { ename: "Thrown", evalue: text(error) };
   const ename = String(error.name || error.constructor?.name || "Error");
-  return { ename: ename === "Error" && error.constructor?.name ? error.constructor.name : ename, evalue: String(error.message) };
+  return {
+    ename: ename === "Error" && error.constructor?.name ? error.constructor.name : ename,
+    evalue: String(error.message),
+  };
 }
 
 function isError(value: unknown): value is Error {
@@ -123,14 +134,18 @@ function frames(stack: string): Frame[] {
   for (const line of stack.split("\n")) {
     const match = /^\s*at (?:async )?(?:(.*?) \()?(cell-\d+(?:-\d+)?\.ts):(\d+):(\d+)\)?$/.exec(line);
     if (!match) continue;
-    const call = (match[1] ?? "").replace(/^(Object|Proxy|exports|globalThis)\./, "").replace(/^<anonymous>$|^eval$/, "");
+    const call = (match[1] ?? "")
+      .replace(/^(Object|Proxy|exports|globalThis)\./, "")
+      .replace(/^<anonymous>$|^eval$/, "");
     found.push({ call, file: match[2], at: { line: Number(match[3]) - 1, column: Number(match[4]) - 1 } });
   }
   return found;
 }
 
 function elsewhere(stack: string): string[] {
-  const line = stack.split("\n").find((line) => /^\s+at .*[\\/]/.test(line) && !/[\\/]dist[\\/]kernel[\\/]|tslab|node:/.test(line));
+  const line = stack
+    .split("\n")
+    .find((line) => /^\s+at .*[\\/]/.test(line) && !/[\\/]dist[\\/]kernel[\\/]|tslab|node:/.test(line));
   return line ? [dim(line.trim())] : [];
 }
 
@@ -159,7 +174,8 @@ function grouped(diagnostics: readonly Diagnostic[]): { first: Diagnostic; notes
   const groups: { first: Diagnostic; notes: string[] }[] = [];
   for (const diagnostic of diagnostics) {
     const group = groups.at(-1);
-    const same = group?.first.start.offset === diagnostic.start.offset && group.first.end.offset === diagnostic.end.offset;
+    const same =
+      group?.first.start.offset === diagnostic.start.offset && group.first.end.offset === diagnostic.end.offset;
     if (group && same && group.first.fileName === diagnostic.fileName) {
       if (!group.notes.includes(diagnostic.messageText)) group.notes.push(diagnostic.messageText);
     } else groups.push({ first: diagnostic, notes: [] });

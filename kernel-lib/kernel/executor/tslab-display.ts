@@ -5,7 +5,10 @@ import { plain } from "./display.js";
 
 export function installDisplay(send: (message: FromExecutor & { cell: string }) => void): void {
   const jupyter = require("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
-  jupyter.lastWriteDisplayData = (content: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => {
+  jupyter.lastWriteDisplayData = (
+    content: { data: MimeBundle; metadata: object; transient: object },
+    update: boolean,
+  ) => {
     const cell = owner();
     if (!cell) return;
     const [type] = Object.keys(content.data);

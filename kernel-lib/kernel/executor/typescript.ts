@@ -28,7 +28,10 @@ export const ts: Typescript = require0(path);
 export function installTypescript(root: string): void {
   const original = ts as any;
   const modules = join(root, "node_modules").replaceAll("\\", "/");
-  const wrapped: any = Object.defineProperties({}, Object.fromEntries(Object.keys(original).map((key) => [key, through(original, key)])));
+  const wrapped: any = Object.defineProperties(
+    {},
+    Object.fromEntries(Object.keys(original).map((key) => [key, through(original, key)])),
+  );
   const replace = (name: string, value: unknown) =>
     Object.defineProperty(wrapped, name, { value, enumerable: true, writable: true, configurable: true });
 

@@ -2,16 +2,16 @@
 import Module from "node:module";
 import { workerData } from "node:worker_threads";
 import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
-import { Runner } from "./runner.js";
+import { complete, inspect } from "./assist.js";
+import { CellComms } from "./comm.js";
+import { owner, runningCell } from "./context.js";
 import { installHost } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, trackTimers } from "./interrupt.js";
-import { complete, inspect } from "./assist.js";
-import { owner, runningCell } from "./context.js";
-import { CellComms } from "./comm.js";
-import { Streams, captureStreams } from "./streams.js";
-import { installDisplay } from "./tslab-display.js";
 import { miss } from "./names.js";
+import { Runner } from "./runner.js";
+import { captureStreams, Streams } from "./streams.js";
 import { thrown } from "./traceback.js";
+import { installDisplay } from "./tslab-display.js";
 
 const { port, flag, root, quiet } = workerData as ExecutorData;
 // The port stays in here: whoever holds it could speak for the kernel.
@@ -63,10 +63,18 @@ port.on("message", (message: ToExecutor) => {
       miss(message.code, message.sentence);
       break;
     case "complete":
-      post({ type: "answer", id: message.id, content: tried(() => complete(runner.executor, message.code, message.position)) });
+      post({
+        type: "answer",
+        id: message.id,
+        content: tried(() => complete(runner.executor, message.code, message.position)),
+      });
       break;
     case "inspect":
-      post({ type: "answer", id: message.id, content: tried(() => inspect(runner.executor, message.code, message.position)) });
+      post({
+        type: "answer",
+        id: message.id,
+        content: tried(() => inspect(runner.executor, message.code, message.position)),
+      });
       break;
     case "comm":
       comms.receive(message.parent, message.message);

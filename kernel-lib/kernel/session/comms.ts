@@ -24,7 +24,13 @@ export class Comms {
   fromCell(cell: string, { kind, content, metadata, buffers }: CommMessage): void {
     this.note(kind, content);
     const parent = this.execution.parent(cell) ?? {};
-    this.sockets.publish(parent, kind, content, metadata, buffers.map((bytes) => Buffer.from(bytes)));
+    this.sockets.publish(
+      parent,
+      kind,
+      content,
+      metadata,
+      buffers.map((bytes) => Buffer.from(bytes)),
+    );
   }
 
   /** Sent by a front end: handed to the cells' thread, which closes what nobody there answers to. */

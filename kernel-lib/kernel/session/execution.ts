@@ -41,6 +41,7 @@ export class Execution {
     this.executor = new Executor(
       (message) => this.receive(message),
       (reason) => this.died(reason),
+      () => this.hint(),
     );
   }
 
@@ -148,7 +149,8 @@ export class Execution {
     const running = this.running;
     switch (message.type) {
       case "stream":
-        if (!(running?.cell === message.cell && running.silent)) this.outputs.stream(message.cell, message.name, message.text);
+        if (!(running?.cell === message.cell && running.silent))
+          this.outputs.stream(message.cell, message.name, message.text);
         break;
       case "display":
         this.outputs.send(message.cell, message.update ? "update_display_data" : "display_data", message.content);
@@ -157,7 +159,8 @@ export class Execution {
         this.outputs.send(message.cell, "clear_output", { wait: message.wait });
         break;
       case "result":
-        if (running?.cell === message.cell && running.judged === "no") this.result(running, message.data, message.metadata);
+        if (running?.cell === message.cell && running.judged === "no")
+          this.result(running, message.data, message.metadata);
         break;
       case "error": {
         const { ename, evalue, traceback } = message;
@@ -186,7 +189,11 @@ export class Execution {
   private async grade(id: number, cell: string, job: unknown): Promise<void> {
     const running = this.running;
     if (running?.cell !== cell || running.judged === "done") {
-      this.executor.post({ type: "graded", id, problem: "grade(...) is called once in a cell, and while that cell runs" });
+      this.executor.post({
+        type: "graded",
+        id,
+        problem: "grade(...) is called once in a cell, and while that cell runs",
+      });
       return;
     }
     running.judged = "done";
@@ -200,11 +207,21 @@ export class Execution {
     }
   }
 
+  private hint(): void {
+    const text =
+      "The cell does not react to the interrupt. Two more end the thread it runs on, and all variables with it.\n";
+    if (this.running) this.outputs.stream(this.running.cell, "stdout", text);
+  }
+
   private died(reason: string): void {
     const evalue = `${reason}. Its variables are gone: run the cells above again.`;
     const error = { ename: "SessionLost", evalue, traceback: [`\u001b[1;31mSessionLost\u001b[0m: ${evalue}`] };
     for (const { line, input } of this.history.inputs())
-      this.executor.post({ type: "missing", code: input, sentence: `Cell In[${line}] defined it, but the variables are gone: run that cell again.` });
+      this.executor.post({
+        type: "missing",
+        code: input,
+        sentence: `Cell In[${line}] defined it, but the variables are gone: run that cell again.`,
+      });
     for (const [id, answer] of this.answers) {
       this.answers.delete(id);
       answer({ status: "error", ...error });

@@ -10,7 +10,7 @@ export type Ended = (reason: string) => void;
 export class Executor {
   private worker!: Worker;
   private port!: MessagePort;
-  private readonly flag = new Int32Array(new SharedArrayBuffer(4));
+  private readonly flag = new Int32Array(new SharedArrayBuffer(8));
   private presses = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
@@ -18,9 +18,9 @@ export class Executor {
   constructor(
     private readonly receive: (message: FromExecutor) => void,
     private readonly ended: Ended,
+    /** Called when a cell reacts to neither flag nor signal. */
+    private readonly stubborn: () => void,
   ) {
-    // Between cells nothing waits for the signal, which must not end the process then.
-    process.on("SIGINT", () => {});
     this.start();
   }
 
@@ -35,12 +35,14 @@ export class Executor {
     if (cell === undefined) return;
     this.presses++;
     if (this.presses > 2) this.replace("The cell did not react to three interrupts");
-    else this.timer ??= setTimeout(() => this.signal(), patience);
+    else this.timer ??= setTimeout(() => this.signal(), patience.flag);
   }
 
   /** A cell begins or has ended: an interrupt that was for the one before has nothing more to do. */
   calm(): void {
     Atomics.store(this.flag, 0, 0);
+    Atomics.store(this.flag, 1, 0);
+    surviveSignal();
     clearTimeout(this.timer);
     this.timer = undefined;
     this.presses = 0;
@@ -61,8 +63,8 @@ export class Executor {
 
   /** Breaks V8 out of a regular expression or `Atomics.wait`, which reach no loop head. POSIX only. */
   private signal(): void {
-    if (process.platform === "win32") return;
-    process.kill(process.pid, "SIGINT");
+    if (process.platform !== "win32" && Atomics.load(this.flag, 1) === 1) process.kill(process.pid, "SIGINT");
+    this.timer = setTimeout(() => this.stubborn(), patience.signal);
   }
 
   private start(): void {
@@ -77,7 +79,10 @@ export class Executor {
     const worker = new Worker(join(__dirname, "../executor/worker.js"), {
       workerData: data,
       transferList: [port2],
-      env: { ...process.env, NODE_PATH: [join(root, "node_modules"), process.env.NODE_PATH].filter(Boolean).join(separator) },
+      env: {
+        ...process.env,
+        NODE_PATH: [join(root, "node_modules"), process.env.NODE_PATH].filter(Boolean).join(separator),
+      },
       execArgv: ["--no-warnings"],
       resourceLimits: { maxOldGenerationSizeMb: megabytes() },
       stdout: true,
@@ -103,12 +108,18 @@ export class Executor {
   }
 }
 
-/** How long (ms) a cell may take to react to the flag. */
-const patience = 300;
+/** How long (ms) a cell may take to react to the flag, and then to SIGINT. */
+const patience = { flag: 300, signal: 1500 };
 const separator = process.platform === "win32" ? ";" : ":";
 
 /** The course's folder: this file is kernel-lib/dist/kernel/session/executor.js in it. */
 export const root = resolve(__dirname, "../../../..");
+
+/** While V8 listens to SIGINT for a cell, Node's own handling is off, and it stays off until a listener is added again. */
+function surviveSignal(): void {
+  process.removeAllListeners("SIGINT");
+  process.on("SIGINT", () => {});
+}
 
 function megabytes(): number {
   return Math.min(2048, Math.max(512, Math.floor(totalmem() / 2 ** 21)));

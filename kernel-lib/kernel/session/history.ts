@@ -22,11 +22,9 @@ export class History {
 
   /** Answers a request of access type tail, range or search. */
   answer(request: any): { status: "ok"; history: Entry[] } {
-    const found = this.select(request).map(({ line, input, output }): Entry => [
-      0,
-      line,
-      request.output ? [input, output] : input,
-    ]);
+    const found = this.select(request).map(
+      ({ line, input, output }): Entry => [0, line, request.output ? [input, output] : input],
+    );
     return { status: "ok", history: found };
   }
 
@@ -47,6 +45,9 @@ export class History {
 }
 
 function glob(pattern: string): RegExp {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
   return new RegExp(`^${source}$`, "s");
 }

@@ -1,8 +1,9 @@
 // The kernel's main thread: answers requests, queues cells, and passes what the executor reports to the clients.
-import { type Channel, type Connection, Sockets } from "../wire/sockets.js";
+
 import type { Message } from "../wire/message.js";
-import { completeness } from "./complete-code.js";
+import { type Channel, type Connection, Sockets } from "../wire/sockets.js";
 import { Comms } from "./comms.js";
+import { completeness } from "./complete-code.js";
 import { Execution } from "./execution.js";
 import { type CarryOut, carryOut } from "./grading.js";
 import { kernelInfo } from "./kernel-info.js";

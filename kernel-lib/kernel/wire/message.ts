@@ -30,7 +30,8 @@ export function decode(frames: Buffer[], key: string): Message {
   const signature = frames[at + 1];
   const parts = frames.slice(at + 2, at + 6);
   if (!signature || parts.length < 4) throw new Error("a message with fewer than four parts");
-  if (key !== "" && !same(signature, Buffer.from(sign(parts, key)))) throw new Error("a message with a wrong signature");
+  if (key !== "" && !same(signature, Buffer.from(sign(parts, key))))
+    throw new Error("a message with a wrong signature");
   const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString("utf8")));
   return { identities: frames.slice(0, at), header, parent, metadata, content, buffers: frames.slice(at + 6) };
 }

@@ -41,8 +41,13 @@ export class Report implements ReportParts {
     this.of = sum(results);
   }
 
+  /** The report for people. */
+  get html(): string {
+    return reportHtml(this);
+  }
+
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    return { "text/plain": reportText(this), "text/html": reportHtml(this) };
+    return { "text/plain": reportText(this), "text/html": this.html };
   }
 }
 

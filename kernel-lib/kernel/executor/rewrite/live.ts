@@ -29,7 +29,8 @@ export function liveVariables(code: string, program: any): Edit[] {
       for (const { id } of node.declarations) for (const name of bound(id)) live.set(name, node);
   const edits: Edit[] = [];
   const ended = Object.keys(views).filter((name) => !live.has(name) && assigns(program, name));
-  if (ended.length > 0) edits.push({ at: 0, remove: 0, insert: ended.map((name) => `globalThis.__view("${name}");`).join("") });
+  if (ended.length > 0)
+    edits.push({ at: 0, remove: 0, insert: ended.map((name) => `globalThis.__view("${name}");`).join("") });
   for (const [name, node] of live)
     edits.push({ at: node.end, remove: 0, insert: `globalThis.__view("${name}",()=>${name},_=>{${name}=_});` });
   walk(program, (node) => {
@@ -43,7 +44,8 @@ export function liveVariables(code: string, program: any): Edit[] {
 
 /** The name in `exports.name = ...`. */
 function exported(node: any): string | undefined {
-  if (node.type !== "AssignmentExpression" || node.operator !== "=" || node.left.type !== "MemberExpression") return undefined;
+  if (node.type !== "AssignmentExpression" || node.operator !== "=" || node.left.type !== "MemberExpression")
+    return undefined;
   const { object, property, computed } = node.left;
   return object.name === "exports" && !computed ? property.name : undefined;
 }

@@ -25,5 +25,10 @@ function bareNames(program: any, earlier: ReadonlySet<string>): Set<unknown> {
 }
 
 function isExport(node: any): boolean {
-  return node.type === "MemberExpression" && !node.computed && node.object.type === "Identifier" && node.object.name === "exports";
+  return (
+    node.type === "MemberExpression" &&
+    !node.computed &&
+    node.object.type === "Identifier" &&
+    node.object.name === "exports"
+  );
 }

@@ -1,0 +1,64 @@
+// npm run bench: our speed beside the physical limit or a plain alternative, measured by turns in one run.
+import { messages } from "./bench/messages.mjs";
+import { measureRow } from "./bench/rows.mjs";
+import { simulatorRows } from "./bench/simulator.mjs";
+import { startup } from "./bench/startup.mjs";
+
+const help = `npm run bench [-- NAME...] [-- --json]
+
+Measures kernel-lib beside what the machine could do at best. Ratios hold; single figures vary with the machine.
+
+  NAME     only rows whose name contains it, such as "simulated"
+  --json   one JSON document instead of a table
+  --help   this text
+`;
+
+const args = process.argv.slice(2);
+if (args.includes("--help")) {
+  process.stdout.write(help);
+} else {
+  const json = args.includes("--json");
+  const names = args.filter((arg) => !arg.startsWith("--"));
+  const measures = [...messages, ...startup, ...simulatorRows].filter(({ what }) =>
+    names.every((name) => what.includes(name)),
+  );
+  const rows = [];
+  for (const measure of measures) {
+    if (!json && process.stderr.isTTY) process.stderr.write(`\r\u001b[Kmeasuring: ${measure.what} ...`);
+    rows.push(await measureRow(measure));
+  }
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+  if (json)
+    console.log(
+      JSON.stringify({ node: process.version, platform: `${process.platform} ${process.arch}`, rows }, undefined, 2),
+    );
+  else printTable(rows);
+}
+
+/** @param {import("./bench/rows.mjs").Row[]} rows */
+function printTable(rows) {
+  const table = [["", "ours", "limit", "", "ratio", "to reach"]];
+  for (const { what, unit, ours, limit, against, ratio, reach, reached } of rows)
+    table.push([
+      what,
+      `${round(ours)} ${unit}`,
+      `${round(limit)} ${unit}`,
+      against,
+      `${round(ratio)}x`,
+      `${reach}x ${reached ? "reached" : "missed"}`,
+    ]);
+  const widths = table[0].map((_, column) => Math.max(...table.map((line) => line[column].length)));
+  for (const line of table)
+    console.log(
+      line
+        .map((cell, column) =>
+          column === 0 || column === 3 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+        )
+        .join("  "),
+    );
+}
+
+/** @param {number} value */
+function round(value) {
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
