@@ -19,7 +19,12 @@ export async function buildLibrary(again) {
   const inputs = [...settings.map((file) => join(root, file)), ...sources];
   const made = hash(...inputs.flatMap((file) => [relative(root, file), readFileSync(file)]));
   if (stamped(dist, made) && !touchedSince()) return;
-  await run(process.execPath, [compiler, "-p", library], { label: "Building kernel-lib", log: "build", again });
+  await run(process.execPath, [compiler, "-p", library], {
+    label: "Building kernel-lib",
+    log: "build",
+    installs: true,
+    again,
+  });
   removeOrphans();
   stamp(dist, made);
 }

@@ -5,13 +5,14 @@ import { readFileSync } from "node:fs";
 export class Failure extends Error {
   /**
    * @param {string} message what is wrong
-   * @param {{ mend?: string, log?: string, code?: number }} [more] the command that mends it, the log to show the end of,
-   *   and the exit code (1 by default)
+   * @param {{ mend?: string, log?: string, tail?: boolean, code?: number }} [more] the command that mends it, the log to
+   *   name, whether to show the log's end (true by default), and the exit code (1 by default)
    */
-  constructor(message, { mend, log, code = 1 } = {}) {
+  constructor(message, { mend, log, tail = true, code = 1 } = {}) {
     super(message);
     this.mend = mend;
     this.log = log;
+    this.tail = tail;
     this.code = code;
   }
 }
@@ -41,7 +42,7 @@ export function usualReason(text, doing, again) {
   }
   if (noAccess.test(text)) {
     const own = process.platform === "win32" ? "Move the project to a folder of yours" : 'sudo chown -R "$USER" .';
-    return { message: `No permission to write: ${doing} stopped.`, mend: `${own}, then run: ${again}` };
+    return { message: `No permission to write in this folder: ${doing} stopped.`, mend: `${own}, then run: ${again}` };
   }
   return undefined;
 }

@@ -84,13 +84,14 @@ function foreseen(error, name) {
   if (error instanceof Failure) return error;
   const { code, path } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
   if (!["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS"].includes(code ?? "")) return undefined;
-  const reason = usualReason(String(code), path ? `writing ${path}` : "writing a file", name);
+  const reason = usualReason(String(code), path ? `writing ${path}` : "the set-up", name);
   return reason && new Failure(reason.message, { mend: reason.mend });
 }
 
 /** @param {Failure} failure */
-function describe({ message, mend, log }) {
-  const end = log && tail(log);
-  const shown = end ? `\n\nThe end of ${log}:\n${end.replace(/^/gm, "  | ")}\n` : "\n";
-  return `\nError: ${message}${mend ? `\nTo mend it: ${mend}` : ""}${shown}`;
+function describe(failure) {
+  const { message, mend, log } = failure;
+  const end = log && failure.tail && tail(log).replace(/^/gm, "  | ");
+  const more = end ? `\n\nThe end of ${log}:\n${end}` : log ? `\nFull log: ${log}` : "";
+  return `\nError: ${message}${mend ? `\nTo mend it: ${mend}` : ""}${more}\n`;
 }

@@ -26,6 +26,7 @@ export async function installPackages(again) {
     await run(process.execPath, [findNpm(), ...args, ...quick], {
       label: "Installing npm packages",
       log: "npm",
+      installs: true,
       env,
       again,
     });

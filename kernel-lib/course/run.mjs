@@ -18,6 +18,7 @@ let stopping = false;
  * @property {NodeJS.ProcessEnv} [env] our own environment by default
  * @property {boolean} [show] let the program write to our own output instead of a log (false by default)
  * @property {string} [log] the log's name without ending; from the label by default
+ * @property {boolean} [installs] look in its output for the usual reasons of a failed installation (false by default)
  * @property {string} [again] the command to repeat after a failure ("npm start" by default)
  * @property {number[]} [allow] exit codes that are no failure ([0] by default)
  */
@@ -80,7 +81,16 @@ export async function stopAll(grace = 8000) {
  * @returns {Promise<number>}
  */
 function finish(command, args, options) {
-  const { cwd, env, show = false, label, log = label ?? "last", again = "npm start", allow = [0] } = options;
+  const {
+    cwd,
+    env,
+    show = false,
+    label,
+    log = label ?? "last",
+    installs = false,
+    again = "npm start",
+    allow = [0],
+  } = options;
   const file = show ? undefined : logFile(log);
   const out = file === undefined ? undefined : openSync(file, "w");
   return new Promise((resolve, reject) => {
@@ -91,9 +101,9 @@ function finish(command, args, options) {
     child.once("exit", (code, killed) => {
       if (stopping) return;
       if (code !== null && allow.includes(code)) return resolve(code);
-      const reason = file && usualReason(tail(file, 400), doing, again);
+      const reason = installs && file && usualReason(tail(file, 400), doing, again);
       const how = killed ? `was ended by ${killed}` : `ended with exit code ${code}`;
-      if (reason) reject(new Failure(reason.message, { mend: reason.mend, log: file }));
+      if (reason) reject(new Failure(reason.message, { mend: reason.mend, log: file, tail: false }));
       else reject(new Failure(`${label ?? command} failed: ${command} ${how}.`, { log: file, code: code ?? 1 }));
     });
   });

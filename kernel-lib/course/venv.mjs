@@ -25,6 +25,7 @@ export async function makeVenv(again) {
     label: `Making .venv with Python ${python.version}`,
     log: "venv",
     env: withoutVenv(),
+    installs: true,
     again,
   });
   if (spawnSync(venvBin("python"), ["-m", "pip", "--version"], { env: pythonEnv() }).status !== 0)
@@ -34,6 +35,7 @@ export async function makeVenv(again) {
     label: "Installing JupyterLab, nbconvert and nbgrader",
     log: "pip",
     env: pythonEnv(),
+    installs: true,
     again,
   });
   stamp(venv, inputs);

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
-import { arrange, checkSlideTypes } from "../../kernel-lib/course/slides/arrange.mjs";
+import { arrange } from "../../kernel-lib/course/slides/arrange.mjs";
 import { buildSlides } from "../../kernel-lib/course/slides/build.mjs";
 import { type readNotebook, source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { page as pageOf } from "../../kernel-lib/course/slides/page.mjs";
 import { print } from "../../kernel-lib/course/slides/print.mjs";
+import { checkSlideTypes } from "../../kernel-lib/course/slides/slide-types.mjs";
 import { openBrowser } from "../support/chromium.js";
 
 const FIXTURE = join(__dirname, "../fixtures/99-slides.ipynb");
@@ -79,7 +80,7 @@ describe("what stands on a slide", () => {
     expect(byTag!.metadata.verteilt).toMatchObject({ hideInput: true });
     expect(byMetadata!.metadata.verteilt).toMatchObject({ hideInput: false, hideOutput: true });
   });
-  test("a figure below short code stays there; below long code it gets a subslide with the same heading and notes", () => {
+  test("a figure below long code gets a subslide with the same heading and notes, together with what to see", () => {
     const slide = (lines: number) =>
       arranged(
         cell("markdown", "slide", "## Run it"),
@@ -97,6 +98,37 @@ describe("what stands on a slide", () => {
       "-: x;",
       "-: what to see",
     ]);
+  });
+  test("what follows on a full slide is continued on the next, where nothing has to be called up first", () => {
+    const cells = arranged(
+      cell("markdown", "slide", "## Long"),
+      cell("code", "-", "x;\n".repeat(14).trimEnd()),
+      cell("code", "fragment", "y;\n".repeat(10).trimEnd()),
+    );
+    expect(cells.map((each) => each.metadata.slideshow.slide_type)).toEqual(["slide", "-", "subslide", "-"]);
+    expect(source(cells[2]!)).toBe("## Long");
+  });
+  test("a prediction shows its question, an open checkpoint its answer", () => {
+    const text = (plain: string) => ({ outputs: [{ output_type: "execute_result", data: { "text/plain": plain } }] });
+    const [, asked, answered, scored] = arranged(
+      cell("markdown", "slide", "# A"),
+      cell("code", "-", 'const g = predict("C1", "2 < 3?");\ng', text("C1: 2 < 3?\nNo guess yet: write yours.")),
+      cell(
+        "code",
+        "fragment",
+        'await checkpoint("C1", g, true)',
+        text("C1: 0 of 1 point\n  open: 2 < 3?\n    No guess yet. It is true.\nBecause."),
+      ),
+      cell("code", "-", 'await checkpoint("C1", g, true)', text("C1: 1 of 1 point\n  passed: 2 < 3?")),
+    );
+    expect(asked!.metadata.verteilt).toMatchObject({ hideInput: true });
+    expect(asked!.outputs![0]!.data).toEqual({ "text/markdown": '<p class="question">2 &lt; 3?</p>' });
+    expect(answered!.metadata.verteilt).toMatchObject({ hideInput: true, answer: false });
+    expect(answered!.outputs![0]!.data).toEqual({
+      "text/markdown":
+        '<div class="answer"><p class="asked">2 &lt; 3?</p><p><strong>It is true.</strong></p><p>Because.</p></div>',
+    });
+    expect(scored!.outputs![0]!.data).toEqual({ "text/plain": "C1: 1 of 1 point\n  passed: 2 < 3?" });
   });
 });
 

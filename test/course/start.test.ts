@@ -9,6 +9,9 @@ import { ended } from "../support/fake-project.js";
 let child: ReturnType<typeof spawn> | undefined;
 afterEach(() => void child?.kill("SIGTERM"));
 
+/** The command lines of everything that runs on this machine. */
+const programs = () => spawnSync("ps", ["-A", "-o", "args"], { encoding: "utf8" }).stdout;
+
 /** Starts the course on a free port; `url` is what it printed. */
 async function serve() {
   const script = join(root, "kernel-lib", "course", "start.mjs");
@@ -40,14 +43,20 @@ test("serves on loopback with a token, offers our kernel alone, and Ctrl-C leave
   };
   expect(Object.keys(kernelspecs)).toEqual(["verteilt"]);
   expect(preferred).toBe("verteilt");
+  const started = await fetch(`${url.origin}/api/kernels?token=${token}`, { method: "POST" });
+  const { id, name } = (await started.json()) as { id: string; name: string };
+  expect(name).toBe("verteilt");
+  if (process.platform !== "win32") expect(programs()).toContain(id);
 
   command.kill("SIGINT");
   const { code, out } = await outcome;
   expect(code).toBe(130);
   expect(out.trimEnd().split("\n").at(-1)).toBe("Stopped. To go on, run: npm start");
   await expect(fetch(url)).rejects.toThrow("fetch failed");
-  if (process.platform !== "win32")
-    expect(spawnSync("ps", ["-A", "-o", "args"], { encoding: "utf8" }).stdout).not.toContain(`port=${url.port}`);
+  if (process.platform !== "win32") {
+    expect(programs()).not.toContain(`port=${url.port}`);
+    expect(programs()).not.toContain(id);
+  }
 });
 
 test("opens on a rendered start page, asks nothing, and needs no network", async (context) => {

@@ -28,7 +28,10 @@ const STREAM = [2852584167, 203852941, 2643149807];
 describe("links", () => {
   const transits = (faults: Parameters<typeof make>[0], n = 1) => {
     const links = make(faults);
-    return Array.from({ length: n }, () => links.transit("a", "b", "ping", 10));
+    return Array.from({ length: n }, () => {
+      links.decide("a", "b", "ping", 10);
+      return { delay: links.delay, lost: links.lost };
+    });
   };
   const make = (faults: ReturnType<typeof loss>[]) => new Links(faults, randomStream(1, "links"), 1);
 

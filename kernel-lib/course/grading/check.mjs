@@ -89,6 +89,8 @@ function checkCell(cell) {
  */
 function checkMark(cell, kind) {
   const mark = cell.metadata.nbgrader;
+  if (mark.task || (mark.grade && mark.solution))
+    return ['is marked by hand: an exercise is an answer cell ("solution") and a test cell ("grade") of its own.'];
   const problems = [];
   const missing = required.filter((key) => !(key in mark));
   if (missing.length > 0) problems.push(`lacks ${missing.join(", ")} in metadata.nbgrader: add it.`);
@@ -101,10 +103,6 @@ function checkMark(cell, kind) {
     problems.push(`has schema_version ${JSON.stringify(mark.schema_version)}, expected 3.`);
   if (!/^[a-zA-Z0-9_-]+$/.test(mark.grade_id))
     problems.push(`has the grade_id ${JSON.stringify(mark.grade_id)}: use letters, digits, "_" and "-" only.`);
-  if (mark.task || (mark.grade && mark.solution))
-    problems.push(
-      'is marked by hand: an exercise is an answer cell ("solution") and a test cell ("grade") of its own.',
-    );
   if (cell.cell_type !== "code" && kind !== "text") problems.push(`is ${cell.cell_type}, expected code.`);
   if (kind === "test" && !(typeof mark.points === "number" && mark.points > 0))
     problems.push(`has points ${JSON.stringify(mark.points)}, expected a number above 0.`);
@@ -144,18 +142,20 @@ function checkTest(text, points) {
     problems.push(
       "is not one call: a test cell is `await grade(id, { answers }, async ({ test }) => { ... })` and nothing else.",
     );
-  const worth = [
-    ...code.matchAll(/\btest\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\s*,\s*(\d+(?:\.\d+)?)/g),
-  ];
-  const sum = worth.reduce((total, match) => total + Number(match[2]), 0);
-  const calls = code.match(/\btest\(/g)?.length ?? 0;
-  if (calls !== worth.length)
-    problems.push(
-      `has ${calls} tests, ${worth.length} of them readable: write test("sentence", points, ...) with a literal number.`,
-    );
-  else if (typeof points === "number" && Math.abs(sum - points) > 1e-9)
+  const sum = literalPoints(code);
+  if (sum !== undefined && typeof points === "number" && Math.abs(sum - points) > 1e-9)
     problems.push(`has tests worth ${sum} but points ${points} in its metadata: make them equal.`);
   return problems;
+}
+
+/**
+ * What the tests of a cell are worth together; undefined when a helper writes them and only a run can tell.
+ * @param {string} code
+ */
+function literalPoints(code) {
+  const worth = [...code.matchAll(/\btest\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,\s*(\d+(?:\.\d+)?)\s*,/g)];
+  if (worth.length !== code.match(/\btest\(/g)?.length) return undefined;
+  return worth.reduce((total, match) => total + Number(match[1]), 0);
 }
 
 /**
@@ -174,7 +174,7 @@ function checkRegions(text, kind) {
         return [`has "// ${begin}" and "// ${end}" out of turn: each region opens and closes once.`];
       open = !open;
       if (open) regions++;
-    } else if (open && (kind === "answer" ? line.trim() : /\btest\(/.test(line))) inside++;
+    } else if (open && line.trim()) inside++;
   }
   if (open) return [`has "// ${begin}" without "// ${end}".`];
   if (regions === 0 || inside === 0)

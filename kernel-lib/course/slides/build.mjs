@@ -5,10 +5,11 @@ import { basename, dirname, join } from "node:path";
 import { jupyterEnv } from "../jupyter.mjs";
 import { root, venvBin } from "../place.mjs";
 import { run } from "../run.mjs";
-import { arrange, checkSlideTypes } from "./arrange.mjs";
+import { arrange } from "./arrange.mjs";
 import { executed } from "./execute.mjs";
 import { readNotebook } from "./notebook.mjs";
 import { page } from "./page.mjs";
+import { checkSlideTypes } from "./slide-types.mjs";
 
 /**
  * Writes a chapter's slides as one HTML file.

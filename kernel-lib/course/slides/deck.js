@@ -2,7 +2,6 @@
 // Expects the globals Reveal and RevealNotes and, where the chapter needs them, Plotly, mermaid, renderMathInElement.
 
 (() => {
-  const LEAST_SCALE = 0.78;
   const LEAST_PRINTED_TEXT = 8;
   const printing = /print-pdf|view=print/.test(location.search);
   const root = document.documentElement;
@@ -15,41 +14,45 @@
     return Math.max(...parts.map((part) => part.offsetTop + part.offsetHeight), 0) - room;
   }
 
-  /** Makes room: many short lines stand in columns, long outputs scroll on the screen and shrink in print, then everything shrinks a little. */
+  /**
+   * Makes room where it hurts least: many short lines stand in columns, diagrams shrink, all type a little, then long
+   * outputs scroll on the screen and shrink in print.
+   */
   function fit(sheet) {
     if (sheet.dataset.fitted) return;
     sheet.dataset.fitted = "true";
+    const full = () => excess(sheet) > 0;
+    const shrink = (what, from, to) => {
+      for (let scale = from; full() && scale >= to; scale -= 0.03) sheet.style.setProperty(what, scale.toFixed(2));
+    };
     const outputs = all(".output.text, .output.html", sheet);
-    if (excess(sheet) > 0) for (const pre of all(".output.text pre", sheet)) intoColumns(pre);
-    if (excess(sheet) > 0) limit(sheet, outputs, 170);
-    for (let scale = 0.97; excess(sheet) > 0 && scale >= LEAST_SCALE; scale -= 0.03) {
-      sheet.style.setProperty("--scale", scale.toFixed(2));
-    }
-    if (excess(sheet) > 0) limit(sheet, outputs, 90);
+    if (full()) for (const pre of all(".output.text pre", sheet)) intoColumns(pre);
+    if (sheet.querySelector(".diagram")) shrink("--diagram-scale", 0.97, 0.55);
+    shrink("--scale", 0.97, 0.88);
+    if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 170);
+    if (outputs.length > 0 && printing) shrink("--output-scale", 0.97, 0.55);
+    shrink("--scale", 0.85, 0.76);
+    if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 90);
+    if (outputs.length > 0 && printing) shrink("--output-scale", 0.52, 0.3);
+  }
+
+  const byHeight = (outputs) => outputs.sort((a, b) => b.offsetHeight - a.offsetHeight);
+
+  /** Takes off an output what is too much on its slide, but leaves it `least` pixels. */
+  function scroll(output, least) {
+    const over = excess(output.closest(".sheet"));
+    if (over <= 0 || output.offsetHeight <= least) return;
+    output.style.maxHeight = `${Math.max(least, output.offsetHeight - over)}px`;
+    output.classList.add("scrolls");
+    output.tabIndex = 0;
+    output.setAttribute("role", "region");
+    output.setAttribute("aria-label", "output, scrolls");
   }
 
   function intoColumns(pre) {
     const lines = pre.textContent.trimEnd().split("\n");
     const columns = Math.min(3, Math.floor(92 / Math.max(...lines.map((line) => line.length + 3))));
     if (columns > 1 && lines.length > 12) pre.style.columns = String(columns);
-  }
-
-  function limit(sheet, outputs, least) {
-    if (printing) {
-      for (let scale = 0.97; outputs.length > 0 && excess(sheet) > 0 && scale > 0.2; scale -= 0.03) {
-        sheet.style.setProperty("--output-scale", scale.toFixed(2));
-      }
-      return;
-    }
-    for (const output of outputs.sort((a, b) => b.offsetHeight - a.offsetHeight)) {
-      const over = excess(sheet);
-      if (over <= 0) return;
-      output.style.maxHeight = `${Math.max(least, output.offsetHeight - over)}px`;
-      output.classList.add("scrolls");
-      output.tabIndex = 0;
-      output.setAttribute("role", "region");
-      output.setAttribute("aria-label", "output, scrolls");
-    }
   }
 
   /** Draws a figure into the room its slide gives it, its type as large as that of the slide. */
@@ -101,6 +104,7 @@
       startOnLoad: false,
       theme: "base",
       htmlLabels: false,
+      flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 } },
       themeVariables: {
         fontFamily: style.getPropertyValue("--sans"),
         fontSize: "20px",

@@ -35,11 +35,12 @@ export function inspect(executor: Executor, code: string, position: number): obj
 type Info = ReturnType<Executor["inspect"]>;
 
 function before(executor: Executor, code: string, at: number): Info | undefined {
-  const name = /[\w$]$/.test(code.slice(0, at)) ? at - 1 : callee(code, at);
-  return name === undefined ? undefined : executor.inspect(code, name);
+  const name = callee(code, at);
+  const left = /[\w$]$/.test(code.slice(0, at)) ? executor.inspect(code, at - 1) : undefined;
+  return left ?? (name === undefined ? undefined : executor.inspect(code, name));
 }
 
-/** The end of the name before the innermost parenthesis that is open at `at`. */
+/** The start of the name before the innermost parenthesis that is open at `at`. */
 function callee(code: string, at: number): number | undefined {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, code.slice(0, at));
   const open: (number | undefined)[] = [];

@@ -65,14 +65,12 @@ export class Runner {
 
   /** Ends the wait of the running cell; between cells ends what earlier ones left behind. */
   interrupt(id: string | undefined): void {
+    Atomics.store(this.flag, 0, 0);
     const cell = this.running;
     if (cell && cell.id === id) {
       release(cell);
       this.executor.interrupt();
-      return;
-    }
-    releaseAll();
-    Atomics.store(this.flag, 0, 0);
+    } else releaseAll();
   }
 
   private async evaluate(cell: Cell): Promise<Outcome> {

@@ -4,6 +4,7 @@ import { workerData } from "node:worker_threads";
 import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
 import { complete, inspect } from "./assist.js";
 import { CellComms } from "./comm.js";
+import { installConsole } from "./console.js";
 import { owner, runningCell } from "./context.js";
 import { installHost } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, trackTimers } from "./interrupt.js";
@@ -49,6 +50,7 @@ process.on("unhandledRejection", late);
 
 const runner = new Runner(root, flag, send);
 installDisplay(send);
+installConsole(send);
 post({ type: "ready" });
 
 port.on("message", (message: ToExecutor) => {

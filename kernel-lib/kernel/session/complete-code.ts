@@ -8,9 +8,9 @@ export function completeness(code: string): Completeness {
   const ts = typescript();
   const text = code.trimEnd();
   const file = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
-  const errors: { start: number; length: number; code: number }[] = (file as any).parseDiagnostics;
+  const errors: { start: number; code: number }[] = (file as any).parseDiagnostics;
   if (errors.length === 0) return { status: "complete" };
-  const atEnd = errors.every(({ start, length, code }) => start + length >= text.length || unterminated.has(code));
+  const atEnd = errors.every(({ start, code }) => start >= text.length || unterminated.has(code));
   return atEnd ? { status: "incomplete", indent: indent(text) } : { status: "invalid" };
 }
 

@@ -3,7 +3,6 @@
 
 import type { Links } from "../network/links.js";
 import type { Effect, Input } from "../node/effects.js";
-import { handlerOf } from "../node/handlers.js";
 import type { NodeId } from "../node/messages.js";
 import type { Process } from "../node/process.js";
 import type { EventKind } from "../trace/trace.js";
@@ -17,16 +16,13 @@ export interface Parcel {
   readonly call?: number;
   /** It answers this call of the receiver. */
   readonly answers?: number;
-  readonly sent: Sent;
-}
-
-export interface Sent {
   /** The send event; -1 where nothing is traced. */
   readonly event: number;
+  /** When it was sent: Lamport time, and ms since the run began. */
   readonly lamport: number;
   readonly at: number;
   /** The message as the trace keeps it. */
-  readonly message?: any;
+  readonly kept: any;
 }
 
 /** What an engine does for its actors. */
@@ -35,7 +31,7 @@ export interface Medium {
   keep(message: unknown): unknown;
   /** ms since the run began. */
   time(): number;
-  /** Writes an event and returns its number. `sent` is the sending that a receive names as its cause. */
+  /** Writes an event and returns its number. `parcel` is the one that has arrived, or was lost, with this event. */
   write(
     node: NodeId,
     kind: EventKind,
@@ -43,7 +39,7 @@ export interface Medium {
     cause: number | undefined,
     message: unknown,
     peer: NodeId | undefined,
-    sent?: Sent,
+    parcel?: Parcel,
   ): number;
   transmit(parcel: Parcel, delay: number, lost: boolean): void;
   setTimer(actor: Actor, name: string, ms: number, cause: number): void;
@@ -81,14 +77,19 @@ export class Actor {
 
   /** A message arrives. */
   receive(parcel: Parcel): boolean {
-    const { from, message, answers, sent } = parcel;
-    if (sent.lamport > this.lamport) this.lamport = sent.lamport;
-    const handled = answers !== undefined || handlerOf(this.process.node, message.type) !== undefined;
-    this.#cause = this.#event(handled ? "receive" : "ignored", sent.event, sent.message, from, sent);
-    if (!handled) return true;
-    if (answers === undefined) return this.#step({ kind: "message", from, message, call: parcel.call });
-    this.medium.operation(this, answers, { output: message.value });
-    return this.#step({ kind: "answer", call: answers, value: message.value });
+    const { from, message, answers } = parcel;
+    const { process } = this;
+    if (parcel.lamport > this.lamport) this.lamport = parcel.lamport;
+    if (answers !== undefined) {
+      this.#cause = this.#event("receive", parcel.event, parcel.kept, from, parcel);
+      this.medium.operation(this, answers, { output: message.value });
+      return this.#step({ kind: "answer", call: answers, value: message.value });
+    }
+    const handler = process.handler(message.type);
+    this.#cause = this.#event(handler ? "receive" : "ignored", parcel.event, parcel.kept, from, parcel);
+    if (!handler) return true;
+    process.receive(handler, from, message, parcel.call);
+    return this.#conclude();
   }
 
   /** A timer is due. */
@@ -105,13 +106,18 @@ export class Actor {
 
   /** Carries out what the node did. */
   finish(): void {
-    const { process } = this;
-    if (process.effects.length > 0) for (const effect of process.take()) this.#carryOut(effect);
-    if (process.misuse) throw process.misuse;
+    const { effects, misuse } = this.process;
+    for (let i = 0; i < effects.length; i++) this.#carryOut(effects[i]);
+    while (effects.length > 0) effects.pop();
+    if (misuse) throw misuse;
   }
 
   #step(input: Input): boolean {
     this.process.step(input);
+    return this.#conclude();
+  }
+
+  #conclude(): boolean {
     if (this.process.open > 0) return false;
     this.finish();
     return true;
@@ -157,16 +163,14 @@ export class Actor {
     const kept = medium.keep(message);
     const event = this.#event("send", this.#cause, kept, to);
     const at = medium.time();
-    const { delay, lost } = this.links.transit(id, to, message.type, at);
-    medium.transmit(
-      { from: id, to, message, call, answers, sent: { event, lamport: this.lamport, at, message: kept } },
-      delay,
-      lost,
-    );
+    const { links } = this;
+    links.decide(id, to, message.type, at);
+    const parcel = { from: id, to, message, call, answers, event, lamport: this.lamport, at, kept };
+    medium.transmit(parcel, links.delay, links.lost);
   }
 
-  #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, sent?: Sent): number {
+  #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, parcel?: Parcel): number {
     this.lamport++;
-    return this.medium.write(this.id, kind, this.lamport, cause, message, peer, sent);
+    return this.medium.write(this.id, kind, this.lamport, cause, message, peer, parcel);
   }
 }

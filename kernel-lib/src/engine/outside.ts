@@ -3,7 +3,7 @@ import { copyMessage } from "../node/check.js";
 import { MisuseError, quote, TimeoutError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
 import { type EventKind, OUTSIDE } from "../trace/trace.js";
-import type { Parcel, Sent } from "./actor.js";
+import type { Parcel } from "./actor.js";
 import type { History } from "./history.js";
 
 /** What an engine does for those outside. */
@@ -17,7 +17,7 @@ export interface Border {
     cause: number | undefined,
     message: unknown,
     peer: NodeId | undefined,
-    sent?: Sent,
+    parcel?: Parcel,
   ): number;
   transmit(parcel: Parcel, delay: number, lost: boolean): void;
 }
@@ -60,15 +60,20 @@ export class Outside {
       this.#waiting.set(call, { to, type: message.type, timeout, resolve, reject }),
     );
     const event = border.write(OUTSIDE, "send", ++this.#lamport, undefined, copied, to);
-    const sent = { event, lamport: this.#lamport, at, message: copied };
-    border.transmit({ from: OUTSIDE, to, message: copyMessage(message, "ask"), call, sent }, 0, false);
+    const sent = copyMessage(message, "ask");
+    border.transmit(
+      { from: OUTSIDE, to, message: sent, call, event, lamport: this.#lamport, at, kept: copied },
+      0,
+      false,
+    );
     return { call, answer };
   }
 
-  receive({ from, message, answers, sent }: Parcel): void {
+  receive(parcel: Parcel): void {
+    const { from, message, answers, event, lamport, kept } = parcel;
     const { border } = this;
-    this.#lamport = Math.max(this.#lamport, sent.lamport) + 1;
-    border.write(OUTSIDE, "receive", this.#lamport, sent.event, sent.message, from, sent);
+    this.#lamport = Math.max(this.#lamport, lamport) + 1;
+    border.write(OUTSIDE, "receive", this.#lamport, event, kept, from, parcel);
     this.history.add({ client: OUTSIDE, call: answers!, process: OUTSIDE, at: border.time(), output: message.value });
     this.#waiting.get(answers!)?.resolve(message.value);
     this.#waiting.delete(answers!);

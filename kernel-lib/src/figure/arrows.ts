@@ -1,8 +1,9 @@
-// Messages as arrows. One Plotly trace for each look (type and fate), its arrows separated by gaps: a thousand arrows stay quick to draw.
+// Messages as arrows: their ways and looks, and Plotly traces of them. One trace for each look (type and fate), its arrows separated by gaps: a thousand arrows stay quick to draw.
 import type { Fate, Flight } from "./flights.js";
 import { down } from "./nodes.js";
 import type { Plan } from "./plan.js";
 import { FAILURE, OTHER_TYPES, OWN, TYPES } from "./theme.js";
+import { cut } from "./value.js";
 
 export interface Look {
   readonly type: string;
@@ -15,13 +16,20 @@ export interface Point {
   readonly y: number;
 }
 
-const DASHES: Record<Fate, string> = { delivered: "solid", lost: "dash", ignored: "dashdot", open: "dot" };
-/** What stands at the end of an arrow that did not arrive as meant. */
-const ENDS = {
-  lost: { symbol: "x-thin-open", size: 10, color: FAILURE, width: 2.5 },
-  ignored: { symbol: "circle-x-open", size: 10, color: OWN, width: 1.5 },
-  open: { symbol: "circle-open", size: 7, color: OWN, width: 1.5 },
+export const DASHES: Record<Fate, "solid" | "dash" | "dashdot" | "dot"> = {
+  delivered: "solid",
+  lost: "dash",
+  ignored: "dashdot",
+  open: "dot",
 };
+/** What stands at the end of an arrow that did not arrive as meant. */
+export const ENDS = {
+  lost: { name: "lost", symbol: "x-thin-open", size: 10, color: FAILURE, width: 2.5 },
+  ignored: { name: "ignored", symbol: "circle-x-open", size: 10, color: OWN, width: 1.5 },
+  open: { name: "under way", symbol: "circle-open", size: 7, color: OWN, width: 1.5 },
+};
+/** The same in the order of the legend. */
+export const UNMET = ["lost", "ignored", "open"] as const;
 
 /** How each message type looks, in order of appearance. */
 export function looks(flights: readonly Flight[]): Map<string, Look> {
@@ -32,6 +40,16 @@ export function looks(flights: readonly Flight[]): Map<string, Look> {
 /** Legend group of a type: those beyond the palette share one. */
 export function group(look: Look): string {
   return look.color === OTHER_TYPES.color ? "type:" : `type:${look.type}`;
+}
+
+/** One entry for each look, with what a legend calls it. */
+export function legend(flights: readonly Flight[]): { name: string; group: string; look: Look }[] {
+  const byGroup = new Map([...looks(flights).values()].map((look) => [group(look), look]));
+  return [...byGroup].map(([group, look]) => ({
+    name: look.color === OTHER_TYPES.color ? "other types" : cut(look.type, 20),
+    group,
+    look,
+  }));
 }
 
 /** The way of a message over the diagram. A lost one ends where and when it was lost: between the lines, or on the line of a node that is down. */
@@ -60,11 +78,11 @@ export function arrows(flights: readonly Flight[], plan: Plan): object[] {
   const shafts = [...byLook.values()].map((alike) =>
     shaft(alike, known.get(alike[0]!.type)!, headSize(flights.length), plan),
   );
-  return [...shafts, ...(["lost", "ignored", "open"] as const).flatMap((fate) => ends(flights, fate, plan))];
+  return [...shafts, ...UNMET.flatMap((fate) => ends(flights, fate, plan))];
 }
 
 /** Many arrows need small heads. */
-function headSize(arrows: number): number {
+export function headSize(arrows: number): number {
   return arrows <= 80 ? 11 : arrows <= 300 ? 8 : 6;
 }
 
@@ -109,10 +127,10 @@ function shaft(flights: readonly Flight[], look: Look, head: number, plan: Plan)
 function ends(flights: readonly Flight[], fate: keyof typeof ENDS, plan: Plan): object[] {
   const points = flights.filter((flight) => flight.fate === fate).map((flight) => way(flight, plan).at(-1)!);
   if (points.length === 0) return [];
-  const { symbol, size, color, width } = ENDS[fate];
+  const { name, symbol, size, color, width } = ENDS[fate];
   return [
     {
-      name: fate === "open" ? "under way" : fate,
+      name,
       type: "scatter",
       mode: "markers",
       x: points.map(({ x }) => x),

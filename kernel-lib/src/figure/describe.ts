@@ -10,16 +10,16 @@ const LINES = 60;
 
 /**
  * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has one line, where it
- * is sent, that also says what became of it. Ends after 60 lines with the number of those left out.
+ * is sent, that also says what became of it. Ends after `most` lines (default 60) with the number of those left out.
  */
-export function describe(of: Traced): string {
+export function describe(of: Traced, most = LINES): string {
   const trace = traceOf(of, "describe");
   const clock = clockFor(trace.events.map((event) => event.at));
   const width = clock(lastTime(trace)).length + 2;
   const sent = new Map<number, Flight[]>();
   for (const flight of flights(trace)) sent.set(flight.send.id, [...(sent.get(flight.send.id) ?? []), flight]);
   const told = trace.events.filter((event) => isTold(event, trace));
-  const lines = told.slice(0, LINES).map((event) => {
+  const lines = told.slice(0, most).map((event) => {
     const words = event.kind === "send" ? message(event, sent.get(event.id)!, clock) : local(event);
     return `${clock(event.at).padStart(width)}  ${words}`;
   });

@@ -13,12 +13,18 @@ import { cut, payload, typeOf } from "./value.js";
 /** Beyond this many events, vector times would take more memory than they are worth. */
 const VECTORS = 20_000;
 
+/** Plain lines; the first says what it is. */
 export interface Hover {
-  event(event: TraceEvent): string;
-  flight(flight: Flight): string;
+  event(event: TraceEvent): readonly string[];
+  flight(flight: Flight): readonly string[];
 }
 
-/** Hover texts for a trace, as Plotly markup. `last` is the last event they will be asked for. */
+/** Lines as Plotly markup, the first bold. */
+export function markup([first, ...rest]: readonly string[]): string {
+  return [`<b>${literal(first!)}</b>`, ...rest.map(literal)].join("<br>");
+}
+
+/** Hover texts for a trace. `last` is the last event they will be asked for. */
 export function hoverFor(trace: Trace, last: number): Hover {
   const clock = clockFor(trace.events.map(({ at }) => at));
   const vectors = last < VECTORS ? vectorTimes(trace, last + 1) : [];
@@ -29,24 +35,20 @@ export function hoverFor(trace: Trace, last: number): Hover {
   };
   const place = (event: TraceEvent) => {
     const kind = className(trace, event.node);
-    return `${literal(event.node)}${kind === undefined || kind === "" ? "" : ` (${literal(kind)})`}`;
+    return `${event.node}${kind === undefined || kind === "" ? "" : ` (${kind})`}`;
   };
-  const event = (each: TraceEvent) =>
-    [`<b>${literal(cut(verb(each), 90))}</b>`, `${place(each)}, ${clock(each.at)}`, literal(logical(each))].join(
-      "<br>",
-    );
+  const event = (each: TraceEvent) => [cut(verb(each), 90), `${place(each)}, ${clock(each.at)}`, logical(each)];
   const flight = ({ send, end, fate, from, to, type }: Flight) => {
     const outcome = { delivered: "received", lost: "lost", ignored: "ignored", open: "still under way at the end" }[
       fate
     ];
+    const ended = (at: TraceEvent) => `: ${at.id <= last ? logical(at) : `Lamport ${at.lamport}`}`;
     return [
-      `<b>${literal(cut(`${type} ${payload(send.message, 80)}`.trimEnd(), 90))}</b>`,
-      `${literal(from)} → ${literal(to)}`,
-      `sent ${clock(send.at)}: ${literal(logical(send))}`,
-      end === undefined
-        ? outcome
-        : `${outcome} ${clock(end.at)}${fate === "lost" ? "" : `: ${literal(end.id <= last ? logical(end) : `Lamport ${end.lamport}`)}`}`,
-    ].join("<br>");
+      cut(`${type} ${payload(send.message, 80)}`.trimEnd(), 90),
+      `${from} → ${to}`,
+      `sent ${clock(send.at)}: ${logical(send)}`,
+      end === undefined ? outcome : `${outcome} ${clock(end.at)}${fate === "lost" ? "" : ended(end)}`,
+    ];
   };
   return { event, flight };
 }

@@ -16,7 +16,7 @@ const CLEARANCE = { arrow: 6, mark: 12 };
 /** From the middle of an arrow outwards. */
 const PARTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
 
-interface Label {
+export interface Label {
   readonly text: string;
   readonly at: Point;
   /** Plotly's `textposition`. */
@@ -25,11 +25,17 @@ interface Label {
   readonly group?: string;
 }
 
-/** Plotly traces of text: one for each legend group, so that hiding a type hides its labels. */
-export function labels(flights: readonly Flight[], marks: readonly Mark[], rows: number, plan: Plan): object[] {
+/** Those that stand free on pages of all these widths, in pixels across the diagram. */
+export function labelsFor(
+  flights: readonly Flight[],
+  marks: readonly Mark[],
+  rows: number,
+  plan: Plan,
+  widths: readonly number[],
+): Label[] {
   const known = looks(flights);
   const ways = flights.map((flight) => way(flight, plan));
-  const pages = [NARROW, WIDE].map((width) => new Page(plan, rows, width, marks, ways));
+  const pages = widths.map((width) => new Page(plan, rows, width, marks, ways));
   const placed: Label[] = [];
   const place = (candidates: readonly Label[]) => {
     if (placed.length >= MAX_LABELS) return;
@@ -39,13 +45,14 @@ export function labels(flights: readonly Flight[], marks: readonly Mark[], rows:
     for (const page of pages) page.take(boxOn(page, label));
   };
   for (const mark of marks) if (mark.event.kind === "note") place(around(mark, cut(String(mark.event.message), 28)));
-  if (flights.length > MAX_ARROWS) return traces(placed);
+  if (flights.length > MAX_ARROWS) return placed;
   for (const flight of firstOfEachTypeFirst(flights)) place(beside(flight, group(known.get(flight.type)!), plan));
   for (const mark of marks) if (mark.event.kind === "output") place(around(mark, short(mark.event.message, 14)));
-  return traces(placed);
+  return placed;
 }
 
-function boxOn(page: Page, { text, at, position, group }: Label) {
+/** The room a label takes. */
+export function boxOn(page: Page, { text, at, position, group }: Label) {
   return page.box(text, at, position, group === undefined ? CLEARANCE.mark : CLEARANCE.arrow);
 }
 
@@ -83,7 +90,9 @@ function firstOfEachTypeFirst(flights: readonly Flight[]): Flight[] {
   return [...first, ...flights.filter((flight) => !first.has(flight))];
 }
 
-function traces(placed: readonly Label[]): object[] {
+/** Plotly traces of text: one for each legend group, so that hiding a type hides its labels. */
+export function labels(flights: readonly Flight[], marks: readonly Mark[], rows: number, plan: Plan): object[] {
+  const placed = labelsFor(flights, marks, rows, plan, [NARROW, WIDE]);
   return [...new Set(placed.map((label) => label.group))].map((name) => {
     const alike = placed.filter((label) => label.group === name);
     return {

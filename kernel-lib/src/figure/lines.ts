@@ -3,21 +3,39 @@ import type { NodeId } from "../node/messages.js";
 import type { Plan } from "./plan.js";
 import { FAILURE, LINE } from "./theme.js";
 
-/** Two Plotly traces, for nodes that are up and nodes that are down. */
-export function lines(nodes: readonly NodeId[], plan: Plan): object[] {
-  const up = segments();
-  const off = segments();
-  for (const node of nodes) {
+/** A piece of a node's line. */
+export interface Stretch {
+  readonly row: number;
+  readonly from: number;
+  readonly to: number;
+  readonly up: boolean;
+}
+
+/** The nodes' lines from edge to edge, in pieces. */
+export function stretches(nodes: readonly NodeId[], plan: Plan): Stretch[] {
+  return nodes.flatMap((node) => {
     const row = plan.row(node);
+    const pieces: Stretch[] = [];
     let from = plan.left;
     for (const down of plan.downs.filter((each) => each.node === node)) {
       const [start, end] = [plan.x(down.from), down.to ? plan.x(down.to) : plan.right];
-      up.add(from, start, row);
-      off.add(start, end, row);
+      pieces.push({ row, from, to: start, up: true }, { row, from: start, to: end, up: false });
       from = end;
     }
-    if (from < plan.right) up.add(from, plan.right, row);
-  }
+    return from < plan.right ? [...pieces, { row, from, to: plan.right, up: true }] : pieces;
+  });
+}
+
+/** Half the height of a shade, in rows. */
+export function halfShade(plan: Plan): number {
+  return Math.min(0.3, 14 / plan.rowHeight);
+}
+
+/** Two Plotly traces, for nodes that are up and nodes that are down. */
+export function lines(nodes: readonly NodeId[], plan: Plan): object[] {
+  const pieces = stretches(nodes, plan);
+  const up = coordinates(pieces.filter((piece) => piece.up));
+  const off = coordinates(pieces.filter((piece) => !piece.up));
   const look = { type: "scatter", mode: "lines", hoverinfo: "skip", showlegend: false };
   return [
     { name: "up", ...look, x: up.x, y: up.y, line: { color: LINE, width: 1.5 } },
@@ -29,7 +47,7 @@ export function lines(nodes: readonly NodeId[], plan: Plan): object[] {
 
 /** Plotly shapes that shade the line of a node that is down. */
 export function shades(plan: Plan): object[] {
-  const half = Math.min(0.3, 14 / plan.rowHeight);
+  const half = halfShade(plan);
   return plan.downs.map(({ node, from, to }) => ({
     type: "rect",
     layer: "below",
@@ -43,12 +61,9 @@ export function shades(plan: Plan): object[] {
   }));
 }
 
-function segments() {
-  const x: (number | null)[] = [];
-  const y: (number | null)[] = [];
-  const add = (from: number, to: number, row: number) => {
-    x.push(from, to, null);
-    y.push(row, row, null);
+function coordinates(pieces: readonly Stretch[]) {
+  return {
+    x: pieces.flatMap(({ from, to }) => [from, to, null]),
+    y: pieces.flatMap(({ row }) => [row, row, null]),
   };
-  return { x, y, add };
 }

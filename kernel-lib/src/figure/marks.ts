@@ -1,12 +1,19 @@
 // What a node does by itself, as marks on and above its line, and a dot wherever a message leaves or arrives.
 import type { TraceEvent } from "../trace/trace.js";
 import { isMessage } from "./flights.js";
-import type { Hover } from "./hover.js";
+import { type Hover, markup } from "./hover.js";
 import { NARROW, type Plan } from "./plan.js";
 import { FAILURE, LINE, OWN, RECOVERY } from "./theme.js";
 
+interface MarkLook {
+  readonly symbol: string;
+  readonly size: number;
+  readonly color: string;
+  readonly onLine: boolean;
+}
+
 /** Shape and colour of each kind, in the order of the legend. */
-const MARKS: Partial<Record<TraceEvent["kind"], { symbol: string; size: number; color: string; onLine: boolean }>> = {
+export const MARKS: Partial<Record<TraceEvent["kind"], MarkLook>> = {
   timer: { symbol: "hourglass", size: 9, color: OWN, onLine: false },
   output: { symbol: "diamond", size: 9, color: OWN, onLine: false },
   note: { symbol: "square-open", size: 8, color: OWN, onLine: false },
@@ -63,7 +70,7 @@ export function markTraces(placed: readonly Mark[], hover: Hover): object[] {
           color: look.color,
           line: { width: look.symbol.endsWith("-open") ? 1.5 : 0 },
         },
-        hovertext: alike.map(({ event }) => hover.event(event)),
+        hovertext: alike.map(({ event }) => markup(hover.event(event))),
         hoverinfo: "text",
         cliponaxis: false,
       },
@@ -71,26 +78,39 @@ export function markTraces(placed: readonly Mark[], hover: Hover): object[] {
   });
 }
 
-/** A dot for each place where messages leave or arrive or a node starts; one that stands for several events names up to six. */
-export function dots(events: readonly TraceEvent[], plan: Plan, hover: Hover): object {
+/** Where messages leave or arrive or a node starts: the events of each such place. */
+export function meetings(events: readonly TraceEvent[], plan: Plan): TraceEvent[][] {
   const places = new Map<string, TraceEvent[]>();
   for (const event of events) {
     if (event.kind === "lost" || !(isMessage(event) || event.kind === "start")) continue;
     const key = `${plan.row(event.node)}:${plan.x(event)}`;
     places.set(key, [...(places.get(key) ?? []), event]);
   }
-  const groups = [...places.values()];
+  return [...places.values()];
+}
+
+/** What a dot says: one that stands for several events tells up to six. */
+export function told(meeting: readonly TraceEvent[], hover: Hover): (readonly string[])[] {
+  const more = meeting.length - 6;
+  return [...meeting.slice(0, 6).map((event) => hover.event(event)), ...(more > 0 ? [[`and ${more} more`]] : [])];
+}
+
+/** Many dots are small ones. */
+export function dotSize(meetings: number): number {
+  return meetings <= 400 ? 6 : 4;
+}
+
+/** A Plotly trace with a dot for each place where messages leave or arrive or a node starts. */
+export function dots(events: readonly TraceEvent[], plan: Plan, hover: Hover): object {
+  const groups = meetings(events, plan);
   return {
     name: "events",
     type: "scatter",
     mode: "markers",
     x: groups.map(([first]) => plan.x(first!)),
     y: groups.map(([first]) => plan.row(first!.node)),
-    marker: { symbol: "circle", size: groups.length <= 400 ? 6 : 4, color: LINE },
-    hovertext: groups.map((group) => {
-      const told = group.slice(0, 6).map((event) => hover.event(event));
-      return [...told, ...(group.length > 6 ? [`and ${group.length - 6} more`] : [])].join("<br><br>");
-    }),
+    marker: { symbol: "circle", size: dotSize(groups.length), color: LINE },
+    hovertext: groups.map((group) => told(group, hover).map(markup).join("<br><br>")),
     hoverinfo: "text",
     showlegend: false,
     cliponaxis: false,

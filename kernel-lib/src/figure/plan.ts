@@ -7,6 +7,8 @@ import type { Selection, SpaceTimeOptions } from "./selection.js";
 
 export interface Plan {
   readonly axis: "time" | "causal";
+  /** What the axis is called. */
+  readonly title: string;
   /** Row of a shown node, 0 at the top. */
   row(node: NodeId): number;
   x(event: TraceEvent): number;
@@ -36,6 +38,7 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
   const span = to - from || 1;
   return {
     axis: chosen,
+    title: chosen === "causal" ? "logical time (longest chain of causes)" : "time (ms)",
     row: (node) => rows.get(node)!,
     x,
     from,

@@ -28,8 +28,8 @@ export interface Selection {
   readonly remarks: readonly string[];
 }
 
-/** Applies the options and the bounds. Throws a TypeError or RangeError that quotes an option it cannot follow. */
-export function select(trace: Trace, options: SpaceTimeOptions): Selection {
+/** Applies the options and the bounds: `most` events, 50 nodes. Throws a TypeError or RangeError that quotes an option it cannot follow. */
+export function select(trace: Trace, options: SpaceTimeOptions, most = MAX_EVENTS): Selection {
   check(options);
   const { nodes, remark } = selectNodes(trace, options.nodes);
   const shown = new Set(nodes);
@@ -40,7 +40,7 @@ export function select(trace: Trace, options: SpaceTimeOptions): Selection {
       ((event.peer === undefined || shown.has(event.peer)) &&
         (types === undefined || types.has(typeIn(trace, event)))));
   const all = trace.events.filter(wanted);
-  const events = all.slice(0, MAX_EVENTS);
+  const events = all.slice(0, most);
   const drawn = new Set(events);
   const remarks = [...remark, ...unseenTypes(trace, types)];
   if (events.length < all.length) {

@@ -1,17 +1,18 @@
 // The space-time diagram (Lamport 1978): a line for each node, time to the right, messages as arrows. Consistent cuts and causal pasts
 // are not drawn yet.
-import { arrows, group, looks, way } from "./arrows.js";
+import { arrows, legend, way } from "./arrows.js";
 import { describe, summary } from "./describe.js";
 import { type Figure, figure } from "./figure.js";
 import type { Flight } from "./flights.js";
-import { type Hover, hoverFor } from "./hover.js";
+import { type Hover, markup } from "./hover.js";
 import { labels } from "./labels.js";
 import { lines, shades } from "./lines.js";
-import { dots, markTraces, place } from "./marks.js";
-import { layOut, type Plan } from "./plan.js";
-import { type SpaceTimeOptions, select } from "./selection.js";
-import { type Traced, traceOf } from "./source.js";
-import { AXIS, axisTitle, heading, INKED_AXIS, ink, LAYOUT, OTHER_TYPES } from "./theme.js";
+import { dots, markTraces } from "./marks.js";
+import type { Plan } from "./plan.js";
+import { sceneOf } from "./scene.js";
+import type { SpaceTimeOptions } from "./selection.js";
+import type { Traced } from "./source.js";
+import { AXIS, axisTitle, heading, INKED_AXIS, ink, LAYOUT } from "./theme.js";
 import { cut } from "./value.js";
 
 /**
@@ -20,12 +21,7 @@ import { cut } from "./value.js";
  * many more there are. Throws a TypeError for what holds no trace and a RangeError that names unknown nodes.
  */
 export function spaceTime(of: Traced, options: SpaceTimeOptions = {}): Figure {
-  const trace = traceOf(of, "spaceTime");
-  const selection = select(trace, options);
-  const { nodes, events, flights, remarks } = selection;
-  const plan = layOut(trace, selection, options.axis);
-  const hover = hoverFor(trace, events.at(-1)?.id ?? 0);
-  const marks = place(events, plan);
+  const { nodes, events, flights, remarks, plan, hover, marks } = sceneOf(of, options);
   const data = [
     ...typeLegend(flights),
     ...lines(nodes, plan),
@@ -35,8 +31,7 @@ export function spaceTime(of: Traced, options: SpaceTimeOptions = {}): Figure {
     ...labels(flights, marks, nodes.length, plan),
     targets(flights, plan, hover),
   ];
-  const empty = trace.events.length === 0 ? ["No event was recorded."] : [];
-  return figure(data.map(withInk), layout(of, nodes, plan, [...remarks, ...empty], data), describe(of));
+  return figure(data.map(withInk), layout(of, nodes, plan, remarks, data), describe(of));
 }
 
 function layout(
@@ -59,7 +54,7 @@ function layout(
     xaxis: {
       ...INKED_AXIS,
       range: [plan.left, plan.right],
-      title: axisTitle(causal ? "logical time (longest chain of causes)" : "time (ms)"),
+      title: axisTitle(plan.title),
       ...(causal ? { tick0: 0, dtick: Math.max(1, Math.ceil((plan.to - plan.from) / 12)) } : {}),
     },
     yaxis: {
@@ -89,7 +84,7 @@ function targets(flights: readonly Flight[], plan: Plan, hover: Hover): object {
     x: middles.map(({ x }) => x),
     y: middles.map(({ y }) => y),
     marker: { size: 14, opacity: 0 },
-    hovertext: flights.map((flight) => hover.flight(flight)),
+    hovertext: flights.map((flight) => markup(hover.flight(flight))),
     hoverinfo: "text",
     showlegend: false,
   };
@@ -97,16 +92,15 @@ function targets(flights: readonly Flight[], plan: Plan, hover: Hover): object {
 
 /** An entry for each message type; Plotly draws legends from traces, so these are traces without points. */
 function typeLegend(flights: readonly Flight[]): object[] {
-  const byGroup = new Map([...looks(flights).values()].map((look) => [group(look), look]));
-  return [...byGroup].map(([name, look]) => ({
-    name: look.color === OTHER_TYPES.color ? "other types" : cut(look.type, 20),
+  return legend(flights).map(({ name, group, look }) => ({
+    name,
     type: "scatter",
     mode: "lines+markers",
     x: [null],
     y: [null],
     line: { color: look.color, width: 1.5 },
     marker: { symbol: look.head, size: 10, color: look.color, angle: 90 },
-    legendgroup: name,
+    legendgroup: group,
   }));
 }
 

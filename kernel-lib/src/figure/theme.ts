@@ -121,7 +121,8 @@ function below(markup: string): object {
   return { text: markup, ...place, align: "left", showarrow: false, borderpad: 0, font: { ...FONT, size: 11 } };
 }
 
-function wrap(text: string, width: number): string[] {
+/** Text in lines of at most `width` characters; a longer word stays whole. */
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

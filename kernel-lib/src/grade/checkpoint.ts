@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Run, watchRuns } from "../engine/run.js";
 import { quote } from "../node/errors.js";
-import { escapeHtml } from "./html.js";
+import { predictionHtml } from "./html.js";
 import { reasonOf, reasonOfOutcome } from "./reason.js";
 import { Report } from "./report.js";
 
@@ -22,7 +22,7 @@ export class Prediction<T = any> {
         : `Your guess: ${quote(this.guess)}`;
     return {
       "text/plain": `${this.id}: ${this.question}\n${said}`,
-      "text/html": `<div><strong>${escapeHtml(this.id)}</strong> &middot; ${escapeHtml(this.question)}<br>${escapeHtml(said)}</div>`,
+      "text/html": predictionHtml(this.id, this.question, said),
     };
   }
 }

@@ -1,45 +1,42 @@
-// A report as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback and on slides. No scripts, no outside files.
+// Reports and predictions as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback, on slides and in print.
+// No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page with all others.
+import { escapeHtml } from "../figure/escape.js";
+import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, VERDICTS } from "./html/looks.js";
+import { reasonHtml } from "./html/reason.js";
+import { runHtml } from "./html/run.js";
 import type { Report, TestResult } from "./report.js";
 
-const styles =
-  "font-family:var(--jp-ui-font-family,sans-serif);font-size:14px;line-height:1.45;color:var(--jp-ui-font-color1,#1f2328);" +
-  "border:1px solid var(--jp-border-color1,#c4c9cf);border-radius:6px;padding:10px 14px;max-width:60em;margin:4px 0";
-const preStyles =
-  "margin:4px 0 2px;white-space:pre-wrap;font-family:var(--jp-code-font-family,monospace);font-size:12.5px;" +
-  "background:var(--jp-layout-color2,#eef0f2);color:inherit;padding:6px 8px;border-radius:4px";
-
-let draw: (result: TestResult) => string = () => "";
-
-/** Called once by the library's door: how the run of a failed test is drawn, as HTML. */
-export function drawRunsWith(drawing: (result: TestResult) => string): void {
-  draw = drawing;
+/** A card with each test, its points and, where it failed, why; the first run that failed is open, others unfold. */
+export function reportHtml({ id, points, of, results, remark, answered }: Report): string {
+  const passed = results.filter(({ ok }) => ok).length;
+  const tests = results.length > 1 ? ` · ${passed} of ${results.length} tests passed` : "";
+  const worth = `${points} of ${of} ${of === 1 ? "point" : "points"}`;
+  const first = results.find(({ ok, run }) => !ok && run);
+  const items = results.map((result) => item(result, answered, result === first)).join("");
+  const foot = remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "";
+  const edge = points === of ? VERDICTS.passed : answered ? VERDICTS.failed : VERDICTS.open;
+  return (
+    `<div style="${CARD};border-left-color:${edge.colour}" role="group" aria-label="${escapeHtml(`Result of ${id}`)}">` +
+    `<div style="${ENDS}"><span><strong>${escapeHtml(id)}</strong>${tests}</span><strong>${worth}</strong></div>` +
+    `<ul role="list" style="${LIST}">${items}</ul>${foot}</div>`
+  );
 }
 
-export function reportHtml(report: Report): string {
-  const { id, points, of, results, remark, answered } = report;
-  const items = results.map((result) => item(result, answered)).join("");
-  const head = `<strong>${escapeHtml(id)}</strong> &middot; ${points} of ${of} ${of === 1 ? "point" : "points"}`;
-  const foot = remark ? `<div style="margin-top:6px">${escapeHtml(remark)}</div>` : "";
-  return `<div style="${styles}" role="group" aria-label="Result of ${escapeHtml(id)}"><div>${head}</div><ul style="list-style:none;margin:6px 0 0;padding:0">${items}</ul>${foot}</div>`;
+/** A card with the question and the guess. */
+export function predictionHtml(id: string, question: string, said: string): string {
+  return (
+    `<div style="${CARD};border-left-color:${VERDICTS.open.colour}" role="group" aria-label="${escapeHtml(`Prediction ${id}`)}">` +
+    `<div><strong>${escapeHtml(id)}</strong> · ${escapeHtml(question)}</div><div style="margin-top:4px">${escapeHtml(said)}</div></div>`
+  );
 }
 
-function item(result: TestResult, answered: boolean): string {
-  const { sentence, points, ok, why } = result;
-  const [sign, word, colour] = ok
-    ? ["✓", "passed", "#1a7f4b"]
-    : answered
-      ? ["✗", "failed", "#c4401c"]
-      : ["○", "open", "#6b7280"];
-  const badge =
-    `<span style="display:inline-block;min-width:4.6em;padding:0 6px;margin-right:8px;border-radius:4px;background:${colour};color:#fff;` +
-    `font-size:12px;text-align:center">${sign} ${word}</span>`;
-  const worth = `<span style="opacity:.75"> (${ok ? points : 0} of ${points})</span>`;
-  const reason = why ? `<pre style="${preStyles}">${escapeHtml(why)}</pre>` : "";
-  const figure = ok || !result.run ? "" : draw(result);
-  return `<li style="margin:3px 0">${badge}${escapeHtml(sentence)}${worth}${reason}${figure}</li>`;
-}
-
-/** Text for use in HTML, attributes included. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+function item({ sentence, points, ok, why, run }: TestResult, answered: boolean, open: boolean): string {
+  const word = ok ? "passed" : answered ? "failed" : "open";
+  const { sign, colour } = VERDICTS[word];
+  const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";
+  const figure = ok || !run ? "" : `<div style="${BELOW}">${runHtml(run, open)}</div>`;
+  return (
+    `<li style="${ITEM}"><span style="${BADGE};background:${colour}">${sign} ${word}</span><span>${escapeHtml(sentence)}</span>` +
+    `<span style="${POINTS}">${ok ? points : 0} of ${points}</span>${reason}${figure}</li>`
+  );
 }

@@ -3,13 +3,10 @@ import type { NodeId } from "../node/messages.js";
 import type { Delay, Fault, KnownFault, LatencyFault, LossFault, Where } from "./faults.js";
 import type { Random } from "./random.js";
 
-/** How a message fares: after `delay` ms it arrives, or is lost. */
-export interface Transit {
-  delay: number;
-  lost: boolean;
-}
-
 export class Links {
+  /** The fate of the last message: after so many ms it arrives, or is lost. */
+  delay = 0;
+  lost = false;
   readonly #rules: readonly (LatencyFault | LossFault)[];
 
   /** @param base ms a message takes where no latency matches */
@@ -24,20 +21,18 @@ export class Links {
     )[];
   }
 
-  /** The fate of a message of `type` sent at time `at`. A node's messages to itself are never touched. */
-  transit(from: NodeId, to: NodeId, type: string, at: number): Transit {
-    if (from === to) return { delay: 0, lost: false };
-    let delay = 0;
-    let lost = false;
-    let matched = false;
+  /** Decides the fate of a message of `type` sent at time `at`. A node's messages to itself are never touched. */
+  decide(from: NodeId, to: NodeId, type: string, at: number): void {
+    this.lost = false;
+    this.delay = from === to ? 0 : this.base;
+    if (from === to || this.#rules.length === 0) return;
+    let delay: number | undefined;
     for (const rule of this.#rules) {
       if (rule.where && !matches(rule.where, from, to, type, at)) continue;
-      if (rule.kind === "latency") {
-        delay += draw(rule.ms, this.random);
-        matched = true;
-      } else if (this.random() < rule.probability) lost = true;
+      if (rule.kind === "latency") delay = (delay ?? 0) + draw(rule.ms, this.random);
+      else if (this.random() < rule.probability) this.lost = true;
     }
-    return { delay: matched ? delay : this.base, lost };
+    if (delay !== undefined) this.delay = delay;
   }
 }
 

@@ -4,80 +4,107 @@ import { MisuseError, quote } from "./errors.js";
 
 /**
  * A deep copy of plain data: primitives, arrays, plain objects, Map, Set, Date, RegExp, Error, ArrayBuffer and typed arrays.
- * @param what names the value in the error, for example `the message "ping"`
+ * @param what names the value in the error, for example `the output of server`; a function is asked only then
  * @throws MisuseError naming the path of the first part that is not plain data
  */
-export function copy<T>(value: T, what: string): T {
-  if (typeof value !== "object" || value === null) {
-    if (typeof value === "function" || typeof value === "symbol") refuse(value, [], what);
-    return value;
+export function copy<T>(value: T, what: string | ((value: T) => string)): T {
+  try {
+    return copyPart(value, 0) as T;
+  } catch (error) {
+    if (error !== NOT_PLAIN) throw error;
+    return refuse(value, typeof what === "string" ? what : what(value));
   }
-  return copyObject(value, what, []) as T;
 }
 
-interface Level {
-  readonly of: object;
-  readonly key: unknown;
+const NOT_PLAIN = Symbol("not plain data");
+const DEEPEST = 100;
+
+function copyPart(part: unknown, depth: number): unknown {
+  if (typeof part === "object" && part !== null) return copyObject(part, depth);
+  if (typeof part === "function" || typeof part === "symbol") throw NOT_PLAIN;
+  return part;
 }
 
-function copyObject(value: object, what: string, path: Level[]): object {
-  if (path.length > 100) refuse(value, path, what, "is nested more than 100 deep, or contains itself");
+function copyObject(value: object, depth: number): object {
+  if (depth > DEEPEST) throw NOT_PLAIN;
   if (Array.isArray(value)) {
     const result = new Array(value.length);
-    for (let i = 0; i < value.length; i++) result[i] = copyPart(value[i], value, i, what, path);
+    for (let i = 0; i < value.length; i++) result[i] = copyPart(value[i], depth + 1);
     return result;
   }
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null) {
-    const result: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) {
-      result[key] = copyPart((value as Record<string, unknown>)[key], value, key, what, path);
-    }
-    return result;
+  if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    return copySpecial(value, depth);
+  const result = { ...value } as Record<string, unknown>;
+  for (const key in result) {
+    const part = result[key];
+    if (typeof part === "object" && part !== null) result[key] = copyObject(part, depth + 1);
+    else if (typeof part === "function" || typeof part === "symbol") throw NOT_PLAIN;
   }
-  return copySpecial(value, what, path);
-}
-
-function copyPart(part: unknown, of: object, key: unknown, what: string, path: Level[]): unknown {
-  if (typeof part !== "object" || part === null) {
-    if (typeof part === "function" || typeof part === "symbol") refuse(part, [...path, { of, key }], what);
-    return part;
-  }
-  path.push({ of, key });
-  const result = copyObject(part, what, path);
-  path.pop();
   return result;
 }
 
-function copySpecial(value: object, what: string, path: Level[]): object {
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
-  switch (kind) {
-    case "Map": {
-      const result = new Map();
-      for (const [k, v] of value as Map<unknown, unknown>)
-        result.set(copyPart(k, value, "a key", what, path), copyPart(v, value, k, what, path));
-      return result;
-    }
-    case "Set": {
-      const result = new Set();
-      for (const v of value as Set<unknown>) result.add(copyPart(v, value, "a member", what, path));
-      return result;
-    }
-    case "Date":
-    case "RegExp":
-    case "Error":
-    case "ArrayBuffer":
+function copySpecial(value: object, depth: number): object {
+  const part = (inner: unknown) => copyPart(inner, depth + 1);
+  switch (kindOf(value)) {
+    case "Map":
+      return new Map([...(value as Map<unknown, unknown>)].map(([k, v]) => [part(k), part(v)]));
+    case "Set":
+      return new Set([...(value as Set<unknown>)].map(part));
+    case "leaf":
       return structuredClone(value);
     default:
-      if (ArrayBuffer.isView(value)) return structuredClone(value);
-      return refuse(value, path, what);
+      throw NOT_PLAIN;
   }
 }
 
-function refuse(value: unknown, path: readonly Level[], what: string, why = "is not plain data"): never {
-  const place = path.map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+function kindOf(value: object): "Map" | "Set" | "leaf" | "other" {
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  if (tag === "Map" || tag === "Set") return tag;
+  return ArrayBuffer.isView(value) || ["Date", "RegExp", "Error", "ArrayBuffer"].includes(tag) ? "leaf" : "other";
+}
+
+/** Looks for the first part of `whole` that is not plain data, and names it. */
+function refuse(whole: unknown, what: string): never {
+  const { path, value, why } = findCulprit(whole, "") ?? { path: "", value: whole, why: "is not plain data" };
   throw new MisuseError(
-    `${what} cannot be copied: ${place ? `its ${place.replace(/^\./, "")} ` : "it "}${why} (${quote(value)}). ` +
+    `${what} cannot be copied: ${path ? `its ${path.replace(/^\./, "")} ` : "it "}${why} (${quote(value)}). ` +
       "Send plain data: numbers, strings, booleans, arrays, plain objects, Map, Set, Date and typed arrays.",
   );
+}
+
+interface Culprit {
+  path: string;
+  value: unknown;
+  why: string;
+}
+
+function findCulprit(value: unknown, path: string, depth = 0): Culprit | undefined {
+  if (typeof value === "function" || typeof value === "symbol") return { path, value, why: "is not plain data" };
+  if (typeof value !== "object" || value === null) return undefined;
+  if (depth > DEEPEST) return { path: "", value, why: "is nested more than 100 deep, or contains itself" };
+  for (const [key, part] of partsOf(value)) {
+    const culprit = findCulprit(part, path + key, depth + 1);
+    if (culprit) return culprit;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  const plain = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return plain || kindOf(value) !== "other" ? undefined : { path, value, why: "is not plain data" };
+}
+
+function partsOf(value: object): [string, unknown][] {
+  if (Array.isArray(value)) return value.map((part, i) => [`[${i}]`, part]);
+  switch (kindOf(value)) {
+    case "Map":
+      return [...(value as Map<unknown, unknown>)].flatMap(([k, v]): [string, unknown][] => [
+        [".(a key)", k],
+        [`.${String(k)}`, v],
+      ]);
+    case "Set":
+      return [...(value as Set<unknown>)].map((part) => [".(a member)", part]);
+    case "leaf":
+      return [];
+    default:
+      return Object.entries(value).map(([key, part]) => [`.${key}`, part]);
+  }
 }

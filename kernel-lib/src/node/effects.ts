@@ -17,11 +17,10 @@ export type Effect =
   /** A handler threw: this node has ended. */
   | { kind: "error"; error: unknown };
 
-/** What can happen to a node. */
+/** What can happen to a node, besides messages. */
 export type Input =
   | { kind: "start" }
   | { kind: "restart" }
-  | { kind: "message"; from: NodeId; message: any; call?: number }
   | { kind: "answer"; call: number; value: unknown }
   /** The time of a `call` or `sleep` is over. */
   | { kind: "expired"; call: number }

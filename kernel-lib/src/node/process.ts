@@ -69,40 +69,46 @@ export class Process {
     return this.#waiting.size;
   }
 
-  /** Takes what the node has done. */
-  take(): Effect[] {
-    const effects = this.effects;
-    this.effects = [];
-    return effects;
+  /** The method that handles messages of this type, if there is one. */
+  handler(type: string): string | undefined {
+    return handlerOf(this.node, type);
   }
 
   /**
-   * Lets an input happen. Afterwards `effects` holds what the node did, unless `open` is above zero: then its microtasks must run first.
-   * @returns false where a message found no handler
+   * Lets a message happen. Afterwards, as after `step`, `effects` holds what the node did, unless `open` is above zero: then its
+   * microtasks must run first.
+   * @param handler as `handler` found it
+   * @param call the sender's number of the call, where it waits for an answer
    */
-  step(input: Input): boolean {
-    if (this.ended) return false;
+  receive(handler: string, from: NodeId, message: any, call: number | undefined): void {
+    if (call !== undefined) message[waitedFor] = [from, call];
+    let result: unknown;
+    try {
+      result = this.node[handler](message, from);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (result !== undefined) this.#conclude(result, from, call);
+  }
+
+  /** Lets anything else happen. */
+  step(input: Input): void {
     switch (input.kind) {
-      case "message":
-        return this.#receive(input.from, input.message, input.call);
       case "timer":
-        this.#handle(() => this.node.onTimer?.(input.name));
-        return typeof this.node.onTimer === "function";
+        return this.#handle(() => this.node.onTimer?.(input.name));
       case "answer":
-        this.#wake(input.call)?.resolve(input.value);
-        return true;
+        return this.#wake(input.call)?.resolve(input.value);
       case "wake":
-        this.#wake(input.sleep)?.resolve(undefined);
-        return true;
+        return this.#wake(input.sleep)?.resolve(undefined);
       case "expired":
-        this.#wake(input.call)?.reject(new TimeoutError(`${this.id} waited in vain for the answer to its call.`));
-        return true;
+        return this.#wake(input.call)?.reject(
+          new TimeoutError(`${this.id} waited in vain for the answer to its call.`),
+        );
       default:
-        this.#handle(() => {
+        return this.#handle(() => {
           this.node = this.#construct();
           return input.kind === "restart" && this.node.onRestart ? this.node.onRestart() : this.node.onStart?.();
         });
-        return true;
     }
   }
 
@@ -159,42 +165,38 @@ export class Process {
     }
   }
 
-  #receive(from: NodeId, message: any, call: number | undefined): boolean {
-    const handler = handlerOf(this.node, message.type);
-    if (!handler) return false;
-    if (call !== undefined) message[waitedFor] = [from, call];
-    this.#handle(
-      () => this.node[handler](message, from),
-      call === undefined ? undefined : (value) => this.#answer(from, call, value),
-    );
-    return true;
-  }
-
-  #handle(handler: () => unknown, answer?: (value: unknown) => void): void {
+  #handle(handler: () => unknown): void {
     try {
       const result = handler();
-      if (result === undefined) return;
-      if (typeof (result as any)?.then === "function") this.#follow(result as PromiseLike<unknown>, answer);
-      else answer?.(result);
+      if (result !== undefined) this.#conclude(result, undefined, undefined);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #follow(result: PromiseLike<unknown>, answer?: (value: unknown) => void): void {
-    this.open++;
-    const settle = (f: () => void) => {
-      this.open--;
-      if (this.ended) return;
+  /** A handler returned something: a promise to follow, or the answer to who asked. */
+  #conclude(result: unknown, from: NodeId | undefined, call: number | undefined): void {
+    if (typeof (result as any)?.then === "function") this.#follow(result as PromiseLike<unknown>, from, call);
+    else if (call !== undefined) {
       try {
-        f();
+        this.#answer(from!, call, result);
       } catch (error) {
         this.#fail(error);
       }
-    };
+    }
+  }
+
+  #follow(result: PromiseLike<unknown>, from: NodeId | undefined, call: number | undefined): void {
+    this.open++;
     result.then(
-      (value) => settle(() => value !== undefined && answer?.(value)),
-      (error) => settle(() => this.#fail(error)),
+      (value) => {
+        this.open--;
+        if (!this.ended && value !== undefined) this.#conclude(value, from, call);
+      },
+      (error) => {
+        this.open--;
+        if (!this.ended) this.#fail(error);
+      },
     );
   }
 
@@ -222,13 +224,13 @@ export class Process {
   #message(message: Message): Message {
     return this.#guard(() => {
       const copied = copyMessage(message, this.id);
-      if (waitedFor in copied) delete (copied as any)[waitedFor];
+      if ((copied as any)[waitedFor] !== undefined) delete (copied as any)[waitedFor];
       return copied;
     });
   }
 
   #known(to: NodeId, message: unknown): NodeId {
-    if (this.#knows(to)) return to;
+    if (this.environment.knows(to) || this.#spawned.has(to)) return to;
     const type = quote((message as any)?.type);
     return this.#misuse(
       `${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`,

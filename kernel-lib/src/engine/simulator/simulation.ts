@@ -10,24 +10,17 @@ import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
 import { type EventKind, OUTSIDE, TRACE_VERSION, type Trace, type TraceEvent } from "../../trace/trace.js";
 import { Actor, type Medium, type Parcel } from "../actor.js";
-import { Agenda, type Entry } from "../agenda.js";
+import { Agenda } from "../agenda.js";
 import { labelled } from "../console.js";
 import { History } from "../history.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
 import { clockOf, crashes, describeSystem, type Prepared, type PreparedNode } from "../prepared.js";
 import { countMessages, Run, type RunStats } from "../run.js";
-import { unship } from "../ship/unship.js";
 import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
-import { simulatedGlobals } from "./forbidden.js";
-
-/** Something due: a parcel, a timer, an input, the start or end of a life. */
-interface Due extends Entry {
-  act(): boolean;
-  /** Cancelled timers stay on the agenda, but do nothing. */
-  off?: boolean;
-}
+import type { Due } from "./due.js";
+import { Evaluations } from "./evaluations.js";
 
 interface Place {
   readonly node: PreparedNode;
@@ -35,10 +28,10 @@ interface Place {
   lives: number;
   lamport: number;
   disk: object;
-  timers: Map<string, Due>;
+  readonly timers: Map<string, Due>;
 }
 
-/** Events at one instant, beyond which the system is taken to be caught in a loop; more for large systems. */
+/** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
 const INSTANT_LIMIT = 100_000;
 
 export class Simulation implements Medium {
@@ -55,10 +48,10 @@ export class Simulation implements Medium {
   #atThisInstant = 0;
   #places = new Map<NodeId, Place>();
   #ids: NodeId[] = [];
-  #evaluated = new Map<unknown, any>();
-  #speaking = OUTSIDE;
+  /** Whose step it is, for what it prints, and for what its async handlers do. */
+  #stepping: Actor | undefined;
   readonly #cell = host()?.cell();
-  readonly #globals = simulatedGlobals((text, stream) => this.#print(text, stream));
+  readonly #evaluations = new Evaluations((text, stream) => this.#print(text, stream));
 
   constructor(
     readonly system: Prepared,
@@ -72,10 +65,10 @@ export class Simulation implements Medium {
       events: this.events,
     };
     for (const [id, node] of system.nodes) this.#place(id, node);
-    for (const id of system.nodes.keys()) this.#schedule(0, () => this.#live(id, "start"));
+    for (const id of system.nodes.keys()) this.#do(0, () => this.#live(id, "start"));
     for (const { id, at, restart } of crashes(system.faults)) {
-      this.#schedule(at, () => this.crash(id));
-      if (restart !== undefined) this.#schedule(restart, () => this.restart(id));
+      this.#do(at, () => this.crash(id));
+      if (restart !== undefined) this.#do(restart, () => this.restart(id));
     }
   }
 
@@ -84,14 +77,14 @@ export class Simulation implements Medium {
     return this.#agenda.next?.at;
   }
 
-  /** Does the next thing that is due. Resolves once async handlers have gone as far as they can; returns nothing where none is open. */
+  /** Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have gone as far as they can. */
   advance(): Promise<void> | undefined {
     const due = this.#agenda.take();
     if (due.off) return undefined;
     if (due.at > this.now) this.#atThisInstant = 0;
     else if (++this.#atThisInstant > INSTANT_LIMIT + 10 * this.#places.size) this.#refuseLoop();
     this.now = due.at;
-    return due.act() ? undefined : this.#settle();
+    return this.#happen(due) ? undefined : this.#settle();
   }
 
   /** Loses the node's memory; its disk stays. */
@@ -101,8 +94,7 @@ export class Simulation implements Medium {
     place.lamport = place.actor.lamport + 1;
     place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
     place.actor = undefined;
-    for (const timer of place.timers.values()) timer.off = true;
-    place.timers.clear();
+    this.#clearTimers(place);
     this.write(id, "crash", place.lamport, undefined, undefined, undefined);
     return true;
   }
@@ -116,12 +108,12 @@ export class Simulation implements Medium {
     const node = prepareNode(id, given);
     (this.trace.system.nodes as any)[id] = { class: node.class, fields: node.fields };
     this.#place(id, node);
-    this.#schedule(this.now, () => this.#live(id, "start"));
+    this.#do(this.now, () => this.#live(id, "start"));
   }
 
   /** Lets `act` happen after `ms`. */
   after(ms: number, act: () => void): void {
-    this.#schedule(this.now + ms, () => {
+    this.#do(this.now + ms, () => {
       act();
       return true;
     });
@@ -129,27 +121,9 @@ export class Simulation implements Medium {
 
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
-    const stats = this.tracing ? { ...countMessages(this.events), ms: this.now } : { ...this.#stats, ms: this.now };
-    return new Run({
-      trace: this.trace,
-      outputs: this.outputs,
-      states: this.states(),
-      errors: this.errors,
-      stats,
-      history: this.history.operations,
-      reason,
-    });
-  }
-
-  states(): Record<NodeId, any> {
-    const states: Record<NodeId, any> = {};
-    for (const [id, { actor, node }] of this.#places) {
-      if (!actor?.process.node) continue;
-      const { privates } = node.shipment;
-      if (privates.length > 0) hideState(states, id, privates);
-      else states[id] = stateOf(actor.process.node, actor.process.disk);
-    }
-    return states;
+    const { trace, outputs, errors, history } = this;
+    const stats = { ...(this.tracing ? countMessages(this.events) : this.#stats), ms: this.now };
+    return new Run({ trace, outputs, states: this.#states(), errors, stats, history: history.operations, reason });
   }
 
   time(): number {
@@ -187,32 +161,29 @@ export class Simulation implements Medium {
   }
 
   transmit(parcel: Parcel, delay: number, lost: boolean): void {
-    if (!this.tracing) this.#stats.byType[parcel.message.type] = (this.#stats.byType[parcel.message.type] ?? 0) + 1;
-    this.#schedule(this.now + delay, () => (lost ? this.#lose(parcel) : this.#deliver(parcel)));
+    if (!this.tracing) {
+      const { byType } = this.#stats;
+      const { type } = parcel.message;
+      byType[type] = (byType[type] ?? 0) + 1;
+    }
+    this.#add(this.now + delay, lost ? "lose" : "arrive", undefined, parcel, -1);
   }
 
   setTimer(actor: Actor, name: string, ms: number, cause: number): void {
     this.clearTimer(actor, name);
-    const { timers } = this.#places.get(actor.id)!;
-    const due = this.#schedule(this.now + ms, () => {
-      timers.delete(name);
-      return this.#speak(actor, () => actor.timer(name, cause));
-    });
-    timers.set(name, due);
+    this.#places.get(actor.id)!.timers.set(name, this.#add(this.now + ms, "timer", actor, name, cause));
   }
 
   clearTimer(actor: Actor, name: string): void {
     const { timers } = this.#places.get(actor.id)!;
     const due = timers.get(name);
-    if (due) due.off = true;
+    if (!due) return;
+    due.off = true;
     timers.delete(name);
   }
 
   later(actor: Actor, ms: number, input: Input, cause: number): void {
-    this.#schedule(
-      this.now + ms,
-      () => this.#places.get(actor.id)!.actor !== actor || this.#speak(actor, () => actor.wake(input, cause)),
-    );
+    this.#add(this.now + ms, "wake", actor, input, cause);
   }
 
   spawn(_actor: Actor, id: NodeId, node: unknown): void {
@@ -223,28 +194,75 @@ export class Simulation implements Medium {
     this.outputs[actor.id].push(value);
   }
 
-  operation(actor: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
-    const { id } = actor;
-    this.history.add({
-      client: `${id}/${this.#places.get(id)!.lives}`,
-      call,
-      process: id,
-      at: this.now,
-      ...copy(part, "a call"),
-    });
+  operation({ id }: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
+    const client = `${id}/${this.#places.get(id)!.lives}`;
+    this.history.add({ client, call, process: id, at: this.now, ...copy(part, "a call") });
   }
 
   failed(actor: Actor, error: Error): void {
     this.errors.push({ node: actor.id, error });
-    const { timers } = this.#places.get(actor.id)!;
-    for (const timer of timers.values()) timer.off = true;
-    timers.clear();
+    this.#clearTimers(this.#places.get(actor.id)!);
   }
 
-  #schedule(at: number, act: () => boolean): Due {
-    const due: Due = { at, order: this.#order++, act };
-    this.#agenda.add(due);
-    return due;
+  /** @returns whether the step is complete: false where microtasks must run first */
+  #happen({ kind, actor, what, cause }: Due): boolean {
+    switch (kind) {
+      case "arrive":
+        return this.#deliver(what as Parcel);
+      case "lose":
+        return this.#lose(what as Parcel);
+      case "timer":
+        this.#places.get(actor!.id)!.timers.delete(what as string);
+        this.#stepping = actor;
+        return actor!.timer(what as string, cause);
+      case "wake":
+        if (this.#places.get(actor!.id)!.actor !== actor || actor!.process.ended) return true;
+        this.#stepping = actor;
+        return actor!.wake(what as Input, cause);
+      case "do":
+        return (what as () => boolean)();
+    }
+  }
+
+  #deliver(parcel: Parcel): boolean {
+    if (parcel.to === OUTSIDE) {
+      this.outside.receive(parcel);
+      return true;
+    }
+    const actor = this.#places.get(parcel.to)!.actor;
+    if (!actor || actor.process.ended) return this.#lose(parcel);
+    this.#stepping = actor;
+    return actor.receive(parcel);
+  }
+
+  #lose({ to, from, event, lamport, kept }: Parcel): boolean {
+    this.write(to, "lost", lamport + 1, event, kept, from);
+    return true;
+  }
+
+  #live(id: NodeId, kind: "start" | "restart"): boolean {
+    const place = this.#places.get(id)!;
+    const { seed, faults } = this.system;
+    const life = place.lives++;
+    const process = new Process(id, this.#evaluations.maker(place.node, id), this.#environment(id, life), place.disk);
+    const actor = new Actor(id, process, new Links(faults, randomStream(seed, "links", id, life), 1), this);
+    actor.lamport = place.lamport;
+    place.actor = actor;
+    this.#stepping = actor;
+    return actor.begin(kind);
+  }
+
+  #environment(id: NodeId, life: number) {
+    const { seed, faults, neighbours } = this.system;
+    const { a, b } = clockOf(faults, id);
+    const peers = () => this.#ids.filter((other) => other !== id);
+    return {
+      peers,
+      neighbours: () => neighbours?.get(id) ?? peers(),
+      knows: (other: NodeId) => this.#places.has(other),
+      now: () => a * this.now + b,
+      random: randomStream(seed, "node", id, life),
+    };
   }
 
   #place(id: NodeId, node: PreparedNode): void {
@@ -253,62 +271,23 @@ export class Simulation implements Medium {
     this.outputs[id] = [];
   }
 
-  #live(id: NodeId, kind: "start" | "restart"): boolean {
-    const place = this.#places.get(id)!;
-    const life = place.lives++;
-    const { seed, faults } = this.system;
-    const random = randomStream(seed, "node", id, life);
-    const { a, b } = clockOf(faults, id);
-    const process = new Process(
-      id,
-      this.#maker(place.node, id),
-      {
-        peers: () => this.#ids.filter((other) => other !== id),
-        neighbours: () => this.system.neighbours?.get(id) ?? this.#ids.filter((other) => other !== id),
-        knows: (other) => this.#places.has(other),
-        now: () => a * this.now + b,
-        random,
-      },
-      place.disk,
-    );
-    const actor = new Actor(id, process, new Links(faults, randomStream(seed, "links", id, life), 1), this);
-    actor.lamport = place.lamport;
-    place.actor = actor;
-    return this.#speak(actor, () => actor.begin(kind));
+  #do(at: number, act: () => boolean): void {
+    this.#add(at, "do", undefined, act, -1);
   }
 
-  #maker({ shipment, fields }: PreparedNode, id: NodeId): () => any {
-    const key = shipment.isolated ? id : shipment;
-    if (!this.#evaluated.has(key)) this.#evaluated.set(key, unship(shipment, this.#globals));
-    const NodeClass = this.#evaluated.get(key);
-    return () => Object.assign(new NodeClass(), copy(fields, "fields"));
+  #add(at: number, kind: Due["kind"], actor: Actor | undefined, what: Due["what"], cause: number): Due {
+    const due: Due = { at, order: this.#order++, kind, actor, what, cause, off: false };
+    this.#agenda.add(due);
+    return due;
   }
 
-  #deliver(parcel: Parcel): boolean {
-    if (parcel.to === OUTSIDE) {
-      this.outside.receive(parcel);
-      return true;
-    }
-    const actor = this.#places.get(parcel.to)?.actor;
-    if (!actor || actor.process.ended) return this.#lose(parcel);
-    return this.#speak(actor, () => actor.receive(parcel));
-  }
-
-  #lose({ to, from, sent }: Parcel): boolean {
-    this.write(to, "lost", sent.lamport + 1, sent.event, sent.message, from);
-    return true;
-  }
-
-  #stepped: Actor | undefined;
-
-  #speak(actor: Actor, step: () => boolean): boolean {
-    this.#speaking = actor.id;
-    this.#stepped = actor;
-    return step();
+  #clearTimers({ timers }: Place): void {
+    for (const timer of timers.values()) timer.off = true;
+    timers.clear();
   }
 
   async #settle(): Promise<void> {
-    const actor = this.#stepped!;
+    const actor = this.#stepping!;
     await new Promise((resolve) => setImmediate(resolve));
     actor.finish();
     const { open, waits, id } = actor.process;
@@ -318,8 +297,19 @@ export class Simulation implements Medium {
       );
   }
 
+  #states(): Record<NodeId, any> {
+    const states: Record<NodeId, any> = {};
+    for (const [id, { actor, node }] of this.#places) {
+      if (!actor?.process.node) continue;
+      const { privates } = node.shipment;
+      if (privates.length > 0) hideState(states, id, privates);
+      else states[id] = stateOf(actor.process.node, actor.process.disk);
+    }
+    return states;
+  }
+
   #print(text: string, stream: "stdout" | "stderr"): void {
-    const line = `${labelled(this.#speaking, text)}\n`;
+    const line = `${labelled(this.#stepping?.id ?? OUTSIDE, text)}\n`;
     const kernel = host();
     if (kernel) kernel.print(line, stream, this.#cell);
     else process[stream].write(line);
@@ -327,8 +317,8 @@ export class Simulation implements Medium {
 
   #refuseLoop(): never {
     throw new MisuseError(
-      `The system does not get on: ${this.#atThisInstant.toLocaleString("en")} events happened at ${this.now} ms, the last at ${this.#speaking}. ` +
-        "Does a node answer every message with another, or set a timer of 0 ms again and again?",
+      `The system does not get on: ${this.#atThisInstant.toLocaleString("en")} events happened at ${this.now} ms, the last at ` +
+        `${this.#stepping?.id}. Does a node answer every message with another, or set a timer of 0 ms again and again?`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import type { EventKind, Trace } from "../../trace/trace.js";
 import { OUTSIDE, TRACE_VERSION } from "../../trace/trace.js";
-import type { Parcel, Sent } from "../actor.js";
+import type { Parcel } from "../actor.js";
 import { labelled } from "../console.js";
 import { History } from "../history.js";
 import { host } from "../host.js";
@@ -21,6 +21,7 @@ import {
   type Boot,
   type Counts,
   type FromThread,
+  originOf,
   type Record,
   receiveError,
   type SentError,
@@ -198,12 +199,12 @@ export class Coordinator {
     cause: number | undefined,
     message: unknown,
     peer: NodeId | undefined,
-    sent?: Sent,
+    parcel?: Parcel,
   ): number {
     const event = this.#event++;
     if (this.options.trace !== false) {
-      const origin = sent && { lamport: sent.lamport, at: sent.at, type: sent.message };
-      this.#records.push({ event, node, kind, at: this.time(), lamport, cause, message, peer, sent: origin });
+      const sent = parcel && originOf(parcel);
+      this.#records.push({ event, node, kind, at: this.time(), lamport, cause, message, peer, sent });
     } else if (kind === "send") this.#counts.messages++;
     return event;
   }
@@ -212,7 +213,7 @@ export class Coordinator {
   transmit(parcel: Parcel): void {
     this.#quiet = false;
     this.#credits.take();
-    this.#arrive({ ...parcel, sent: { ...parcel.sent, message: parcel.message.type } }, false);
+    this.#arrive(parcel, false);
   }
 
   #place(id: NodeId, node: PreparedNode, address: Address): Place {
@@ -357,14 +358,14 @@ export class Coordinator {
 
   /** Something on the wire has reached its end. */
   #arrive(parcel: Parcel, lost: boolean): void {
-    const { to, from, sent } = parcel;
+    const { to, from, event, lamport } = parcel;
     if (to === OUTSIDE) {
       this.outside.receive(parcel);
       return this.#giveBack();
     }
     const { worker, address } = this.#places.get(to)!;
     if (!lost && new Gate(address.gate).enter()) return this.#post(worker, { kind: "deliver", parcel });
-    this.write(to, "lost", sent.lamport + 1, sent.event, undefined, from, sent);
+    this.write(to, "lost", lamport + 1, event, undefined, from, parcel);
     this.#giveBack();
   }
 

@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:wor
 import type { NodeId } from "../../node/messages.js";
 import type { Parcel } from "../actor.js";
 import { type Credits, Gate } from "./credits.js";
-import type { Address, FromThread, ToThread } from "./protocol.js";
+import { type Address, type FromThread, post, type ToThread } from "./protocol.js";
 
 interface Peer {
   life: number;
@@ -54,7 +54,7 @@ export class Peers {
       }
     }
     peer.port ??= this.#connect(parcel.to, peer.life);
-    peer.port.postMessage(parcel);
+    peer.port.postMessage(post(parcel));
     return true;
   }
 

@@ -22,6 +22,31 @@ export interface Record {
   readonly sent?: { lamport: number; at: number; type: string };
 }
 
+/** A parcel as it crosses threads; its receiver knows who it is. Short, because posting costs by the field. */
+export type Posted = [
+  from: NodeId,
+  message: any,
+  event: number,
+  lamport: number,
+  at: number,
+  call?: number,
+  answers?: number,
+];
+
+export function post({ from, message, event, lamport, at, call, answers }: Parcel): Posted {
+  if (answers !== undefined) return [from, message, event, lamport, at, call, answers];
+  return call === undefined ? [from, message, event, lamport, at] : [from, message, event, lamport, at, call];
+}
+
+/** What a receive tells of the sending, beside its number. */
+export function originOf({ lamport, at, message }: Parcel): { lamport: number; at: number; type: string } {
+  return { lamport, at, type: message.type };
+}
+
+export function unpost(to: NodeId, [from, message, event, lamport, at, call, answers]: Posted): Parcel {
+  return { from, to, message, call, answers, event, lamport, at, kept: undefined };
+}
+
 /** Where a life of a node can be reached. */
 export interface Address {
   readonly life: number;

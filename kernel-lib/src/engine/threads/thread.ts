@@ -9,14 +9,23 @@ import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { Actor, type Medium, type Parcel, type Sent } from "../actor.js";
+import { Actor, type Medium, type Parcel } from "../actor.js";
 import { consoleTo } from "../console.js";
 import { clockOf } from "../prepared.js";
 import { unship } from "../ship/unship.js";
 import { Credits, Gate } from "./credits.js";
 import { Journal } from "./journal.js";
 import { Peers } from "./peers.js";
-import { type Boot, type FromThread, firstEvent, sendError, type ToThread } from "./protocol.js";
+import {
+  type Boot,
+  type FromThread,
+  firstEvent,
+  originOf,
+  type Posted,
+  sendError,
+  type ToThread,
+  unpost,
+} from "./protocol.js";
 
 export class Thread implements Medium {
   readonly #credits: Credits;
@@ -53,7 +62,9 @@ export class Thread implements Medium {
       case "address":
         return this.#peers.learn(message.id, message.address);
       case "attach":
-        message.port.on("message", (parcel: Parcel) => this.#enqueue(() => this.#receive(parcel)));
+        message.port.on("message", (posted: Posted) =>
+          this.#enqueue(() => this.#receive(unpost(this.boot.id, posted))),
+        );
         return message.port.unref();
       case "deliver":
         return this.#enqueue(() => this.#receive(message.parcel));
@@ -79,28 +90,27 @@ export class Thread implements Medium {
     cause: number | undefined,
     message: any,
     peer: NodeId | undefined,
-    sent?: Sent,
+    parcel?: Parcel,
   ): number {
     const event = this.#event++;
     const record = { event, node, kind, at: this.time(), lamport, cause, peer };
-    if (sent) this.#journal.write({ ...record, sent: { lamport: sent.lamport, at: sent.at, type: sent.message } });
+    if (parcel) this.#journal.write({ ...record, sent: originOf(parcel) });
     else this.#journal.write({ ...record, message });
     return event;
   }
 
   transmit(parcel: Parcel, delay: number, lost: boolean): void {
-    const { event, lamport, at } = parcel.sent;
-    const sent = { event, lamport, at, message: parcel.message.type };
+    const { event, lamport, at } = parcel;
     if (this.boot.mayCrash) this.#journal.flush();
     if (parcel.to === this.boot.id) {
       this.#credits.take();
       this.#gate.enter();
-      const own = { ...parcel, message: copy(parcel.message, "a message"), sent };
+      const own = { ...parcel, message: copy(parcel.message, "a message") };
       setImmediate(() => this.#enqueue(() => this.#receive(own)));
     } else if (lost || delay > 0 || parcel.to === OUTSIDE) {
       this.#credits.take();
-      this.#tell({ kind: "wire", parcel: { ...parcel, sent }, due: at + delay, lost });
-    } else if (!this.#peers.send({ ...parcel, sent })) {
+      this.#tell({ kind: "wire", parcel: { ...parcel, kept: undefined }, due: at + delay, lost });
+    } else if (!this.#peers.send(parcel)) {
       this.write(parcel.to, "lost", lamport + 1, event, parcel.message, this.boot.id);
     }
   }
@@ -178,7 +188,7 @@ export class Thread implements Medium {
   #receive(parcel: Parcel): boolean {
     const actor = this.#actor!;
     if (!actor.process.ended) return actor.receive(parcel);
-    this.write(this.boot.id, "lost", parcel.sent.lamport + 1, parcel.sent.event, undefined, parcel.from, parcel.sent);
+    this.write(this.boot.id, "lost", parcel.lamport + 1, parcel.event, undefined, parcel.from, parcel);
     return true;
   }
 

@@ -1,0 +1,61 @@
+// Checkpoints on slides: the question large, the answer behind it. In the notebook the same cells ask to be filled in;
+// what they say there about missing guesses and points is of no use in a lecture hall.
+
+import { source, textOf } from "./notebook.mjs";
+
+/**
+ * @typedef {import("./notebook.mjs").Cell} Cell
+ * @typedef {import("./notebook.mjs").Output} Output
+ */
+
+const CALL = /^[ \t]*(?:(?:const|let) \w+ *= *)?(?:await +)?checkpoint *[(<]/m;
+const PREDICTION = /^(?:\s*\/\/.*\n)*\s*(?:(?:const|let) \w+.*= *)?predict *[(<]/;
+
+/**
+ * A cell's code without its closing `checkpoint(...)`, which holds the answer. Undefined when it has none.
+ * @param {string} code
+ */
+export function withoutCheckpoint(code) {
+  const call = CALL.exec(code);
+  return call ? code.slice(0, call.index).trimEnd() : undefined;
+}
+
+/**
+ * The question of a cell that does nothing but `predict(...)` and shows it. Undefined for other cells.
+ * @param {Cell} cell
+ */
+export function question(cell) {
+  if (!PREDICTION.test(source(cell))) return undefined;
+  for (const output of cell.outputs ?? []) {
+    const found = /^\S+: (.+)\nNo guess yet/.exec(textOf(output.data?.["text/plain"]));
+    if (found) return asOutput(`<p class="question">${escapeHtml(found[1])}</p>`);
+  }
+  return undefined;
+}
+
+/**
+ * The report of a checkpoint nobody has answered, as its answer: what it is, and why. Other outputs stay as they are.
+ * @param {Output} output
+ * @returns {Output}
+ */
+export function answer(output) {
+  const text = textOf(output.data?.["text/plain"]);
+  const found = /^\S+: 0 of \d+ points?\n {2}open: (.+)\n {4}No (?:guess|answer) yet\. ?(.*)\n?([\s\S]*)$/.exec(text);
+  if (!found) return output;
+  const [, asked, truth, why] = found;
+  const parts = [
+    asked === "Your answer" ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
+    truth && `<p><strong>${escapeHtml(truth)}</strong></p>`,
+    why && `<p>${escapeHtml(why)}</p>`,
+  ];
+  return asOutput(`<div class="answer">${parts.filter(Boolean).join("")}</div>`);
+}
+
+/**
+ * @param {string} html
+ * @returns {Output}
+ */
+const asOutput = (html) => ({ output_type: "display_data", metadata: {}, data: { "text/markdown": html } });
+
+/** @param {string} text */
+const escapeHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,0 +1,80 @@
+// About how many pixels parts of a cell take on a slide: enough to see what cannot stand on one slide together. The
+// exact fit is deck.js's. Numbers follow slides.css.
+
+import { source, textOf } from "./notebook.mjs";
+
+/**
+ * @typedef {import("./notebook.mjs").Cell} Cell
+ * @typedef {import("./notebook.mjs").Output} Output
+ */
+
+export const PLOTLY = "application/vnd.plotly.v1+json";
+
+const GAP = 16;
+/** What a figure, a diagram and a long output can be squeezed to. */
+const LEAST_FIGURE = 330;
+const LEAST_DIAGRAM = 280;
+const LEAST_TEXT = 150;
+const CHARACTERS_IN_A_LINE = 82;
+
+/**
+ * A prose cell, or the code of a code cell.
+ * @param {Cell} cell
+ */
+export function inputHeight(cell) {
+  const text = source(cell);
+  if (cell.cell_type === "code") return cell.metadata.verteilt.hideInput || !text.trim() ? 0 : codeHeight(text);
+  return proseHeight(text);
+}
+
+/**
+ * The outputs of a cell, as small as they may get.
+ * @param {Cell} cell
+ */
+export function outputHeight(cell) {
+  if (cell.cell_type !== "code" || cell.metadata.verteilt.hideOutput) return 0;
+  return (cell.outputs ?? []).reduce((sum, output) => sum + heightOf(output) + 12, 0);
+}
+
+/** @param {Output} output */
+function heightOf({ output_type, text, data, traceback }) {
+  if (data?.[PLOTLY]) return LEAST_FIGURE;
+  if (data?.["text/markdown"]) return proseHeight(textOf(data["text/markdown"]).replace(/<\/p>/g, "\n\n"));
+  if (data?.["text/html"]) return htmlHeight(textOf(data["text/html"]));
+  if (data?.["image/svg+xml"] || data?.["image/png"] || data?.["image/jpeg"]) return LEAST_FIGURE;
+  const lines = (
+    output_type === "stream" ? textOf(text) : (traceback?.join("\n") ?? textOf(data?.["text/plain"]))
+  ).trimEnd();
+  return Math.min(lines.split("\n").length * 27 + 8, LEAST_TEXT);
+}
+
+/** @param {string} code */
+function codeHeight(code) {
+  const lines = code.split("\n");
+  const longest = Math.max(...lines.map((line) => line.length));
+  const size = Math.min(Math.max(17, 1100 / (longest * 0.601)), Math.min(Math.max(22, 270 / lines.length), 26));
+  return lines.length * size * 1.34 + 30 + GAP;
+}
+
+/** @param {string} text */
+function proseHeight(text) {
+  const blocks = text.replace(/<div class="diagram"[^>]*><\/div>/g, "\n\0\n").split("\n");
+  return blocks.reduce((sum, line) => sum + lineHeight(line), GAP);
+}
+
+/** @param {string} line */
+function lineHeight(line) {
+  if (!line.trim()) return 6;
+  if (line === "\0") return LEAST_DIAGRAM;
+  if (/^#{1,3} /.test(line)) return 52;
+  if (/^\|[-:| ]+\|$/.test(line)) return 0;
+  if (line.startsWith("|")) return 46;
+  return Math.ceil(line.replace(/<[^>]+>|\]\([^)]*\)/g, "").length / CHARACTERS_IN_A_LINE) * 40 + 8;
+}
+
+/** @param {string} html */
+function htmlHeight(html) {
+  const blocks = html.match(/<(?:p|li|tr|pre|br|h\d)\b/g)?.length ?? 1;
+  const characters = html.replace(/<style[\s\S]*?<\/style>|<[^>]+>/g, "").length;
+  return Math.max(blocks, characters / 95) * 36 + 40;
+}

@@ -1,0 +1,45 @@
+// Slide types, as JupyterLab writes them into a cell's metadata: reading them, and the check every chapter must pass.
+
+import { Failure } from "../failure.mjs";
+import { nameOf } from "./notebook.mjs";
+
+/** @typedef {import("./notebook.mjs").Cell} Cell */
+
+const SLIDE_TYPES = new Set(["slide", "subslide", "fragment", "skip", "notes", "-"]);
+
+/**
+ * A cell's slide type; JupyterLab writes "-" also as an empty text. Undefined when it has none.
+ * @param {Cell} cell
+ * @returns {string | undefined}
+ */
+export function slideType(cell) {
+  const type = cell.metadata?.slideshow?.slide_type;
+  return type === "" ? "-" : type;
+}
+
+/** @param {Cell} cell */
+export const isNote = (cell) => slideType(cell) === "notes";
+
+/**
+ * Throws, naming every cell at fault, unless each cell has a slide type and the first one shown starts a slide.
+ * @param {import("./notebook.mjs").Notebook} notebook
+ * @param {string} file the name to use in the message
+ */
+export function checkSlideTypes(notebook, file) {
+  const faults = [];
+  for (const [index, cell] of notebook.cells.entries()) {
+    const type = slideType(cell);
+    if (type === undefined) faults.push(`${nameOf(cell, index)} has no slide type`);
+    else if (!SLIDE_TYPES.has(type)) faults.push(`${nameOf(cell, index)} has the unknown slide type "${type}"`);
+  }
+  const first = notebook.cells.findIndex((cell) => !["skip", "notes"].includes(slideType(cell) ?? ""));
+  if (first < 0) faults.push("no cell is shown on a slide");
+  else if (faults.length === 0 && slideType(notebook.cells[first]) !== "slide")
+    faults.push(`${nameOf(notebook.cells[first], first)} is the first one shown and must be of the type "slide"`);
+  if (faults.length > 0)
+    throw new Failure(`${file} cannot become slides:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
+      mend:
+        `set each cell's type in JupyterLab (right sidebar, gears, "Slide Type": slide, subslide, fragment, skip, notes or -), ` +
+        `or in the file: "metadata": { "slideshow": { "slide_type": "slide" } }`,
+    });
+}

@@ -1,0 +1,15 @@
+// Something on the agenda of a simulation. One shape for all kinds keeps the hot loop fast.
+import type { Input } from "../../node/effects.js";
+import type { Actor, Parcel } from "../actor.js";
+import type { Entry } from "../agenda.js";
+
+export interface Due extends Entry {
+  readonly kind: "arrive" | "lose" | "timer" | "wake" | "do";
+  /** Whose timer or waking it is. */
+  readonly actor: Actor | undefined;
+  /** A parcel, a timer's name, an input, or a function that tells whether the step is complete. */
+  readonly what: Parcel | string | Input | (() => boolean);
+  readonly cause: number;
+  /** Cancelled: it stays on the agenda, but nothing happens. */
+  off: boolean;
+}

@@ -1,0 +1,31 @@
+// What a space-time diagram shows and where it stands, before anybody draws it: for Plotly and for SVG alike.
+import type { Trace } from "../trace/trace.js";
+import { type Hover, hoverFor } from "./hover.js";
+import { type Mark, place } from "./marks.js";
+import { layOut, type Plan } from "./plan.js";
+import { type Selection, type SpaceTimeOptions, select } from "./selection.js";
+import { type Traced, traceOf } from "./source.js";
+
+export interface Scene extends Selection {
+  readonly trace: Trace;
+  readonly plan: Plan;
+  readonly hover: Hover;
+  readonly marks: readonly Mark[];
+}
+
+/** Throws a TypeError for what holds no trace, and for options that cannot be followed what `select` throws. */
+export function sceneOf(of: Traced, options: SpaceTimeOptions, most?: number): Scene {
+  const trace = traceOf(of, "spaceTime");
+  const selection = select(trace, options, most);
+  const { events, remarks } = selection;
+  const plan = layOut(trace, selection, options.axis);
+  const empty = trace.events.length === 0 ? ["No event was recorded."] : [];
+  return {
+    ...selection,
+    remarks: [...remarks, ...empty],
+    trace,
+    plan,
+    hover: hoverFor(trace, events.at(-1)?.id ?? 0),
+    marks: place(events, plan),
+  };
+}

@@ -1,0 +1,50 @@
+// What the arrows and marks of an SVG diagram mean, in as many rows as it takes.
+import { ENDS, legend as looksIn, UNMET } from "../arrows.js";
+import { MARKS } from "../marks.js";
+import type { Scene } from "../scene.js";
+import { element, words } from "./element.js";
+import { depth, symbol } from "./symbols.js";
+
+const ROW = 18;
+const CHARACTER = 6.4;
+/** A line with its arrow head, and a mark alone. */
+const SAMPLES = { type: 30, mark: 18 };
+const GAP = 16;
+
+interface Entry {
+  readonly name: string;
+  readonly wide: number;
+  /** Draws the sample around the middle of a row. */
+  draw(x: number, y: number): string;
+}
+
+/** The entries from `top` on, and where they end. */
+export function legend({ flights, marks }: Scene, width: number, top: number): { svg: string; bottom: number } {
+  let [x, y] = [0, top + ROW / 2];
+  const drawn = entries(flights, marks).map(({ name, wide, draw }) => {
+    const long = wide + name.length * CHARACTER + GAP;
+    if (x > 0 && x + long - GAP > width) [x, y] = [0, y + ROW];
+    const entry = element("g", {}, draw(x, y), words(name, x + wide, y + 4));
+    x += long;
+    return entry;
+  });
+  if (drawn.length === 0) return { svg: "", bottom: top };
+  return { svg: element("g", { "data-part": "legend" }, ...drawn), bottom: y + ROW / 2 };
+}
+
+function entries(flights: Scene["flights"], marks: Scene["marks"]): Entry[] {
+  const types = looksIn(flights).map(({ name, look: { color, head } }): Entry => {
+    const look = { symbol: head, size: 10, color };
+    const draw = (x: number, y: number) =>
+      element("path", { d: `M${x},${y}H${x + 24 - depth(look)}`, stroke: color, "stroke-width": 1.5 }) +
+      symbol(look, x + 24, y, 90);
+    return { name, wide: SAMPLES.type, draw };
+  });
+  const ends = UNMET.filter((fate) => flights.some((flight) => flight.fate === fate)).map((fate) => ENDS[fate]);
+  const kinds = Object.entries(MARKS).filter(([kind]) => marks.some(({ event }) => event.kind === kind));
+  const signs = [...ends, ...kinds.map(([name, look]) => ({ name, ...look }))].map((look): Entry => {
+    const draw = (x: number, y: number) => symbol(look, x + 7, y);
+    return { name: look.name, wide: SAMPLES.mark, draw };
+  });
+  return [...types, ...signs];
+}

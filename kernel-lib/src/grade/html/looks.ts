@@ -1,0 +1,42 @@
+// The look of reports. Colours come from JupyterLab where there is one; each fallback has its own ground, so a page without them is
+// readable whatever its colour. Signs and words say what colours say.
+
+const RULE = "1px solid var(--jp-border-color2,#d5dae0)";
+
+export const CARD =
+  "box-sizing:border-box;max-width:800px;margin:4px 0;padding:12px 16px;border:1px solid var(--jp-border-color1,#bdc3ca);border-left-width:5px;" +
+  "border-radius:6px;background:var(--jp-layout-color1,#fff);color:var(--jp-ui-font-color1,#1f2328);" +
+  "font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:14px;line-height:1.45;overflow-wrap:anywhere";
+
+/** A line with something at its left and at its right end. */
+export const ENDS = "display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 16px";
+
+export const LIST = "list-style:none;margin:8px 0 0;padding:0";
+
+/** A test: its verdict, its sentence, its points; its reason below them over the whole width. */
+export const ITEM = `display:grid;grid-template-columns:auto 1fr auto;gap:0 10px;align-items:baseline;margin:0;padding:6px 0;border-top:${RULE}`;
+export const BELOW = "grid-column:1/-1;min-width:0;margin-top:6px";
+export const POINTS = "white-space:nowrap;font-variant-numeric:tabular-nums";
+
+export const FOOT = `margin:4px 0 0;padding-top:8px;border-top:${RULE}`;
+
+/** Text as it is, such as code. */
+export const PRE =
+  "margin:0;padding:8px 10px;border:0;border-radius:4px;background:var(--jp-layout-color2,#f1f3f5);color:inherit;white-space:pre-wrap;" +
+  "overflow-wrap:anywhere;max-height:24em;overflow:auto;font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:13px;line-height:1.4";
+
+export const SUMMARY = "cursor:pointer;padding:2px 0";
+
+/** Verdicts: white on these has a contrast of at least 4.8:1. */
+export const VERDICTS = {
+  passed: { sign: "✓", colour: "#1a7f4b" },
+  failed: { sign: "✗", colour: "#c4401c" },
+  open: { sign: "○", colour: "#626a75" },
+} as const;
+
+export const BADGE =
+  "display:inline-block;min-width:4.9em;padding:1px 6px;border-radius:4px;color:#fff;font-size:12px;font-weight:600;text-align:center;white-space:nowrap";
+
+/** Grounds of lines that differ; the text keeps its colour. */
+export const GOT = "background:rgba(213,94,0,.22);box-shadow:0 0 0 1px rgba(213,94,0,.22)";
+export const EXPECTED = "background:rgba(11,143,106,.22);box-shadow:0 0 0 1px rgba(11,143,106,.22)";

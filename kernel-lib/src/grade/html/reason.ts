@@ -1,0 +1,42 @@
+// Why a test failed, as preformatted text. Of what `assert` says, lines that came and lines that were expected stand apart.
+import { escapeHtml } from "../../figure/escape.js";
+import { EXPECTED, GOT, PRE, SUMMARY } from "./looks.js";
+
+/** More lines than this are folded after `SHOWN`. */
+const MOST = 14;
+const SHOWN = 10;
+
+export function reasonHtml(why: string): string {
+  const lines = marked(why.split("\n"));
+  if (lines.length <= MOST) return pre(lines);
+  const more = lines.length - SHOWN;
+  return `${pre(lines.slice(0, SHOWN))}<details><summary style="${SUMMARY}">${more} more lines</summary>${pre(lines.slice(SHOWN))}</details>`;
+}
+
+function pre(lines: readonly string[]): string {
+  return `<pre style="${PRE}">${lines.join("\n")}</pre>`;
+}
+
+/** Lines as HTML. A line that came starts with "+", one that was expected with "-", as Node's assert writes them. */
+function marked(lines: readonly string[]): string[] {
+  const unequal = lines.length === 3 && lines[1] === "" ? lines[2]!.split(" !== ") : [];
+  if (unequal.length === 2) return [escapeHtml(lines[0]!), KEY, got(`+ ${unequal[0]}`), expected(`- ${unequal[1]}`)];
+  const key = lines.findIndex((line) => line.startsWith("+ actual - expected"));
+  if (key === -1) return lines.map(escapeHtml);
+  return lines.map((line, i) => {
+    if (i === key) return KEY + escapeHtml(line.slice("+ actual - expected".length));
+    if (i > key && line.startsWith("+")) return got(line);
+    if (i > key && line.startsWith("-")) return expected(line);
+    return escapeHtml(line);
+  });
+}
+
+function got(line: string): string {
+  return `<span style="${GOT}">${escapeHtml(line)}</span>`;
+}
+
+function expected(line: string): string {
+  return `<span style="${EXPECTED}">${escapeHtml(line)}</span>`;
+}
+
+const KEY = `${got("+ got")}   ${expected("- expected")}`;

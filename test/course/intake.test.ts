@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { canonical, textOfNotebook } from "../../kernel-lib/course/grading/canonical.mjs";
+import { takeIn } from "../../kernel-lib/course/grading/intake.mjs";
+import { source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { type Cell, type Notebook, plain, sound } from "../support/exercise.js";
+import { submission } from "../support/submission.js";
+
+const original = sound();
+const mine = "function twice(n: number): number {\n  return n + n;\n}";
+const handedIn = () => structuredClone(canonical(submission(original, { twice: mine })));
+const taken = (notebook: unknown) => takeIn(Buffer.from(JSON.stringify(notebook)), original);
+const same = (notebook: Notebook) => expect(textOfNotebook(notebook)).toBe(textOfNotebook(handedIn()));
+const at = (notebook: Notebook, id: string) => notebook.cells.findIndex((cell) => cell.id === id);
+const outline = ({ cells }: Notebook) => cells.map((cell: Cell) => cell.metadata.nbgrader?.grade_id ?? cell.cell_type);
+
+describe("what a student hands in is put right without touching an answer", () => {
+  test("an ordinary notebook stays as it is", () => same(taken(handedIn())));
+
+  test("a missing test cell comes back where it was", () => {
+    const notebook = handedIn();
+    notebook.cells.splice(at(notebook, "twice-test"), 1);
+    same(taken(notebook));
+  });
+
+  test("so does one whose answer is gone too", () => {
+    const notebook = handedIn();
+    notebook.cells = notebook.cells.filter(({ id }) => !id?.startsWith("thrice"));
+    expect(outline(taken(notebook))).toEqual(["markdown", "code", "twice", "twice-test", "thrice-test"]);
+  });
+
+  test("a changed or doubled test cell is the original again, once", () => {
+    const notebook = handedIn();
+    const test = notebook.cells[at(notebook, "twice-test")]!;
+    test.source = "20";
+    test.metadata.nbgrader = { ...test.metadata.nbgrader, points: 1000, grade: false };
+    notebook.cells.push({ ...test, id: "copy" });
+    expect(outline(taken(notebook)).filter((id) => id === "twice-test")).toEqual(["twice-test"]);
+    expect(textOfNotebook(taken(notebook))).not.toContain("1000");
+  });
+
+  test("of two versions of an answer both stay, and the later one counts", () => {
+    const notebook = handedIn();
+    const first = notebook.cells[at(notebook, "twice")]!;
+    notebook.cells.splice(at(notebook, "twice-test"), 0, {
+      ...first,
+      id: "copy",
+      source: mine.replace("n + n", "n * 2"),
+    });
+    const { cells } = taken(notebook);
+    expect(source(cells[2]!)).toBe(mine);
+    expect(cells[2]!.metadata).toEqual({});
+    expect(source(cells[3]!)).toContain("n * 2");
+    expect(cells[3]!.metadata.nbgrader.grade_id).toBe("twice");
+  });
+
+  test("lost metadata is found again by the cells' ids", () => {
+    const notebook = handedIn();
+    for (const cell of notebook.cells) cell.metadata = {};
+    same(taken(notebook));
+  });
+
+  test("and without ids by what the cells say", () => {
+    const notebook = handedIn();
+    for (const cell of notebook.cells) Object.assign(cell, { metadata: {}, id: undefined });
+    expect(outline(taken(notebook))).toEqual(["markdown", "code", "twice", "twice-test", "thrice", "thrice-test"]);
+  });
+
+  test("another kernel, Windows line ends, a byte order mark and outputs do no harm", () => {
+    const notebook: any = handedIn();
+    notebook.metadata = { kernelspec: { name: "python3" } };
+    for (const cell of notebook.cells) {
+      cell.source = [cell.source].flat().join("").replaceAll("\n", "\r\n");
+      if (cell.cell_type === "code") cell.outputs = [{ output_type: "execute_result", data: { "text/plain": "20" } }];
+    }
+    same(takeIn(Buffer.from(`\uFEFF${JSON.stringify(notebook)}`), original));
+  });
+
+  test("an answer that became text is code again", () => {
+    const notebook = handedIn();
+    notebook.cells[at(notebook, "twice")]!.cell_type = "markdown";
+    same(taken(notebook));
+  });
+
+  test("a student's own cells stay, whatever they claim to be", () => {
+    const notebook = handedIn();
+    const own = plain("own", "const helper = 1;");
+    own.metadata.nbgrader = {
+      grade: true,
+      grade_id: "bonus",
+      points: 100,
+      solution: false,
+      locked: true,
+      schema_version: 3,
+    };
+    notebook.cells.splice(1, 0, own);
+    expect(taken(notebook).cells[1]).toMatchObject({ source: ["const helper = 1;"], metadata: {} });
+  });
+
+  test.each([
+    ["", "is an empty file"],
+    ["{ cells", "is damaged: it is not JSON"],
+    ["[]", "holds no list of cells"],
+    ["null", "holds no list of cells"],
+    ['{"worksheets": []}', "holds no list of cells"],
+  ])("%j is told as unreadable", (content, message) => {
+    expect(() => takeIn(Buffer.from(content), original)).toThrow(message);
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  differences,
+  makeExercises,
+  soundSources,
+  writeExercises,
+} from "../../kernel-lib/course/grading/exercises.mjs";
+import { packStudents, studentFiles } from "../../kernel-lib/course/grading/students.mjs";
+import { root } from "../../kernel-lib/course/place.mjs";
+import { source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { type Notebook, sound, writeSource } from "../support/exercise.js";
+
+const folder = mkdtempSync(join(tmpdir(), "verteilt-release-"));
+const solutions = join(folder, "solutions");
+const exercises = join(folder, "exercises");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("exercises/ is byte for byte what npm run release makes of solutions/", async () => {
+  const wanted = await makeExercises(soundSources(join(root, "solutions")));
+  expect(wanted.size).toBeGreaterThan(0);
+  expect(differences(wanted, join(root, "exercises")), "run: npm run release").toEqual([]);
+});
+
+describe("an exercise made of a solution", () => {
+  let made: Map<string, Buffer>;
+  let released: Notebook;
+
+  beforeAll(async () => {
+    const [first, last] = [sound(), sound()];
+    // What JupyterLab leaves behind, and what differs from one machine to the next.
+    for (const cell of first.cells) {
+      Object.assign(cell.metadata, { collapsed: true, execution: { "iopub.status.busy": "2026-11-20" } });
+      if (cell.cell_type === "code")
+        Object.assign(cell, { execution_count: 7, outputs: [{ output_type: "stream", name: "stdout", text: "6" }] });
+    }
+    first.metadata = { ...first.metadata, language_info: { name: "typescript", version: "5.0.4" } };
+    writeSource(solutions, "01-first", first);
+    writeFileSync(join(solutions, "01-first", "data.txt"), "1\n");
+    writeSource(solutions, "02-last", last);
+    made = await makeExercises(soundSources(solutions));
+    released = JSON.parse(made.get("01-first/01-first.ipynb")!.toString());
+  });
+
+  test("has a stub for each solution, and lacks hidden tests", () => {
+    expect(released.cells.slice(2, 4).map(source)).toEqual([
+      'function twice(n: number): number {\n  throw new Error("Your turn: replace this line with your answer.");\n}',
+      'await grade("twice", { twice }, async ({ twice, test }) => {\n  test("two becomes 4", 4, async () => (await twice(2)) === 4);\n});',
+    ]);
+  });
+
+  test("locks the tests, and keeps answers from being deleted", () => {
+    const [answer, tests] = released.cells.slice(2, 4).map(({ metadata }) => metadata);
+    expect(answer).toMatchObject({ deletable: false, nbgrader: { grade_id: "twice", solution: true, grade: false } });
+    expect(tests).toMatchObject({ deletable: false, editable: false, nbgrader: { points: 10, locked: true } });
+  });
+
+  test("depends on nothing but what the author wrote", () => {
+    const [first, last] = ["01-first/01-first.ipynb", "02-last/02-last.ipynb"].map((path) =>
+      made.get(path)!.toString(),
+    );
+    expect(first).toBe(last);
+    expect(first).toMatch(/\n}\n$/);
+  });
+
+  test("comes with what lies beside its source", () => {
+    expect([...made.keys()]).toEqual(["01-first/01-first.ipynb", "01-first/data.txt", "02-last/02-last.ipynb"]);
+  });
+
+  test("replaces what was there, and goes when its source goes", () => {
+    mkdirSync(join(exercises, "00-gone"), { recursive: true });
+    writeFileSync(join(exercises, "00-gone", "00-gone.ipynb"), "{}");
+    expect(writeExercises(made, exercises)).toEqual(["00-gone/00-gone.ipynb", ...made.keys()]);
+    expect(writeExercises(made, exercises)).toEqual([]);
+    writeFileSync(join(exercises, "01-first", "01-first.ipynb"), "edited by hand");
+    expect(differences(made, exercises)).toEqual(["01-first/01-first.ipynb"]);
+  });
+});
+
+test("mistakes in several sources are told together, and what mends them", () => {
+  const wrong = join(folder, "wrong");
+  writeSource(wrong, "01-broken", "not a notebook");
+  writeSource(wrong, "02-other-name", sound());
+  rmSync(join(wrong, "02-other-name", "02-other-name.ipynb"));
+  writeSource(wrong, "Three", sound());
+  const cheap = sound();
+  cheap.cells.pop();
+  writeSource(wrong, "04-cheap", cheap);
+  expect(() => soundSources(wrong)).toThrow(
+    [
+      "The exercises cannot be released:",
+      "  - solutions/01-broken/01-broken.ipynb: 01-broken.ipynb is not a notebook: it should be JSON with a list of cells (nbformat 4).",
+      "  - solutions/02-other-name/02-other-name.ipynb is missing: a folder in solutions/ holds one notebook of the same name.",
+      "  - solutions/04-cheap/04-cheap.ipynb: its points add up to 10: the test cells of a chapter are worth 20 together.",
+      "  - solutions/Three: name it NN-name in small letters, as in solutions/01-first-steps.",
+    ].join("\n"),
+  );
+});
+
+describe("what students get", () => {
+  test("holds all they need to start, and neither solutions nor tests", () => {
+    const files = studentFiles();
+    for (const needed of [
+      "README.md",
+      "package.json",
+      "package-lock.json",
+      "kernel-lib/course/start.mjs",
+      "kernel-lib/src/index.ts",
+    ])
+      expect(files).toContain(needed);
+    for (const kind of ["exercises/", "notebooks/"]) expect(files.some((file) => file.startsWith(kind))).toBe(true);
+    expect(files.filter((file) => /^(solutions|test|build|work|node_modules)\/|\/dist\/|\.db$/.test(file))).toEqual([]);
+  });
+
+  test("is packed into the same bytes each time", async () => {
+    const [one, two] = [join(folder, "one.zip"), join(folder, "two.zip")];
+    await packStudents(one);
+    await packStudents(two);
+    expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+  });
+});

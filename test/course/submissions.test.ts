@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findSubmissions } from "../../kernel-lib/course/grading/submissions.mjs";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "verteilt-submissions-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function handIn(...paths: string[]) {
+  for (const path of paths) {
+    mkdirSync(join(dir, path, ".."), { recursive: true });
+    writeFileSync(join(dir, path), "{}");
+  }
+}
+const find = () => findSubmissions(dir, ["01-first", "02-second"]);
+const files = () => find().submissions.map(({ file, problem }) => file?.slice(dir.length + 1) ?? problem);
+
+describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
+  test("is found in the order of students and assignments", () => {
+    handIn("b/02-second/02-second.ipynb", "b/01-first/01-first.ipynb", "Zoë, [1]/01-first/01-first.ipynb");
+    expect(files()).toEqual([
+      "Zoë, [1]/01-first/01-first.ipynb",
+      "b/01-first/01-first.ipynb",
+      "b/02-second/02-second.ipynb",
+    ]);
+  });
+
+  test("what autograde wrote, hidden folders and checkpoints are no submissions", () => {
+    handIn("a/01-first/01-first.ipynb", "feedback/a/01-first.html", ".verteilt/graded.json", "grades.csv");
+    handIn("a/.ipynb_checkpoints/x.ipynb", "a/01-first/.ipynb_checkpoints/01-first-checkpoint.ipynb");
+    expect(find()).toMatchObject({ submissions: [{ student: "a", assignment: "01-first" }], ignored: [] });
+  });
+
+  test("a renamed notebook counts when it is the only one, or beside the one of the right name", () => {
+    handIn(
+      "a/01-first/mine (2).ipynb",
+      "b/01-first/01-first.ipynb",
+      "b/01-first/old.ipynb",
+      "c/01-first/x.ipynb",
+      "c/01-first/y.ipynb",
+    );
+    expect(files()).toEqual([
+      "a/01-first/mine (2).ipynb",
+      "b/01-first/01-first.ipynb",
+      "it is unclear which notebook counts: x.ipynb, y.ipynb",
+    ]);
+  });
+
+  test("a folder without a notebook is a submission worth nothing", () => {
+    handIn("a/01-first/answers.pdf");
+    expect(files()).toEqual(["the folder holds no notebook (.ipynb)"]);
+  });
+
+  test("an unknown assignment stops nothing", () => {
+    handIn("a/1-first/1-first.ipynb", "b/01-first/01-first.ipynb", "c/notes.txt");
+    expect(find().ignored).toEqual(["a/1-first: there is no such assignment", "c: holds no assignment's folder"]);
+    expect(files()).toEqual(["b/01-first/01-first.ipynb"]);
+  });
+});
+
+describe("a folder in which nothing can be marked is refused with what mends it", () => {
+  test("it is not there", () => {
+    expect(() => findSubmissions(join(dir, "gone"), [])).toThrow(`There is no folder ${join(dir, "gone")}.`);
+  });
+  test("it is a file", () => {
+    handIn("file");
+    expect(() => findSubmissions(join(dir, "file"), [])).toThrow("is no folder");
+  });
+  test("it is empty", () => expect(find).toThrow("holds no student's folder"));
+  test("it holds unknown assignments only", () => {
+    handIn("a/chapter1/x.ipynb");
+    expect(find).toThrow("holds nothing to grade:\n  - a/chapter1: there is no such assignment");
+    expect(find).toThrow(expect.objectContaining({ mend: expect.stringContaining("01-first, 02-second") }));
+  });
+});

@@ -1,0 +1,146 @@
+// Errors show a student's own lines and nothing else.
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient } from "../support/kernel-client.js";
+
+let kernel: KernelClient;
+let count = 0;
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+});
+afterAll(() => kernel.shutdown());
+
+async function run(code: string) {
+  const { error, reply, ...rest } = await kernel.execute(code);
+  count = reply.content.execution_count;
+  return { ...rest, reply: reply.content, error, text: stripVTControlCharacters(error?.traceback.join("\n") ?? "") };
+}
+
+test("a thrown error names class, message and place, with the line, two around it and a caret", async () => {
+  const { error, reply, text, types } = await run(
+    'type A = number;\nconst a: A = 1;\n// why\nthrow new TypeError("wrong " + a);\nconst b = 2;\n// end',
+  );
+  expect(types).toEqual(["execute_input", "error"]);
+  expect(error).toMatchObject({ ename: "TypeError", evalue: "wrong 1" });
+  expect(reply).toMatchObject({ status: "error", ...error });
+  expect(text).toBe(
+    [
+      "TypeError: wrong 1",
+      `Cell In[${count}], line 4, column 7`,
+      "  2 | const a: A = 1;",
+      "  3 | // why",
+      '> 4 | throw new TypeError("wrong " + a);',
+      "    |       ^",
+      "  5 | const b = 2;",
+      "  6 | // end",
+    ].join("\n"),
+  );
+  expect(error!.traceback[0]).toContain("\u001b[1;31mTypeError\u001b[0m");
+});
+
+test("the frames are those of all cells involved, nearest first, and repeated ones are counted", async () => {
+  await run(
+    "interface Unused { x: number }\nfunction deep(n: number): number {\n  if (n === 0) throw new Error('bottom');\n  return deep(n - 1);\n}",
+  );
+  const first = count;
+  const { text } = await run("\ndeep(4)");
+  expect(text.split("\n").filter((line) => /^Cell|the same/.test(line.trim()))).toEqual([
+    `Cell In[${first}], line 3, column 22, in deep`,
+    `Cell In[${first}], line 4, column 10, in deep`,
+    "  … the same 3 times more",
+    `Cell In[${count}], line 2, column 1`,
+  ]);
+  expect(text).not.toMatch(/tslab|node:|dist|\.js/);
+});
+
+test("after an await the place is still known", async () => {
+  const { text } = await run(
+    "class Late { async go() {\n  await null;\n  throw new Error('late');\n} }\nawait new Late().go()",
+  );
+  expect(text).toContain(`Cell In[${count}], line 3, column 9, in Late.go`);
+  expect(text).toContain(`Cell In[${count}], line 5, column 1`);
+});
+
+test("causes and the parts of an AggregateError are shown", async () => {
+  const { text } = await run(
+    "const parts = [new RangeError('one'), new Error('two', { cause: 'a string' })];\nthrow new AggregateError(parts, 'both', { cause: new SyntaxError('why') })",
+  );
+  const heads = text
+    .split("\n")
+    .filter((line) => /^(\s*\[\d\] |Caused by |\s+Caused by )?\w*(Error|Thrown): /.test(line));
+  expect(heads).toEqual([
+    "AggregateError: both",
+    "  [0] RangeError: one",
+    "  [1] Error: two",
+    "  Caused by Thrown: 'a string'",
+    "Caused by SyntaxError: why",
+  ]);
+});
+
+test("what is thrown need not be an error", async () => {
+  expect((await run('throw "text"')).error).toMatchObject({ ename: "Thrown", evalue: "'text'" });
+  expect((await run("throw undefined")).error).toMatchObject({ ename: "Thrown", evalue: "undefined" });
+  expect((await run("class Own extends Error {}; throw new Own('mine')")).error).toMatchObject({
+    ename: "Own",
+    evalue: "mine",
+  });
+});
+
+test("all diagnostics of a cell that does not compile are shown, each with its place", async () => {
+  const { error, text } = await run('const n: number = "s";\nconst ok = 1;\nmissing(ok);');
+  expect(error).toMatchObject({
+    ename: "CompileError",
+    evalue: "Type 'string' is not assignable to type 'number'.\nCannot find name 'missing'.",
+  });
+  expect(text).toContain(`Cell In[${count}], line 1, column 7: Type 'string' is not assignable to type 'number'.`);
+  expect(text).toContain("> 3 | missing(ok);\n    | ^^^^^^^");
+});
+
+test("a cell that cannot be parsed gives a SyntaxError", async () => {
+  expect((await run("const = 3")).error).toMatchObject({ ename: "SyntaxError" });
+});
+
+test("infinite recursion is an error like any other", async () => {
+  const { error, text } = await run("const spin = (): number => spin() + 1;\nspin()");
+  expect(error).toMatchObject({ ename: "RangeError", evalue: "Maximum call stack size exceeded" });
+  expect(text).toMatch(/the same \d+ times more/);
+});
+
+test("a name is missing because the cell that defines it failed, and the message says which", async () => {
+  await run("class Missing {}\nconst alsoMissing = 1;\nthrow new Error('boom')");
+  const failed = count;
+  expect((await run("new Missing()")).error!.evalue).toBe(
+    `Missing is not defined yet. Cell In[${failed}] defines it, but failed: mend and run that cell first.`,
+  );
+  await run("class Missing {}");
+  expect((await run("new Missing()")).error).toBeUndefined();
+});
+
+test("a name is missing because its cell was skipped after an error", async () => {
+  const ids = ["throw new Error('first')", "\nconst skipped = 1;"].map((code) => kernel.begin(code));
+  expect((await kernel.answer(ids[1])).reply.content.status).toBe("aborted");
+  expect((await run("skipped + 1")).error!.evalue).toBe(
+    'skipped is not defined yet. The cell that defines it ("const skipped = 1;") was skipped, because one before it failed: run it first.',
+  );
+});
+
+test("an error nobody caught appears under the cell that started it, after the cell has ended", async () => {
+  const timer = await run("setTimeout(() => {\n  throw new Error('in a timer')\n}, 30)");
+  const rejected = await run("void Promise.resolve().then(() => { throw new Error('in a promise') }); 1");
+  expect([timer.reply.status, rejected.reply.status]).toEqual(["ok", "ok"]);
+  const late = (evalue: string) =>
+    kernel.until(() => kernel.published.find(({ content }) => content.evalue === evalue));
+  const first = await late("in a timer");
+  const second = await late("in a promise");
+  expect(first.parent).toEqual(timer.published[0].parent);
+  expect(second.parent).toEqual(rejected.published[0].parent);
+  expect(stripVTControlCharacters(first.content.traceback[0])).toContain("line 2, column 9");
+});
+
+test("an error that carries a worker's stack is shown at the cell's line", async () => {
+  const { text } = await run(
+    `class Elsewhere {\n  go() {}\n}\nconst at = (globalThis as any)[Symbol.for("verteilt.host")].locate("go() {");
+const e = new Error("in a node") as any; e.stack = "Error: in a node\\n    at Elsewhere.go (" + at.file + ":" + (at.line + 1) + ":" + (at.column + 1) + ")"; throw e`,
+  );
+  expect(text).toContain(`Cell In[${count}], line 2, column 3, in Elsewhere.go`);
+});

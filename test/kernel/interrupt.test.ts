@@ -1,0 +1,77 @@
+// One press ends whatever a cell is doing, and its variables stay.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient } from "../support/kernel-client.js";
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+  await kernel.execute("let kept = 42; function forever() { let i = 0; while (true) i++ }");
+});
+afterAll(() => kernel.shutdown());
+
+const endless: Record<string, string> = {
+  "a loop": "while (true) {}",
+  "a loop without a body": "for (;;);",
+  "a loop after an await": "await null; let i = 0; while (true) i++",
+  "a loop in a function of an earlier cell": "forever()",
+  "a loop that awaits": "while (true) await Promise.resolve()",
+  "a chain of promises": "const again = (): Promise<void> => Promise.resolve().then(again); await again()",
+  "a chain of promises nobody awaits":
+    "const go: any = () => { Promise.resolve().then(go) }; go(); await new Promise(() => {})",
+  "a promise that never settles": "await new Promise(() => {})",
+  "a loop that sleeps": "while (true) { await new Promise(r => setTimeout(r, 10)); console.log('tick') }",
+  "a loop that catches every error": "while (true) { try { while (true) {} } catch {} }",
+  "a recursion of exponential size": "const fib = (n: number): number => n < 2 ? n : fib(n - 1) + fib(n - 2); fib(80)",
+  "a generator": "function* g() { while (true) yield 1 } for (const x of g()) {}",
+  "a regular expression": "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+  "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+};
+
+for (const [what, code] of Object.entries(endless))
+  test.skipIf(process.platform === "win32" && /regular|Atomics/.test(what))(`${what} is interrupted`, async () => {
+    const id = kernel.begin(`console.log("running");\n${code}`);
+    await kernel.printed(id, "running");
+    await kernel.interrupt();
+    const { reply, error } = await kernel.answer(id);
+    expect(error).toMatchObject({ ename: "KeyboardInterrupt", evalue: "The cell was interrupted." });
+    expect(reply.content).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
+    expect((await kernel.execute("kept")).result).toEqual({ "text/plain": "42" });
+  });
+
+test("an interrupted cell prints nothing more", async () => {
+  const id = kernel.begin("setInterval(() => console.log('tick'), 5); await new Promise(() => {})");
+  await kernel.printed(id, "tick");
+  await kernel.interrupt();
+  const { published } = await kernel.answer(id);
+  await kernel.execute("await new Promise(r => setTimeout(r, 60))");
+  expect((await kernel.answer(id)).published.length).toBe(published.length);
+});
+
+test("an interrupt between cells ends a loop in a timer and nothing else", async () => {
+  const { reply } = await kernel.execute("setInterval(() => { while (true) {} }, 5)");
+  const id = reply.parent.msg_id!;
+  await new Promise((done) => setTimeout(done, 50));
+  await kernel.interrupt();
+  const error = await kernel.until(() =>
+    kernel.published.find((m) => m.parent.msg_id === id && m.header.msg_type === "error"),
+  );
+  expect(error.content.ename).toBe("KeyboardInterrupt");
+  expect((await kernel.execute("kept")).result).toEqual({ "text/plain": "42" });
+});
+
+test("an interrupt aborts the cells that wait", async () => {
+  const ids = ["console.log('on'); while (true) {}", "1", "2"].map((code) => kernel.begin(code));
+  await kernel.printed(ids[0], "on");
+  await kernel.interrupt();
+  const replies = await Promise.all(ids.map((id) => kernel.answer(id)));
+  expect(replies.map(({ reply }) => reply.content.status)).toEqual(["error", "aborted", "aborted"]);
+});
+
+test("kernel-lib is told by a signal", async () => {
+  const id = kernel.begin(
+    "const signal = (globalThis as any)[Symbol.for('verteilt.host')].signal(); signal.onabort = () => console.log('told'); console.log('on'); await new Promise(() => {})",
+  );
+  await kernel.printed(id, "on");
+  await kernel.interrupt();
+  await kernel.printed(id, "told");
+});

@@ -1,0 +1,80 @@
+// Text goes to the cell it belongs to, in order, while there is something to see.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { KernelClient } from "../support/kernel-client.js";
+
+let kernel: KernelClient;
+beforeAll(async () => {
+  kernel = await KernelClient.start();
+});
+afterAll(() => kernel.shutdown());
+
+test("console goes to stdout, warnings and errors of the console to stderr", async () => {
+  const { stdout, stderr } = await kernel.execute(
+    'console.log("a", 1); console.info("b"); console.warn("w"); process.stdout.write("c")',
+  );
+  expect(stdout).toBe("a 1\nb\nc");
+  expect(stderr).toBe("w\n");
+});
+
+test("Node's own warnings reach no cell", async () => {
+  const { stderr, stdout, types } = await kernel.execute(
+    'process.emitWarning("careful"); await new Promise(r => setTimeout(r, 20))',
+  );
+  expect([stderr, stdout, types]).toEqual(["", "", ["execute_input"]]);
+});
+
+test("under nbgrader nothing is written to stderr, which would cost the points", async () => {
+  const grader = await KernelClient.start({ env: { NBGRADER_EXECUTION: "autograde" } });
+  const { stdout, stderr } = await grader.execute('console.error("e"); console.log("l")');
+  expect([stdout, stderr]).toEqual(["e\nl\n", ""]);
+  await grader.shutdown();
+});
+
+test("text of a timer goes to the cell that started it, also while a later one runs", async () => {
+  const first = await kernel.execute(
+    'for (const ms of [60, 120]) setTimeout(() => console.log("from the first", ms), ms); 1',
+  );
+  const second = await kernel.execute(
+    'console.log("second"); await new Promise(r => setTimeout(r, 200)); console.log("end")',
+  );
+  const id = first.reply.parent.msg_id!;
+  await kernel.printed(id, "from the first 120");
+  expect((await kernel.answer(id)).stdout).toBe("from the first 60\nfrom the first 120\n");
+  expect(second.stdout).toBe("second\nend\n");
+});
+
+test("text is sent while the cell is still busy in a loop", async () => {
+  const id = kernel.begin('console.log("early"); while (true) {}');
+  await kernel.printed(id, "early");
+  await kernel.interrupt();
+  expect((await kernel.answer(id)).types).toEqual(["execute_input", "stream", "error"]);
+});
+
+test("text, displays and the result keep their order", async () => {
+  const { types } = await kernel.execute(
+    'import { display } from "tslab"; console.log(1); display.text("2"); console.log(3); console.error(4); console.log(5); 6',
+  );
+  expect(types).toEqual(["execute_input", "stream", "display_data", "stream", "stream", "stream", "execute_result"]);
+});
+
+test("a flood of a million lines is cut, says how much was left out, and shows its end", async () => {
+  const { stdout, reply } = await kernel.execute('for (let i = 0; i < 1e6; i++) console.log("line " + i)');
+  expect(reply.content.status).toBe("ok");
+  expect(stdout.length).toBeLessThan(1_000_000);
+  expect(stdout.startsWith("line 0\nline 1\n")).toBe(true);
+  expect(stdout.endsWith("line 999999\n")).toBe(true);
+  const [shown, left] = [
+    stdout.split("\n").filter((line) => /^line \d+$/.test(line)).length,
+    /… ([\d,]+) lines/.exec(stdout)![1],
+  ];
+  expect(Math.abs(shown + Number(left.replaceAll(",", "")) - 1_000_000)).toBeLessThan(5);
+  expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
+});
+
+test("kernel-lib's host prints under the cell it names", async () => {
+  const first = await kernel.execute(
+    "const host = (globalThis as any)[Symbol.for('verteilt.host')]; const mine = host.cell(); mine",
+  );
+  await kernel.execute('host.print("node says hello\\n", "stdout", mine)');
+  expect(await kernel.printed(first.reply.parent.msg_id!, "node says hello\n")).toBe(true);
+});

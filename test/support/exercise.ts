@@ -1,0 +1,66 @@
+// Small exercises for tests of release and autograde, as their authors would write them.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { canonical } from "../../kernel-lib/course/grading/canonical.mjs";
+
+export type Notebook = Parameters<typeof canonical>[0];
+export type Cell = Notebook["cells"][number];
+
+const mark = { schema_version: 3, grade: false, solution: false, locked: false };
+const code = (id: string, source: string, nbgrader?: object): Cell => ({
+  cell_type: "code",
+  id,
+  metadata: nbgrader ? { nbgrader: { ...mark, ...nbgrader } } : {},
+  source,
+  execution_count: null,
+  outputs: [],
+});
+
+export const text = (id: string, source: string): Cell => ({ cell_type: "markdown", id, metadata: {}, source });
+export const plain = (id: string, source: string): Cell => code(id, source);
+export const answer = (id: string, source: string): Cell => code(id, source, { grade_id: id, solution: true });
+export const testCell = (id: string, source: string, points: number): Cell =>
+  code(id, source, { grade_id: id, grade: true, locked: true, points });
+
+/** Answers multiply, tests compare: each exercise is worth 10 points, 6 of them for the hidden test. */
+export const twice = answer(
+  "twice",
+  "function twice(n: number): number {\n  // BEGIN SOLUTION\n  return 2 * n;\n  // END SOLUTION\n}",
+);
+export const thrice = answer(
+  "thrice",
+  "function thrice(n: number): number {\n  // BEGIN SOLUTION\n  return 3 * n;\n  // END SOLUTION\n}",
+);
+export const twiceTest = tests("twice", 2);
+export const thriceTest = tests("thrice", 3);
+
+export const sound = (): Notebook =>
+  notebook(
+    text("title", "# Übung"),
+    plain("imports", 'import { grade } from "kernel-lib";'),
+    twice,
+    twiceTest,
+    thrice,
+    thriceTest,
+  );
+
+export const notebook = (...cells: Cell[]): Notebook =>
+  structuredClone(canonical({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+
+/** Writes NN-name/NN-name.ipynb into a folder that stands for solutions/. */
+export function writeSource(solutions: string, name: string, source: Notebook | string): void {
+  mkdirSync(join(solutions, name), { recursive: true });
+  writeFileSync(join(solutions, name, `${name}.ipynb`), typeof source === "string" ? source : JSON.stringify(source));
+}
+
+function tests(name: string, factor: number): Cell {
+  const lines = [
+    `await grade("${name}", { ${name} }, async ({ ${name}, test }) => {`,
+    `  test("two becomes ${2 * factor}", 4, async () => (await ${name}(2)) === ${2 * factor});`,
+    "  // BEGIN HIDDEN TESTS",
+    `  test("negative numbers stay negative", 6, async () => (await ${name}(-1)) === ${-factor});`,
+    "  // END HIDDEN TESTS",
+    "});",
+  ];
+  return testCell(`${name}-test`, lines.join("\n"), 10);
+}

@@ -1,0 +1,12 @@
+// loses: a hundred keys use all five stores
+class Front extends Node {
+  stores: string[] = [];
+
+  async onPut({ key, value }: Put): Promise<string> {
+    return await this.call(this.stores[0], { type: "put", key, value });
+  }
+
+  async onGet(message: Get): Promise<void> {
+    this.reply(message, await this.call(this.stores[0], { type: "get", key: message.key }));
+  }
+}
