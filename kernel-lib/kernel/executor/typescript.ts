@@ -27,7 +27,6 @@ export const ts: Typescript = require0(path);
 /** Puts the wrapped module where tslab's `require` finds it. Call it before tslab is loaded. */
 export function installTypescript(root: string): void {
   const original = ts as any;
-  const modules = join(root, "node_modules").replaceAll("\\", "/");
   const wrapped: any = Object.defineProperties(
     {},
     Object.fromEntries(Object.keys(original).map((key) => [key, through(original, key)])),
@@ -45,8 +44,10 @@ export function installTypescript(root: string): void {
         // Reads the `exports` of packages, as Node does.
         moduleResolution: types.Bundler,
         types: ["node"],
-        typeRoots: [`${modules}/@types`],
-        paths: { "*": ["*", `${modules}/*`, `${modules}/@types/*`] },
+        typeRoots: [join(root, "node_modules/@types").replaceAll("\\", "/")],
+        paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
+        // Declarations of a cell name what it imported relative to here, not to the notebook's folder.
+        pathsBasePath: root.replaceAll("\", "/"),
       },
       ...rest,
     );

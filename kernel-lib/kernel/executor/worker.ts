@@ -5,7 +5,7 @@ import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
 import { complete, inspect } from "./assist.js";
 import { CellComms } from "./comm.js";
 import { installConsole } from "./console.js";
-import { owner, runningCell } from "./context.js";
+import { hideNotes, owner, runningCell } from "./context.js";
 import { installHost } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, trackTimers } from "./interrupt.js";
 import { miss } from "./names.js";
@@ -29,6 +29,7 @@ const send = (message: FromExecutor & { cell: string }) => {
   post(message);
 };
 
+hideNotes();
 captureStreams(streams, quiet);
 installGuards(flag);
 trackTimers();

@@ -12,7 +12,7 @@ export function reportHtml({ id, points, of, results, remark, answered }: Report
   const tests = results.length > 1 ? ` · ${passed} of ${results.length} tests passed` : "";
   const worth = `${points} of ${of} ${of === 1 ? "point" : "points"}`;
   const first = results.find(({ ok, run }) => !ok && run);
-  const items = results.map((result) => item(result, answered, result === first)).join("");
+  const items = results.map((result) => item(result, answered, result === first, results.length > 1)).join("");
   const foot = remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "";
   const edge = points === of ? VERDICTS.passed : answered ? VERDICTS.failed : VERDICTS.open;
   return (
@@ -30,13 +30,19 @@ export function predictionHtml(id: string, question: string, said: string): stri
   );
 }
 
-function item({ sentence, points, ok, why, run }: TestResult, answered: boolean, open: boolean): string {
+function item(
+  { sentence, points, ok, why, run }: TestResult,
+  answered: boolean,
+  open: boolean,
+  oneOfSeveral: boolean,
+): string {
   const word = ok ? "passed" : answered ? "failed" : "open";
   const { sign, colour } = VERDICTS[word];
+  const worth = oneOfSeveral ? `<span style="${POINTS}">${ok ? points : 0} of ${points}</span>` : "";
   const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";
   const figure = ok || !run ? "" : `<div style="${BELOW}">${runHtml(run, open)}</div>`;
   return (
     `<li style="${ITEM}"><span style="${BADGE};background:${colour}">${sign} ${word}</span><span>${escapeHtml(sentence)}</span>` +
-    `<span style="${POINTS}">${ok ? points : 0} of ${points}</span>${reason}${figure}</li>`
+    `${worth}${reason}${figure}</li>`
   );
 }

@@ -19,6 +19,11 @@ export function knowLibrary(file: string, exports: Record<string, unknown>): voi
   library = { file, exports };
 }
 
+/** The library itself: only its members in use need travel. */
+export function isLibrary(value: any): boolean {
+  return library !== undefined && (value === library.exports || value?.default === library.exports);
+}
+
 /** How to find `value` again elsewhere; undefined where it must be shipped. */
 export function identify(value: unknown): Known | undefined {
   if (typeof value !== "function" && (typeof value !== "object" || value === null)) return undefined;
@@ -63,6 +68,13 @@ function isEmpty(value: unknown): boolean {
   return typeof value === "object" && value !== null && Reflect.ownKeys(value).length === 0;
 }
 
+/** The file of the library that makes `value`: loading it alone is far quicker than loading the door. */
+function homeOf(value: unknown, name: string): string {
+  const folder = dirname(library!.file);
+  const files = Object.keys(load.cache).filter((file) => file.startsWith(folder) && file !== library!.file);
+  return files.find((file) => Object.getOwnPropertyDescriptor(load.cache[file]!.exports, name)?.value === value) ?? library!.file;
+}
+
 function requireOf(value: any): Known | undefined {
   if (typeof value.resolve?.paths !== "function") return undefined;
   const [nearest] = value.resolve.paths("x") ?? [];
@@ -72,7 +84,7 @@ function requireOf(value: any): Known | undefined {
 function memberOf(value: Function): Known | undefined {
   if (library) {
     const name = Object.keys(library.exports).find((key) => library!.exports[key] === value);
-    if (name) return { kind: "member", id: library.file, name };
+    if (name) return { kind: "member", id: homeOf(value, name), name };
   }
   for (const id of builtins()) {
     const module = load(id);

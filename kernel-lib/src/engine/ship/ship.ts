@@ -3,7 +3,7 @@ import { MisuseError, quote } from "../../node/errors.js";
 import { host } from "../host.js";
 import { type Analysis, analyse, type Use } from "./analyse.js";
 import { scopesOf } from "./closures.js";
-import { identify } from "./known.js";
+import { identify, isLibrary } from "./known.js";
 import type { CodePart, Part, Ref, Shipment } from "./shipment.js";
 
 /**
@@ -116,7 +116,7 @@ class Packer {
       const value = scope[name];
       if (value === f) {
         part.captured.push({ name, value: this.pack(f, path) });
-      } else if (!identify(value) && isNamespace(name, value, uses)) {
+      } else if ((isLibrary(value) || !identify(value)) && isNamespace(name, value, uses)) {
         const members = [...new Set(uses.map((use) => use.members[0] ?? use.change!))];
         for (const use of uses)
           checkChange(use.members[0], (value as any)[use.members[0]], use, use.members.slice(1), f, part);

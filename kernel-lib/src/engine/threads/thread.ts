@@ -38,7 +38,8 @@ export class Thread implements Medium {
   #event: number;
   /** Steps that wait until the one under way is over. */
   #inbox: (() => boolean)[] = [];
-  #busy = false;
+  /** A step is under way; before the first one, everything waits for `go`. */
+  #busy = true;
   #disk: Buffer | undefined;
 
   constructor(
@@ -58,6 +59,7 @@ export class Thread implements Medium {
     switch (message.kind) {
       case "go":
         this.#epoch = message.epoch;
+        this.#busy = false;
         return this.#enqueue(() => this.#actor!.begin(this.boot.lives > 0 ? "restart" : "start", message.event));
       case "address":
         return this.#peers.learn(message.id, message.address);

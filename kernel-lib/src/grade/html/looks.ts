@@ -20,7 +20,10 @@ export const POINTS = "white-space:nowrap;font-variant-numeric:tabular-nums";
 
 export const FOOT = `margin:4px 0 0;padding-top:8px;border-top:${RULE}`;
 
-/** Text as it is, such as code. */
+/** A reason of one sentence. */
+export const SENTENCE = `padding:2px 10px;border-left:3px solid var(--jp-border-color1,#bdc3ca)`;
+
+/** Text as it is, such as code; what is longer than a screen scrolls. */
 export const PRE =
   "margin:0;padding:8px 10px;border:0;border-radius:4px;background:var(--jp-layout-color2,#f1f3f5);color:inherit;white-space:pre-wrap;" +
   "overflow-wrap:anywhere;max-height:24em;overflow:auto;font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:13px;line-height:1.4";

@@ -1,12 +1,17 @@
-// Why a test failed, as preformatted text. Of what `assert` says, lines that came and lines that were expected stand apart.
+// Why a test failed: a sentence as a sentence, lines as preformatted text. Of what `assert` says, the lines that came and the lines that
+// were expected stand apart.
 import { escapeHtml } from "../../figure/escape.js";
-import { EXPECTED, GOT, PRE, SUMMARY } from "./looks.js";
+import { EXPECTED, GOT, PRE, SENTENCE, SUMMARY } from "./looks.js";
 
 /** More lines than this are folded after `SHOWN`. */
 const MOST = 14;
 const SHOWN = 10;
+/** A line of this many characters is no sentence. */
+const LONG = 1000;
 
+/** Long reasons are folded. */
 export function reasonHtml(why: string): string {
+  if (!why.includes("\n") && why.length < LONG) return `<div style="${SENTENCE}">${escapeHtml(why)}</div>`;
   const lines = marked(why.split("\n"));
   if (lines.length <= MOST) return pre(lines);
   const more = lines.length - SHOWN;
