@@ -18,6 +18,7 @@ Full logs are in .verteilt/logs/autograde.log.
 if (nodeIsNewEnough()) start();
 
 async function start() {
+  const { resolve } = await import("node:path");
   const { main } = await import("./main.mjs");
   const { setUp } = await import("./install.mjs");
   const { Failure } = await import("./failure.mjs");
@@ -32,7 +33,8 @@ async function start() {
         throw new Failure(`Expected one folder, got ${rest.length}.`, { mend: "npm run autograde -- DIR", code: 2 });
       await setUp({ again: "npm run autograde -- DIR" });
       const { autograde } = await import("./grading/autograde.mjs");
-      const { graded, kept, problems } = await autograde(dir);
+      // npm changes to the project's folder; what was typed is meant from where it was typed.
+      const { graded, kept, problems } = await autograde(resolve(process.env.INIT_CWD ?? ".", dir));
       say(
         `\n${graded} marked, ${kept} unchanged since the last time. The marks: ${dir.replace(/[\\/]+$/, "")}/grades.csv`,
       );

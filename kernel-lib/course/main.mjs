@@ -61,6 +61,8 @@ function parse({ name, options = {}, takesRest = false, passOn = false }) {
 
 /** @param {string} name */
 function stopOnSignals(name) {
+  // A closed terminal can no longer be written to; that must not keep us from stopping what we started.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   let stopped = false;
   for (const [signal, code] of Object.entries(signals)) {
     process.on(signal, async () => {

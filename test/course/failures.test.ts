@@ -11,6 +11,19 @@ beforeEach(() => {
 afterEach(() => project.dispose());
 
 describe.skipIf(process.platform === "win32")("each failure is one message with the command that mends it", () => {
+  /** A set-up whose pip does not end, and the process of that pip. */
+  async function hanging() {
+    const child = project.start("setup.mjs", [], { FAKE_PIP: "hang" });
+    for (;;) {
+      const pid = project
+        .calls()
+        .find((call) => call.startsWith("hanging"))
+        ?.split(" ")[1];
+      if (pid) return { child, pid: Number(pid) };
+      await pause(20);
+    }
+  }
+
   const lines = (text: string) => text.split("\n").filter(Boolean);
 
   test("Node is too old, for every command, before anything else is loaded", async () => {
@@ -140,22 +153,26 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("%s while pip works: one line, exit code %i, and no program is left", async (signal, exitCode) => {
-    const child = project.start("setup.mjs", [], { FAKE_PIP: "hang" });
+    const { child, pid } = await hanging();
     const outcome = ended(child);
-    let seen: string[] = [];
-    while (!seen.some((call) => call.startsWith("hanging"))) {
-      await pause(20);
-      seen = [...seen, ...project.calls()];
-    }
     child.kill(signal);
     const { code, out, err } = await outcome;
     expect(code).toBe(exitCode);
     expect(err).toBe("");
     expect(lines(out).at(-1)).toBe("Stopped. To go on, run: npm run setup");
-    const pid = Number(seen.at(-1)?.split(" ")[1]);
     expect(() => process.kill(pid, 0)).toThrow("ESRCH");
     expect(project.has(".verteilt/lock")).toBe(false);
     expect((await project.run("setup.mjs")).code).toBe(0);
+  });
+
+  test("a closed terminal: no program is left", async () => {
+    const { child, pid } = await hanging();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.kill("SIGHUP");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(129);
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   });
 
   test("every command explains itself with --help and does nothing", async () => {

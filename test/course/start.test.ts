@@ -6,8 +6,8 @@ import { root } from "../../kernel-lib/course/place.mjs";
 import { openBrowser } from "../support/chromium.js";
 import { ended } from "../support/fake-project.js";
 
-let child: ReturnType<typeof spawn> | undefined;
-afterEach(() => void child?.kill("SIGTERM"));
+let stop = async () => {};
+afterEach(() => stop());
 
 /** The command lines of everything that runs on this machine. */
 const programs = () => spawnSync("ps", ["-A", "-o", "args"], { encoding: "utf8" }).stdout;
@@ -15,11 +15,15 @@ const programs = () => spawnSync("ps", ["-A", "-o", "args"], { encoding: "utf8" 
 /** Starts the course on a free port; `url` is what it printed. */
 async function serve() {
   const script = join(root, "kernel-lib", "course", "start.mjs");
-  child = spawn(process.execPath, [script, "--no-browser", "--port", "0"]);
+  const child = spawn(process.execPath, [script, "--no-browser", "--port", "0"]);
   const outcome = ended(child);
+  stop = async () => {
+    child.kill("SIGTERM");
+    await outcome;
+  };
   const url = await new Promise<string>((resolve, reject) => {
     let out = "";
-    child?.stdout?.on("data", (text) => {
+    child.stdout.on("data", (text) => {
       out += text;
       const address = /^ {2}(http:.*)$/m.exec(out)?.[1];
       if (address && out.includes("To stop it")) resolve(address);

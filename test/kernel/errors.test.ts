@@ -144,3 +144,9 @@ const e = new Error("in a node") as any; e.stack = "Error: in a node\\n    at El
   );
   expect(text).toContain(`Cell In[${count}], line 2, column 3, in Elsewhere.go`);
 });
+
+test("a printed error, and one that is a result, are told by the cell's lines too", async () => {
+  const printed = await run("const caught = new Error('kept');\nconsole.log(caught);\n[caught]");
+  expect(printed.stdout).toBe(`Error: kept\n    at Cell In[${count}], line 1, column 16\n`);
+  expect(printed.result!["text/plain"]).toBe(`[\n  Error: kept\n      at Cell In[${count}], line 1, column 16\n]`);
+});

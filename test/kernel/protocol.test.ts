@@ -161,6 +161,11 @@ describe("completion and inspection", () => {
       cursor_start: 6,
       cursor_end: 6,
     });
+    expect(await complete('"😀"; thing.')).toMatchObject({
+      matches: ["alpha", "beta"],
+      cursor_start: 11,
+      cursor_end: 11,
+    });
     expect(await complete('"😀"; thing.al')).toMatchObject({ matches: ["alpha"], cursor_start: 11, cursor_end: 13 });
     expect((await complete("tal")).matches).toContain("tally");
   });

@@ -1,9 +1,10 @@
 // Marks a folder of submissions: finds them, takes them in one by one, and leaves gradebook, table and feedback.
 // Whatever one of them does, the next is marked; what is unchanged since the last run keeps its mark.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Failure } from "../failure.mjs";
 import { root } from "../place.mjs";
+import { logFile } from "../run.mjs";
 import { readNotebook } from "../slides/notebook.mjs";
 import { hash, writeWhole } from "../stamp.mjs";
 import { say, step } from "../steps.mjs";
@@ -54,12 +55,7 @@ export async function autograde(dir, { solutions = join(root, "solutions") } = {
  */
 function plan(submissions, sources, record, folder) {
   const grader = hashOfGrader();
-  const originals = new Map(
-    sources.map(({ name, notebook, beside }) => [
-      name,
-      hash(textOfNotebook(canonical(notebook)), ...[...beside].flat()),
-    ]),
-  );
+  const originals = new Map(sources.map((source) => [source.name, hashOfSource(source)]));
   return submissions.map((submission) => {
     const { student, assignment, file, timestamp, problem } = submission;
     const key = `${student}/${assignment}`;
@@ -78,10 +74,12 @@ function plan(submissions, sources, record, folder) {
  */
 async function gradeAll(jobs, sources, record, folder) {
   const course = scratchFolder();
+  writeFileSync(logFile("autograde"), "");
   const grader = new Grader(course, join(folder, "gradebook.db"));
   try {
+    writeSources(sources, course);
+    await checkSolutions(sources, course, record);
     await step("Preparing the gradebook", async () => {
-      writeSources(sources, course);
       for (const { name } of sources) await prepare(grader, name, folder);
     });
     for (const [index, job] of jobs.entries()) {
@@ -100,6 +98,44 @@ async function gradeAll(jobs, sources, record, folder) {
   } finally {
     grader.close();
     removeScratch(course);
+  }
+}
+
+/**
+ * Marks each exercise's own solution first, in a gradebook that is thrown away: were it not worth all points, the reason
+ * would lie with this machine or the exercise, and every student would pay for it.
+ * @param {readonly import("./sources.mjs").Source[]} sources
+ * @param {string} course
+ * @param {GradingRecord} record
+ */
+async function checkSolutions(sources, course, record) {
+  const inputs = (/** @type {import("./sources.mjs").Source} */ source) => hash(hashOfGrader(), hashOfSource(source));
+  // No student's name is empty.
+  const due = sources.filter((source) => !record.find(`/${source.name}`, inputs(source)));
+  if (due.length === 0) return;
+  const grader = new Grader(course, join(course, "check.db"));
+  try {
+    await step("Checking the solutions", async () => {
+      for (const source of due) {
+        const { name, notebook } = source;
+        await demand(grader, { do: "assignment", name });
+        writeWhole(join(course, "submitted", "solution", name, `${name}.ipynb`), textOfNotebook(canonical(notebook)));
+        const request = { do: "submission", student: "solution", assignment: name };
+        const { points = 0, of = 0 } = await demand(grader, request, patienceFor(notebook));
+        if (points !== of)
+          throw new Failure(
+            `The solution of ${name} earns ${points} of ${of} points here, so nobody can be marked fairly.`,
+            {
+              mend: `run solutions/${name} in JupyterLab (npm start -- --originals) and mend what fails`,
+              log: grader.log,
+              tail: false,
+            },
+          );
+        record.set(`/${name}`, { inputs: inputs(source), points, of });
+      }
+    });
+  } finally {
+    grader.close();
   }
 }
 
@@ -134,20 +170,21 @@ async function gradeOne(job, grader, course, folder) {
 
   const submitted = join(course, "submitted", student, assignment);
   const request = { do: "submission", student, assignment };
-  let told;
+  /** @type {import("./grader.mjs").Answer} */
+  let told = {};
   for (const attempt of [1, 2]) {
     writeWhole(join(submitted, `${assignment}.ipynb`), textOfNotebook(read.notebook));
     if (job.timestamp) writeWhole(join(submitted, "timestamp.txt"), readFileSync(job.timestamp));
-    // Each cell has nbgrader's 30 s; more than all of them together means that nothing moves any more.
-    told = await grader.ask(request, 120 + 40 * read.notebook.cells.length);
-    if (!told.problem) break;
-    grader.note(`${job.key}, attempt ${attempt}: ${told.problem}`);
+    told = await grader.ask(request, patienceFor(read.notebook));
+    if (!told.problem && told.tested) break;
+    grader.note(`${job.key}, attempt ${attempt}: ${told.problem ?? untested}`);
+    if (told.late) break;
   }
-  if (!told || told.problem)
-    return { mark: await giveNothing(job, reason(told?.problem ?? ""), grader, folder), again: true };
+  if (told.problem) return { mark: await giveNothing(job, reason(told.problem), grader, folder), again: true };
   const page = join(course, "feedback", student, assignment, `${assignment}.html`);
   writeWhole(feedbackFile(folder, job), readFileSync(page));
-  return { mark: { inputs: job.inputs, points: told.points ?? 0, of: told.of ?? 0 } };
+  const mark = { inputs: job.inputs, points: told.points ?? 0, of: told.of ?? 0 };
+  return told.tested ? { mark } : { mark: { ...mark, problem: untested }, again: true };
 }
 
 /**
@@ -183,9 +220,10 @@ async function giveNothing(job, problem, grader, folder) {
 /**
  * @param {Grader} grader
  * @param {Record<string, string>} request
+ * @param {number} [patience] in seconds
  */
-async function demand(grader, request) {
-  const answer = await grader.ask(request);
+async function demand(grader, request, patience = 60) {
+  const answer = await grader.ask(request, patience);
   if (!answer.problem) return answer;
   throw new Failure(`nbgrader failed: ${answer.problem}`, { log: grader.log });
 }
@@ -195,6 +233,17 @@ async function demand(grader, request) {
  * @param {Submission} submission
  */
 const feedbackFile = (folder, { student, assignment }) => join(folder, feedbackFolder, student, `${assignment}.html`);
+
+/**
+ * Each cell has nbgrader's 30 s; more than all of them together, in seconds, means that nothing moves any more.
+ * @param {import("../slides/notebook.mjs").Notebook} notebook
+ */
+const patienceFor = ({ cells }) => 120 + 40 * cells.length;
+
+/** @param {import("./sources.mjs").Source} source */
+const hashOfSource = ({ notebook, beside }) => hash(textOfNotebook(canonical(notebook)), ...[...beside].flat());
+
+const untested = "no test could be carried out";
 
 /** @param {string} problem what nbgrader told */
 function reason(problem) {

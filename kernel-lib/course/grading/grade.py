@@ -11,9 +11,11 @@ import shutil
 import signal
 import sys
 
+import nbformat
 from course import Course
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.utils import is_grade
 
 COLUMNS = (
     "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score"
@@ -38,12 +40,13 @@ class Grader:
         try:
             problem = self.course.convert(Autograde, assignment, student)
             problem = problem or self.course.convert(GenerateFeedback, assignment, student)
+            tested = problem or self._tested(student, assignment)
         finally:
             for step in ("submitted", "autograded"):
                 shutil.rmtree(os.path.join(self.folder, step, student, assignment), ignore_errors=True)
         if problem:
             return {"problem": problem}
-        return self._score(student, assignment)
+        return {**self._score(student, assignment), "tested": tested}
 
     def nothing(self, student, assignment):
         """Records a submission that cannot be graded: it is there, and worth nothing."""
@@ -99,6 +102,12 @@ class Grader:
             "late_submission_penalty": penalty,
             "score": max(0.0, submission.score - penalty),
         }
+
+    def _tested(self, student, assignment):
+        """Whether any test cell came to a score: where none did, the reason may lie with this machine."""
+        file = os.path.join(self.folder, "autograded", student, assignment, f"{assignment}.ipynb")
+        tests = [cell for cell in nbformat.read(file, as_version=4).cells if is_grade(cell)]
+        return any(all(output.output_type != "error" for output in cell.outputs) for cell in tests)
 
     def _score(self, student, assignment):
         with Gradebook(self.course.url) as book:

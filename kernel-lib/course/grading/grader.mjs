@@ -6,7 +6,7 @@ import { root, venvBin } from "../place.mjs";
 import { launch, logFile } from "../run.mjs";
 import { python } from "./exercises.mjs";
 
-/** @typedef {{ problem?: string | null, points?: number, of?: number }} Answer */
+/** @typedef {{ problem?: string | null, points?: number, of?: number, tested?: boolean, late?: boolean }} Answer */
 
 export class Grader {
   /** @type {import("node:child_process").ChildProcess | undefined} */
@@ -24,7 +24,7 @@ export class Grader {
     this.course = course;
     this.gradebook = gradebook;
     this.log = logFile("autograde");
-    this.#log = openSync(this.log, "w");
+    this.#log = openSync(this.log, "a");
     // Asked to stop, the process ends its kernel first, and itself when nobody asks any more. Nobody is answered then.
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
       process.prependOnceListener(signal, () => {
@@ -49,7 +49,7 @@ export class Grader {
       const late = setTimeout(() => {
         this.#answer = undefined;
         this.#replace();
-        resolve({ problem: `it took longer than ${patience} s` });
+        resolve({ problem: `it took longer than ${patience} s`, late: true });
       }, patience * 1000);
       this.#answer = (answer) => {
         clearTimeout(late);

@@ -88,18 +88,18 @@ function byId(cells, wanted) {
  * @param {Cell} wanted
  */
 function byText(cells, wanted) {
-  const sign = kindOf(wanted) === "answer" ? declares(source(wanted)) : source(wanted).split("\n")[0];
-  if (!sign) return [];
-  return cells.filter(
-    (cell) => (kindOf(wanted) === "answer" ? declares(source(cell)) : source(cell).split("\n")[0]) === sign,
-  );
+  const firstLine = source(wanted).split("\n")[0];
+  if (kindOf(wanted) !== "answer")
+    return cells.filter((cell) => firstLine && source(cell).split("\n")[0] === firstLine);
+  const names = declared(source(wanted));
+  return cells.filter((cell) => names.length > 0 && names.every((name) => declared(source(cell)).includes(name)));
 }
 
 /** @param {string} text */
-function declares(text) {
-  return [...text.matchAll(/^(?:export |abstract |async )*(?:class|function\*?|const|let|var|enum) +([\w$]+)/gm)]
-    .map((match) => match[1])
-    .join(" ");
+function declared(text) {
+  return [...text.matchAll(/^(?:export |abstract |async )*(?:class|function\*?|const|let|var|enum) +([\w$]+)/gm)].map(
+    (match) => match[1],
+  );
 }
 
 /**

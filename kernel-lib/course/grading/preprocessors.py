@@ -68,7 +68,7 @@ class HideTests(NbGraderPreprocessor):
             return output
         late = output.ename == "CellTimeoutError"
         reason = "they did not end in time" if late else "an error came before the first test"
-        text = f"The tests could not be carried out: {reason}. Run this cell in your own copy to see where."
+        text = f"The tests could not be carried out: {reason}.\nRun this cell in your own copy to see where."
         return new_output("stream", name="stdout", text=text)
 
     def _leave_out_folders(self, output):

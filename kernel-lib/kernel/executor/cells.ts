@@ -89,8 +89,8 @@ function mapper(rewritten: Rewritten, maps: Maps | undefined, prefix: number): C
   return ({ line, column }) => {
     // tslab calls the cell's function on a line after its code.
     if (!maps || line >= lines) return undefined;
-    toScript ??= new SourceMap(maps.toScript as any);
-    toModule ??= new SourceMap(maps.toModule as any);
+    toScript ??= new SourceMap(JSON.parse(maps.toScript));
+    toModule ??= new SourceMap(JSON.parse(Buffer.from(maps.toModule, "base64").toString("utf8")));
     const inCode = { line, column: line === 0 ? Math.max(0, column - prefix) : column };
     const offset = rewritten.originalOffset(offsetAt(rewritten.code, inCode));
     const inModule = through(toScript, positionAt(rewritten.original, offset));

@@ -1,6 +1,7 @@
 // A value as a MIME bundle: by its own `Symbol.for("Jupyter.display")`, by its shape, or as text. `text/plain` is always there.
 import { inspect } from "node:util";
 import type { MimeBundle } from "../thread.js";
+import { readable } from "./stacks.js";
 
 const displaySymbol = Symbol.for("Jupyter.display");
 const plotly = "application/vnd.plotly.v1+json";
@@ -12,7 +13,7 @@ export async function bundle(value: unknown): Promise<MimeBundle> {
 
 /** A value as readable text, to a depth of four. */
 export function text(value: unknown): string {
-  return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+  return readable(inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 }));
 }
 
 async function own(value: unknown): Promise<MimeBundle | undefined> {

@@ -3,8 +3,8 @@ import type { Host } from "../../src/engine/host.js";
 import { idOf, locate } from "./cells.js";
 import { owner } from "./context.js";
 import { signalOf } from "./interrupt.js";
+import { place } from "./stacks.js";
 import type { Stream } from "./streams.js";
-import { place } from "./traceback.js";
 
 /** The host, with two things beyond kernel-lib's contract: `signal` ends work of an interrupted cell, `clear` its outputs. */
 export interface KernelHost extends Required<Host> {

@@ -1,5 +1,6 @@
 // Text that cells print: tagged with its cell, sent at once while there is little, gathered while there is much, dropped in a flood.
 import { owner } from "./context.js";
+import { readable } from "./stacks.js";
 
 export type Stream = "stdout" | "stderr";
 type Send = (cell: string, name: Stream, text: string) => void;
@@ -126,7 +127,7 @@ export function captureStreams(streams: Streams, quiet: boolean): void {
     const decoder = new TextDecoder();
     const target: Stream = quiet ? "stdout" : name;
     process[name].write = ((chunk: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
-      const text = typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+      const text = readable(typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
       const cell = owner();
       if (cell) streams.print(cell.id, target, text);
       const done = typeof encoding === "function" ? encoding : callback;

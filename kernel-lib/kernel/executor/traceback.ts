@@ -1,10 +1,11 @@
 // Errors as a student should see them: class, message, and their own lines of TypeScript with a caret, never our frames.
 import type { Diagnostic } from "tslab/dist/converter.js";
 import type { CellError } from "../thread.js";
-import { type Cell, type Position, sourceOf } from "./cells.js";
+import type { Cell, Position } from "./cells.js";
 import { text } from "./display.js";
 import { interruptMessage, isInterrupt } from "./interrupt.js";
 import { reasonMissing } from "./names.js";
+import { framesOf, label } from "./stacks.js";
 
 const colour = (code: string) => (part: string) => `\u001b[${code}m${part}\u001b[0m`;
 const red = colour("1;31");
@@ -52,16 +53,6 @@ export function compileError(diagnostics: readonly Diagnostic[], cell: Cell): Ce
   };
 }
 
-/** "Cell In[7], line 3, column 9", or undefined for a position that is no student's. */
-export function place(file: string, at: Position): string | undefined {
-  const source = sourceOf(file, at);
-  return source && label(source.cell, source.at);
-}
-
-function label(cell: Cell, { line, column }: Position): string {
-  return `Cell In[${cell.count}], line ${line + 1}, column ${column + 1}`;
-}
-
 function describe(error: unknown, indent: string, seen: Set<unknown>): string {
   const { ename, evalue } = title(error);
   const lines = [`${red(ename)}${evalue === "" ? "" : `: ${evalue}`}`];
@@ -90,19 +81,10 @@ function isError(value: unknown): value is Error {
   return value !== null && typeof value === "object" && "message" in value && "name" in value;
 }
 
-interface Frame {
-  call: string;
-  file: string;
-  at: Position;
-}
-
 /** The student's frames, nearest first; for an error with none of them, the first frame of all. */
 function places(error: Error): string[] {
   const stack = String((error as { cellStack?: unknown }).cellStack ?? error.stack ?? "");
-  const own = frames(stack).flatMap(({ call, file, at }) => {
-    const source = sourceOf(file, at);
-    return source ? [{ call, ...source }] : [];
-  });
+  const own = framesOf(stack);
   const shown: string[] = [];
   let before = "";
   let repeated = 0;
@@ -126,20 +108,6 @@ function places(error: Error): string[] {
   repeat();
   if (own.length === 0) shown.push(...elsewhere(stack));
   return shown;
-}
-
-/** Frames of compiled cells in a stack, as V8 writes them: "at Server.onPing (cell-7.ts:3:9)". */
-function frames(stack: string): Frame[] {
-  const found: Frame[] = [];
-  for (const line of stack.split("\n")) {
-    const match = /^\s*at (?:async )?(?:(.*?) \()?(cell-\d+(?:-\d+)?\.ts):(\d+):(\d+)\)?$/.exec(line);
-    if (!match) continue;
-    const call = (match[1] ?? "")
-      .replace(/^(Object|Proxy|exports|globalThis)\./, "")
-      .replace(/^<anonymous>$|^eval$/, "");
-    found.push({ call, file: match[2], at: { line: Number(match[3]) - 1, column: Number(match[4]) - 1 } });
-  }
-  return found;
 }
 
 function elsewhere(stack: string): string[] {

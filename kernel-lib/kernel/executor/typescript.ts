@@ -5,10 +5,10 @@ import { join } from "node:path";
 
 type Typescript = typeof import("@tslab/typescript-for-tslab");
 
-/** The source maps of one conversion: TypeScript to ES modules, and these to CommonJS. */
+/** The source maps of one conversion as JSON: TypeScript to ES modules (in base64), and these to CommonJS. */
 export interface Maps {
-  readonly toModule: object;
-  readonly toScript: object;
+  readonly toModule: string;
+  readonly toScript: string;
 }
 
 let latest: Maps | undefined;
@@ -47,7 +47,7 @@ export function installTypescript(root: string): void {
         typeRoots: [join(root, "node_modules/@types").replaceAll("\\", "/")],
         paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
         // Declarations of a cell name what it imported relative to here, not to the notebook's folder.
-        pathsBasePath: root.replaceAll("\", "/"),
+        pathsBasePath: root.replaceAll("\\", "/"),
       },
       ...rest,
     );
@@ -59,10 +59,7 @@ export function installTypescript(root: string): void {
     const compilerOptions = { ...settings.compilerOptions, sourceMap: true };
     const result = original.transpileModule(code, { ...settings, compilerOptions });
     const end = result.outputText.lastIndexOf("//# sourceMappingURL=");
-    if (at >= 0) {
-      const toModule = JSON.parse(Buffer.from(source.slice(at + mapComment.length), "base64").toString("utf8"));
-      latest = { toModule, toScript: JSON.parse(result.sourceMapText) };
-    }
+    if (at >= 0) latest = { toModule: source.slice(at + mapComment.length), toScript: result.sourceMapText };
     return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
   });
 

@@ -14,6 +14,8 @@ export class Executor {
   private presses = 0;
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
+  /** Whether the worker got as far as taking cells. One that does not would end the same way again. */
+  private ready = false;
 
   constructor(
     private readonly receive: (message: FromExecutor) => void,
@@ -69,6 +71,7 @@ export class Executor {
 
   private start(): void {
     this.reason = undefined;
+    this.ready = false;
     const { port1, port2 } = new MessageChannel();
     const data: ExecutorData = {
       port: port2,
@@ -97,12 +100,19 @@ export class Executor {
     worker.on("exit", (code) => {
       port1.close();
       if (this.closed || worker !== this.worker) return;
+      if (!this.ready) {
+        process.stderr.write(`The thread that runs cells could not start: ${failure?.stack ?? `exit code ${code}`}\n`);
+        process.exit(1);
+      }
       const reason = this.reason ?? why(code, failure);
       this.calm();
       this.start();
       this.ended(reason);
     });
-    port1.on("message", (message) => worker === this.worker && this.receive(message));
+    port1.on("message", (message: FromExecutor) => {
+      if (message.type === "ready") this.ready = true;
+      if (worker === this.worker) this.receive(message);
+    });
     this.worker = worker;
     this.port = port1;
   }

@@ -35,7 +35,8 @@ export function labelsFor(
 ): Label[] {
   const known = looks(flights);
   const ways = flights.map((flight) => way(flight, plan));
-  const pages = widths.map((width) => new Page(plan, rows, width, marks, ways));
+  const stops = ways.filter((_, i) => flights[i]!.fate !== "delivered").map((points) => points.at(-1)!);
+  const pages = widths.map((width) => new Page(plan, rows, width, [...marks, ...stops], ways));
   const placed: Label[] = [];
   const place = (candidates: readonly Label[]) => {
     if (placed.length >= MAX_LABELS) return;

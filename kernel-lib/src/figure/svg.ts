@@ -13,8 +13,8 @@ import { legend } from "./svg/legend.js";
 import { FONT, wrap } from "./theme.js";
 import { cut } from "./value.js";
 
-/** The drawing's own pixels: those of a page of 600. */
-const WIDTH = 600;
+/** The drawing's own pixels: about those of a page of 600, so that its texts can be read there. */
+const WIDTH = 560;
 const MOST_EVENTS = 300;
 /** Lines of the description below its summary. */
 const MOST_LINES = 12;
@@ -22,10 +22,10 @@ const MOST_LINES = 12;
 const NAME = { characters: 18, wide: 6.4, gap: 10 };
 const RIGHT = 8;
 const STYLE =
-  "display:block;width:100%;max-width:760px;height:auto;color:var(--jp-content-font-color1, currentColor);overflow:visible";
+  "display:block;width:100%;max-width:740px;height:auto;color:var(--jp-content-font-color1, currentColor);overflow:visible";
 
 /**
- * Draws what happened as one self-contained `<svg>` in the colours of the page around it, as wide as the page but at most 760 px.
+ * Draws what happened as one self-contained `<svg>` in the colours of the page around it, as wide as the page but at most 740 px.
  * Hovering tells what a message carried; a screen reader hears the summary and the first twelve lines of what happened. Draws up to 300
  * events and 50 nodes and says how many more there are. Takes and throws what `spaceTime` does.
  */
@@ -64,8 +64,8 @@ export function spaceTimeSvg(of: Traced, options: SpaceTimeOptions = {}): string
 }
 
 function heading(title: string, remarks: readonly string[]): { svg: string; height: number } {
-  const [first, ...rest] = wrap(title, 84);
-  const small = [...rest, ...remarks.flatMap((remark) => wrap(remark, 92))];
+  const [first, ...rest] = wrap(title, 78);
+  const small = [...rest, ...remarks.flatMap((remark) => wrap(remark, 86))];
   const lines = [
     words(first!, 0, 13, { "font-size": 12, "font-weight": 600 }),
     ...small.map((line, i) => words(line, 0, 29 + 14 * i)),

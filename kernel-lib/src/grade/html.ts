@@ -1,5 +1,6 @@
 // Reports and predictions as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback, on slides and in print.
 // No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page with all others.
+import type { Run } from "../engine/run.js";
 import { escapeHtml } from "../figure/escape.js";
 import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, VERDICTS } from "./html/looks.js";
 import { reasonHtml } from "./html/reason.js";
@@ -11,7 +12,7 @@ export function reportHtml({ id, points, of, results, remark, answered }: Report
   const passed = results.filter(({ ok }) => ok).length;
   const tests = results.length > 1 ? ` · ${passed} of ${results.length} tests passed` : "";
   const worth = `${points} of ${of} ${of === 1 ? "point" : "points"}`;
-  const first = results.find(({ ok, run }) => !ok && run);
+  const first = results.find(hasDrawing);
   const items = results.map((result) => item(result, answered, result === first, results.length > 1)).join("");
   const foot = remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "";
   const edge = points === of ? VERDICTS.passed : answered ? VERDICTS.failed : VERDICTS.open;
@@ -30,19 +31,19 @@ export function predictionHtml(id: string, question: string, said: string): stri
   );
 }
 
-function item(
-  { sentence, points, ok, why, run }: TestResult,
-  answered: boolean,
-  open: boolean,
-  oneOfSeveral: boolean,
-): string {
+function item(result: TestResult, answered: boolean, open: boolean, oneOfSeveral: boolean): string {
+  const { sentence, points, ok, why } = result;
   const word = ok ? "passed" : answered ? "failed" : "open";
   const { sign, colour } = VERDICTS[word];
   const worth = oneOfSeveral ? `<span style="${POINTS}">${ok ? points : 0} of ${points}</span>` : "";
   const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";
-  const figure = ok || !run ? "" : `<div style="${BELOW}">${runHtml(run, open)}</div>`;
+  const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run, open)}</div>` : "";
   return (
-    `<li style="${ITEM}"><span style="${BADGE};background:${colour}">${sign} ${word}</span><span>${escapeHtml(sentence)}</span>` +
+    `<li style="${ITEM}"><span style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${word}</span><span>${escapeHtml(sentence)}</span>` +
     `${worth}${reason}${figure}</li>`
   );
+}
+
+function hasDrawing(result: TestResult): result is TestResult & { run: Run } {
+  return !result.ok && result.run !== undefined && result.run.trace.events.length > 0;
 }

@@ -24,6 +24,14 @@ export function isLibrary(value: any): boolean {
   return library !== undefined && (value === library.exports || value?.default === library.exports);
 }
 
+/** Modules of other makers may remember things from one node to the next. */
+export function isForeign(known: Known): boolean {
+  if (known.kind === "require") return true;
+  return (
+    known.kind !== "global" && !known.id.startsWith("node:") && !known.id.startsWith(dirname(library?.file ?? known.id))
+  );
+}
+
 /** How to find `value` again elsewhere; undefined where it must be shipped. */
 export function identify(value: unknown): Known | undefined {
   if (typeof value !== "function" && (typeof value !== "object" || value === null)) return undefined;
@@ -72,7 +80,10 @@ function isEmpty(value: unknown): boolean {
 function homeOf(value: unknown, name: string): string {
   const folder = dirname(library!.file);
   const files = Object.keys(load.cache).filter((file) => file.startsWith(folder) && file !== library!.file);
-  return files.find((file) => Object.getOwnPropertyDescriptor(load.cache[file]!.exports, name)?.value === value) ?? library!.file;
+  return (
+    files.find((file) => Object.getOwnPropertyDescriptor(load.cache[file]!.exports, name)?.value === value) ??
+    library!.file
+  );
 }
 
 function requireOf(value: any): Known | undefined {

@@ -3,8 +3,9 @@ import { MisuseError, quote } from "../../node/errors.js";
 import { host } from "../host.js";
 import { type Analysis, analyse, type Use } from "./analyse.js";
 import { scopesOf } from "./closures.js";
-import { identify, isLibrary } from "./known.js";
+import { identify, isForeign, isLibrary } from "./known.js";
 import type { CodePart, Part, Ref, Shipment } from "./shipment.js";
+import { isTainted } from "./taint.js";
 
 /**
  * Packs `value`: functions and classes as text with what they capture, everything else as data.
@@ -14,12 +15,13 @@ import type { CodePart, Part, Ref, Shipment } from "./shipment.js";
 export function ship(value: unknown, what: string): Shipment {
   const packer = new Packer();
   const root = packer.pack(value, [what]);
-  return { parts: packer.parts, root, isolated: packer.isolated, privates: packer.privates };
+  return { parts: packer.parts, root, isolated: packer.isolated, tainted: packer.tainted, privates: packer.privates };
 }
 
 class Packer {
   parts: Part[] = [];
   isolated = false;
+  tainted = false;
   privates: string[] = [];
   #refs = new Map<unknown, Ref>();
 
@@ -37,7 +39,10 @@ class Packer {
     if (typeof value === "symbol") refuse(value, path);
     if (typeof value !== "function" && (typeof value !== "object" || value === null)) return { kind: "value", value };
     const known = identify(value);
-    if (known) return { kind: "known", known };
+    if (known) {
+      if (isForeign(known)) this.tainted = true;
+      return { kind: "known", known };
+    }
     if (typeof value === "function") return this.#code(value, path);
     if (path.length > 1) this.isolated = true;
     return this.#data(value, path);
@@ -99,6 +104,7 @@ class Packer {
         value: this.pack(Object.getPrototypeOf(f), [...path, "the class it extends"]),
       });
     this.#capture(f, analysis, part, path);
+    if (isTainted(text, analysis, part.globals)) this.tainted = true;
     return part;
   }
 

@@ -32,6 +32,8 @@ export interface Shipment {
   root: Ref;
   /** True where evaluating it once for several nodes would let them share memory: statics, captured data. */
   isolated: boolean;
+  /** True where it may leave something behind in the thread that ran it. */
+  tainted: boolean;
   /** `#private` fields of the shipped classes. */
   privates: string[];
 }

@@ -1,6 +1,6 @@
 // A run on real threads: starts a worker for each node, introduces them to each other, carries out crashes, and notices when all is quiet.
 // Messages go from worker to worker; only those that take their time, or go outside, pass here.
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import type { EventKind, Trace } from "../../trace/trace.js";
@@ -16,6 +16,7 @@ import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import { assemble } from "./assemble.js";
 import { Credits, Gate } from "./credits.js";
+import { returnThread, takeThread } from "./pool.js";
 import {
   type Address,
   type Boot,
@@ -45,7 +46,13 @@ interface Place {
   ending: boolean;
   ready: (() => void) | undefined;
   /** Messages for a thread that does not exist yet. */
-  last: ((state: { state?: object; hidden: string[] }) => void) | undefined;
+  last: ((words: LastWords) => void) | undefined;
+}
+
+interface LastWords {
+  state?: object;
+  hidden: string[];
+  clean: boolean;
 }
 
 export class Coordinator {
@@ -170,18 +177,18 @@ export class Coordinator {
 
   /** Waits a little for what is under way in a live system. */
   async settle(): Promise<void> {
-    if (this.#quiet) return;
+    if (this.quiet) return;
     await Promise.race([
       new Promise<void>((resolve) => (this.#onQuiet = resolve)),
       new Promise((resolve) => setTimeout(resolve, SETTLE_MS)),
     ]);
   }
 
-  #quiet = false;
   #onQuiet: (() => void) | undefined;
 
+  /** Nothing is in flight, and no timer is set. */
   get quiet(): boolean {
-    return this.#quiet;
+    return this.#credits.allBack;
   }
 
   time(): number {
@@ -211,7 +218,6 @@ export class Coordinator {
 
   /** A question from outside. */
   transmit(parcel: Parcel): void {
-    this.#quiet = false;
     this.#credits.take();
     this.#arrive(parcel, false);
   }
@@ -236,7 +242,7 @@ export class Coordinator {
   #boot(id: NodeId): Promise<void> {
     const { system, live } = this;
     const place = this.#places.get(id)!;
-    const worker = new Worker(require.resolve("./worker.js"), { name: id, stdout: false });
+    const worker = takeThread();
     place.worker = worker;
     place.ending = false;
     const { life } = place.address;
@@ -268,7 +274,6 @@ export class Coordinator {
   /** The start of a life holds a credit, and has passed the gate. */
   #go(id: NodeId): void {
     const { worker, address } = this.#places.get(id)!;
-    this.#quiet = false;
     this.#credits.take();
     new Gate(address.gate).enter();
     this.#post(worker, { kind: "go", epoch: this.#epoch });
@@ -385,11 +390,12 @@ export class Coordinator {
   }
 
   #noticeQuiet(): void {
-    this.#quiet = true;
+    // In a live system the news may be late: somebody has asked something since.
+    if (!this.#credits.allBack) return;
     this.#onQuiet?.();
     if (!this.live) return this.#end("quiet");
     // What the threads have told on their way to silence is in the mail already.
-    setImmediate(() => this.#quiet && this.outside.giveUp("all is quiet, so no answer will come."));
+    setImmediate(() => this.quiet && this.outside.giveUp("all is quiet, so no answer will come."));
   }
 
   #refuse(error: SentError): void {
@@ -408,12 +414,14 @@ export class Coordinator {
     const states: { [id: NodeId]: any } = {};
     const all = [...this.#places].map(async ([id, place]) => {
       if (!place.worker) return;
-      const last = new Promise<{ state?: object; hidden: string[] } | undefined>((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      const last = new Promise<LastWords | undefined>((resolve) => {
         place.last = resolve;
-        setTimeout(() => resolve(undefined), LAST_WORDS_MS).unref();
+        timer = setTimeout(() => resolve(undefined), LAST_WORDS_MS);
       });
       this.#post(place.worker, { kind: "stop" });
       const words = await last;
+      clearTimeout(timer);
       if (!words) {
         const error = new Error(
           `${id} was still busy when the run ended after ${Math.round(this.#duration)} ms, and its thread was ended. Does a loop never end?`,
@@ -421,10 +429,18 @@ export class Coordinator {
         this.#errors.push({ node: id, error });
       } else if (words.hidden.length > 0) hideState(states, id, words.hidden);
       else if (words.state) states[id] = words.state;
-      await this.#terminate(place);
+      if (words?.clean) await this.#release(place);
+      else await this.#terminate(place);
     });
     await Promise.all(all);
     return inOrder(states, [...this.#places.keys()]);
+  }
+
+  /** The thread serves another run. */
+  async #release(place: Place): Promise<void> {
+    place.ending = true;
+    await returnThread(place.worker!);
+    place.worker = undefined;
   }
 
   async #terminate(place: Place): Promise<void> {

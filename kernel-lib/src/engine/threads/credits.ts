@@ -10,6 +10,11 @@ export class Credits {
     this.#count = new Int32Array(memory);
   }
 
+  /** Nobody holds any. */
+  get allBack(): boolean {
+    return Atomics.load(this.#count, 0) === 0;
+  }
+
   /** A number for a new life of a node; any thread may ask. */
   nextLife(): number {
     return Atomics.add(this.#count, 1, 1) + 1;

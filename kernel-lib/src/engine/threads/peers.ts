@@ -76,6 +76,11 @@ export class Peers {
     this.#readMail();
   }
 
+  /** Closes the ports to all. */
+  close(): void {
+    for (const { port } of this.#peers.values()) port?.close();
+  }
+
   #readMail(): void {
     for (let mail = receiveMessageOnPort(this.control); mail; mail = receiveMessageOnPort(this.control))
       this.news(mail.message);

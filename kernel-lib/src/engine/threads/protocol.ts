@@ -96,7 +96,8 @@ export type FromThread =
   | { kind: "whois"; bell: SharedArrayBuffer }
   | { kind: "print"; text: string; stream: "stdout" | "stderr" }
   | { kind: "quiet" }
-  | { kind: "stopped"; state: object | undefined; hidden: string[]; lamport: number };
+  /** `clean`: nothing of the node is left in the thread. */
+  | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean };
 
 /** Of a run without trace. */
 export interface Counts {

@@ -32,7 +32,9 @@ export class Thread implements Medium {
   readonly #gate: Gate;
   readonly #peers: Peers;
   readonly #journal: Journal;
-  readonly #timers = new Map<string, { timeout: NodeJS.Timeout; cause: number }>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #timeouts = new Set<NodeJS.Timeout>();
+  readonly #attached: MessagePort[] = [];
   #actor: Actor | undefined;
   #epoch = 0n;
   #event: number;
@@ -67,6 +69,7 @@ export class Thread implements Medium {
         message.port.on("message", (posted: Posted) =>
           this.#enqueue(() => this.#receive(unpost(this.boot.id, posted))),
         );
+        this.#attached.push(message.port);
         return message.port.unref();
       case "deliver":
         return this.#enqueue(() => this.#receive(message.parcel));
@@ -123,13 +126,14 @@ export class Thread implements Medium {
       this.#timers.delete(name);
       return actor.process.ended || actor.timer(name, cause);
     });
-    this.#timers.set(name, { timeout, cause });
+    this.#timers.set(name, timeout);
   }
 
   clearTimer(_actor: Actor, name: string): void {
     const timer = this.#timers.get(name);
     if (!timer) return;
-    clearTimeout(timer.timeout);
+    clearTimeout(timer);
+    this.#timeouts.delete(timer);
     this.#timers.delete(name);
     this.#release();
   }
@@ -198,7 +202,12 @@ export class Thread implements Medium {
   #after(ms: number, act: () => boolean): NodeJS.Timeout {
     this.#credits.take();
     this.#gate.enter();
-    return setTimeout(() => this.#enqueue(act), ms);
+    const timeout = setTimeout(() => {
+      this.#timeouts.delete(timeout);
+      this.#enqueue(act);
+    }, ms);
+    this.#timeouts.add(timeout);
+    return timeout;
   }
 
   /** Lets a step happen, after those that came before it. The step's credit is given back when all it caused has taken its own. */
@@ -260,11 +269,17 @@ export class Thread implements Medium {
   }
 
   #stop(): void {
-    const { process: node, lamport } = this.#actor!;
+    const { process: node } = this.#actor!;
+    const waitsForNothing = node.open === 0 || node.waits > 0;
+    const clean = !this.boot.node.shipment.tainted && waitsForNothing && !this.#busy;
+    for (const timeout of this.#timeouts) clearTimeout(timeout);
+    for (const port of this.#attached) port.close();
+    this.#peers.close();
+    this.#busy = true;
     const hidden = this.boot.node.shipment.privates;
     const state = hidden.length === 0 && node.node ? stateOf(node.node, node.disk) : undefined;
     this.#journal.flush();
-    this.#tell({ kind: "stopped", state, hidden, lamport });
+    this.#tell({ kind: "stopped", state, hidden, clean });
   }
 
   #try<T>(f: () => T): T | undefined {

@@ -14,6 +14,8 @@ import { depth, symbol } from "./symbols.js";
 const STROKES = { solid: undefined, dash: "7 5", dashdot: "8 4 2 4", dot: "2 4" };
 /** Between an arrow's tip and the line it points at. */
 const STANDOFF = 3;
+/** Labels stand free on a page this much narrower too: a reader may have a wide font. */
+const SLACK = 0.9;
 /** Half of what a mark or an arrow's bend takes, in pixels. */
 const HALF = 9;
 
@@ -109,7 +111,7 @@ function towards(from: Pixel, to: Pixel, pixels: number): Pixel {
 
 function labels({ flights, marks, nodes, plan }: Scene, width: number) {
   const page = new Page(plan, nodes.length, width, [], []);
-  const placed = labelsFor(flights, marks, nodes.length, plan, [width]).map((label) => ({
+  const placed = labelsFor(flights, marks, nodes.length, plan, [SLACK * width, width]).map((label) => ({
     label,
     box: boxOn(page, label),
   }));

@@ -4,8 +4,8 @@
 const RULE = "1px solid var(--jp-border-color2,#d5dae0)";
 
 export const CARD =
-  "box-sizing:border-box;max-width:800px;margin:4px 0;padding:12px 16px;border:1px solid var(--jp-border-color1,#bdc3ca);border-left-width:5px;" +
-  "border-radius:6px;background:var(--jp-layout-color1,#fff);color:var(--jp-ui-font-color1,#1f2328);" +
+  "box-sizing:border-box;width:100%;max-width:780px;margin:4px 0;padding:10px 14px;border:1px solid var(--jp-border-color1,#bdc3ca);border-left-width:5px;" +
+  "border-radius:6px;background:var(--jp-layout-color0,#fff);color:var(--jp-ui-font-color1,#1f2328);" +
   "font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:14px;line-height:1.45;overflow-wrap:anywhere";
 
 /** A line with something at its left and at its right end. */
@@ -25,10 +25,16 @@ export const SENTENCE = `padding:2px 10px;border-left:3px solid var(--jp-border-
 
 /** Text as it is, such as code; what is longer than a screen scrolls. */
 export const PRE =
-  "margin:0;padding:8px 10px;border:0;border-radius:4px;background:var(--jp-layout-color2,#f1f3f5);color:inherit;white-space:pre-wrap;" +
+  "margin:0;padding:8px 10px;border:0;border-radius:4px;background:rgba(128,128,128,.14);color:inherit;white-space:pre-wrap;word-break:normal;" +
   "overflow-wrap:anywhere;max-height:24em;overflow:auto;font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:13px;line-height:1.4";
 
-export const SUMMARY = "cursor:pointer;padding:2px 0";
+/**
+ * Of a notebook it does not trust, JupyterLab drops the SVG's elements but not their text. The drawing has sizes of its own, so a size of
+ * 0 hides only what is left then; the words below the diagram remain.
+ */
+export const FIGURE = "margin:6px 0;font-size:0px;line-height:0";
+
+export const SUMMARY = "cursor:pointer;padding:3px 0";
 
 /** Verdicts: white on these has a contrast of at least 4.8:1. */
 export const VERDICTS = {

@@ -30,7 +30,7 @@ export function answerFor(answer: PackedAnswer, requester: Requester): unknown {
 /** A system as the answers' isolate gets it, with its answers named instead of packed. */
 export function sendSystem(system: System): SentSystem {
   const { nodes, ...rest } = prepare(system, (given) =>
-    isAnswer(given) ? { parts: [], root: 0, isolated: false, privates: [] } : packClass(given),
+    isAnswer(given) ? { parts: [], root: 0, isolated: false, tainted: false, privates: [] } : packClass(given),
   );
   const named = [...nodes].map(([id, node]): SentSystem["nodes"][number] => {
     const given = system.nodes[id];

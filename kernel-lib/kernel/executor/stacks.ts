@@ -1,0 +1,55 @@
+// Stack traces as V8 writes them, read for frames of cells, and told as a student can follow them.
+import { type Cell, type Position, sourceOf } from "./cells.js";
+
+export interface Frame {
+  /** The function, without the objects that hold cells' names. */
+  readonly call: string;
+  readonly cell: Cell;
+  /** Zero-based, in what the student wrote. */
+  readonly at: Position;
+}
+
+/** The student's frames of a stack, nearest first. */
+export function framesOf(stack: string): Frame[] {
+  return stack.split("\n").flatMap((line) => frameOf(line) ?? []);
+}
+
+/** "Cell In[7], line 3, column 9", or undefined for a position that is no student's. */
+export function place(file: string, at: Position): string | undefined {
+  const source = sourceOf(file, at);
+  return source && label(source.cell, source.at);
+}
+
+export function label(cell: Cell, { line, column }: Position): string {
+  return `Cell In[${cell.count}], line ${line + 1}, column ${column + 1}`;
+}
+
+/** Text that may hold stacks, as console.log prints an error: cells' frames by their lines, ours left out. */
+export function readable(text: string): string {
+  if (!text.includes("\n") || !/\n\s+at .*cell-\d/.test(text)) return text;
+  const lines = text.split("\n").flatMap((line) => {
+    const frame = /^\s+at /.test(line) ? frameOf(line) : undefined;
+    if (frame)
+      return `${/^\s*/.exec(line)![0]}at ${label(frame.cell, frame.at)}${frame.call && `, in ${frame.call}`}${tail(line)}`;
+    return internal.test(line) ? (tail(line) === "" ? [] : `${/^\s*/.exec(line)![0]}at …${tail(line)}`) : line;
+  });
+  return lines.join("\n");
+}
+
+const cellFrame = /^\s*at (?:async )?(?:(.*?) \()?(cell-\d+(?:-\d+)?\.ts):(\d+):(\d+)\)?/;
+const internal = /^\s+at .*(?:[\\/]dist[\\/](?:src|kernel)[\\/]|[\\/]tslab[\\/]|\(?node:|cell-\d+(?:-\d+)?\.ts:)/;
+
+function frameOf(line: string): Frame | undefined {
+  const match = cellFrame.exec(line);
+  if (!match) return undefined;
+  const source = sourceOf(match[2], { line: Number(match[3]) - 1, column: Number(match[4]) - 1 });
+  const call = (match[1] ?? "")
+    .replace(/^(Object|Proxy|exports|globalThis)\./, "")
+    .replace(/^.*<anonymous>$|^eval$/, "");
+  return source && { call, ...source };
+}
+
+/** What inspect writes behind the last frame: " {" before an error's properties, brackets of what holds it. */
+function tail(line: string): string {
+  return /:\d+\)?(\s*[{}\],].*)$/.exec(line)?.[1] ?? "";
+}
