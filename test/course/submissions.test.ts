@@ -55,6 +55,15 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     expect(files()).toEqual(["the folder holds no notebook (.ipynb)"]);
   });
 
+  test("a timestamp counts when nbgrader can read it", () => {
+    handIn("a/01-first/x.ipynb", "a/01-first/timestamp.txt", "b/01-first/x.ipynb");
+    writeFileSync(join(dir, "b/01-first/timestamp.txt"), "2026-11-20 12:00:00.123456 UTC");
+    expect(find().submissions.map(({ timestamp }) => timestamp)).toEqual([
+      undefined,
+      join(dir, "b/01-first/timestamp.txt"),
+    ]);
+  });
+
   test("an unknown assignment stops nothing", () => {
     handIn("a/1-first/1-first.ipynb", "b/01-first/01-first.ipynb", "c/notes.txt");
     expect(find().ignored).toEqual(["a/1-first: there is no such assignment", "c: holds no assignment's folder"]);

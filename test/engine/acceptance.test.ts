@@ -206,6 +206,21 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(result.stats.byType).toEqual({ get: 1, reply: 1 });
   });
 
+  test("what goes on after a call is a step, whether the handler waits for it or not", async () => {
+    class Relay extends Node {
+      onAsk(request: { type: "ask" }) {
+        void this.call("register", { type: "get" }).then((value) => this.reply(request, `relayed ${value}`));
+      }
+    }
+    class Asker extends Node {
+      async onStart() {
+        this.output(await this.call("relay", { type: "ask" }));
+      }
+    }
+    const result = await go({ nodes: { register: Register, relay: Relay, asker: Asker } });
+    expect(result.outputs.asker).toEqual(["relayed nothing"]);
+  });
+
   test("a call past its timeout is a TimeoutError", async () => {
     class Impatient extends Node {
       async onStart() {

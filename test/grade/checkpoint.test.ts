@@ -1,5 +1,5 @@
 import { checkpoint, Node, predict, type Report, run } from "kernel-lib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 const text = (report: Report) => (report as any)[Symbol.for("Jupyter.display")]()["text/plain"];
 
@@ -52,6 +52,14 @@ describe("a checkpoint", () => {
       "send",
       "ignored",
     ]);
+  });
+
+  test("does not give the answer away while there are no lines to judge", async () => {
+    const explained = () => checkpoint("C1.5", undefined, () => true, "Because it is 69.");
+    expect(text(await explained())).toBe("C1.5: 0 of 1 point\n  open: Your answer\n    No answer yet.");
+    vi.stubEnv("VERTEILT_SHOW_ANSWERS", "1");
+    expect(text(await explained())).toContain("Because it is 69.");
+    vi.unstubAllEnvs();
   });
 
   test("never throws", async () => {

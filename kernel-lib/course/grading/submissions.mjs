@@ -1,5 +1,5 @@
 // Finds what was handed in: DIR/STUDENT/ASSIGNMENT/*.ipynb. Reads nothing but names.
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../failure.mjs";
 
@@ -60,13 +60,21 @@ function find(folder, student, assignment) {
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
     .map((entry) => entry.name)
     .sort();
-  const stamp = join(inside, "timestamp.txt");
-  const timestamp = existsSync(stamp) ? stamp : undefined;
+  const timestamp = readableTimestamp(join(inside, "timestamp.txt"));
   const name = notebooks.includes(`${assignment}.ipynb`) ? `${assignment}.ipynb` : notebooks[0];
   if (name === undefined) return { student, assignment, timestamp, problem: "the folder holds no notebook (.ipynb)" };
   if (notebooks.length > 1 && name !== `${assignment}.ipynb`)
     return { student, assignment, timestamp, problem: `it is unclear which notebook counts: ${notebooks.join(", ")}` };
   return { student, assignment, timestamp, file: join(inside, name) };
+}
+
+/**
+ * nbgrader fails over one it cannot read.
+ * @param {string} file
+ */
+function readableTimestamp(file) {
+  if (!existsSync(file)) return undefined;
+  return /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/.test(readFileSync(file, "utf8")) ? file : undefined;
 }
 
 /** @param {string} folder */

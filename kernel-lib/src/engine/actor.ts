@@ -83,7 +83,8 @@ export class Actor {
     if (answers !== undefined) {
       this.#cause = this.#event("receive", parcel.event, parcel.kept, from, parcel);
       this.medium.operation(this, answers, { output: message.value });
-      return this.#step({ kind: "answer", call: answers, value: message.value });
+      this.process.step({ kind: "answer", call: answers, value: message.value });
+      return false;
     }
     const handler = process.handler(message.type);
     this.#cause = this.#event(handler ? "receive" : "ignored", parcel.event, parcel.kept, from, parcel);
@@ -99,9 +100,11 @@ export class Actor {
   }
 
   /** A sleep, or the time-out of a call, is over. */
-  wake(input: Input, cause: number): boolean {
+  wake(input: Input, cause: number): false {
     this.#cause = cause;
-    return this.#step(input);
+    this.process.step(input);
+    // Who was waiting goes on in a microtask.
+    return false;
   }
 
   /** Carries out what the node did. */

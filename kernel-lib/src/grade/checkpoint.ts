@@ -41,7 +41,7 @@ type Judge<A> = (answer: A) => boolean | string | Promise<boolean | string>;
  * Compares a prediction with what the run showed, or judges a few lines, at once: one point, why, and the failing run.
  * A number that is no whole number counts as right within 1 %.
  * @param truth what the run showed, or a judge: true, false, or a sentence that says what is wrong
- * @param why explains the answer; shown in any case
+ * @param why explains the answer; of lines to be written it is shown only once there are some, or where VERTEILT_SHOW_ANSWERS is set
  */
 export function checkpoint<T>(id: string, prediction: Prediction<T>, truth: T, why?: string): Promise<Report>;
 export function checkpoint<A>(id: string, answer: A, judge: Judge<A>, why?: string): Promise<Report>;
@@ -64,13 +64,16 @@ function compare(id: string, { question, guess }: Prediction, truth: unknown, re
 
 async function judge(id: string, answer: unknown, verdict: Judge<unknown>, remark?: string): Promise<Report> {
   const sentence = "Your answer";
-  if (answer === undefined)
+  if (answer === undefined) {
+    const open = { sentence, points: 1, ok: false, why: "No answer yet." };
+    // The explanation would give the answer away; slides show it all the same.
     return new Report({
       id,
       answered: false,
-      remark,
-      results: [{ sentence, points: 1, ok: false, why: "No answer yet." }],
+      remark: process.env.VERTEILT_SHOW_ANSWERS ? remark : undefined,
+      results: [open],
     });
+  }
   let last: Run | undefined;
   const unwatch = watchRuns((run) => {
     last = run;
