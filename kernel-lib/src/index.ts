@@ -17,7 +17,27 @@ export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
-export { clock, crash, type Delay, type Fault, latency, loss, type Where } from "./network/faults.js";
+export {
+  bandwidth,
+  byzantine,
+  clock,
+  corrupt,
+  crash,
+  type Delay,
+  duplicate,
+  type Fault,
+  latency,
+  loss,
+  partition,
+  pause,
+  reorder,
+  rule,
+  slow,
+  type Where,
+} from "./network/faults.js";
+export type { Link, LinkStress, Network } from "./network/topologies/graph.js";
+export { type RandomGraphOptions, randomGraph } from "./network/topologies/random.js";
+export { graph, grid, line, mesh, ring, star, tree } from "./network/topologies/shapes.js";
 export type { Topology } from "./network/topology.js";
 export { MisuseError, TimeoutError } from "./node/errors.js";
 export type { Envelope, Message, NodeId } from "./node/messages.js";

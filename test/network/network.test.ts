@@ -29,11 +29,11 @@ describe("links", () => {
   const transits = (faults: Parameters<typeof make>[0], n = 1) => {
     const links = make(faults);
     return Array.from({ length: n }, () => {
-      links.decide("a", "b", "ping", 10);
+      links.decide("b", { type: "ping" }, 10);
       return { delay: links.delay, lost: links.lost };
     });
   };
-  const make = (faults: ReturnType<typeof loss>[]) => new Links(faults, randomStream(1, "links"), 1);
+  const make = (faults: ReturnType<typeof loss>[]) => new Links("a", faults, randomStream(1, "links"), 1);
 
   test("take the base delay where no latency matches", () => {
     expect(transits([])).toEqual([{ delay: 1, lost: false }]);

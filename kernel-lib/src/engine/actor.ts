@@ -2,6 +2,7 @@
 // Where messages and timers go is the medium's business: the simulator's heap, or another thread.
 
 import type { Links } from "../network/links.js";
+import { copy } from "../node/copy.js";
 import type { Effect, Input } from "../node/effects.js";
 import type { NodeId } from "../node/messages.js";
 import type { Process } from "../node/process.js";
@@ -16,6 +17,8 @@ export interface Parcel {
   readonly call?: number;
   /** It answers this call of the receiver. */
   readonly answers?: number;
+  /** It was changed on its way, so what arrives is not what was sent. */
+  readonly changed?: boolean;
   /** The send event; -1 where nothing is traced. */
   readonly event: number;
   /** When it was sent: Lamport time, and ms since the run began. */
@@ -140,11 +143,11 @@ export class Actor {
       case "answer":
         return this.#send(effect.to, { type: "reply", value: effect.value }, undefined, effect.call);
       case "setTimer":
-        return medium.setTimer(this, effect.name, effect.ms, this.#cause);
+        return medium.setTimer(this, effect.name, effect.ms * this.links.slowness, this.#cause);
       case "clearTimer":
         return medium.clearTimer(this, effect.name);
       case "sleep":
-        return medium.later(this, effect.ms, { kind: "wake", sleep: effect.sleep }, this.#cause);
+        return medium.later(this, effect.ms * this.links.slowness, { kind: "wake", sleep: effect.sleep }, this.#cause);
       case "spawn":
         return medium.spawn(this, effect.id, effect.node, this.#cause);
       case "output":
@@ -166,10 +169,14 @@ export class Actor {
     const kept = medium.keep(message);
     const event = this.#event("send", this.#cause, kept, to);
     const at = medium.time();
-    const { links } = this;
-    links.decide(id, to, message.type, at);
-    const parcel = { from: id, to, message, call, answers, event, lamport: this.lamport, at, kept };
-    medium.transmit(parcel, links.delay, links.lost);
+    const { links, lamport } = this;
+    links.decide(to, message, at);
+    const parcel = { from: id, to, message, call, answers, event, lamport, at, kept };
+    if (links.copies === 1 && links.changed === undefined) return medium.transmit(parcel, links.delay, links.lost);
+    const { copies, changed = message, delay, lost } = links;
+    const arriving = { ...parcel, changed: changed !== message, kept: medium.keep(changed) };
+    for (let i = 0; i < Math.max(1, copies); i++)
+      medium.transmit({ ...arriving, message: copy(changed, "a message") }, delay, lost || copies === 0);
   }
 
   #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, parcel?: Parcel): number {

@@ -1,5 +1,6 @@
 // A system that keeps running between the cells of a notebook.
 import type { Message, NodeId } from "../node/messages.js";
+import type { NodeClass, NodeSpec } from "../node/node.js";
 import type { Run } from "./run.js";
 
 export interface Live {
@@ -10,7 +11,17 @@ export interface Live {
   ask<M extends Message>(to: NodeId, message: M, options?: { timeout?: number }): Promise<any>;
   /** Loses the node's memory at once; its disk stays. Messages to it are lost until `restart`. */
   crash(id: NodeId): Promise<void>;
+  /** Starts it again: fields are fresh, the disk is kept. */
   restart(id: NodeId): Promise<void>;
+  /** Lets it stand still: messages and timers wait. */
+  pause(id: NodeId): Promise<void>;
+  resume(id: NodeId): Promise<void>;
+  /** From now on, messages between the groups are lost. A new partition replaces the old one. */
+  partition(...groups: NodeId[][]): Promise<void>;
+  /** Ends the partition. */
+  heal(): Promise<void>;
+  /** Adds a node. */
+  add(id: NodeId, node: NodeClass | NodeSpec): Promise<void>;
   /** Ends it, and tells what happened. */
   stop(): Promise<Run>;
 }

@@ -7,7 +7,7 @@ import { MisuseError, quote } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
 import { Node, type NodeClass, type NodeSpec } from "../node/node.js";
 import { OUTSIDE } from "../trace/trace.js";
-import type { Prepared, PreparedNode } from "./prepared.js";
+import type { Prepared, PreparedFault, PreparedNode } from "./prepared.js";
 import { ship } from "./ship/ship.js";
 import type { Shipment } from "./ship/shipment.js";
 
@@ -32,8 +32,7 @@ export function prepare(system: System, pack: Pack = packClass): Prepared {
   const nodes = new Map(ids.map((id) => [id, prepareNode(id, system.nodes[id], pack, shipments)]));
   const seed = system.seed ?? 1;
   if (!Number.isSafeInteger(seed)) throw new MisuseError(`The seed is ${quote(seed)}; it is a whole number.`);
-  const faults = (system.faults ?? []) as KnownFault[];
-  for (const fault of faults) checkFault(fault, nodes);
+  const faults = ((system.faults ?? []) as KnownFault[]).map((fault) => prepareFault(fault, nodes, pack, shipments));
   const { topology } = system;
   const neighbours = topology && new Map(ids.map((id) => [id, topology.neighbours(id)]));
   return { nodes, neighbours, faults, seed };
@@ -73,12 +72,36 @@ export function prepareNode(
   };
 }
 
-function checkFault(fault: KnownFault & { id?: NodeId; where?: Where }, nodes: ReadonlyMap<NodeId, unknown>): void {
-  if (!["latency", "loss", "crash", "clock"].includes(fault?.kind))
-    throw new MisuseError(`${quote(fault)} is no fault. Faults are made by latency, loss, crash and clock.`);
-  for (const id of [fault.id, fault.where?.from, fault.where?.to].flat())
-    if (id !== undefined && !nodes.has(id) && id !== OUTSIDE)
+const kinds = "latency loss duplicate reorder corrupt bandwidth partition crash pause slow clock byzantine rule".split(
+  " ",
+);
+
+/** Packs a fault, and puts Byzantine nodes in their places. */
+function prepareFault(
+  fault: KnownFault,
+  nodes: Map<NodeId, PreparedNode>,
+  pack: Pack,
+  shipments: Map<unknown, Shipment>,
+): PreparedFault {
+  if (!kinds.includes(fault?.kind))
+    throw new MisuseError(`${quote(fault)} is no fault. Faults are made by ${kinds.join(", ")}.`);
+  for (const id of idsIn(fault))
+    if (!nodes.has(id) && id !== OUTSIDE)
       throw new MisuseError(
-        `The fault ${quote(fault)} names "${id}", but the nodes are ${[...nodes.keys()].map((n) => `"${n}"`).join(", ")}.`,
+        `The fault ${fault.kind} names "${id}", but the nodes are ${[...nodes.keys()].map((n) => `"${n}"`).join(", ")}.`,
       );
+  if (fault.kind === "rule") {
+    const { rule, where } = fault;
+    return { kind: "rule", where, shipment: ship(rule, "the rule"), text: String(rule) };
+  }
+  if (fault.kind !== "byzantine") return fault;
+  const { id } = fault;
+  const impostor = prepareNode(id, fault.node, pack, shipments);
+  nodes.set(id, impostor);
+  return { kind: "byzantine", id, class: impostor.class };
+}
+
+function idsIn(fault: KnownFault): NodeId[] {
+  const { id, where, groups } = fault as { id?: NodeId; where?: Where; groups?: NodeId[][] };
+  return [id, where?.from, where?.to, groups].flat(2).filter((one): one is NodeId => one !== undefined);
 }

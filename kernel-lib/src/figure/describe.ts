@@ -1,10 +1,10 @@
 // A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot go.
-import type { Trace, TraceEvent } from "../trace/trace.js";
-import { type Flight, flights } from "./flights.js";
-import { nodesOf, OUTSIDE } from "./nodes.js";
-import { type RunLike, type Traced, traceOf, type VerdictLike } from "./source.js";
+import { OUTSIDE, type Trace, type TraceEvent } from "../trace/trace.js";
+import { type Flight, flights } from "../trace/flights.js";
+import { nodesOf } from "../trace/nodes.js";
+import { type RunLike, type Traced, traceOf, type VerdictLike } from "../trace/source.js";
 import { clockFor, count, counted, duration } from "./time.js";
-import { payload, short } from "./value.js";
+import { payload, short } from "../trace/value.js";
 
 const LINES = 60;
 

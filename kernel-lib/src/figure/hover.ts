@@ -5,10 +5,10 @@ import { type VectorTime, vectorTimes } from "../trace/causality.js";
 import type { Trace, TraceEvent } from "../trace/trace.js";
 import { happening } from "./describe.js";
 import { literal } from "./escape.js";
-import type { Flight } from "./flights.js";
-import { className, nodesOf } from "./nodes.js";
+import type { Flight } from "../trace/flights.js";
+import { className, nodesOf } from "../trace/nodes.js";
 import { clockFor } from "./time.js";
-import { cut, payload, typeOf } from "./value.js";
+import { cut, payload, typeOf } from "../trace/value.js";
 
 /** Beyond this many events, vector times would take more memory than they are worth. */
 const VECTORS = 20_000;

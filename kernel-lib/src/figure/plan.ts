@@ -2,7 +2,7 @@
 import type { NodeId } from "../node/messages.js";
 import { causalDepths } from "../trace/causality.js";
 import type { Trace, TraceEvent } from "../trace/trace.js";
-import { type Down, downs } from "./nodes.js";
+import { type Down, downs } from "../trace/nodes.js";
 import type { Selection, SpaceTimeOptions } from "./selection.js";
 
 export interface Plan {

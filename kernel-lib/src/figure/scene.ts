@@ -4,7 +4,7 @@ import { type Hover, hoverFor } from "./hover.js";
 import { type Mark, place } from "./marks.js";
 import { layOut, type Plan } from "./plan.js";
 import { type Selection, type SpaceTimeOptions, select } from "./selection.js";
-import { type Traced, traceOf } from "./source.js";
+import { type Traced, traceOf } from "../trace/source.js";
 
 export interface Scene extends Selection {
   readonly trace: Trace;

@@ -1,8 +1,10 @@
-// What can go wrong, as plain values for `System.faults`. Constructors and their checks only; links.ts and the engines carry them out.
+// What can go wrong, as values for `System.faults`. Constructors and their checks only; links.ts and the engines carry them out.
 import { MisuseError, quote } from "../node/errors.js";
-import type { NodeId } from "../node/messages.js";
+import type { Envelope, NodeId } from "../node/messages.js";
+import type { NodeClass, NodeSpec } from "../node/node.js";
+import type { Random } from "./random.js";
 
-/** A fault: plain data, so that a trace can record it. */
+/** A fault: plain data, but for `rule` and `byzantine`, which hold code. */
 export interface Fault {
   readonly kind: string;
 }
@@ -24,55 +26,113 @@ export type Delay =
   | { exponential: number }
   | { normal: number; deviation: number };
 
-export interface LatencyFault extends Fault {
-  readonly kind: "latency";
-  readonly ms: Delay;
+/** What a rule decides: let pass, drop, delay by ms, deliver so many copies, or deliver another message in its place. */
+export type RuleVerdict = "pass" | "drop" | { delay: number } | { copies: number } | { message: any };
+export type Rule = (envelope: Envelope, random: Random) => RuleVerdict;
+
+interface OnLinks<Kind extends string> extends Fault {
+  readonly kind: Kind;
   readonly where?: Where;
 }
-export interface LossFault extends Fault {
-  readonly kind: "loss";
-  readonly probability: number;
-  readonly where?: Where;
-}
-export interface CrashFault extends Fault {
-  readonly kind: "crash";
+interface OnNode<Kind extends string> extends Fault {
+  readonly kind: Kind;
   readonly id: NodeId;
-  readonly at: number;
-  readonly restart?: number;
-}
-export interface ClockFault extends Fault {
-  readonly kind: "clock";
-  readonly id: NodeId;
-  readonly offset: number;
-  readonly drift: number;
 }
 
+/** Faults of links, carried out by the sender's side. */
+export type LinkFault =
+  | (OnLinks<"latency"> & { readonly ms: Delay })
+  | (OnLinks<"loss" | "duplicate" | "reorder" | "corrupt"> & { readonly probability: number })
+  | (OnLinks<"bandwidth"> & { readonly bytesPerSecond: number })
+  | (Fault & {
+      readonly kind: "partition";
+      readonly groups: NodeId[][];
+      readonly from: number;
+      readonly until?: number;
+      readonly oneWay: boolean;
+    })
+  | (OnLinks<"rule"> & { readonly rule: Rule });
+
+/** Faults of nodes, carried out by the engine. */
+export type NodeFault =
+  | (OnNode<"crash"> & { readonly at: number; readonly restart?: number })
+  | (OnNode<"pause"> & { readonly at: number; readonly for: number })
+  | (OnNode<"slow"> & { readonly factor: number })
+  | (OnNode<"clock"> & { readonly offset: number; readonly drift: number })
+  | (OnNode<"byzantine"> & { readonly node: NodeClass | NodeSpec });
+
 /** Every fault this library carries out. */
-export type KnownFault = LatencyFault | LossFault | CrashFault | ClockFault;
+export type KnownFault = LinkFault | NodeFault;
 
 /**
  * Messages take time. Several latencies that match the same message add up.
  * @param ms how long; without any latency a message takes 1 ms in the simulator and what the machine needs on threads
  */
 export function latency(ms: Delay, where?: Where): Fault {
-  const parts = typeof ms === "number" ? [ms] : typeof ms === "object" && ms !== null ? Object.values(ms) : [];
-  if (parts.length === 0 || !parts.every((part) => isTime(part)))
+  const shape =
+    typeof ms === "number"
+      ? ""
+      : Object.keys(ms ?? {})
+          .sort()
+          .join();
+  const shapes = ["", "max,min", "jitter,mean", "exponential", "deviation,normal"];
+  const parts = typeof ms === "number" ? [ms] : Object.values(ms ?? {});
+  if (Array.isArray(ms) || !shapes.includes(shape) || parts.length === 0 || !parts.every(isTime))
     throw new MisuseError(
-      `latency(${quote(ms)}): a delay is milliseconds, 0 or more, such as 20 or { min: 5, max: 50 }.`,
+      `latency(${quote(ms)}): a delay is milliseconds, 0 or more: 20, { min: 5, max: 50 }, { mean: 20, jitter: 5 }, { exponential: 20 } ` +
+        "or { normal: 20, deviation: 5 }.",
     );
   if (typeof ms === "object" && "min" in ms && ms.min > ms.max)
     throw new MisuseError(`latency(${quote(ms)}): min is above max.`);
-  return made<LatencyFault>({ kind: "latency", ms, where: checkWhere("latency", where) });
+  return made({ kind: "latency", ms, where: checkWhere("latency", where) });
+}
+
+/** Messages get lost, each with this probability, 0 to 1. */
+export function loss(probability: number, where?: Where): Fault {
+  return chance("loss", probability, where);
+}
+
+/** Messages arrive twice, each with this probability, 0 to 1. */
+export function duplicate(probability: number, where?: Where): Fault {
+  return chance("duplicate", probability, where);
+}
+
+/** Messages are held up, each with this probability, for up to twice as long again, so that later ones may overtake them. */
+export function reorder(probability: number, where?: Where): Fault {
+  return chance("reorder", probability, where);
+}
+
+/** One number, string or boolean in a message arrives changed, with this probability a message. Its type never is. */
+export function corrupt(probability: number, where?: Where): Fault {
+  return chance("corrupt", probability, where);
+}
+
+/** A link carries so many bytes (of the message as JSON, in UTF-8) a second; messages queue for it. */
+export function bandwidth(bytesPerSecond: number, where?: Where): Fault {
+  if (!(bytesPerSecond > 0) || !Number.isFinite(bytesPerSecond))
+    throw new MisuseError(`bandwidth(${quote(bytesPerSecond)}): it takes bytes per second, above 0.`);
+  return made({ kind: "bandwidth", bytesPerSecond, where: checkWhere("bandwidth", where) });
 }
 
 /**
- * Messages get lost.
- * @param probability of each message being lost, 0 to 1
+ * Messages between the groups are lost, while `from <= t < until` (ms; always, where left out). Nodes in no group are not affected.
+ * @param window.oneWay only messages out of the first group are lost
  */
-export function loss(probability: number, where?: Where): Fault {
-  if (typeof probability !== "number" || !(probability >= 0 && probability <= 1))
-    throw new MisuseError(`loss(${quote(probability)}): a probability lies between 0 and 1.`);
-  return made<LossFault>({ kind: "loss", probability, where: checkWhere("loss", where) });
+export function partition(groups: NodeId[][], window: { from?: number; until?: number; oneWay?: boolean } = {}): Fault {
+  const { from = 0, until, oneWay = false } = window;
+  checkGroups(groups);
+  if (!isTime(from) || (until !== undefined && !(until > from)))
+    throw new MisuseError(`partition(..., ${quote(window)}): from and until are times in ms, until after from.`);
+  return made({ kind: "partition", groups, from, until, oneWay });
+}
+
+/** @throws MisuseError where these are no groups of a partition */
+export function checkGroups(groups: NodeId[][]): void {
+  if (!Array.isArray(groups) || groups.length < 2 || !groups.every(Array.isArray))
+    throw new MisuseError(`partition(${quote(groups)}): it takes two groups or more, such as [["a", "b"], ["c"]].`);
+  const all = groups.flat();
+  const twice = all.find((id, i) => all.indexOf(id) !== i);
+  if (twice !== undefined) throw new MisuseError(`partition(${quote(groups)}): "${twice}" stands in two groups.`);
 }
 
 /**
@@ -88,7 +148,21 @@ export function crash(id: NodeId, when: { at: number; restart?: number }): Fault
     throw new MisuseError(
       `crash("${id}", ${quote(when)}): restart is a time in ms since the run began, after ${when.at}.`,
     );
-  return made<CrashFault>({ kind: "crash", id, at: when.at, restart: when.restart });
+  return made({ kind: "crash", id, at: when.at, restart: when.restart });
+}
+
+/** A node stands still from `at` for `for` ms: messages and timers wait, and nothing is lost. */
+export function pause(id: NodeId, when: { at: number; for: number }): Fault {
+  if (!isTime(when?.at) || !isTime(when.for))
+    throw new MisuseError(`pause("${id}", ${quote(when)}): when is an object such as { at: 50, for: 20 }, in ms.`);
+  return made({ kind: "pause", id, at: when.at, for: when.for });
+}
+
+/** A node's timers, sleeps and messages take `factor` times as long; a message without latency counts as 1 ms. */
+export function slow(id: NodeId, factor: number): Fault {
+  if (!(factor >= 1) || !Number.isFinite(factor))
+    throw new MisuseError(`slow("${id}", ${quote(factor)}): a factor is 1 or more.`);
+  return made({ kind: "slow", id, factor });
 }
 
 /**
@@ -100,7 +174,28 @@ export function clock(id: NodeId, error: { offset?: number; drift?: number }): F
   const { offset = 0, drift = 0 } = error ?? {};
   if (!Number.isFinite(offset) || !Number.isFinite(drift) || drift <= -1)
     throw new MisuseError(`clock("${id}", ${quote(error)}): offset is in ms, drift a number above -1 such as 1e-5.`);
-  return made<ClockFault>({ kind: "clock", id, offset, drift });
+  return made({ kind: "clock", id, offset, drift });
+}
+
+/** Another class stands in the node's place and may do anything: lie, keep silent, contradict itself. */
+export function byzantine(id: NodeId, node: NodeClass | NodeSpec): Fault {
+  return Object.freeze({ kind: "byzantine", id, node } satisfies KnownFault);
+}
+
+/**
+ * Any rule: envelope in, verdict out. On threads each sender's worker has its own copy, so a rule keeps no state.
+ * @param f gets the envelope and seeded random numbers
+ */
+export function rule(f: Rule, where?: Where): Fault {
+  if (typeof f !== "function")
+    throw new MisuseError(`rule(${quote(f)}): it takes a function of an envelope { from, to, message }.`);
+  return Object.freeze({ kind: "rule", rule: f, where: checkWhere("rule", where) } satisfies KnownFault);
+}
+
+function chance(kind: "loss" | "duplicate" | "reorder" | "corrupt", probability: number, where?: Where): Fault {
+  if (typeof probability !== "number" || !(probability >= 0 && probability <= 1))
+    throw new MisuseError(`${kind}(${quote(probability)}): a probability lies between 0 and 1.`);
+  return made({ kind, probability, where: checkWhere(kind, where) });
 }
 
 function isTime(value: unknown): value is number {

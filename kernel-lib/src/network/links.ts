@@ -1,39 +1,140 @@
-// What the network does to a message: how long it takes, or that it is lost. One per sender, so that threads need no shared state.
+// What the network does to the messages of one sender: how long they take, and whether, how often and how changed they arrive.
+// One for each sender, so that threads need no shared state.
+import { copy } from "../node/copy.js";
+import { MisuseError, quote } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
-import type { Delay, Fault, KnownFault, LatencyFault, LossFault, Where } from "./faults.js";
+import { corrupted } from "./corrupt.js";
+import type { Delay, Fault, KnownFault, LinkFault, Where } from "./faults.js";
 import type { Random } from "./random.js";
 
+const kinds = ["latency", "loss", "duplicate", "reorder", "corrupt", "bandwidth", "partition", "rule"];
+
 export class Links {
-  /** The fate of the last message: after so many ms it arrives, or is lost. */
+  /** The fate of the last message: after so many ms it arrives, so often, or is lost. */
   delay = 0;
+  copies = 1;
   lost = false;
-  readonly #rules: readonly (LatencyFault | LossFault)[];
+  /** What arrives in its place, where it was changed on its way. */
+  changed: any;
+  readonly #rules: readonly LinkFault[];
+  readonly #slowness: number;
+  /** Until when the link to a node is taken, for `bandwidth`. */
+  #busyUntil = new Map<NodeId, number>();
+  /** A partition made by hand in a live system. */
+  #groups: NodeId[][] | undefined;
 
   /** @param base ms a message takes where no latency matches */
   constructor(
+    readonly from: NodeId,
     faults: readonly Fault[],
     readonly random: Random,
     readonly base: number,
   ) {
-    this.#rules = (faults as readonly KnownFault[]).filter((f) => f.kind === "latency" || f.kind === "loss") as (
-      | LatencyFault
-      | LossFault
-    )[];
+    this.#rules = (faults as readonly KnownFault[]).filter((fault): fault is LinkFault => kinds.includes(fault.kind));
+    this.#slowness = slownessOf(from, faults);
   }
 
-  /** Decides the fate of a message of `type` sent at time `at`. A node's messages to itself are never touched. */
-  decide(from: NodeId, to: NodeId, type: string, at: number): void {
+  /** How much longer this node takes for everything. */
+  get slowness(): number {
+    return this.#slowness;
+  }
+
+  /** Parts the groups from each other, or heals all. */
+  part(groups: NodeId[][] | undefined): void {
+    this.#groups = groups;
+  }
+
+  /** Decides the fate of a message sent at time `at`. A node's messages to itself are never touched. */
+  decide(to: NodeId, message: any, at: number): void {
     this.lost = false;
-    this.delay = from === to ? 0 : this.base;
-    if (from === to || this.#rules.length === 0) return;
+    this.copies = 1;
+    this.changed = undefined;
+    this.delay = this.from === to ? 0 : this.base;
+    if (this.from === to) return;
+    if (this.#groups) this.lost = parted(this.#groups, this.from, to);
+    if (this.#rules.length > 0) this.#applyRules(to, message, at);
+    if (this.#slowness !== 1) this.delay = (this.delay || 1) * this.#slowness;
+  }
+
+  #applyRules(to: NodeId, message: any, at: number): void {
     let delay: number | undefined;
-    for (const rule of this.#rules) {
-      if (rule.where && !matches(rule.where, from, to, type, at)) continue;
-      if (rule.kind === "latency") delay = (delay ?? 0) + draw(rule.ms, this.random);
-      else if (this.random() < rule.probability) this.lost = true;
+    for (const fault of this.#rules) {
+      if (fault.kind === "partition") {
+        if (at >= fault.from && !(at >= (fault.until ?? Number.POSITIVE_INFINITY)))
+          this.lost ||= parted(fault.groups, this.from, to, fault.oneWay);
+        continue;
+      }
+      if (fault.where && !matches(fault.where, this.from, to, message.type, at)) continue;
+      switch (fault.kind) {
+        case "latency":
+          delay = (delay ?? 0) + draw(fault.ms, this.random);
+          break;
+        case "loss":
+          if (this.random() < fault.probability) this.lost = true;
+          break;
+        case "duplicate":
+          if (this.random() < fault.probability) this.copies++;
+          break;
+        case "reorder":
+          if (this.random() < fault.probability)
+            delay = (delay ?? this.base) + 2 * (delay || this.base || 1) * this.random();
+          break;
+        case "corrupt":
+          if (this.random() < fault.probability) this.changed = corrupted(this.changed ?? message, this.random);
+          break;
+        case "bandwidth":
+          delay = (delay ?? this.base) + this.#queue(to, fault.bytesPerSecond, this.changed ?? message, at);
+          break;
+        case "rule":
+          delay = this.#ask(fault.rule, to, message, delay);
+      }
     }
     if (delay !== undefined) this.delay = delay;
   }
+
+  /** How long a message waits for its link, and is on it. */
+  #queue(to: NodeId, bytesPerSecond: number, message: unknown, at: number): number {
+    const bytes = Buffer.byteLength(JSON.stringify(message) ?? "");
+    const done = Math.max(at, this.#busyUntil.get(to) ?? 0) + (1000 * bytes) / bytesPerSecond;
+    this.#busyUntil.set(to, done);
+    return done - at;
+  }
+
+  #ask(
+    rule: (LinkFault & { kind: "rule" })["rule"],
+    to: NodeId,
+    message: any,
+    delay: number | undefined,
+  ): number | undefined {
+    const envelope = { from: this.from, to, message: copy(this.changed ?? message, "a message") };
+    const verdict: any = rule(envelope, this.random);
+    if (verdict === "pass") return delay;
+    if (verdict === "drop") this.lost = true;
+    else if (verdict?.delay >= 0) return (delay ?? this.base) + verdict.delay;
+    else if (Number.isInteger(verdict?.copies) && verdict.copies >= 0) this.copies = verdict.copies;
+    else if (typeof verdict?.message === "object")
+      this.changed = copy(verdict.message, "the message a rule puts in place");
+    else
+      throw new MisuseError(
+        `A rule decides ${quote(verdict)}; it may return "pass", "drop", { delay }, { copies } or { message }.`,
+      );
+    return delay;
+  }
+}
+
+/** How much longer a node takes for everything. */
+export function slownessOf(id: NodeId, faults: readonly Fault[]): number {
+  return (faults as readonly KnownFault[]).reduce(
+    (product, fault) => (fault.kind === "slow" && fault.id === id ? product * fault.factor : product),
+    1,
+  );
+}
+
+function parted(groups: NodeId[][], from: NodeId, to: NodeId, oneWay = false): boolean {
+  const groupOf = (id: NodeId) => groups.findIndex((group) => group.includes(id));
+  const [sender, receiver] = [groupOf(from), groupOf(to)];
+  if (sender < 0 || receiver < 0 || sender === receiver) return false;
+  return !oneWay || sender === 0;
 }
 
 function matches(where: Where, from: NodeId, to: NodeId, type: string, at: number): boolean {

@@ -1,19 +1,20 @@
 // Happens-before on a recorded run (Lamport 1978) and vector time (Fidge 1988, Mattern 1989), derived from each event's cause.
 // A lost message is observed by nobody: a `lost` event has its send in its past and is in nobody else's.
 import type { NodeId } from "../node/messages.js";
-import type { Trace } from "./trace.js";
+import { type Traced, traceOf } from "./source.js";
+import type { TraceEvent } from "./trace.js";
 
 /** How many events of each node are known: `{ client: 2, server: 1 }`. A node that is not named counts 0. */
 export type VectorTime = Readonly<Record<NodeId, number>>;
 
 /**
- * The vector time of every event, in the trace's order: `vectorTimes(trace)[event.id]`. An event counts itself.
+ * The vector time of every event, in the trace's order: `vectorTimes(run)[event.id]`. An event counts itself.
  * `upTo` ends after that many events (default: all). Needs about nodes x events numbers of memory.
  */
-export function vectorTimes(trace: Trace, upTo: number = trace.events.length): VectorTime[] {
+export function vectorTimes(of: Traced, upTo?: number): VectorTime[] {
   const times: VectorTime[] = [];
   const latest = new Map<NodeId, VectorTime>();
-  for (const event of trace.events.slice(0, upTo)) {
+  for (const event of traceOf(of, "vectorTimes").events.slice(0, upTo)) {
     const cause = event.cause === undefined ? undefined : times[event.cause];
     if (event.kind === "lost") {
       times.push(cause ?? {});
@@ -28,51 +29,70 @@ export function vectorTimes(trace: Trace, upTo: number = trace.events.length): V
 }
 
 /** Whether event `a` happened before event `b` (ids): on one node earlier, or through a chain of messages. Throws a RangeError for unknown ids. */
-export function happenedBefore(trace: Trace, a: number, b: number): boolean {
-  for (const id of [a, b]) check(trace, id, "happenedBefore");
-  return causalPast(trace, b).has(a);
+export function happenedBefore(of: Traced, a: number, b: number): boolean {
+  const events = eventsOf(of, "happenedBefore", a, b);
+  return past(events, b, a).has(a);
 }
 
-/** Whether neither event happened before the other: two different ids, no chain either way. */
-export function concurrent(trace: Trace, a: number, b: number): boolean {
-  return a !== b && !happenedBefore(trace, a, b) && !happenedBefore(trace, b, a);
+/** Whether neither event happened before the other: two different ids, no chain either way. Throws a RangeError for unknown ids. */
+export function concurrent(of: Traced, a: number, b: number): boolean {
+  const events = eventsOf(of, "concurrent", a, b);
+  return a !== b && !past(events, b, a).has(a) && !past(events, a, b).has(b);
 }
 
 /** Ids of all events that happened before event `id`, without itself. Throws a RangeError for an unknown id. */
-export function causalPast(trace: Trace, id: number): Set<number> {
-  check(trace, id, "causalPast");
-  const before = predecessors(trace);
-  const past = new Set<number>();
-  const open = [id];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const earlier of before[next]!) {
-      if (past.has(earlier)) continue;
-      past.add(earlier);
-      open.push(earlier);
-    }
-  }
-  return past;
+export function causalPast(of: Traced, id: number): Set<number> {
+  return past(eventsOf(of, "causalPast", id), id, 0);
+}
+
+/** Ids of all events that event `id` happened before, without itself. Throws a RangeError for an unknown id. */
+export function causalFuture(of: Traced, id: number): Set<number> {
+  const future = new Set<number>();
+  for (const [later, direct] of predecessors(eventsOf(of, "causalFuture", id)).entries())
+    if (direct.some((earlier) => earlier === id || future.has(earlier))) future.add(later);
+  return future;
 }
 
 /** Logical time drawn to scale: the number of events on the longest chain that leads to each event. First events have 0. */
-export function causalDepths(trace: Trace): number[] {
+export function causalDepths(of: Traced): number[] {
   const depths: number[] = [];
-  for (const earlier of predecessors(trace)) {
+  for (const earlier of predecessors(traceOf(of, "causalDepths").events)) {
     depths.push(earlier.reduce((deepest, id) => Math.max(deepest, depths[id]! + 1), 0));
   }
   return depths;
 }
 
-/** The direct predecessors of each event: the one before it on its node's line, and its cause. */
-function predecessors(trace: Trace): number[][] {
+/** The past of `id` as far as event `from`: causes have smaller ids, so nothing that leads to `from` is missed. */
+function past(events: readonly TraceEvent[], id: number, from: number): Set<number> {
+  const before = predecessors(events);
+  const found = new Set<number>();
+  const open = [id];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const earlier of before[next]!) {
+      if (earlier < from || found.has(earlier)) continue;
+      found.add(earlier);
+      open.push(earlier);
+    }
+  }
+  return found;
+}
+
+const known = new WeakMap<readonly TraceEvent[], number[][]>();
+
+/** The direct predecessors of each event: the one before it on its node's line, and its cause. Remembered, since questions come in numbers. */
+function predecessors(events: readonly TraceEvent[]): readonly number[][] {
+  const before = known.get(events);
+  if (before?.length === events.length) return before;
   const latest = new Map<NodeId, number>();
-  return trace.events.map((event, id) => {
+  const found = events.map((event, id) => {
     const direct = event.cause !== undefined && event.cause < id ? [event.cause] : [];
     if (event.kind === "lost") return direct;
     const previous = latest.get(event.node);
     latest.set(event.node, id);
     return previous === undefined || previous === event.cause ? direct : [previous, ...direct];
   });
+  known.set(events, found);
+  return found;
 }
 
 function maximum(a: VectorTime = {}, b: VectorTime = {}): VectorTime {
@@ -81,11 +101,14 @@ function maximum(a: VectorTime = {}, b: VectorTime = {}): VectorTime {
   return larger;
 }
 
-function check(trace: Trace, id: number, asked: string): void {
-  if (trace.events[id] !== undefined) return;
-  const last = trace.events.length - 1;
+/** The events of what holds a trace, once it is known that it has these. Throws a RangeError that names one it has not. */
+export function eventsOf(of: Traced, asked: string, ...ids: readonly number[]): readonly TraceEvent[] {
+  const { events } = traceOf(of, asked);
+  const unknown = ids.find((id) => events[id] === undefined);
+  if (ids.every((id) => events[id] !== undefined)) return events;
+  const last = events.length - 1;
   const range = last < 0 ? "it is empty" : `ids run from 0 to ${last}`;
   throw new RangeError(
-    `${asked}: this trace has no event ${String(id)}; ${range}. Pass an event's id, as in event.id.`,
+    `${asked}: this trace has no event ${String(unknown)}; ${range}. Pass an event's id, as in event.id.`,
   );
 }

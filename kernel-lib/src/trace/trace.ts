@@ -7,18 +7,21 @@ export const TRACE_VERSION = 1;
 /** The line of everybody who is not a node: who asks a live system. */
 export const OUTSIDE = "outside";
 
-export type EventKind =
-  | "start"
-  | "send"
-  | "receive"
-  | "lost"
-  | "ignored"
-  | "timer"
-  | "crash"
-  | "restart"
-  | "output"
-  | "note"
-  | "error";
+/** Everything that can happen. */
+export const EVENT_KINDS = [
+  "start",
+  "send",
+  "receive",
+  "lost",
+  "ignored",
+  "timer",
+  "crash",
+  "restart",
+  "output",
+  "note",
+  "error",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** One event on one node's line. Times are ms since the run began: virtual in the simulator, real on threads. */
 export interface TraceEvent {

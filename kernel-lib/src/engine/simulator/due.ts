@@ -4,6 +4,8 @@ import type { Actor, Parcel } from "../actor.js";
 import type { Entry } from "../agenda.js";
 
 export interface Due extends Entry {
+  at: number;
+  order: number;
   readonly kind: "arrive" | "lose" | "timer" | "wake" | "do";
   /** Whose timer or waking it is. */
   readonly actor: Actor | undefined;

@@ -1,6 +1,9 @@
 // A live system in the simulator: virtual time passes only while somebody waits for an answer.
+
+import { checkGroups } from "../../network/faults.js";
 import { MisuseError, quote } from "../../node/errors.js";
 import type { Message, NodeId } from "../../node/messages.js";
+import type { NodeClass, NodeSpec } from "../../node/node.js";
 import type { Live } from "../live.js";
 import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
@@ -36,6 +39,33 @@ export class SimulatedLive implements Live {
     this.#simulation.after(0, () => this.#simulation.restart(id));
   }
 
+  async pause(id: NodeId): Promise<void> {
+    this.#check(id);
+    this.#simulation.pause(id);
+  }
+
+  async resume(id: NodeId): Promise<void> {
+    this.#check(id);
+    this.#simulation.resume(id);
+  }
+
+  async partition(...groups: NodeId[][]): Promise<void> {
+    this.#check(...groups.flat());
+    checkGroups(groups);
+    this.#simulation.part(groups);
+  }
+
+  async heal(): Promise<void> {
+    this.#check();
+    this.#simulation.part(undefined);
+  }
+
+  async add(id: NodeId, node: NodeClass | NodeSpec): Promise<void> {
+    this.#check();
+    if (this.#simulation.knows(id)) throw new MisuseError(`There is a node "${id}" already.`);
+    this.#simulation.add(id, node);
+  }
+
   async stop(): Promise<Run> {
     this.#check();
     this.#stopped = true;
@@ -58,9 +88,9 @@ export class SimulatedLive implements Live {
     }
   }
 
-  #check(id?: NodeId): void {
+  #check(...ids: NodeId[]): void {
     if (this.#stopped) throw new MisuseError("This system was stopped. Start a new one with start(system).");
-    if (id !== undefined && !this.#simulation.knows(id))
-      throw new MisuseError(`There is no node ${quote(id)} in this system.`);
+    const unknown = ids.find((id) => !this.#simulation.knows(id));
+    if (unknown !== undefined) throw new MisuseError(`There is no node ${quote(unknown)} in this system.`);
   }
 }

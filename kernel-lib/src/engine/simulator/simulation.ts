@@ -15,7 +15,7 @@ import { labelled } from "../console.js";
 import { History } from "../history.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import { clockOf, crashes, describeSystem, type Prepared, type PreparedNode } from "../prepared.js";
+import { clockOf, describeSystem, evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
 import { countMessages, Run, type RunStats } from "../run.js";
 import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
@@ -29,6 +29,8 @@ interface Place {
   lamport: number;
   disk: object;
   readonly timers: Map<string, Due>;
+  /** What waits for a paused node to go on. */
+  backlog: Due[] | undefined;
 }
 
 /** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
@@ -50,6 +52,8 @@ export class Simulation implements Medium {
   #ids: NodeId[] = [];
   /** Whose step it is, for what it prints, and for what its async handlers do. */
   #stepping: Actor | undefined;
+  /** A partition made by hand. */
+  #groups: NodeId[][] | undefined;
   readonly #cell = host()?.cell();
   readonly #evaluations = new Evaluations((text, stream) => this.#print(text, stream));
 
@@ -66,10 +70,7 @@ export class Simulation implements Medium {
     };
     for (const [id, node] of system.nodes) this.#place(id, node);
     for (const id of system.nodes.keys()) this.#do(0, () => this.#live(id, "start"));
-    for (const { id, at, restart } of crashes(system.faults)) {
-      this.#do(at, () => this.crash(id));
-      if (restart !== undefined) this.#do(restart, () => this.restart(id));
-    }
+    for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
   }
 
   /** When the next thing is due; undefined when all is quiet. */
@@ -95,12 +96,45 @@ export class Simulation implements Medium {
     place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
     place.actor = undefined;
     this.#clearTimers(place);
+    this.#putBack(place.backlog ?? []);
+    place.backlog = undefined;
     this.write(id, "crash", place.lamport, undefined, undefined, undefined);
     return true;
   }
 
   restart(id: NodeId): boolean {
     return this.#places.get(id)!.actor ? true : this.#live(id, "restart");
+  }
+
+  /** Stands still: what is due for the node waits. */
+  pause(id: NodeId): boolean {
+    const place = this.#places.get(id)!;
+    if (!place.backlog) this.#remark(place, "paused");
+    place.backlog ??= [];
+    return true;
+  }
+
+  resume(id: NodeId): boolean {
+    const place = this.#places.get(id)!;
+    const { backlog = [] } = place;
+    if (place.backlog && place.actor) this.#remark(place, "goes on");
+    place.backlog = undefined;
+    this.#putBack(backlog);
+    return true;
+  }
+
+  #putBack(backlog: readonly Due[]): void {
+    for (const due of backlog) {
+      due.at = this.now;
+      due.order = this.#order++;
+      this.#agenda.add(due);
+    }
+  }
+
+  /** Parts groups of nodes from each other until `part(undefined)`. */
+  part(groups: NodeId[][] | undefined): void {
+    this.#groups = groups;
+    for (const { actor } of this.#places.values()) actor?.links.part(groups);
   }
 
   /** Adds a node at run time. */
@@ -205,7 +239,9 @@ export class Simulation implements Medium {
   }
 
   /** @returns whether the step is complete: false where microtasks must run first */
-  #happen({ kind, actor, what, cause }: Due): boolean {
+  #happen(due: Due): boolean {
+    const { kind, actor, what, cause } = due;
+    if (kind !== "do" && kind !== "lose" && this.#mustWait(due)) return true;
     switch (kind) {
       case "arrive":
         return this.#deliver(what as Parcel);
@@ -222,6 +258,18 @@ export class Simulation implements Medium {
       case "do":
         return (what as () => boolean)();
     }
+  }
+
+  #mustWait(due: Due): boolean {
+    const id = due.actor?.id ?? (due.what as Parcel).to;
+    const backlog = this.#places.get(id)?.backlog;
+    backlog?.push(due);
+    return backlog !== undefined;
+  }
+
+  #remark(place: Place, text: string): void {
+    const { actor } = place;
+    if (actor) this.write(actor.id, "note", ++actor.lamport, undefined, text, undefined);
   }
 
   #deliver(parcel: Parcel): boolean {
@@ -245,7 +293,9 @@ export class Simulation implements Medium {
     const { seed, faults } = this.system;
     const life = place.lives++;
     const process = new Process(id, this.#evaluations.maker(place.node, id), this.#environment(id, life), place.disk);
-    const actor = new Actor(id, process, new Links(faults, randomStream(seed, "links", id, life), 1), this);
+    const links = new Links(id, evaluateFaults(faults), randomStream(seed, "links", id, life), 1);
+    const actor = new Actor(id, process, links, this);
+    links.part(this.#groups);
     actor.lamport = place.lamport;
     place.actor = actor;
     this.#stepping = actor;
@@ -266,7 +316,15 @@ export class Simulation implements Medium {
   }
 
   #place(id: NodeId, node: PreparedNode): void {
-    this.#places.set(id, { node, actor: undefined, lives: 0, lamport: 0, disk: {}, timers: new Map() });
+    this.#places.set(id, {
+      node,
+      actor: undefined,
+      lives: 0,
+      lamport: 0,
+      disk: {},
+      timers: new Map(),
+      backlog: undefined,
+    });
     this.#ids.push(id);
     this.outputs[id] = [];
   }

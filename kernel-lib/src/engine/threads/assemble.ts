@@ -1,6 +1,6 @@
 // Makes one trace of what the threads wrote down: in an order that respects causes, numbered anew.
 import type { TraceEvent } from "../../trace/trace.js";
-import type { Record } from "./protocol.js";
+import type { Record } from "./journal.js";
 
 /**
  * Events sorted by time, then Lamport time: all threads read one monotonic clock, so no cause comes after its effect.

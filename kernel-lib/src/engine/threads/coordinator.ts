@@ -1,58 +1,40 @@
-// A run on real threads: starts a worker for each node, introduces them to each other, carries out crashes, and notices when all is quiet.
-// Messages go from worker to worker; only those that take their time, or go outside, pass here.
-import type { Worker } from "node:worker_threads";
+// A run on real threads: starts the nodes, introduces them to each other, carries out crashes, and notices when all is quiet.
+// Messages go from thread to thread; only those that take their time, or go outside, pass here.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import type { EventKind, Trace } from "../../trace/trace.js";
-import { OUTSIDE, TRACE_VERSION } from "../../trace/trace.js";
+import { type EventKind, OUTSIDE, TRACE_VERSION, type Trace } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
 import { labelled } from "../console.js";
 import { History } from "../history.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import { crashes, describeSystem, type Prepared, type PreparedNode } from "../prepared.js";
+import { describeSystem, incidents, type Prepared, type PreparedNode } from "../prepared.js";
 import { countMessages, Run, type RunOptions } from "../run.js";
 import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import { assemble } from "./assemble.js";
 import { Credits, Gate } from "./credits.js";
-import { returnThread, takeThread } from "./pool.js";
-import {
-  type Address,
-  type Boot,
-  type Counts,
-  type FromThread,
-  originOf,
-  type Record,
-  receiveError,
-  type SentError,
-  type ToThread,
-} from "./protocol.js";
+import { Crew } from "./crew.js";
+import { count, lastLamport, noCounts, type Record, recordsOf, type Told } from "./journal.js";
+import { type Address, type FromNode, receiveError, type ToNode } from "./protocol.js";
+import { clock } from "./thread.js";
 import { Wire } from "./wire.js";
 
 /** How long a thread may take to say its last words before it is ended. */
 const LAST_WORDS_MS = 500;
-/** How long a `stop` waits for what is under way. */
-const SETTLE_MS = 100;
+/** How long a `stop` waits for what is under way, and a partition for nodes that are busy. */
+const PATIENCE_MS = 100;
 
 interface Place {
   readonly node: PreparedNode;
+  /** It may crash at any time. */
+  readonly mayCrash: boolean;
+  address: Address;
   lives: number;
   lamport: number;
   disk: object;
-  worker: Worker | undefined;
-  address: Address;
-  /** Set when the worker is to end: its exit is no surprise then. */
-  ending: boolean;
-  ready: (() => void) | undefined;
-  /** Messages for a thread that does not exist yet. */
-  last: ((words: LastWords) => void) | undefined;
-}
-
-interface LastWords {
-  state?: object;
-  hidden: string[];
-  clean: boolean;
+  /** Waits for word from the node's thread: that it is ready, parted, or has stopped. */
+  waiting: ((message: FromNode | undefined) => void) | undefined;
 }
 
 export class Coordinator {
@@ -63,15 +45,19 @@ export class Coordinator {
   #end!: (reason: Run["reason"]) => void;
   #fail!: (error: Error) => void;
   #places = new Map<NodeId, Place>();
+  #crew: Crew;
+  #told: { node: NodeId; told: Told }[] = [];
   #records: Record[] = [];
   #outputs: { [id: NodeId]: unknown[] } = {};
   #errors: { node: NodeId; error: Error }[] = [];
-  #counts: Counts = { messages: 0, delivered: 0, lost: 0, byType: {} };
+  #counts = noCounts();
   #credits = new Credits();
-  #epoch = process.hrtime.bigint();
+  #epoch = clock();
   #event = 0;
   #duration = 0;
   #over = false;
+  #groups: NodeId[][] | undefined;
+  #onQuiet: (() => void) | undefined;
   #wire = new Wire(
     () => this.time(),
     (parcel, lost) => this.#arrive(parcel, lost),
@@ -89,53 +75,70 @@ export class Coordinator {
       this.#fail = reject;
     });
     this.ended.catch(() => {});
+    this.#crew = new Crew(system.nodes.size, {
+      hear: (id, message) => this.#hear(id, message),
+      mourn: (ids, error) => this.#mourn(ids, error),
+    });
+  }
+
+  /** Nothing is in flight, and no timer is set. */
+  get quiet(): boolean {
+    return this.#credits.allBack;
   }
 
   /** Starts all nodes. Resolves when each has been told to go. */
   async begin(): Promise<void> {
     const { nodes, faults } = this.system;
-    for (const [id, node] of nodes) this.#place(id, node, { life: this.#credits.nextLife(), gate: new Gate().memory });
+    for (const [id, node] of nodes) this.#place(id, node, this.#newAddress());
     await Promise.race([Promise.all([...nodes.keys()].map((id) => this.#boot(id))), this.ended]);
     if (this.#over) return;
-    this.#epoch = process.hrtime.bigint();
-    for (const { id, at, restart } of crashes(faults)) {
-      this.#schedule(at, () => this.crash(id));
-      if (restart !== undefined) this.#schedule(restart, () => this.restart(id));
-    }
+    this.#epoch = clock();
+    for (const { id, at, what } of incidents(faults)) this.#schedule(at, async () => this[what](id));
     this.#credits.take();
     for (const id of nodes.keys()) this.#go(id);
     this.#giveBack();
   }
 
   /** Ends a node's thread at once: its memory is gone, its disk stays. */
-  async crash(id: NodeId, error?: Error): Promise<void> {
+  async crash(id: NodeId): Promise<void> {
+    if (!this.#crew.has(id)) return;
     const place = this.#places.get(id)!;
-    const { worker } = place;
-    if (!worker || place.ending) return;
-    place.ending = true;
     const undone = new Gate(place.address.gate).close();
-    await worker.terminate();
-    place.worker = undefined;
-    place.lamport =
-      Math.max(place.lamport, ...this.#records.filter((record) => record.node === id).map((record) => record.lamport)) +
-      1;
-    if (error) {
-      this.#errors.push({ node: id, error });
-      this.write(id, "error", place.lamport++, undefined, `${error.name}: ${error.message}`, undefined);
-    } else this.write(id, "crash", place.lamport, undefined, undefined, undefined);
-    const left = undone();
-    if (left > 0) this.#giveBack(left);
+    await this.#crew.dismiss(id);
+    this.write(id, "crash", ++place.lamport, undefined, undefined, undefined);
+    this.#bury(undone());
   }
 
   async restart(id: NodeId): Promise<void> {
+    if (this.#crew.has(id)) return;
     const place = this.#places.get(id)!;
-    if (place.worker) return;
     place.lives++;
-    place.address = { life: this.#credits.nextLife(), gate: new Gate().memory };
+    place.address = this.#newAddress();
     await this.#boot(id);
-    for (const [other, { worker }] of this.#places)
-      if (other !== id) this.#post(worker, { kind: "address", id, address: place.address });
+    this.#announce(id, place.address);
     this.#go(id);
+  }
+
+  pause(id: NodeId): void {
+    this.#crew.tell(id, { kind: "pause" });
+  }
+
+  resume(id: NodeId): void {
+    this.#crew.tell(id, { kind: "resume" });
+  }
+
+  /** Parts groups of nodes from each other, or heals all. Resolves when every node that is not busy knows. */
+  async part(groups: NodeId[][] | undefined): Promise<void> {
+    this.#groups = groups;
+    const nodes = [...this.#places.keys()].filter((id) => this.#crew.has(id));
+    await Promise.all(nodes.map((id) => this.#askNode(id, { kind: "part", groups }, PATIENCE_MS)));
+  }
+
+  /** Adds a node to a live system. */
+  async add(id: NodeId, given: unknown): Promise<void> {
+    if (this.#places.has(id)) throw new MisuseError(`There is a node "${id}" already.`);
+    this.#credits.take();
+    await this.#spawn(id, prepareNode(id, given), this.#newAddress());
   }
 
   /** Ends the run and tells what happened. */
@@ -144,25 +147,14 @@ export class Coordinator {
     this.#over = true;
     this.#wire.close();
     const states = await this.#lastWords();
-    const { options, system } = this;
-    const events = assemble(this.#records);
-    const trace: Trace = {
-      version: TRACE_VERSION,
-      system: describeSystem(system),
-      seed: system.seed,
-      engine: "threads",
-      events,
-    };
-    for (const [id, { node }] of this.#places)
-      (trace.system.nodes as any)[id] ??= { class: node.class, fields: node.fields };
-    const counts = options.trace === false ? this.#counts : countMessages(events);
-    const stats = { ...counts, ms: this.#duration };
+    const trace = this.#traceSoFar();
+    const counts = this.options.trace === false ? this.#counts : countMessages(trace.events);
     return new Run({
       trace,
       outputs: this.#outputs,
       states,
       errors: this.#errors,
-      stats,
+      stats: { ...counts, ms: this.#duration },
       history: this.history.operations,
       reason,
     });
@@ -172,27 +164,22 @@ export class Coordinator {
   async abandon(): Promise<void> {
     this.#over = true;
     this.#wire.close();
-    await Promise.all([...this.#places.values()].map((place) => this.#terminate(place)));
+    await this.#crew.dismissAll();
   }
 
   /** Waits a little for what is under way in a live system. */
   async settle(): Promise<void> {
     if (this.quiet) return;
-    await Promise.race([
-      new Promise<void>((resolve) => (this.#onQuiet = resolve)),
-      new Promise((resolve) => setTimeout(resolve, SETTLE_MS)),
-    ]);
-  }
-
-  #onQuiet: (() => void) | undefined;
-
-  /** Nothing is in flight, and no timer is set. */
-  get quiet(): boolean {
-    return this.#credits.allBack;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#onQuiet = resolve;
+      timer = setTimeout(resolve, PATIENCE_MS);
+    });
+    clearTimeout(timer);
   }
 
   time(): number {
-    return Math.round(Number(process.hrtime.bigint() - this.#epoch) / 1000) / 1000;
+    return Math.round((clock() - this.#epoch) * 1000) / 1000;
   }
 
   knows(id: NodeId): boolean {
@@ -209,10 +196,11 @@ export class Coordinator {
     parcel?: Parcel,
   ): number {
     const event = this.#event++;
-    if (this.options.trace !== false) {
-      const sent = parcel && originOf(parcel);
+    if (this.options.trace === false) count(this.#counts, kind, message);
+    else {
+      const sent = parcel && { lamport: parcel.lamport, at: parcel.at, type: parcel.message.type };
       this.#records.push({ event, node, kind, at: this.time(), lamport, cause, message, peer, sent });
-    } else if (kind === "send") this.#counts.messages++;
+    }
     return event;
   }
 
@@ -222,79 +210,81 @@ export class Coordinator {
     this.#arrive(parcel, false);
   }
 
-  #place(id: NodeId, node: PreparedNode, address: Address): Place {
-    const place: Place = {
-      node,
-      lives: 0,
-      lamport: 0,
-      disk: {},
-      worker: undefined,
-      address,
-      ending: false,
-      ready: undefined,
-      last: undefined,
-    };
-    this.#places.set(id, place);
-    this.#outputs[id] = [];
-    return place;
+  #newAddress(): Address {
+    return { life: this.#credits.nextLife(), gate: new Gate().memory };
   }
 
-  #boot(id: NodeId): Promise<void> {
-    const { system, live } = this;
-    const place = this.#places.get(id)!;
-    const worker = takeThread();
-    place.worker = worker;
-    place.ending = false;
-    const { life } = place.address;
-    worker.on("message", (message: FromThread) => this.#hear(id, place, life, message));
-    worker.on("error", (error: any) => this.#lostThread(id, place, worker, error));
-    worker.on("exit", (code) =>
-      this.#lostThread(id, place, worker, new Error(`its thread ended, as by process.exit(${code})`)),
-    );
-    const boot: Boot = {
+  #place(id: NodeId, node: PreparedNode, address: Address): void {
+    const mayCrash = this.live || incidents(this.system.faults).some((one) => one.id === id && one.what === "crash");
+    this.#places.set(id, { node, mayCrash, address, lives: 0, lamport: 0, disk: {}, waiting: undefined });
+    this.#outputs[id] = [];
+  }
+
+  async #boot(id: NodeId): Promise<void> {
+    const { system } = this;
+    const { node, mayCrash, address, lives, lamport, disk } = this.#places.get(id)!;
+    this.#crew.engage(id, mayCrash);
+    await this.#askNode(id, {
       kind: "boot",
-      id,
-      node: place.node,
+      node,
       seed: system.seed,
       faults: system.faults,
       neighbours: system.neighbours?.get(id),
-      lives: place.lives,
-      life,
-      lamport: place.lamport,
-      disk: place.disk,
-      directory: [...this.#places].map(([other, { address }]) => [other, address]),
+      lives,
+      life: address.life,
+      lamport,
+      disk,
+      directory: [...this.#places].map(([other, place]) => [other, place.address]),
       credits: this.#credits.memory,
       tracing: this.options.trace !== false,
-      mayCrash: live || crashes(system.faults).some((fault) => fault.id === id),
-    };
-    this.#post(worker, boot);
-    return new Promise((resolve) => (place.ready = resolve));
+      mayCrash,
+      groups: this.#groups,
+    });
+  }
+
+  /** Tells a node something and waits for its word; undefined where it says none in time. */
+  #askNode(id: NodeId, message: ToNode, patience?: number): Promise<FromNode | undefined> {
+    const place = this.#places.get(id)!;
+    return new Promise((resolve) => {
+      const timer = patience === undefined ? undefined : setTimeout(() => place.waiting?.(undefined), patience);
+      place.waiting = (word) => {
+        place.waiting = undefined;
+        clearTimeout(timer);
+        resolve(word);
+      };
+      this.#crew.tell(id, message);
+    });
   }
 
   /** The start of a life holds a credit, and has passed the gate. */
   #go(id: NodeId): void {
-    const { worker, address } = this.#places.get(id)!;
     this.#credits.take();
-    new Gate(address.gate).enter();
-    this.#post(worker, { kind: "go", epoch: this.#epoch });
+    new Gate(this.#places.get(id)!.address.gate).enter();
+    this.#crew.tell(id, { kind: "go", epoch: this.#epoch });
   }
 
-  #hear(id: NodeId, place: Place, life: number, message: FromThread): void {
+  #announce(id: NodeId, address: Address): void {
+    for (const other of this.#places.keys()) if (other !== id) this.#crew.tell(other, { kind: "address", id, address });
+  }
+
+  #hear(id: NodeId, message: FromNode): void {
+    const place = this.#places.get(id)!;
     switch (message.kind) {
       case "ready":
-        return place.ready?.();
+      case "parted":
+      case "stopped":
+        return place.waiting?.(message);
       case "misuse":
-        return this.#refuse(message.error);
+        return this.#fail(receiveError(message.error));
       case "connect": {
-        const to = this.#places.get(message.to)!;
-        if (to.address.life === message.life && to.worker)
-          to.worker.postMessage({ kind: "attach", port: message.port }, [message.port]);
+        const { to, life, port } = message;
+        if (this.#places.get(to)!.address.life === life) this.#crew.tell(to, { kind: "attach", port }, [port]);
         return;
       }
       case "wire":
         return this.#wire.add(message.parcel, message.due, message.lost);
       case "told":
-        return this.#told(id, message);
+        return this.#hearTold(id, message);
       case "disk":
         place.disk = message.disk;
         return;
@@ -305,60 +295,51 @@ export class Coordinator {
         void this.#spawn(message.id, message.node, message.address);
         return;
       case "whois":
-        setImmediate(() => setImmediate(() => Atomics.notify(ring(message.bell), 0)));
+        // After two rounds of the event loop, whatever was in the mail with this has been read.
+        setImmediate(() => setImmediate(() => ring(message.bell)));
         return;
       case "print":
         return this.#print(id, message.text, message.stream);
       case "quiet":
         return this.#noticeQuiet();
-      case "stopped":
-        if (life === place.address.life) place.last?.(message);
-        return;
     }
   }
 
-  #told(id: NodeId, { records, outputs, operations, counts }: FromThread & { kind: "told" }): void {
-    for (const record of records) this.#records.push(record);
-    for (const output of outputs) this.#outputs[id].push(output);
-    for (const operation of operations) this.history.add(operation);
-    for (const key of ["messages", "delivered", "lost"] as const) this.#counts[key] += counts[key];
-    for (const [type, n] of Object.entries(counts.byType))
+  #hearTold(id: NodeId, told: Told): void {
+    if (told.rows.length > 0) this.#told.push({ node: id, told });
+    this.#places.get(id)!.lamport = lastLamport(told) ?? this.#places.get(id)!.lamport;
+    for (const output of told.outputs) this.#outputs[id].push(output);
+    for (const operation of told.operations) this.history.add(operation);
+    for (const key of ["messages", "delivered", "lost"] as const) this.#counts[key] += told.counts[key];
+    for (const [type, n] of Object.entries(told.counts.byType))
       this.#counts.byType[type] = (this.#counts.byType[type] ?? 0) + n;
     const { until } = this.options;
-    if (typeof until === "function" && !this.#over && until({ outputs: this.#outputs, trace: this.#traceSoFar() }))
-      this.#end("until");
+    if (typeof until !== "function" || this.#over) return;
+    const soFar = this;
+    const so = {
+      outputs: this.#outputs,
+      get trace() {
+        return soFar.#traceSoFar();
+      },
+    };
+    if (until(so)) this.#end("until");
   }
 
   #traceSoFar(): Trace {
     const { system } = this;
-    const records = this.#records;
-    return {
-      version: TRACE_VERSION,
-      system: describeSystem(system),
-      seed: system.seed,
-      engine: "threads",
-      get events() {
-        return assemble(records);
-      },
-    };
+    const description = describeSystem(system);
+    for (const [id, { node }] of this.#places) description.nodes[id] ??= { class: node.class, fields: node.fields };
+    const events = assemble([...this.#records, ...this.#told.flatMap(({ node, told }) => recordsOf(node, told))]);
+    return { version: TRACE_VERSION, system: description, seed: system.seed, engine: "threads", events };
   }
 
   async #spawn(id: NodeId, node: PreparedNode, address: Address): Promise<void> {
-    if (this.#places.has(id))
-      return this.#refuse({ name: "MisuseError", message: `Two nodes spawn "${id}".`, misuse: true });
+    if (this.#places.has(id)) return this.#fail(new MisuseError(`Two nodes spawn "${id}".`));
     this.#place(id, node, address);
-    for (const [other, { worker }] of this.#places)
-      if (other !== id) this.#post(worker, { kind: "address", id, address });
+    this.#announce(id, address);
     await this.#boot(id);
     this.#go(id);
     this.#giveBack();
-  }
-
-  /** Adds a node to a live system. */
-  async add(id: NodeId, given: unknown): Promise<void> {
-    if (this.#places.has(id)) throw new MisuseError(`There is a node "${id}" already.`);
-    this.#credits.take();
-    await this.#spawn(id, prepareNode(id, given), { life: this.#credits.nextLife(), gate: new Gate().memory });
   }
 
   /** Something on the wire has reached its end. */
@@ -368,8 +349,8 @@ export class Coordinator {
       this.outside.receive(parcel);
       return this.#giveBack();
     }
-    const { worker, address } = this.#places.get(to)!;
-    if (!lost && new Gate(address.gate).enter()) return this.#post(worker, { kind: "deliver", parcel });
+    if (!lost && new Gate(this.#places.get(to)!.address.gate).enter())
+      return this.#crew.tell(to, { kind: "deliver", parcel: { ...parcel, kept: undefined } });
     this.write(to, "lost", lamport + 1, event, undefined, from, parcel);
     this.#giveBack();
   }
@@ -389,64 +370,53 @@ export class Coordinator {
     if (this.#credits.giveBack(credits)) this.#noticeQuiet();
   }
 
+  /** Gives back what a thread that has ended left undone. */
+  #bury(undone: number): void {
+    if (undone > 0) this.#giveBack(undone);
+  }
+
   #noticeQuiet(): void {
     // In a live system the news may be late: somebody has asked something since.
-    if (!this.#credits.allBack) return;
+    if (!this.quiet) return;
     this.#onQuiet?.();
     if (!this.live) return this.#end("quiet");
     // What the threads have told on their way to silence is in the mail already.
     setImmediate(() => this.quiet && this.outside.giveUp("all is quiet, so no answer will come."));
   }
 
-  #refuse(error: SentError): void {
-    this.#fail(receiveError(error));
-  }
-
   /** A thread ended that nobody ended: it ran out of memory, or its code called process.exit. */
-  #lostThread(id: NodeId, place: Place, worker: Worker, error: any): void {
-    if (place.worker !== worker || place.ending || this.#over) return;
-    const told = error?.code === "ERR_WORKER_OUT_OF_MEMORY" ? new RangeError(`${id} ran out of memory`) : error;
-    place.ready?.();
-    void this.crash(id, told);
+  #mourn(ids: readonly NodeId[], error: Error): void {
+    if (this.#over) return;
+    for (const id of ids) {
+      const place = this.#places.get(id)!;
+      const undone = new Gate(place.address.gate).close();
+      this.#errors.push({ node: id, error });
+      this.write(id, "error", ++place.lamport, undefined, `${error.name}: ${error.message}`, undefined);
+      place.waiting?.(undefined);
+      this.#bury(undone());
+    }
   }
 
   async #lastWords(): Promise<{ [id: NodeId]: any }> {
-    const states: { [id: NodeId]: any } = {};
-    const all = [...this.#places].map(async ([id, place]) => {
-      if (!place.worker) return;
-      let timer: NodeJS.Timeout | undefined;
-      const last = new Promise<LastWords | undefined>((resolve) => {
-        place.last = resolve;
-        timer = setTimeout(() => resolve(undefined), LAST_WORDS_MS);
-      });
-      this.#post(place.worker, { kind: "stop" });
-      const words = await last;
-      clearTimeout(timer);
-      if (!words) {
-        const error = new Error(
-          `${id} was still busy when the run ended after ${Math.round(this.#duration)} ms, and its thread was ended. Does a loop never end?`,
-        );
-        this.#errors.push({ node: id, error });
-      } else if (words.hidden.length > 0) hideState(states, id, words.hidden);
-      else if (words.state) states[id] = words.state;
-      if (words?.clean) await this.#release(place);
-      else await this.#terminate(place);
+    const all = [...this.#places.keys()].map(async (id) => {
+      if (!this.#crew.has(id)) return undefined;
+      const words = await this.#askNode(id, { kind: "stop" }, LAST_WORDS_MS);
+      if (words?.kind === "stopped") {
+        await this.#crew.release(id, words.clean);
+        return words;
+      }
+      await this.#crew.dismiss(id);
+      this.#errors.push({ node: id, error: stillBusy(id, this.#duration) });
+      return undefined;
     });
-    await Promise.all(all);
-    return inOrder(states, [...this.#places.keys()]);
-  }
-
-  /** The thread serves another run. */
-  async #release(place: Place): Promise<void> {
-    place.ending = true;
-    await returnThread(place.worker!);
-    place.worker = undefined;
-  }
-
-  async #terminate(place: Place): Promise<void> {
-    place.ending = true;
-    await place.worker?.terminate();
-    place.worker = undefined;
+    const words = await Promise.all(all);
+    const states: { [id: NodeId]: any } = {};
+    for (const [i, id] of [...this.#places.keys()].entries()) {
+      const { state, hidden = [] } = words[i] ?? {};
+      if (hidden.length > 0) hideState(states, id, hidden);
+      else if (state) states[id] = state;
+    }
+    return states;
   }
 
   #print(id: NodeId, text: string, stream: "stdout" | "stderr"): void {
@@ -455,24 +425,16 @@ export class Coordinator {
     if (kernel) kernel.print(line, stream, this.#cell);
     else process[stream].write(line);
   }
-
-  #post(worker: Worker | undefined, message: ToThread): void {
-    worker?.postMessage(message);
-  }
 }
 
-function ring(bell: SharedArrayBuffer): Int32Array {
+function ring(bell: SharedArrayBuffer): void {
   const view = new Int32Array(bell);
   Atomics.store(view, 0, 1);
-  return view;
+  Atomics.notify(view, 0);
 }
 
-/** The same properties, in the order of `ids`: threads end as they like. */
-function inOrder(states: object, ids: readonly NodeId[]): { [id: NodeId]: any } {
-  const ordered = {};
-  for (const id of ids) {
-    const property = Object.getOwnPropertyDescriptor(states, id);
-    if (property) Object.defineProperty(ordered, id, property);
-  }
-  return ordered;
+function stillBusy(id: NodeId, duration: number): Error {
+  return new Error(
+    `${id} was still busy when the run ended after ${Math.round(duration)} ms, and its thread was ended. Does a loop never end?`,
+  );
 }

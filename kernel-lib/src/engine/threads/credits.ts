@@ -20,8 +20,8 @@ export class Credits {
     return Atomics.add(this.#count, 1, 1) + 1;
   }
 
-  take(): void {
-    Atomics.add(this.#count, 0, 1);
+  take(credits = 1): void {
+    Atomics.add(this.#count, 0, credits);
   }
 
   /** @returns true where these were the last: all is quiet */
@@ -35,8 +35,8 @@ const DONE = 1;
 const CLOSED = 1 << 30;
 
 /**
- * The gate of one life of a node: counts what it has accepted and what it is done with, so that after a crash exactly the credits of
- * what it left undone can be given back. One atomic step both asks whether the gate is open and passes it.
+ * The gate of one life of a node: counts what it has accepted and what it is done with, so that after a crash exactly the
+ * credits of what it left undone can be given back. One atomic step both asks whether the gate is open and passes it.
  */
 export class Gate {
   readonly #counts: Int32Array;
@@ -45,16 +45,16 @@ export class Gate {
     this.#counts = new Int32Array(memory);
   }
 
-  /** Passes the gate. @returns false where it is closed */
-  enter(): boolean {
-    if ((Atomics.add(this.#counts, ACCEPTED, 1) & CLOSED) === 0) return true;
-    Atomics.sub(this.#counts, ACCEPTED, 1);
+  /** Lets `n` pass. @returns false where it is closed */
+  enter(n = 1): boolean {
+    if ((Atomics.add(this.#counts, ACCEPTED, n) & CLOSED) === 0) return true;
+    Atomics.sub(this.#counts, ACCEPTED, n);
     return false;
   }
 
-  /** Done with one that had entered; called by the node's own thread only. */
-  done(): void {
-    Atomics.add(this.#counts, DONE, 1);
+  /** Done with `n` that had entered; called by the node's own thread only. */
+  done(n = 1): void {
+    Atomics.add(this.#counts, DONE, n);
   }
 
   /** Closes the gate for good. @returns a function that tells, once the thread has ended, how much it left undone */

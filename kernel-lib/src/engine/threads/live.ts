@@ -1,6 +1,9 @@
 // A live system on threads.
+
+import { checkGroups } from "../../network/faults.js";
 import { MisuseError, quote } from "../../node/errors.js";
 import type { Message, NodeId } from "../../node/messages.js";
+import type { NodeClass, NodeSpec } from "../../node/node.js";
 import type { Live } from "../live.js";
 import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
@@ -48,6 +51,32 @@ class ThreadLive implements Live {
     await this.coordinator.restart(id);
   }
 
+  async pause(id: NodeId): Promise<void> {
+    this.#check(id);
+    this.coordinator.pause(id);
+  }
+
+  async resume(id: NodeId): Promise<void> {
+    this.#check(id);
+    this.coordinator.resume(id);
+  }
+
+  async partition(...groups: NodeId[][]): Promise<void> {
+    this.#check(...groups.flat());
+    checkGroups(groups);
+    await this.coordinator.part(groups);
+  }
+
+  async heal(): Promise<void> {
+    this.#check();
+    await this.coordinator.part(undefined);
+  }
+
+  async add(id: NodeId, node: NodeClass | NodeSpec): Promise<void> {
+    this.#check();
+    await this.coordinator.add(id, node);
+  }
+
   async stop(): Promise<Run> {
     this.#check();
     this.#stopped = true;
@@ -62,9 +91,9 @@ class ThreadLive implements Live {
     return run;
   }
 
-  #check(id?: NodeId): void {
+  #check(...ids: NodeId[]): void {
     if (this.#stopped) throw new MisuseError("This system was stopped. Start a new one with start(system).");
-    if (id !== undefined && !this.coordinator.knows(id))
-      throw new MisuseError(`There is no node ${quote(id)} in this system.`);
+    const unknown = ids.find((id) => !this.coordinator.knows(id));
+    if (unknown !== undefined) throw new MisuseError(`There is no node ${quote(unknown)} in this system.`);
   }
 }

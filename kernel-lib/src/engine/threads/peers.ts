@@ -1,26 +1,34 @@
-// The other nodes as a thread knows them: where each can be reached, and the ports to those it has talked to.
-import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+// The other nodes as a node's thread knows them: where each can be reached, the ports to those it has talked to, and what is to be sent.
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
 import type { Parcel } from "../actor.js";
 import { type Credits, Gate } from "./credits.js";
-import { type Address, type FromThread, post, type ToThread } from "./protocol.js";
+import { type Address, type FromNode, post } from "./protocol.js";
 
 interface Peer {
-  life: number;
-  gate: Gate;
+  readonly life: number;
+  readonly gate: Gate;
   port: MessagePort | undefined;
 }
+
+/** What the peers need of their thread. */
+export interface Post {
+  tell(message: FromNode, transfer?: readonly MessagePort[]): void;
+  /** Reads what the coordinator has sent, ahead of time. */
+  readMail(): void;
+}
+
+const FULL = 256;
 
 export class Peers {
   readonly ids: NodeId[] = [];
   #peers = new Map<NodeId, Peer>();
+  #outboxes = new Map<NodeId, Parcel[]>();
 
-  /** @param news handles what else the coordinator has sent, when its mail is read ahead of time */
   constructor(
     directory: readonly [NodeId, Address][],
     readonly credits: Credits,
-    readonly control: MessagePort,
-    readonly news: (message: ToThread) => void,
+    readonly post: Post,
   ) {
     for (const [id, address] of directory) this.learn(id, address);
   }
@@ -37,43 +45,30 @@ export class Peers {
     return this.#peers.has(id);
   }
 
-  /**
-   * Hands a parcel directly to the thread of its receiver. The parcel takes a credit with it.
-   * @returns false where the receiver is down
-   */
-  send(parcel: Parcel): boolean {
-    let peer = this.#peers.get(parcel.to)!;
-    this.credits.take();
-    if (!peer.gate.enter()) {
-      // It may have started anew, and the news lie in the mail: whoever heard from it has them there.
-      this.#readMail();
-      peer = this.#peers.get(parcel.to)!;
-      if (!peer.gate.enter()) {
-        this.credits.giveBack();
-        return false;
+  /** Puts a parcel into the outbox. @returns true where that is full, and `flush` is due */
+  add(parcel: Parcel): boolean {
+    const outbox = this.#outboxes.get(parcel.to);
+    if (!outbox) this.#outboxes.set(parcel.to, [parcel]);
+    else return outbox.push(parcel) >= FULL;
+    return false;
+  }
+
+  /** Hands all parcels directly to the threads of their receivers. Every parcel takes a credit with it. @param lose gets those whose receiver is down */
+  flush(lose: (parcel: Parcel) => void): void {
+    if (this.#outboxes.size === 0) return;
+    for (const [to, parcels] of this.#outboxes) {
+      const { length } = parcels;
+      this.credits.take(length);
+      const peer = this.#open(to, length);
+      if (peer) {
+        peer.port ??= this.#connect(to, peer.life);
+        peer.port.postMessage(parcels.map(post));
+      } else {
+        this.credits.giveBack(length);
+        for (const parcel of parcels) lose(parcel);
       }
     }
-    peer.port ??= this.#connect(parcel.to, peer.life);
-    peer.port.postMessage(post(parcel));
-    return true;
-  }
-
-  /** A channel that works at once: what is sent before the other end is attached waits in it. */
-  #connect(to: NodeId, life: number): MessagePort {
-    const { port1, port2 } = new MessageChannel();
-    port1.unref();
-    const connect: FromThread = { kind: "connect", to, life, port: port2 };
-    this.control.postMessage(connect, [port2]);
-    return port1;
-  }
-
-  /** The node may have been spawned so recently that nobody told us: waits until the coordinator has told everything it knows. */
-  #askAround(): void {
-    const bell = new SharedArrayBuffer(4);
-    const whois: FromThread = { kind: "whois", bell };
-    this.control.postMessage(whois);
-    Atomics.wait(new Int32Array(bell), 0, 0, 1000);
-    this.#readMail();
+    this.#outboxes.clear();
   }
 
   /** Closes the ports to all. */
@@ -81,8 +76,29 @@ export class Peers {
     for (const { port } of this.#peers.values()) port?.close();
   }
 
-  #readMail(): void {
-    for (let mail = receiveMessageOnPort(this.control); mail; mail = receiveMessageOnPort(this.control))
-      this.news(mail.message);
+  /** The peer with its gate passed; undefined where it is down. */
+  #open(to: NodeId, n: number): Peer | undefined {
+    const peer = this.#peers.get(to)!;
+    if (peer.gate.enter(n)) return peer;
+    // It may have started anew, and the news lie in the mail: whoever heard from it has them there.
+    this.post.readMail();
+    const again = this.#peers.get(to)!;
+    return again.gate.enter(n) ? again : undefined;
+  }
+
+  /** A channel that works at once: what is sent before the other end is attached waits in it. */
+  #connect(to: NodeId, life: number): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    port1.unref();
+    this.post.tell({ kind: "connect", to, life, port: port2 }, [port2]);
+    return port1;
+  }
+
+  /** The node may have been spawned so recently that nobody told us: waits until the coordinator has told everything it knows. */
+  #askAround(): void {
+    const bell = new SharedArrayBuffer(4);
+    this.post.tell({ kind: "whois", bell });
+    Atomics.wait(new Int32Array(bell), 0, 0, 1000);
+    this.post.readMail();
   }
 }

@@ -1,26 +1,10 @@
-// What the coordinator and the threads of nodes tell each other. Types, and how errors and event numbers travel.
+// What the coordinator and the threads of nodes tell each other. Types, and how parcels and errors travel.
 import type { MessagePort } from "node:worker_threads";
-import type { KnownFault } from "../../network/faults.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import type { EventKind } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
-import type { OperationPart } from "../history.js";
-import type { PreparedNode } from "../prepared.js";
-
-/** An event as a thread writes it down: numbers are unique in the run, but not yet in order. */
-export interface Record {
-  readonly event: number;
-  readonly node: NodeId;
-  readonly kind: EventKind;
-  readonly at: number;
-  readonly lamport: number;
-  readonly cause?: number;
-  readonly message?: any;
-  readonly peer?: NodeId;
-  /** Of a receive: what it knows of its sending, in case the sender could not tell any more. */
-  readonly sent?: { lamport: number; at: number; type: string };
-}
+import type { PreparedFault, PreparedNode } from "../prepared.js";
+import type { Told } from "./journal.js";
 
 /** A parcel as it crosses threads; its receiver knows who it is. Short, because posting costs by the field. */
 export type Posted = [
@@ -29,22 +13,20 @@ export type Posted = [
   event: number,
   lamport: number,
   at: number,
+  changed: boolean,
   call?: number,
   answers?: number,
 ];
 
-export function post({ from, message, event, lamport, at, call, answers }: Parcel): Posted {
-  if (answers !== undefined) return [from, message, event, lamport, at, call, answers];
-  return call === undefined ? [from, message, event, lamport, at] : [from, message, event, lamport, at, call];
+export function post({ from, message, event, lamport, at, changed = false, call, answers }: Parcel): Posted {
+  if (answers !== undefined) return [from, message, event, lamport, at, changed, call, answers];
+  return call === undefined
+    ? [from, message, event, lamport, at, changed]
+    : [from, message, event, lamport, at, changed, call];
 }
 
-/** What a receive tells of the sending, beside its number. */
-export function originOf({ lamport, at, message }: Parcel): { lamport: number; at: number; type: string } {
-  return { lamport, at, type: message.type };
-}
-
-export function unpost(to: NodeId, [from, message, event, lamport, at, call, answers]: Posted): Parcel {
-  return { from, to, message, call, answers, event, lamport, at, kept: undefined };
+export function unpost(to: NodeId, [from, message, event, lamport, at, changed, call, answers]: Posted): Parcel {
+  return { from, to, message, call, answers, changed, event, lamport, at, kept: undefined };
 }
 
 /** Where a life of a node can be reached. */
@@ -55,10 +37,9 @@ export interface Address {
 
 export interface Boot {
   kind: "boot";
-  id: NodeId;
   node: PreparedNode;
   seed: number;
-  faults: readonly KnownFault[];
+  faults: readonly PreparedFault[];
   neighbours: readonly NodeId[] | undefined;
   /** How often the node has lived before. */
   lives: number;
@@ -71,40 +52,41 @@ export interface Boot {
   tracing: boolean;
   /** It may crash at any time, so nothing may wait to be told. */
   mayCrash: boolean;
+  /** A partition made by hand. */
+  groups: NodeId[][] | undefined;
 }
 
-export type ToThread =
+export type ToNode =
   | Boot
-  /** Begin; `epoch` is the run's time 0 on the monotonic clock, in ns. */
-  | { kind: "go"; epoch: bigint; event?: number }
+  /** Begin; `epoch` is the run's time 0 on the monotonic clock, in ms. */
+  | { kind: "go"; epoch: number }
   | { kind: "address"; id: NodeId; address: Address }
   | { kind: "attach"; port: MessagePort }
   | { kind: "deliver"; parcel: Parcel }
+  | { kind: "pause" | "resume" }
+  | { kind: "part"; groups: NodeId[][] | undefined }
   | { kind: "stop" };
 
-export type FromThread =
-  | { kind: "ready" }
+export type FromNode =
+  | { kind: "ready" | "quiet" | "parted" }
   | { kind: "misuse"; error: SentError }
   | { kind: "connect"; to: NodeId; life: number; port: MessagePort }
   /** A parcel that takes its time, or goes outside. */
   | { kind: "wire"; parcel: Parcel; due: number; lost: boolean }
-  | { kind: "told"; records: Record[]; outputs: unknown[]; operations: OperationPart[]; counts: Counts }
+  | ({ kind: "told" } & Told)
   | { kind: "disk"; disk: object }
   | { kind: "failed"; error: SentError }
   | { kind: "spawn"; id: NodeId; node: PreparedNode; address: Address }
   /** Wakes the asker, who waits at `bell`, once every node that was spawned before is in its mail. */
   | { kind: "whois"; bell: SharedArrayBuffer }
   | { kind: "print"; text: string; stream: "stdout" | "stderr" }
-  | { kind: "quiet" }
   /** `clean`: nothing of the node is left in the thread. */
   | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean };
 
-/** Of a run without trace. */
-export interface Counts {
-  messages: number;
-  delivered: number;
-  lost: number;
-  byType: { [type: string]: number };
+/** Several nodes may share a thread, so every message names the node it is for, or comes from. */
+export interface Tagged<Content> {
+  readonly node: NodeId;
+  readonly content: Content;
 }
 
 /** An error as it crosses threads: structured clone would drop its class. */
@@ -112,7 +94,6 @@ export interface SentError {
   name: string;
   message: string;
   stack?: string;
-  cause?: unknown;
   misuse: boolean;
   node?: NodeId;
 }

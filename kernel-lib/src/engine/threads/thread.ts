@@ -11,72 +11,80 @@ import { stateOf } from "../../node/state.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
 import { Actor, type Medium, type Parcel } from "../actor.js";
 import { consoleTo } from "../console.js";
-import { clockOf } from "../prepared.js";
+import { clockOf, evaluateFaults } from "../prepared.js";
 import { unship } from "../ship/unship.js";
 import { Credits, Gate } from "./credits.js";
 import { Journal } from "./journal.js";
-import { Peers } from "./peers.js";
-import {
-  type Boot,
-  type FromThread,
-  firstEvent,
-  originOf,
-  type Posted,
-  sendError,
-  type ToThread,
-  unpost,
-} from "./protocol.js";
+import { Peers, type Post } from "./peers.js";
+import { type Boot, firstEvent, type Posted, sendError, type ToNode, unpost } from "./protocol.js";
+import { Timeouts } from "./timeouts.js";
+
+/** Something to be done by the node: a parcel, or another step; false where microtasks must run before it is complete. */
+type Step = Parcel | (() => boolean);
 
 export class Thread implements Medium {
   readonly #credits: Credits;
   readonly #gate: Gate;
   readonly #peers: Peers;
   readonly #journal: Journal;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #timeouts = new Set<NodeJS.Timeout>();
+  readonly #timeouts = new Timeouts();
   readonly #attached: MessagePort[] = [];
   #actor: Actor | undefined;
-  #epoch = 0n;
-  #event: number;
-  /** Steps that wait until the one under way is over. */
-  #inbox: (() => boolean)[] = [];
+  #epoch = 0;
+  #inbox: Step[] = [];
+  /** How much of the inbox is done with. */
+  #taken = 0;
   /** A step is under way; before the first one, everything waits for `go`. */
   #busy = true;
+  #paused = false;
   #disk: Buffer | undefined;
 
   constructor(
+    readonly id: NodeId,
     readonly boot: Boot,
-    readonly port: MessagePort,
+    readonly post: Post,
   ) {
     this.#credits = new Credits(boot.credits);
-    this.#gate = new Gate(new Map(boot.directory).get(boot.id)!.gate);
-    this.#peers = new Peers(boot.directory, this.#credits, port, (message) => this.control(message));
-    this.#journal = new Journal(boot.tracing, (told) => this.#tell(told));
-    this.#event = firstEvent(boot.life);
+    this.#gate = new Gate(new Map(boot.directory).get(id)!.gate);
+    this.#peers = new Peers(boot.directory, this.#credits, post);
+    this.#journal = new Journal(firstEvent(boot.life), boot.tracing, (told) => post.tell({ kind: "told", ...told }));
     this.#actor = this.#try(() => this.#make());
-    if (this.#actor) this.#tell({ kind: "ready" });
+    if (this.#actor) post.tell({ kind: "ready" });
   }
 
-  control(message: ToThread): void {
+  control(message: ToNode): void {
     switch (message.kind) {
       case "go":
         this.#epoch = message.epoch;
+        this.#inbox.unshift(() => this.#actor!.begin(this.boot.lives > 0 ? "restart" : "start"));
         this.#busy = false;
-        return this.#enqueue(() => this.#actor!.begin(this.boot.lives > 0 ? "restart" : "start", message.event));
+        return this.#work();
       case "address":
         return this.#peers.learn(message.id, message.address);
       case "attach":
-        message.port.on("message", (posted: Posted) =>
-          this.#enqueue(() => this.#receive(unpost(this.boot.id, posted))),
-        );
+        message.port.on("message", (posted: Posted[]) => {
+          for (const one of posted) this.#inbox.push(unpost(this.id, one));
+          this.#work();
+        });
         this.#attached.push(message.port);
         return message.port.unref();
       case "deliver":
-        return this.#enqueue(() => this.#receive(message.parcel));
+        return this.#enqueue(message.parcel);
+      case "pause":
+        if (!this.#paused) this.#remark("paused");
+        this.#paused = true;
+        return;
+      case "resume":
+        if (this.#paused) this.#remark("goes on");
+        this.#paused = false;
+        return this.#work();
+      case "part":
+        this.#actor?.links.part(message.groups);
+        return this.post.tell({ kind: "parted" });
       case "stop":
         return this.#stop();
       case "boot":
-        throw new Error("This thread has a node already.");
+        throw new Error("This node has started already.");
     }
   }
 
@@ -85,7 +93,7 @@ export class Thread implements Medium {
   }
 
   time(): number {
-    return Math.round(Number(process.hrtime.bigint() - this.#epoch) / 1000) / 1000;
+    return Math.round((clock() - this.#epoch) * 1000) / 1000;
   }
 
   write(
@@ -97,88 +105,82 @@ export class Thread implements Medium {
     peer: NodeId | undefined,
     parcel?: Parcel,
   ): number {
-    const event = this.#event++;
-    const record = { event, node, kind, at: this.time(), lamport, cause, peer };
-    if (parcel) this.#journal.write({ ...record, sent: originOf(parcel) });
-    else this.#journal.write({ ...record, message });
-    return event;
+    // An arrival's message is its sending's, and need not be told twice, unless it was changed on its way.
+    const content = parcel ? (parcel.changed ? copy(parcel.message, "a message") : undefined) : message;
+    const line = node === this.id ? undefined : node;
+    return this.#journal.write(kind, this.time(), lamport, cause, content, peer, line, parcel);
   }
 
   transmit(parcel: Parcel, delay: number, lost: boolean): void {
-    const { event, lamport, at } = parcel;
-    if (this.boot.mayCrash) this.#journal.flush();
-    if (parcel.to === this.boot.id) {
+    const { to, message, at } = parcel;
+    if (to === this.id) {
       this.#credits.take();
       this.#gate.enter();
-      const own = { ...parcel, message: copy(parcel.message, "a message") };
-      setImmediate(() => this.#enqueue(() => this.#receive(own)));
-    } else if (lost || delay > 0 || parcel.to === OUTSIDE) {
+      const own = { ...parcel, message: copy(message, "a message") };
+      setImmediate(() => this.#enqueue(own));
+    } else if (lost || delay > 0 || to === OUTSIDE) {
       this.#credits.take();
-      this.#tell({ kind: "wire", parcel: { ...parcel, kept: undefined }, due: at + delay, lost });
-    } else if (!this.#peers.send(parcel)) {
-      this.write(parcel.to, "lost", lamport + 1, event, parcel.message, this.boot.id);
-    }
+      if (this.boot.mayCrash) this.#journal.flush();
+      this.post.tell({ kind: "wire", parcel: { ...parcel, kept: undefined }, due: at + delay, lost });
+    } else if (this.#peers.add(parcel)) this.#send();
   }
 
   setTimer(actor: Actor, name: string, ms: number, cause: number): void {
     this.clearTimer(actor, name);
-    const timeout = this.#after(ms, () => {
-      this.#timers.delete(name);
-      return actor.process.ended || actor.timer(name, cause);
-    });
-    this.#timers.set(name, timeout);
+    this.#after(ms, () => actor.process.ended || actor.timer(name, cause), name);
   }
 
   clearTimer(_actor: Actor, name: string): void {
-    const timer = this.#timers.get(name);
-    if (!timer) return;
-    clearTimeout(timer);
-    this.#timeouts.delete(timer);
-    this.#timers.delete(name);
-    this.#release();
+    if (this.#timeouts.clear(name)) this.#release(1);
   }
 
   later(actor: Actor, ms: number, input: Input, cause: number): void {
     this.#after(ms, () => actor.process.ended || actor.wake(input, cause));
   }
 
-  spawn(_actor: Actor, id: NodeId, node: unknown): void {
+  spawn(_actor: Actor, id: NodeId, given: unknown): void {
     // Loaded when it is first needed: packing brings a parser along, which few threads want.
     const { prepareNode } = require("../system.js") as typeof import("../system.js");
-    const prepared = prepareNode(id, node);
+    const node = prepareNode(id, given);
     const address = { life: this.#credits.nextLife(), gate: new Gate().memory };
     this.#credits.take();
     this.#peers.learn(id, address);
-    this.#tell({ kind: "spawn", id, node: prepared, address });
+    this.post.tell({ kind: "spawn", id, node, address });
   }
 
   output(_actor: Actor, value: unknown): void {
     this.#journal.output(value);
   }
 
-  operation({ id }: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
-    this.#journal.operation({ client: `${id}/${this.boot.life}`, call, process: id, at: this.time(), ...part });
+  operation(_actor: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
+    this.#journal.operation({
+      client: `${this.id}/${this.boot.life}`,
+      call,
+      process: this.id,
+      at: this.time(),
+      ...part,
+    });
   }
 
   failed(_actor: Actor, error: Error): void {
-    for (const name of [...this.#timers.keys()]) this.clearTimer(this.#actor!, name);
-    this.#tell({ kind: "failed", error: sendError(error) });
+    const named = this.#timeouts.clearNamed();
+    if (named > 0) this.#release(named);
+    this.post.tell({ kind: "failed", error: sendError(error) });
   }
 
   #make(): Actor {
-    const { id, node, seed, faults, neighbours, lives, lamport, disk } = this.boot;
-    const NodeClass = unship(node.shipment, {
-      console: consoleTo((text, stream) => this.#tell({ kind: "print", text, stream })),
-    });
+    const { id } = this;
+    const { node, seed, faults, neighbours, lives, lamport, disk, groups } = this.boot;
+    const console = consoleTo((text, stream) => this.post.tell({ kind: "print", text, stream }));
+    const NodeClass = unship(node.shipment, { console });
     const { a, b } = clockOf(faults, id);
-    const random = randomStream(seed, "node", id, lives);
-    const others = () => this.#peers.ids.filter((other) => other !== id);
+    const peers = () => this.#peers.ids.filter((other) => other !== id);
     const environment = {
-      peers: others,
-      neighbours: () => neighbours ?? others(),
+      peers,
+      neighbours: () => neighbours ?? peers(),
       knows: (other: NodeId) => this.#peers.knows(other),
       now: () => a * this.time() + b,
-      random,
+      random: randomStream(seed, "node", id, lives),
     };
     const process = new Process(
       id,
@@ -186,112 +188,132 @@ export class Thread implements Medium {
       environment,
       disk,
     );
-    const actor = new Actor(id, process, new Links(faults, randomStream(seed, "links", id, lives), 0), this);
+    const links = new Links(id, evaluateFaults(faults), randomStream(seed, "links", id, lives), 0);
+    links.part(groups);
+    const actor = new Actor(id, process, links, this);
     actor.lamport = lamport;
     return actor;
   }
 
-  #receive(parcel: Parcel): boolean {
-    const actor = this.#actor!;
-    if (!actor.process.ended) return actor.receive(parcel);
-    this.write(this.boot.id, "lost", parcel.lamport + 1, parcel.event, undefined, parcel.from, parcel);
-    return true;
-  }
-
   /** After `ms`, `act` happens to the node. Holds a credit until then. */
-  #after(ms: number, act: () => boolean): NodeJS.Timeout {
+  #after(ms: number, act: () => boolean, name?: string): void {
     this.#credits.take();
     this.#gate.enter();
-    const timeout = setTimeout(() => {
-      this.#timeouts.delete(timeout);
-      this.#enqueue(act);
-    }, ms);
-    this.#timeouts.add(timeout);
-    return timeout;
+    this.#timeouts.set(ms, (holds) => this.#enqueue(() => !holds() || act()), name);
   }
 
-  /** Lets a step happen, after those that came before it. The step's credit is given back when all it caused has taken its own. */
-  #enqueue(step: () => boolean): void {
-    if (this.#busy) {
-      this.#inbox.push(step);
-      return;
-    }
+  #enqueue(step: Step): void {
+    this.#inbox.push(step);
+    this.#work();
+  }
+
+  /** Does what is in the inbox, one step after the other. A step's credit is given back when all it caused has taken its own. */
+  #work(): void {
+    if (this.#busy || this.#paused) return;
     this.#busy = true;
-    for (let next: (() => boolean) | undefined = step; next; next = this.#inbox.shift()) {
-      const done = this.#try(next);
-      if (done === false) {
+    let done = 0;
+    while (this.#taken < this.#inbox.length && !this.#paused) {
+      const step = this.#inbox[this.#taken++];
+      const complete = this.#try(() => (typeof step === "function" ? step() : this.#receive(step)));
+      if (complete === false) {
+        if (done > 0) this.#settle(done);
         setImmediate(() => this.#finish());
         return;
       }
-      this.#settle();
+      done++;
+      if (this.boot.mayCrash || done >= 256) {
+        this.#settle(done);
+        done = 0;
+      }
     }
+    if (this.#taken === this.#inbox.length) {
+      this.#inbox = [];
+      this.#taken = 0;
+    }
+    if (done > 0) this.#settle(done);
     this.#busy = false;
   }
 
   /** An async handler has gone as far as it can. */
   #finish(): void {
     this.#try(() => this.#actor!.finish());
-    this.#settle();
-    this.#busy = false;
-    const next = this.#inbox.shift();
-    if (next) this.#enqueue(next);
-  }
-
-  #settle(): void {
-    this.#saveDisk();
-    if (this.boot.mayCrash) this.#journal.flush();
     const { open, waits } = this.#actor!.process;
     if (open > 0 && waits === 0) {
       // A handler waits for something that holds no credit, such as a file: this step's credit goes to a look at it in 1 ms.
-      setTimeout(() => this.#enqueue(() => this.#look()), 1);
-      return;
-    }
-    this.#release();
+      this.#send();
+      this.#timeouts.set(1, () => this.#enqueue(() => false));
+    } else this.#settle(1);
+    this.#busy = false;
+    this.#work();
   }
 
-  #look(): boolean {
-    this.#actor!.finish();
+  #receive(parcel: Parcel): boolean {
+    const actor = this.#actor!;
+    if (!actor.process.ended) return actor.receive(parcel);
+    this.write(this.id, "lost", parcel.lamport + 1, parcel.event, undefined, parcel.from, parcel);
     return true;
   }
 
-  #release(): void {
-    this.#gate.done();
-    if (this.#credits.giveBack()) this.#tell({ kind: "quiet" });
+  /** So many steps are complete. */
+  #settle(steps: number): void {
+    this.#send();
+    this.#release(steps);
+  }
+
+  /** Sends what is to be sent; of a node that may crash, what it has on disk and has to tell goes first. */
+  #send(): void {
+    if (this.boot.mayCrash) {
+      this.#saveDisk();
+      this.#journal.flush();
+    }
+    this.#peers.flush(({ to, event, lamport, message }) => {
+      this.write(to, "lost", lamport + 1, event, message, this.id);
+    });
+  }
+
+  #release(credits: number): void {
+    this.#gate.done(credits);
+    if (this.#credits.giveBack(credits)) this.post.tell({ kind: "quiet" });
   }
 
   #saveDisk(): void {
     const { disk } = this.#actor!.process;
-    if (!this.boot.mayCrash || (!this.#disk && Object.keys(disk).length === 0)) return;
+    if (!this.#disk && Object.keys(disk).length === 0) return;
     const saved = this.#try(() => serialize(disk));
     if (!saved || (this.#disk && saved.equals(this.#disk))) return;
     this.#disk = saved;
-    this.#tell({ kind: "disk", disk: deserialize(saved) });
+    this.post.tell({ kind: "disk", disk: deserialize(saved) });
+  }
+
+  #remark(text: string): void {
+    this.write(this.id, "note", ++this.#actor!.lamport, undefined, text, undefined);
   }
 
   #stop(): void {
-    const { process: node } = this.#actor!;
-    const waitsForNothing = node.open === 0 || node.waits > 0;
-    const clean = !this.boot.node.shipment.tainted && waitsForNothing && !this.#busy;
-    for (const timeout of this.#timeouts) clearTimeout(timeout);
+    const { process } = this.#actor!;
+    const clean = !this.boot.node.shipment.tainted && (process.open === 0 || process.waits > 0) && !this.#busy;
+    this.#busy = true;
+    this.#timeouts.clearAll();
     for (const port of this.#attached) port.close();
     this.#peers.close();
-    this.#busy = true;
     const hidden = this.boot.node.shipment.privates;
-    const state = hidden.length === 0 && node.node ? stateOf(node.node, node.disk) : undefined;
+    const state = hidden.length === 0 && process.node ? stateOf(process.node, process.disk) : undefined;
     this.#journal.flush();
-    this.#tell({ kind: "stopped", state, hidden, clean });
+    this.post.tell({ kind: "stopped", state, hidden, clean });
   }
 
   #try<T>(f: () => T): T | undefined {
     try {
       return f();
-    } catch (error: any) {
-      this.#tell({ kind: "misuse", error: sendError(error) });
+    } catch (error) {
+      this.post.tell({ kind: "misuse", error: sendError(error) });
       return undefined;
     }
   }
+}
 
-  #tell(message: FromThread): void {
-    this.port.postMessage(message);
-  }
+/** ms on the clock that all threads share. */
+export function clock(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
 }

@@ -1,12 +1,27 @@
-// The thread of a node: takes parcels from its ports, lets its actor step, and sends parcels directly to other threads.
-import { parentPort } from "node:worker_threads";
-import type { ToThread } from "./protocol.js";
+// A thread with a node on it, or several: hands each what is sent to it.
+import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
+import type { NodeId } from "../../node/messages.js";
+import type { FromNode, Tagged, ToNode } from "./protocol.js";
 import { Thread } from "./thread.js";
 
 const control = parentPort!;
-let thread: Thread | undefined;
+const threads = new Map<NodeId, Thread>();
 
-control.on("message", (message: ToThread) => {
-  if (message.kind === "boot") thread = new Thread(message, control);
-  else thread!.control(message);
-});
+control.on("message", dispatch);
+
+function dispatch({ node, content }: Tagged<ToNode>): void {
+  if (content.kind === "boot") threads.set(node, new Thread(node, content, postFor(node)));
+  else threads.get(node)?.control(content);
+  if (content.kind === "stop") threads.delete(node);
+}
+
+function postFor(node: NodeId) {
+  return {
+    tell(content: FromNode, transfer: readonly MessagePort[] = []) {
+      control.postMessage({ node, content } satisfies Tagged<FromNode>, transfer);
+    },
+    readMail() {
+      for (let mail = receiveMessageOnPort(control); mail; mail = receiveMessageOnPort(control)) dispatch(mail.message);
+    },
+  };
+}

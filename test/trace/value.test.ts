@@ -1,6 +1,6 @@
 import { literal } from "kernel-lib/dist/src/figure/escape.js";
 import { clockFor, counted, duration } from "kernel-lib/dist/src/figure/time.js";
-import { cut, payload, short } from "kernel-lib/dist/src/figure/value.js";
+import { cut, payload, short } from "kernel-lib/dist/src/trace/value.js";
 import { expect, test } from "vitest";
 
 test("values are shown as JSON, and readably where JSON ends", () => {

@@ -1,8 +1,8 @@
-// What a figure can be drawn of: anything that holds a trace.
-import type { Trace } from "../trace/trace.js";
+// What can be asked and drawn: anything that holds a trace.
+import type { Trace } from "./trace.js";
 import { short } from "./value.js";
 
-/** The parts of a Run that figures read. */
+/** The parts of a Run that are read. */
 export interface RunLike {
   readonly trace: Trace;
   readonly stats?: {
@@ -14,7 +14,7 @@ export interface RunLike {
   readonly reason?: "quiet" | "until" | "limit";
 }
 
-/** The parts of a Verdict that figures read. */
+/** The parts of a Verdict that are read. */
 export interface VerdictLike {
   readonly counterexample?: Trace;
   readonly ok?: boolean;
@@ -22,6 +22,7 @@ export interface VerdictLike {
   readonly why?: string;
 }
 
+/** A run, a trace, or a verdict with a counterexample. */
 export type Traced = RunLike | Trace | VerdictLike;
 
 /** The trace that `of` holds. Throws a TypeError that quotes what it got, in the name of `asked`. */
@@ -29,13 +30,13 @@ export function traceOf(of: Traced, asked: string): Trace {
   if (isTrace(of)) return of;
   if (holds(of, "trace") && isTrace(of.trace)) return of.trace;
   if (holds(of, "counterexample") && isTrace(of.counterexample)) return of.counterexample;
-  throw new TypeError(`${asked} draws a run, a trace or a verdict with a counterexample; ${complaint(of)}`);
+  throw new TypeError(`${asked} takes a run, a trace or a verdict with a counterexample; ${complaint(of)}`);
 }
 
 function complaint(of: unknown): string {
   if (of instanceof Promise) return "it got a promise. Write `await` before it.";
   if (holds(of, "ok") && of.ok === true)
-    return "this verdict found nothing broken, so there is no counterexample to draw.";
+    return "this verdict found nothing broken, so there is no counterexample.";
   if (holds(of, "stats")) return "this run recorded no trace. Run it without `trace: false`.";
   return `it got ${short(of, 80)}.`;
 }

@@ -1,9 +1,6 @@
 // Whose lines a diagram has, and when their nodes were down.
 import type { NodeId } from "../node/messages.js";
-import type { Trace, TraceEvent } from "../trace/trace.js";
-
-/** Asks come from here: not a node of the system, a line of its own at the top. */
-export const OUTSIDE = "outside";
+import { OUTSIDE, type Trace, type TraceEvent } from "./trace.js";
 
 /** All lines of a trace: "outside" first if it did anything, then the system's order, then nodes that came later. */
 export function nodesOf(trace: Trace): NodeId[] {

@@ -1,6 +1,6 @@
 // Messages on their way: each send joined with what became of it. A message that a fault duplicated has several flights.
 import type { NodeId } from "../node/messages.js";
-import type { Trace, TraceEvent } from "../trace/trace.js";
+import type { Trace, TraceEvent } from "./trace.js";
 import { typeOf } from "./value.js";
 
 /** `open`: neither arrived nor lost when the recording ended. */
