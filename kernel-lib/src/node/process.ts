@@ -48,6 +48,7 @@ export class Process {
   open = 0;
   #waiting = new Map<number, Waiting>();
   #next = 1;
+  #lastKnown: NodeId | undefined;
   /** Nodes it has spawned: it knows them at once. */
   #spawned = new Set<NodeId>();
 
@@ -230,7 +231,11 @@ export class Process {
   }
 
   #known(to: NodeId, message: unknown): NodeId {
-    if (this.environment.knows(to) || this.#spawned.has(to)) return to;
+    if (to === this.#lastKnown) return to;
+    if (this.#knows(to)) {
+      this.#lastKnown = to;
+      return to;
+    }
     const type = quote((message as any)?.type);
     return this.#misuse(
       `${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`,

@@ -48,6 +48,7 @@ export class Simulation implements Medium {
   #agenda = new Agenda<Due>();
   #order = 0;
   #atThisInstant = 0;
+  #pauses = 0;
   #places = new Map<NodeId, Place>();
   #ids: NodeId[] = [];
   /** Whose step it is, for what it prints, and for what its async handlers do. */
@@ -96,8 +97,7 @@ export class Simulation implements Medium {
     place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
     place.actor = undefined;
     this.#clearTimers(place);
-    this.#putBack(place.backlog ?? []);
-    place.backlog = undefined;
+    this.#putBack(place);
     this.write(id, "crash", place.lamport, undefined, undefined, undefined);
     return true;
   }
@@ -109,21 +109,26 @@ export class Simulation implements Medium {
   /** Stands still: what is due for the node waits. */
   pause(id: NodeId): boolean {
     const place = this.#places.get(id)!;
-    if (!place.backlog) this.#remark(place, "paused");
-    place.backlog ??= [];
+    if (place.backlog) return true;
+    this.#remark(place, "paused");
+    this.#pauses++;
+    place.backlog = [];
     return true;
   }
 
   resume(id: NodeId): boolean {
     const place = this.#places.get(id)!;
-    const { backlog = [] } = place;
-    if (place.backlog && place.actor) this.#remark(place, "goes on");
-    place.backlog = undefined;
-    this.#putBack(backlog);
+    if (place.backlog) this.#remark(place, "goes on");
+    this.#putBack(place);
     return true;
   }
 
-  #putBack(backlog: readonly Due[]): void {
+  /** What waited for a paused node is due again. */
+  #putBack(place: Place): void {
+    const { backlog } = place;
+    if (!backlog) return;
+    place.backlog = undefined;
+    this.#pauses--;
     for (const due of backlog) {
       due.at = this.now;
       due.order = this.#order++;
@@ -241,7 +246,7 @@ export class Simulation implements Medium {
   /** @returns whether the step is complete: false where microtasks must run first */
   #happen(due: Due): boolean {
     const { kind, actor, what, cause } = due;
-    if (kind !== "do" && kind !== "lose" && this.#mustWait(due)) return true;
+    if (this.#pauses > 0 && kind !== "do" && kind !== "lose" && this.#mustWait(due)) return true;
     switch (kind) {
       case "arrive":
         return this.#deliver(what as Parcel);

@@ -1,0 +1,30 @@
+// Every message that was ever sent, numbered: equal messages between the same nodes have one number.
+import { encode, freeze } from "./encode.js";
+
+export interface Sent {
+  /** Indices of nodes. */
+  readonly from: number;
+  readonly to: number;
+  /** Frozen: whoever receives it gets a copy. */
+  readonly message: any;
+  /** It asks for an answer to this call of the sender. */
+  readonly call: number | undefined;
+  /** It answers this call of the receiver. */
+  readonly answers: number | undefined;
+}
+
+export class Envelopes {
+  readonly all: Sent[] = [];
+  #numbers = new Map<string, number>();
+
+  /** The number of this envelope. */
+  intern(sent: Sent): number {
+    const { from, to, message, call, answers } = sent;
+    const key = `${from} ${to} ${call ?? ""} ${answers ?? ""} ${encode(message)}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    freeze(message);
+    this.#numbers.set(key, this.all.length);
+    return this.all.push(sent) - 1;
+  }
+}

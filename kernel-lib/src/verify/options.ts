@@ -1,0 +1,140 @@
+// What `explore` is asked for, and what it answers.
+import { MisuseError, quote } from "../node/errors.js";
+import type { Envelope, NodeId } from "../node/messages.js";
+import type { Trace, TraceSystem } from "../trace/trace.js";
+
+/** One global state, as properties see it. Read it; do not change it. */
+export interface View {
+  /** Each node's fields, and its `disk`; undefined while a node is down after a crash. */
+  nodes: Record<NodeId, any>;
+  /** What each node has given to `output`. Where a property reads them, they are part of a state's identity. */
+  outputs: Record<NodeId, unknown[]>;
+  /** What is in flight. */
+  messages: Envelope[];
+}
+
+/** true: holds. false or a sentence: broken, and why. */
+export type Property = (view: View) => boolean | string;
+
+export type NetworkKind = "unordered" | "duplicating" | "ordered";
+
+export interface ExploreOptions {
+  /** Safety: holds in every state. Handlers that throw are found without being asked for. */
+  always?: Record<string, Property>;
+  /** Holds in at least one state, so that a system which does nothing is no success. */
+  sometimes?: Record<string, Property>;
+  /** Liveness: every schedule that goes on for ever, or ends, passes a state where it holds. Whatever could happen all the time happens. */
+  eventually?: Record<string, Property>;
+  /** States outside are neither counted nor explored; a schedule that can only leave ends there. */
+  within?: (view: View) => boolean;
+  /**
+   * Default "unordered": each message arrives once, in any order. "duplicating": any number of times; messages in flight are a set.
+   * "ordered": once, first in, first out on each link.
+   */
+  network?: NetworkKind;
+  /** Messages may be lost, except those of a node to itself. */
+  lossy?: boolean;
+  /** How many crashes there may be in one schedule; default 0. A node that crashed may restart at any time. */
+  crashes?: number;
+  /** What `random()` may give: every choice is explored. Without it, `random()` is refused. */
+  random?: readonly number[];
+  /** "breadth" (default) finds shortest counterexamples; "depth" needs less time to get far; "random" walks, seeded by the system. */
+  search?: "breadth" | "depth" | "random";
+  /** No further than this many steps from the first state. Walks end after 100 where it is not set. */
+  depth?: number;
+  /** No more states than this. */
+  unique?: number;
+  /** No longer than this; default 60. */
+  seconds?: number;
+  /** Groups of nodes that may change places: of states that differ only so, one is explored. */
+  symmetry?: NodeId[][];
+  /** Start after this schedule: a trace of `run`, a counterexample, or one of `examples`. */
+  from?: Trace;
+}
+
+/** What the exploration found. */
+export interface Verdict {
+  /** Every property holds in what was explored, and each of `sometimes` was reached. */
+  readonly ok: boolean;
+  /** Different states. */
+  readonly unique: number;
+  /** Steps tried that change something, and first states. */
+  readonly generated: number;
+  /** Whether every schedule was explored; false where a limit or a broken property ended it. */
+  readonly complete: boolean;
+  /** The name of the property that is broken. */
+  readonly broken?: string;
+  readonly why?: string;
+  /** A schedule that breaks it, as short as could be made. */
+  readonly counterexample?: Trace;
+  /** How each of `sometimes` is reached. */
+  readonly examples: Record<string, Trace>;
+  /** The limit that ended the exploration. */
+  readonly limit?: string;
+}
+
+/** A system whose classes are evaluated. */
+export interface ExploredSystem {
+  readonly ids: readonly NodeId[];
+  readonly seed: number;
+  /** As the trace describes it. */
+  readonly described: TraceSystem;
+  neighbours(id: NodeId): readonly NodeId[];
+  /** Makes the node anew, with its fields set. */
+  make(id: NodeId): any;
+}
+
+/** What the outside provides: verification itself has no clock. */
+export interface Surroundings {
+  /** Why to stop now, if one should: "60 seconds". */
+  stop(): string | undefined;
+  /** Lets other work happen when that is due. Called often. */
+  breathe(): Promise<void> | undefined;
+  /** Resolves when all microtasks have run. */
+  settle(): Promise<void>;
+}
+
+const KNOWN =
+  "always, sometimes, eventually, within, network, lossy, crashes, random, search, depth, unique, seconds, symmetry, from";
+
+/** @throws MisuseError naming the option that cannot be followed */
+export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): void {
+  const unknown = Object.keys(options).find((key) => !KNOWN.split(", ").includes(key));
+  if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${KNOWN}.`);
+  for (const kind of ["always", "sometimes", "eventually"] as const)
+    for (const [name, property] of Object.entries(options[kind] ?? {}))
+      if (typeof property !== "function")
+        throw new MisuseError(
+          `${kind}: "${name}" is ${quote(property)}; a property is a function of { nodes, outputs, messages }.`,
+        );
+  const { within, network, search, symmetry, random } = options;
+  if (within !== undefined && typeof within !== "function")
+    throw new MisuseError(`within is ${quote(within)}; it is a function of { nodes, outputs, messages }.`);
+  choose("network", network, ["unordered", "duplicating", "ordered"]);
+  choose("search", search, ["breadth", "depth", "random"]);
+  for (const name of ["crashes", "depth", "unique"] as const) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0))
+      throw new MisuseError(`${name} is ${quote(value)}; it is a whole number, 0 or more.`);
+  }
+  if (options.seconds !== undefined && !(options.seconds > 0))
+    throw new MisuseError(`seconds is ${quote(options.seconds)}; it is a number above 0.`);
+  if (random !== undefined && !(Array.isArray(random) && random.length > 0 && random.every((r) => r >= 0 && r < 1)))
+    throw new MisuseError(`random is ${quote(random)}; it lists what random() may give, such as [0, 0.5].`);
+  checkSymmetry(symmetry ?? [], ids);
+}
+
+function choose(name: string, value: unknown, among: readonly string[]): void {
+  if (value !== undefined && !among.includes(value as string))
+    throw new MisuseError(`${name} is ${quote(value)}; choose ${among.map((one) => `"${one}"`).join(", ")}.`);
+}
+
+function checkSymmetry(groups: NodeId[][], ids: readonly NodeId[]): void {
+  if (!Array.isArray(groups) || !groups.every(Array.isArray))
+    throw new MisuseError(`symmetry is ${quote(groups)}; it lists groups of nodes, such as [["a", "b", "c"]].`);
+  const named = groups.flat();
+  for (const [i, id] of named.entries()) {
+    if (!ids.includes(id)) throw new MisuseError(`symmetry names "${id}", but there is no such node.`);
+    if (named.indexOf(id) !== i) throw new MisuseError(`symmetry names "${id}" twice.`);
+  }
+}
