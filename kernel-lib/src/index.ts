@@ -42,7 +42,20 @@ export type { Topology } from "./network/topology.js";
 export { MisuseError, TimeoutError } from "./node/errors.js";
 export type { Envelope, Message, NodeId } from "./node/messages.js";
 export { type Fields, Node, type NodeClass, type NodeSpec } from "./node/node.js";
+export {
+  causalFuture,
+  causalPast,
+  concurrent,
+  happenedBefore,
+  type VectorTime,
+  vectorTimes,
+} from "./trace/causality.js";
+export { type Cut, cutAfter, cutAt, inFlight, isConsistentCut, latestConsistentCut, orphans } from "./trace/cuts.js";
+export { traceFromJson, traceToJson } from "./trace/json.js";
+export { traceToMermaid } from "./trace/mermaid.js";
 export type { Operation } from "./trace/operation.js";
+export { traceToShiViz } from "./trace/shiviz.js";
+export type { Traced } from "./trace/source.js";
 export type { Trace, TraceEvent } from "./trace/trace.js";
 
 renderRunsWith(runBundle);

@@ -1,6 +1,7 @@
 import { Agenda } from "kernel-lib/dist/src/engine/agenda.js";
 import { assemble } from "kernel-lib/dist/src/engine/threads/assemble.js";
 import { Credits, Gate } from "kernel-lib/dist/src/engine/threads/credits.js";
+import { randomStream } from "kernel-lib/dist/src/network/random.js";
 import { describe, expect, test } from "vitest";
 
 describe("credits", () => {
@@ -42,11 +43,14 @@ describe("a gate", () => {
 
 describe("the agenda", () => {
   test("hands out by time, then by order", () => {
-    const agenda = new Agenda<{ at: number; order: number }>();
+    const agenda = new Agenda<number>();
     const times = [5, 3, 8, 3, 1, 9, 3, 7];
-    for (const [order, at] of times.entries()) agenda.add({ at, order });
-    const taken = times.map(() => agenda.take());
-    expect(taken.map((t) => [t.at, t.order])).toEqual([
+    for (const [i, at] of times.entries()) agenda.add(at, i);
+    const taken = times.map(() => {
+      const i = agenda.take();
+      return [agenda.at, i];
+    });
+    expect(taken).toEqual([
       [1, 4],
       [3, 1],
       [3, 3],
@@ -56,7 +60,25 @@ describe("the agenda", () => {
       [8, 2],
       [9, 5],
     ]);
+    expect(agenda.next).toBeUndefined();
     expect(agenda.size).toBe(0);
+  });
+
+  test("agrees with a sorted list, whatever is added when", () => {
+    const agenda = new Agenda<number>();
+    const list: [number, number][] = [];
+    const random = randomStream(1, "agenda");
+    for (let i = 0; i < 10_000; i++) {
+      const at = Math.floor(agenda.at + random() * (i % 3 === 0 ? 50 : 5));
+      agenda.add(at, i);
+      list.push([at, i]);
+      if (list.length < 60) continue;
+      list.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      const [first] = list.splice(0, 1);
+      expect(agenda.next).toBe(first[0]);
+      expect([agenda.take(), agenda.at]).toEqual([first[1], first[0]]);
+    }
+    expect(agenda.size).toBe(list.length);
   });
 });
 

@@ -48,8 +48,8 @@ test("latencies of a run without deliveries are an empty chart", () => {
 });
 
 test("charts of what holds no trace quote it in their own name", () => {
-  expect(() => messageCounts(7 as never)).toThrow(/^messageCounts draws .* it got 7\.$/);
-  expect(() => latencies(7 as never)).toThrow(/^latencies draws .* it got 7\.$/);
+  expect(() => messageCounts(7 as never)).toThrow(/^messageCounts takes .* it got 7\.$/);
+  expect(() => latencies(7 as never)).toThrow(/^latencies takes .* it got 7\.$/);
 });
 
 test("plot keeps what is given and adds the theme below it", () => {

@@ -171,7 +171,7 @@ export class Actor {
     const at = medium.time();
     const { links, lamport } = this;
     links.decide(to, message, at);
-    const parcel = { from: id, to, message, call, answers, event, lamport, at, kept };
+    const parcel = { from: id, to, message, call, answers, event, lamport, at: event < 0 ? 0 : at, kept };
     if (links.copies === 1 && links.changed === undefined) return medium.transmit(parcel, links.delay, links.lost);
     const { copies, changed = message, delay, lost } = links;
     const arriving = { ...parcel, changed: changed !== message, kept: medium.keep(changed) };

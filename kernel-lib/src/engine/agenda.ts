@@ -1,84 +1,131 @@
-// The agenda of an engine: what is due next. What is due at the same time comes in the order it was set.
-// Most entries come later than all before them: those wait in a queue, and only the others in a binary heap.
+// The agenda of an engine: what is due next. What is due at the same time comes in the order it was added.
+// Most things come later than all before them: those wait in a queue, and only the others in a binary heap. Times lie in arrays
+// of their own, where numbers need no objects.
 
-export interface Entry {
-  readonly at: number;
-  readonly order: number;
-}
-
-export class Agenda<E extends Entry> {
-  #queue: E[] = [];
+export class Agenda<T> {
+  /** When the last thing taken was due. */
+  at = 0;
+  #order = 0;
+  #queue = new Lane<T>();
   /** How much of the queue has been taken. */
   #taken = 0;
-  #last = Number.NEGATIVE_INFINITY;
-  #heap: E[] = [];
+  #heap = new Lane<T>();
 
   get size(): number {
-    return this.#queue.length - this.#taken + this.#heap.length;
+    return this.#queue.size - this.#taken + this.#heap.size;
   }
 
-  /** What is due next, left where it is. */
-  get next(): E | undefined {
-    const queued = this.#queue[this.#taken];
-    const first = this.#heap[0];
-    return first !== undefined && (queued === undefined || before(first, queued)) ? first : queued;
+  /** When the next thing is due; undefined where there is none. */
+  get next(): number | undefined {
+    const queued = this.#queue.at[this.#taken];
+    const first = this.#heap.at[0];
+    return first !== undefined && !(queued <= first) ? first : queued;
   }
 
-  /** Entries must be added in order. */
-  add(entry: E): void {
-    if (entry.at >= this.#last) {
-      this.#last = entry.at;
-      this.#queue.push(entry);
-    } else this.#sift(entry);
+  add(at: number, thing: T): void {
+    const queue = this.#queue;
+    const order = this.#order++;
+    if (queue.size === this.#taken || at >= queue.at[queue.size - 1]) queue.push(at, order, thing);
+    else {
+      this.#heap.push(at, order, thing);
+      this.#heap.up();
+    }
   }
 
   /** Takes what is due next. The agenda must not be empty. */
-  take(): E {
-    const queued = this.#queue[this.#taken];
-    if (this.#heap.length > 0 && (queued === undefined || before(this.#heap[0], queued))) return this.#pop();
+  take(): T {
+    const queue = this.#queue;
+    const taken = this.#taken;
+    if (
+      this.#heap.size > 0 &&
+      (queue.size === taken || this.#heap.firstIsBefore(queue.at[taken], queue.order[taken]))
+    ) {
+      this.at = this.#heap.at[0];
+      return this.#heap.pop();
+    }
+    const thing = queue.things[taken];
+    this.at = queue.at[taken];
     this.#taken++;
-    if (this.#taken === this.#queue.length) {
-      this.#queue.length = 0;
-      this.#taken = 0;
-      this.#last = Number.NEGATIVE_INFINITY;
-    } else if (this.#taken === 4096) {
-      this.#queue.splice(0, this.#taken);
+    if (this.#taken === queue.size || this.#taken === 4096) {
+      queue.drop(this.#taken);
       this.#taken = 0;
     }
-    return queued;
-  }
-
-  #sift(entry: E): void {
-    const heap = this.#heap;
-    let i = heap.length;
-    heap.push(entry);
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (!before(entry, heap[parent])) break;
-      heap[i] = heap[parent];
-      i = parent;
-    }
-    heap[i] = entry;
-  }
-
-  #pop(): E {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop()!;
-    const { length } = heap;
-    if (length === 0) return first;
-    let i = 0;
-    for (let child = 1; child < length; child = 2 * i + 1) {
-      if (child + 1 < length && before(heap[child + 1], heap[child])) child++;
-      if (!before(heap[child], last)) break;
-      heap[i] = heap[child];
-      i = child;
-    }
-    heap[i] = last;
-    return first;
+    return thing;
   }
 }
 
-function before(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
+/** Times, orders and things side by side; as it stands a queue, and with `up` and `pop` a heap. */
+class Lane<T> {
+  readonly at: number[] = [];
+  readonly order: number[] = [];
+  readonly things: T[] = [];
+
+  get size(): number {
+    return this.things.length;
+  }
+
+  push(at: number, order: number, thing: T): void {
+    this.at.push(at);
+    this.order.push(order);
+    this.things.push(thing);
+  }
+
+  drop(n: number): void {
+    this.at.splice(0, n);
+    this.order.splice(0, n);
+    this.things.splice(0, n);
+  }
+
+  firstIsBefore(at: number, order: number): boolean {
+    return this.at[0] < at || (this.at[0] === at && this.order[0] < order);
+  }
+
+  /** The last entry of the heap finds its place. */
+  up(): void {
+    let i = this.size - 1;
+    const at = this.at[i];
+    const order = this.order[i];
+    const thing = this.things[i];
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      // Whatever was added before has the smaller order, so a tie stays below.
+      if (at >= this.at[parent]) break;
+      this.#move(parent, i);
+      i = parent;
+    }
+    this.#put(i, at, order, thing);
+  }
+
+  /** Takes the first entry of the heap. */
+  pop(): T {
+    const first = this.things[0];
+    const at = this.at.pop()!;
+    const order = this.order.pop()!;
+    const thing = this.things.pop()!;
+    const { size } = this;
+    if (size === 0) return first;
+    let i = 0;
+    for (let child = 1; child < size; child = 2 * i + 1) {
+      if (child + 1 < size && this.#isBefore(child + 1, this.at[child], this.order[child])) child++;
+      if (!this.#isBefore(child, at, order)) break;
+      this.#move(child, i);
+      i = child;
+    }
+    this.#put(i, at, order, thing);
+    return first;
+  }
+
+  #isBefore(i: number, at: number, order: number): boolean {
+    return this.at[i] < at || (this.at[i] === at && this.order[i] < order);
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.at[from], this.order[from], this.things[from]);
+  }
+
+  #put(i: number, at: number, order: number, thing: T): void {
+    this.at[i] = at;
+    this.order[i] = order;
+    this.things[i] = thing;
+  }
 }

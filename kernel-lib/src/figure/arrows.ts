@@ -1,9 +1,9 @@
 // Messages as arrows: their ways and looks, and Plotly traces of them. One trace for each look (type and fate), its arrows separated by gaps: a thousand arrows stay quick to draw.
 import type { Fate, Flight } from "../trace/flights.js";
 import { down } from "../trace/nodes.js";
+import { cut } from "../trace/value.js";
 import type { Plan } from "./plan.js";
 import { FAILURE, OTHER_TYPES, OWN, TYPES } from "./theme.js";
-import { cut } from "../trace/value.js";
 
 export interface Look {
   readonly type: string;

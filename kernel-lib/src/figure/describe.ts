@@ -1,10 +1,12 @@
 // A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot go.
-import { OUTSIDE, type Trace, type TraceEvent } from "../trace/trace.js";
+
 import { type Flight, flights } from "../trace/flights.js";
+import { happening } from "../trace/happening.js";
 import { nodesOf } from "../trace/nodes.js";
 import { type RunLike, type Traced, traceOf, type VerdictLike } from "../trace/source.js";
+import { OUTSIDE, type Trace, type TraceEvent } from "../trace/trace.js";
+import { payload } from "../trace/value.js";
 import { clockFor, count, counted, duration } from "./time.js";
-import { payload, short } from "../trace/value.js";
 
 const LINES = 60;
 
@@ -77,15 +79,4 @@ function message(send: TraceEvent, ways: readonly Flight[], clock: (at: number) 
 
 function local(event: TraceEvent): string {
   return `${event.node}  ${happening(event)}`;
-}
-
-/** An event on its node's line as a verb: `output 3`, `timer retry`, `crash`. */
-export function happening(event: TraceEvent, max = 60): string {
-  const { kind, message } = event;
-  const plain = typeof message === "string" ? short(message, max + 2).slice(1, -1) : short(message, max);
-  if (kind === "receive" || kind === "lost" || kind === "ignored")
-    return `${kind} from ${event.peer}  ${short(message, max)}`;
-  if (kind === "output") return `output ${short(message, max)}`;
-  if (message === undefined) return kind;
-  return `${kind} ${plain}`;
 }

@@ -2,13 +2,13 @@
 
 import type { NodeId } from "../node/messages.js";
 import { type VectorTime, vectorTimes } from "../trace/causality.js";
-import type { Trace, TraceEvent } from "../trace/trace.js";
-import { happening } from "./describe.js";
-import { literal } from "./escape.js";
 import type { Flight } from "../trace/flights.js";
+import { happening } from "../trace/happening.js";
 import { className, nodesOf } from "../trace/nodes.js";
+import type { Trace, TraceEvent } from "../trace/trace.js";
+import { cut, payload } from "../trace/value.js";
+import { literal } from "./escape.js";
 import { clockFor } from "./time.js";
-import { cut, payload, typeOf } from "../trace/value.js";
 
 /** Beyond this many events, vector times would take more memory than they are worth. */
 const VECTORS = 20_000;
@@ -37,7 +37,11 @@ export function hoverFor(trace: Trace, last: number): Hover {
     const kind = className(trace, event.node);
     return `${event.node}${kind === undefined || kind === "" ? "" : ` (${kind})`}`;
   };
-  const event = (each: TraceEvent) => [cut(verb(each), 90), `${place(each)}, ${clock(each.at)}`, logical(each)];
+  const event = (each: TraceEvent) => [
+    cut(happening(each, 80), 90),
+    `${place(each)}, ${clock(each.at)}`,
+    logical(each),
+  ];
   const flight = ({ send, end, fate, from, to, type }: Flight) => {
     const outcome = { delivered: "received", lost: "lost", ignored: "ignored", open: "still under way at the end" }[
       fate
@@ -51,14 +55,6 @@ export function hoverFor(trace: Trace, last: number): Hover {
     ];
   };
   return { event, flight };
-}
-
-function verb(event: TraceEvent): string {
-  const what = `${typeOf(event.message)} ${payload(event.message, 60)}`.trimEnd();
-  if (event.kind === "send") return `send ${what} to ${event.peer}`;
-  if (event.kind === "receive") return `receive ${what} from ${event.peer}`;
-  if (event.kind === "ignored") return `ignored, no handler: ${what} from ${event.peer}`;
-  return happening(event, 80);
 }
 
 function vectorText(vector: VectorTime, order: readonly NodeId[]): string {

@@ -1,12 +1,13 @@
 // Names beside arrows and marks, as many as stand free on a narrow and on a wide page: a label that would cover another, a mark, a line
 // or an arrow is left out, since hovering says the same.
-import { group, looks, type Point, way } from "./arrows.js";
+
 import type { Flight } from "../trace/flights.js";
+import { cut, short } from "../trace/value.js";
+import { group, looks, type Point, way } from "./arrows.js";
 import type { Mark } from "./marks.js";
 import { Page } from "./page.js";
 import { NARROW, type Plan, pixels, WIDE } from "./plan.js";
 import { ink } from "./theme.js";
-import { cut, short } from "../trace/value.js";
 
 const MAX_LABELS = 60;
 /** A diagram with more arrows is too dense for any label but notes. */

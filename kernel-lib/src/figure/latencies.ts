@@ -1,7 +1,8 @@
 // How long messages took from send to receive.
-import { type Figure, figure } from "./figure.js";
+
 import { flights } from "../trace/flights.js";
 import { type Traced, traceOf } from "../trace/source.js";
+import { type Figure, figure } from "./figure.js";
 import { axisTitle, FAILURE, FONT, heading, INKED_AXIS, ink, LAYOUT, TYPES } from "./theme.js";
 import { counted, duration } from "./time.js";
 

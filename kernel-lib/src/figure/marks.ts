@@ -1,6 +1,7 @@
 // What a node does by itself, as marks on and above its line, and a dot wherever a message leaves or arrives.
-import type { TraceEvent } from "../trace/trace.js";
+
 import { isMessage } from "../trace/flights.js";
+import type { TraceEvent } from "../trace/trace.js";
 import { type Hover, markup } from "./hover.js";
 import { NARROW, type Plan } from "./plan.js";
 import { FAILURE, LINE, OWN, RECOVERY } from "./theme.js";

@@ -1,11 +1,12 @@
 // How many messages of each type were sent, delivered and lost.
-import { literal } from "./escape.js";
-import { type Figure, figure } from "./figure.js";
+
 import { flights } from "../trace/flights.js";
 import { type Traced, traceOf } from "../trace/source.js";
+import { cut } from "../trace/value.js";
+import { literal } from "./escape.js";
+import { type Figure, figure } from "./figure.js";
 import { axisTitle, FAILURE, heading, INKED_AXIS, ink, LAYOUT, LINE, TYPES } from "./theme.js";
 import { count, counted } from "./time.js";
-import { cut } from "../trace/value.js";
 
 const SERIES = [
   { name: "sent", color: LINE, pattern: "" },

@@ -1,8 +1,8 @@
 // Where things stand in a space-time diagram: a row for each node, a horizontal position for each event.
 import type { NodeId } from "../node/messages.js";
 import { causalDepths } from "../trace/causality.js";
-import type { Trace, TraceEvent } from "../trace/trace.js";
 import { type Down, downs } from "../trace/nodes.js";
+import type { Trace, TraceEvent } from "../trace/trace.js";
 import type { Selection, SpaceTimeOptions } from "./selection.js";
 
 export interface Plan {

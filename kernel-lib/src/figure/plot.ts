@@ -1,7 +1,8 @@
 // Any Plotly figure in the course's looks.
+
+import { short } from "../trace/value.js";
 import { type Figure, figure } from "./figure.js";
 import { AXIS, inked, LAYOUT, TYPES } from "./theme.js";
-import { short } from "../trace/value.js";
 
 type Plain = Record<string, any>;
 

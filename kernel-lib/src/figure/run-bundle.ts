@@ -1,7 +1,8 @@
 // How a Run draws itself: its diagram, with the summary as the title, and the same in words.
+
+import type { RunLike } from "../trace/source.js";
 import { describe } from "./describe.js";
 import { type Bundle, bundleOf } from "./figure.js";
-import type { RunLike } from "../trace/source.js";
 import { spaceTime } from "./space-time.js";
 
 /** The MIME bundle of a Run. One that recorded no events has words only. */

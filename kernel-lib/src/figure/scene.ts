@@ -1,10 +1,11 @@
 // What a space-time diagram shows and where it stands, before anybody draws it: for Plotly and for SVG alike.
+
+import { type Traced, traceOf } from "../trace/source.js";
 import type { Trace } from "../trace/trace.js";
 import { type Hover, hoverFor } from "./hover.js";
 import { type Mark, place } from "./marks.js";
 import { layOut, type Plan } from "./plan.js";
 import { type Selection, type SpaceTimeOptions, select } from "./selection.js";
-import { type Traced, traceOf } from "../trace/source.js";
 
 export interface Scene extends Selection {
   readonly trace: Trace;

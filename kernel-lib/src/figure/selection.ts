@@ -1,10 +1,10 @@
 // Which part of a trace a diagram shows: whole lines, chosen types, and no more than a reader or a browser can take.
 import type { NodeId } from "../node/messages.js";
-import type { Trace, TraceEvent } from "../trace/trace.js";
 import { type Flight, flights, isMessage } from "../trace/flights.js";
 import { nodesOf } from "../trace/nodes.js";
-import { count } from "./time.js";
+import type { Trace, TraceEvent } from "../trace/trace.js";
 import { short, typeOf } from "../trace/value.js";
+import { count } from "./time.js";
 
 /** More than this is neither readable nor quick to draw. */
 export const MAX_EVENTS = 2000;

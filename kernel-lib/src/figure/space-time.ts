@@ -1,9 +1,12 @@
 // The space-time diagram (Lamport 1978): a line for each node, time to the right, messages as arrows. Consistent cuts and causal pasts
 // are not drawn yet.
+
+import type { Flight } from "../trace/flights.js";
+import type { Traced } from "../trace/source.js";
+import { cut } from "../trace/value.js";
 import { arrows, legend, way } from "./arrows.js";
 import { describe, summary } from "./describe.js";
 import { type Figure, figure } from "./figure.js";
-import type { Flight } from "../trace/flights.js";
 import { type Hover, markup } from "./hover.js";
 import { labels } from "./labels.js";
 import { lines, shades } from "./lines.js";
@@ -11,9 +14,7 @@ import { dots, markTraces } from "./marks.js";
 import type { Plan } from "./plan.js";
 import { sceneOf } from "./scene.js";
 import type { SpaceTimeOptions } from "./selection.js";
-import type { Traced } from "../trace/source.js";
 import { AXIS, axisTitle, heading, INKED_AXIS, ink, LAYOUT } from "./theme.js";
-import { cut } from "../trace/value.js";
 
 /**
  * Draws what happened: nodes as labelled lines, messages as arrows with their type; lost ones dashed with a cross, crashes shaded, hover

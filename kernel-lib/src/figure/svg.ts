@@ -1,17 +1,18 @@
 // The space-time diagram as inline SVG, for pages without scripts: reports, feedback, print. Draws the same scene as `spaceTime` does
 // with Plotly; it cannot be zoomed, so it draws fewer events. It has no ids, so any number of diagrams share a page.
+
+import { className } from "../trace/nodes.js";
+import type { Traced } from "../trace/source.js";
+import { cut } from "../trace/value.js";
 import { describe, summary } from "./describe.js";
 import { escapeHtml } from "./escape.js";
-import { className } from "../trace/nodes.js";
 import { type Scene, sceneOf } from "./scene.js";
 import type { SpaceTimeOptions } from "./selection.js";
-import type { Traced } from "../trace/source.js";
 import { AXIS_HEIGHT, axis } from "./svg/axis.js";
 import { drawing } from "./svg/drawing.js";
 import { element, tooltip, words } from "./svg/element.js";
 import { legend } from "./svg/legend.js";
 import { FONT, wrap } from "./theme.js";
-import { cut } from "../trace/value.js";
 
 /** The drawing's own pixels: about those of a page of 600, so that its texts can be read there. */
 const WIDTH = 560;

@@ -81,7 +81,9 @@ export function latestConsistentCut(of: Traced, within?: Cut): Cut {
 /** Ids of the events inside a cut. Throws a RangeError that quotes a node or a number of events that the trace has not. */
 export function insideOf(trace: Trace, cut: Cut, asked: string): Set<number> {
   if (typeof cut !== "object" || cut === null)
-    throw new TypeError(`${asked}: a cut is a number of events for each node, as in { a: 2, b: 3 }; it got ${short(cut)}.`);
+    throw new TypeError(
+      `${asked}: a cut is a number of events for each node, as in { a: 2, b: 3 }; it got ${short(cut)}.`,
+    );
   checkNodes(trace, cut, asked);
   const seen = new Map<NodeId, number>();
   const inside = new Set<number>();

@@ -13,7 +13,9 @@ export function toJsonValue(value: unknown, place: string): unknown {
     case "boolean":
       return value;
     case "number":
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : tag("number", Object.is(value, -0) ? "-0" : String(value));
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : tag("number", Object.is(value, -0) ? "-0" : String(value));
     case "undefined":
       return tag("undefined");
     case "bigint":
@@ -66,7 +68,9 @@ export function fromJsonValue(value: unknown, refuse: (what: string) => never): 
   }
 }
 
-const VIEWS = [
+type ViewConstructor = new (buffer: ArrayBuffer) => ArrayBufferView;
+
+const VIEWS: readonly ViewConstructor[] = [
   Int8Array,
   Uint8Array,
   Uint8ClampedArray,

@@ -2,7 +2,7 @@
 import { MisuseError, quote } from "../node/errors.js";
 import { fromJsonValue, toJsonValue } from "./json-value.js";
 import { type Traced, traceOf } from "./source.js";
-import { EVENT_KINDS, type Trace, TRACE_VERSION, type TraceEvent } from "./trace.js";
+import { EVENT_KINDS, TRACE_VERSION, type Trace, type TraceEvent } from "./trace.js";
 
 /**
  * A trace as JSON text. One object:
@@ -66,7 +66,8 @@ function parse(text: string): Record<string, any> {
 
 function checkVersion({ version }: Record<string, any>): void {
   if (version === TRACE_VERSION) return;
-  if (!Number.isInteger(version)) complain(`it has ${version === undefined ? "no version" : `the version ${quote(version)}`}`);
+  if (!Number.isInteger(version))
+    complain(`it has ${version === undefined ? "no version" : `the version ${quote(version)}`}`);
   throw new MisuseError(
     `traceFromJson: this trace is in version ${version} of the format; this kernel-lib reads version ${TRACE_VERSION}. ` +
       "Read it with the release that wrote it, or record the run again.",

@@ -1,6 +1,6 @@
 // A run as a Mermaid sequence diagram: text that Markdown cells, GitHub and many wikis draw. Time runs down; distances mean nothing.
 import type { NodeId } from "../node/messages.js";
-import { flights, isMessage, type Flight } from "./flights.js";
+import { type Flight, flights, isMessage } from "./flights.js";
 import { happening } from "./happening.js";
 import { nodesOf } from "./nodes.js";
 import { type Traced, traceOf } from "./source.js";

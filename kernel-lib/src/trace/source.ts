@@ -35,8 +35,7 @@ export function traceOf(of: Traced, asked: string): Trace {
 
 function complaint(of: unknown): string {
   if (of instanceof Promise) return "it got a promise. Write `await` before it.";
-  if (holds(of, "ok") && of.ok === true)
-    return "this verdict found nothing broken, so there is no counterexample.";
+  if (holds(of, "ok") && of.ok === true) return "this verdict found nothing broken, so there is no counterexample.";
   if (holds(of, "stats")) return "this run recorded no trace. Run it without `trace: false`.";
   return `it got ${short(of, 80)}.`;
 }

@@ -21,7 +21,12 @@ export interface Local {
   /** Calls it has made: later ones are numbered from here. */
   readonly calls: number;
   /** While async handlers wait, what they hold cannot be seen: the state is the last one without, and what has happened since. */
-  readonly waiting?: { readonly since: number; readonly happenings: readonly Happening[] };
+  readonly waiting?: {
+    readonly since: number;
+    readonly happenings: readonly Happening[];
+    /** Calls made since. */
+    readonly asked: number;
+  };
 }
 
 /** What an event makes of a node. */

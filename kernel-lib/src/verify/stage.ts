@@ -134,12 +134,13 @@ export class Stage {
   }
 
   /** A process whose node has yet to be made. */
-  #stranger(local: Local): Actor {
+  #stranger(local: Local, change: (node: any) => void = () => {}): Actor {
     const id = this.system.ids[local.node]!;
     const functions = new Map<string, Function>();
     const make = () => {
       const node = this.system.make(id);
       for (const [key, value] of Object.entries(node)) if (typeof value === "function") functions.set(key, value);
+      change(node);
       return node;
     };
     const process = new Process(id, make, this.#environments[local.node]!, duplicate(local.disk));
@@ -160,17 +161,14 @@ export class Stage {
     return actor;
   }
 
-  /** A process with a node that has not run its first handler: it is made without one. */
+  /** A process with a node that has not run its first handler. */
   #sleeper(local: Local): Actor {
-    const { process, functions } = this.#stranger(local);
-    const silent = Object.create(process);
-    silent.make = undefined;
-    const { make } = process;
-    const quiet = new Process(process.id, () => muted(make()), process.environment, {});
-    quiet.step({ kind: "start" });
-    delete quiet.node.onStart;
-    for (const [key, value] of functions) quiet.node[key] = value;
-    return { process: quiet, functions };
+    const actor = this.#stranger(local, (node) => {
+      node.onStart = undefined;
+    });
+    actor.process.step({ kind: "start" });
+    delete actor.process.node.onStart;
+    return actor;
   }
 
   #draw(id: string): number {
@@ -189,8 +187,3 @@ export class Stage {
 }
 
 const IGNORED = "(ignored)";
-
-function muted(node: any): any {
-  node.onStart = undefined;
-  return node;
-}

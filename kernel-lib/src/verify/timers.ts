@@ -17,7 +17,8 @@ export interface Timer {
  * shorter is due first.
  * @param now names set in the same step
  */
-export function setTimer(timers: readonly Timer[], name: string, ms: number, input: Input, now: Set<string>): Timer[] {
+export function setTimer(timers: readonly Timer[], input: Input, ms: number, now: Set<string>): Timer[] {
+  const name = timerName(input);
   const others = clearTimer(timers, name).map((other) =>
     now.has(other.name) && other.ms > ms ? { ...other, after: [...other.after, name].sort() } : other,
   );
@@ -39,4 +40,12 @@ export function clearTimer(timers: readonly Timer[], name: string): readonly Tim
 /** Those that may be due next. */
 export function ready(timers: readonly Timer[]): readonly Timer[] {
   return timers.filter((timer) => timer.after.length === 0);
+}
+
+/** The name under which something that will be due is set: a timer's own, or one that no timer has. */
+export function timerName(input: Input): string {
+  if (input.kind === "timer") return input.name;
+  if (input.kind === "wake") return `\u0000sleep ${input.sleep}`;
+  if (input.kind === "expired") return `\u0000call ${input.call}`;
+  return input.kind;
 }

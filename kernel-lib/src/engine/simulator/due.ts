@@ -1,11 +1,8 @@
 // Something on the agenda of a simulation. One shape for all kinds keeps the hot loop fast.
 import type { Input } from "../../node/effects.js";
 import type { Actor, Parcel } from "../actor.js";
-import type { Entry } from "../agenda.js";
 
-export interface Due extends Entry {
-  at: number;
-  order: number;
+export interface Due {
   readonly kind: "arrive" | "lose" | "timer" | "wake" | "do";
   /** Whose timer or waking it is. */
   readonly actor: Actor | undefined;

@@ -46,7 +46,6 @@ export class Simulation implements Medium {
   readonly trace: Trace;
   #stats: RunStats = { messages: 0, delivered: 0, lost: 0, ms: 0, byType: {} };
   #agenda = new Agenda<Due>();
-  #order = 0;
   #atThisInstant = 0;
   #pauses = 0;
   #places = new Map<NodeId, Place>();
@@ -76,16 +75,17 @@ export class Simulation implements Medium {
 
   /** When the next thing is due; undefined when all is quiet. */
   get next(): number | undefined {
-    return this.#agenda.next?.at;
+    return this.#agenda.next;
   }
 
   /** Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have gone as far as they can. */
   advance(): Promise<void> | undefined {
     const due = this.#agenda.take();
     if (due.off) return undefined;
-    if (due.at > this.now) this.#atThisInstant = 0;
+    const { at } = this.#agenda;
+    if (at > this.now) this.#atThisInstant = 0;
     else if (++this.#atThisInstant > INSTANT_LIMIT + 10 * this.#places.size) this.#refuseLoop();
-    this.now = due.at;
+    this.now = at;
     return this.#happen(due) ? undefined : this.#settle();
   }
 
@@ -130,9 +130,7 @@ export class Simulation implements Medium {
     place.backlog = undefined;
     this.#pauses--;
     for (const due of backlog) {
-      due.at = this.now;
-      due.order = this.#order++;
-      this.#agenda.add(due);
+      this.#agenda.add(this.now, due);
     }
   }
 
@@ -339,8 +337,8 @@ export class Simulation implements Medium {
   }
 
   #add(at: number, kind: Due["kind"], actor: Actor | undefined, what: Due["what"], cause: number): Due {
-    const due: Due = { at, order: this.#order++, kind, actor, what, cause, off: false };
-    this.#agenda.add(due);
+    const due: Due = { kind, actor, what, cause, off: false };
+    this.#agenda.add(at, due);
     return due;
   }
 

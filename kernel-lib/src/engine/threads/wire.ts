@@ -2,15 +2,8 @@
 import type { Parcel } from "../actor.js";
 import { Agenda } from "../agenda.js";
 
-interface Waiting {
-  at: number;
-  order: number;
-  arrive(): void;
-}
-
 export class Wire {
-  #agenda = new Agenda<Waiting>();
-  #order = 0;
+  #agenda = new Agenda<() => void>();
   #timer: NodeJS.Timeout | undefined;
 
   /** @param time ms since the run began */
@@ -25,7 +18,7 @@ export class Wire {
 
   /** Calls `arrive` at a time of the run. */
   at(due: number, arrive: () => void): void {
-    this.#agenda.add({ at: due, order: this.#order++, arrive });
+    this.#agenda.add(due, arrive);
     this.#wait();
   }
 
@@ -37,11 +30,13 @@ export class Wire {
   #wait(): void {
     clearTimeout(this.#timer);
     const { next } = this.#agenda;
-    if (next) this.#timer = setTimeout(() => this.#look(), Math.max(0, Math.min(next.at - this.time(), 2 ** 31 - 1)));
+    if (next === undefined) return;
+    this.#timer = setTimeout(() => this.#look(), Math.max(0, Math.min(next - this.time(), 2 ** 31 - 1)));
   }
 
   #look(): void {
-    while (this.#agenda.next && this.#agenda.next.at <= this.time()) this.#agenda.take().arrive();
+    for (let { next } = this.#agenda; next !== undefined && next <= this.time(); { next } = this.#agenda)
+      this.#agenda.take()();
     this.#wait();
   }
 }

@@ -1,6 +1,7 @@
 // The diagram itself in SVG: lines, arrows, dots, marks and labels, around the first node's line at y = 0.
-import { DASHES, ENDS, headSize, type Look, looks, way } from "../arrows.js";
+
 import type { Flight } from "../../trace/flights.js";
+import { DASHES, ENDS, headSize, type Look, looks, way } from "../arrows.js";
 import { boxOn, labelsFor } from "../labels.js";
 import { halfShade, stretches } from "../lines.js";
 import { dotSize, MARKS, meetings, told } from "../marks.js";
