@@ -233,7 +233,31 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     }
     const result = await go({ nodes: { impatient: Impatient, register: Register }, faults: [loss(1)] });
     expect(result.outputs.impatient).toEqual(["TimeoutError"]);
+    expect(result.reason).toBe("quiet");
     expect(result.history[0].return).toBeUndefined();
+  });
+
+  test("an answer in time ends the waiting, so the run does not wait for the time-out", async () => {
+    class Patient extends Node {
+      async onStart() {
+        this.output(await this.call("register", { type: "get" }, { timeout: 60_000 }));
+      }
+    }
+    const result = await go({ nodes: { patient: Patient, register: Register } });
+    expect(result.outputs.patient).toEqual(["nothing"]);
+    expect(result.reason).toBe("quiet");
+  });
+
+  test("an answer after the time-out reaches nobody", async () => {
+    class Hasty extends Node {
+      async onStart() {
+        this.output(await this.call("register", { type: "get" }, { timeout: 20 }).catch((error) => error.name));
+      }
+    }
+    const result = await go({ nodes: { hasty: Hasty, register: Register }, faults: [latency(60)] });
+    expect(result.outputs.hasty).toEqual(["TimeoutError"]);
+    expect(result.history).toEqual([{ process: "hasty", input: { type: "get" }, call: expect.any(Number) }]);
+    expect(result.stats).toMatchObject({ messages: 2, delivered: 2 });
   });
 
   test("a request kept in a field is answered later", async () => {

@@ -47,8 +47,8 @@ export interface Medium {
   transmit(parcel: Parcel, delay: number, lost: boolean): void;
   setTimer(actor: Actor, name: string, ms: number, cause: number): void;
   clearTimer(actor: Actor, name: string): void;
-  /** Lets `input` happen to the actor after `ms`. */
-  later(actor: Actor, ms: number, input: Input, cause: number): void;
+  /** Lets `input` happen to the actor after `ms`, unless `clearTimer(name)` comes first. */
+  later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void;
   spawn(actor: Actor, id: NodeId, node: unknown, cause: number): void;
   output(actor: Actor, value: unknown): void;
   /** A call began (`input`), or was answered (`output`). */
@@ -85,7 +85,11 @@ export class Actor {
     if (parcel.lamport > this.lamport) this.lamport = parcel.lamport;
     if (answers !== undefined) {
       this.#cause = this.#event("receive", parcel.event, parcel.kept, from, parcel);
-      this.medium.operation(this, answers, { output: message.value });
+      // An answer that comes after its time-out reaches nobody.
+      if (process.waitsFor(answers)) {
+        this.medium.operation(this, answers, { output: message.value });
+        this.medium.clearTimer(this, timeoutOf(answers));
+      }
       this.process.step({ kind: "answer", call: answers, value: message.value });
       return false;
     }
@@ -137,8 +141,10 @@ export class Actor {
       case "call":
         medium.operation(this, effect.call, { input: effect.message });
         this.#send(effect.to, effect.message, effect.call);
-        if (effect.timeout !== undefined)
-          medium.later(this, effect.timeout, { kind: "expired", call: effect.call }, this.#cause);
+        if (effect.timeout !== undefined) {
+          const { call, timeout } = effect;
+          medium.later(this, timeout, { kind: "expired", call }, this.#cause, timeoutOf(call));
+        }
         return;
       case "answer":
         return this.#send(effect.to, { type: "reply", value: effect.value }, undefined, effect.call);
@@ -183,4 +189,9 @@ export class Actor {
     this.lamport++;
     return this.medium.write(this.id, kind, this.lamport, cause, message, peer, parcel);
   }
+}
+
+/** The time-out of a call is a timer of the engine's own, whose name no node can choose. */
+function timeoutOf(call: number): string {
+  return `\u0000call ${call}`;
 }

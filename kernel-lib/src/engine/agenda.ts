@@ -22,6 +22,11 @@ export class Agenda<T> {
     return first !== undefined && !(queued <= first) ? first : queued;
   }
 
+  /** What is due next, left where it is. */
+  get head(): T | undefined {
+    return this.#heapIsFirst() ? this.#heap.things[0] : this.#queue.things[this.#taken];
+  }
+
   add(at: number, thing: T): void {
     const queue = this.#queue;
     const order = this.#order++;
@@ -34,15 +39,12 @@ export class Agenda<T> {
 
   /** Takes what is due next. The agenda must not be empty. */
   take(): T {
-    const queue = this.#queue;
-    const taken = this.#taken;
-    if (
-      this.#heap.size > 0 &&
-      (queue.size === taken || this.#heap.firstIsBefore(queue.at[taken], queue.order[taken]))
-    ) {
+    if (this.#heapIsFirst()) {
       this.at = this.#heap.at[0];
       return this.#heap.pop();
     }
+    const queue = this.#queue;
+    const taken = this.#taken;
     const thing = queue.things[taken];
     this.at = queue.at[taken];
     this.#taken++;
@@ -51,6 +53,12 @@ export class Agenda<T> {
       this.#taken = 0;
     }
     return thing;
+  }
+
+  #heapIsFirst(): boolean {
+    const { at, order, size } = this.#queue;
+    const taken = this.#taken;
+    return this.#heap.size > 0 && (size === taken || this.#heap.firstIsBefore(at[taken], order[taken]));
   }
 }
 

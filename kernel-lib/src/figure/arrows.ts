@@ -2,6 +2,7 @@
 import type { Fate, Flight } from "../trace/flights.js";
 import { down } from "../trace/nodes.js";
 import { cut } from "../trace/value.js";
+import { FAINT_OPACITY, type Highlight, STRONG, type Weight } from "./highlight.js";
 import type { Plan } from "./plan.js";
 import { FAILURE, OTHER_TYPES, OWN, TYPES } from "./theme.js";
 
@@ -68,15 +69,15 @@ function reach({ fate, end, to }: Flight, plan: Plan): number {
 }
 
 /** Shafts and heads, then the signs at the ends of those that did not arrive as meant. */
-export function arrows(flights: readonly Flight[], plan: Plan): object[] {
+export function arrows(flights: readonly Flight[], plan: Plan, weight: Highlight["weight"]): object[] {
   const known = looks(flights);
   const byLook = new Map<string, Flight[]>();
   for (const flight of flights) {
-    const key = `${group(known.get(flight.type)!)} ${flight.fate}`;
+    const key = `${weight(flight)} ${group(known.get(flight.type)!)} ${flight.fate}`;
     byLook.set(key, [...(byLook.get(key) ?? []), flight]);
   }
   const shafts = [...byLook.values()].map((alike) =>
-    shaft(alike, known.get(alike[0]!.type)!, headSize(flights.length), plan),
+    shaft(alike, known.get(alike[0]!.type)!, headSize(flights.length), plan, weight(alike[0]!)),
   );
   return [...shafts, ...UNMET.flatMap((fate) => ends(flights, fate, plan))];
 }
@@ -86,7 +87,7 @@ export function headSize(arrows: number): number {
   return arrows <= 80 ? 11 : arrows <= 300 ? 8 : 6;
 }
 
-function shaft(flights: readonly Flight[], look: Look, head: number, plan: Plan): object {
+function shaft(flights: readonly Flight[], look: Look, head: number, plan: Plan, weight: Weight): object {
   const { fate } = flights[0]!;
   const x: (number | null)[] = [];
   const y: (number | null)[] = [];
@@ -108,7 +109,7 @@ function shaft(flights: readonly Flight[], look: Look, head: number, plan: Plan)
     mode: "lines+markers",
     x,
     y,
-    line: { color: look.color, width: head > 6 ? 1.5 : 1, dash: DASHES[fate] },
+    line: { color: look.color, width: weight === "strong" ? STRONG : head > 6 ? 1.5 : 1, dash: DASHES[fate] },
     marker: {
       symbol: look.head,
       size,
@@ -118,6 +119,7 @@ function shaft(flights: readonly Flight[], look: Look, head: number, plan: Plan)
       standoff: fate === "delivered" ? 3 : 0,
       opacity: 1,
     },
+    ...(weight === "faint" ? { opacity: FAINT_OPACITY } : {}),
     legendgroup: group(look),
     showlegend: false,
     hoverinfo: "skip",

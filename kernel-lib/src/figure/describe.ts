@@ -12,9 +12,10 @@ const LINES = 60;
 
 /**
  * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has one line, where it
- * is sent, that also says what became of it. Ends after `most` lines (default 60) with the number of those left out.
+ * is sent, that also says what became of it. Ends after `most` lines (default 60) with the number of those left out. `remarks` follow
+ * the summary.
  */
-export function describe(of: Traced, most = LINES): string {
+export function describe(of: Traced, most = LINES, remarks: readonly string[] = []): string {
   const trace = traceOf(of, "describe");
   const clock = clockFor(trace.events.map((event) => event.at));
   const width = clock(lastTime(trace)).length + 2;
@@ -27,7 +28,7 @@ export function describe(of: Traced, most = LINES): string {
   });
   const more = told.length - lines.length;
   const rest = more > 0 ? [`  ... and ${counted(more, "more event")} not listed here.`] : [];
-  return [summary(of), ...lines, ...rest].join("\n");
+  return [summary(of), ...remarks, ...lines, ...rest].join("\n");
 }
 
 /** One line: "3 nodes, 12 messages, 1 lost, quiet after 24 ms". */

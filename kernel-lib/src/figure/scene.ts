@@ -2,6 +2,7 @@
 
 import { type Traced, traceOf } from "../trace/source.js";
 import type { Trace } from "../trace/trace.js";
+import { type Highlight, highlightOf } from "./highlight.js";
 import { type Hover, hoverFor } from "./hover.js";
 import { type Mark, place } from "./marks.js";
 import { layOut, type Plan } from "./plan.js";
@@ -12,6 +13,7 @@ export interface Scene extends Selection {
   readonly plan: Plan;
   readonly hover: Hover;
   readonly marks: readonly Mark[];
+  readonly highlight: Highlight;
 }
 
 /** Throws a TypeError for what holds no trace, and for options that cannot be followed what `select` throws. */
@@ -20,13 +22,16 @@ export function sceneOf(of: Traced, options: SpaceTimeOptions, most?: number): S
   const selection = select(trace, options, most);
   const { events, remarks } = selection;
   const plan = layOut(trace, selection, options.axis);
+  const marks = place(events, plan);
+  const highlight = highlightOf(trace, options, selection, marks, plan);
   const empty = trace.events.length === 0 ? ["No event was recorded."] : [];
   return {
     ...selection,
-    remarks: [...remarks, ...empty],
+    remarks: [...highlight.remarks, ...remarks, ...empty],
     trace,
     plan,
     hover: hoverFor(trace, events.at(-1)?.id ?? 0),
-    marks: place(events, plan),
+    marks,
+    highlight,
   };
 }

@@ -1,9 +1,11 @@
 // Which part of a trace a diagram shows: whole lines, chosen types, and no more than a reader or a browser can take.
 import type { NodeId } from "../node/messages.js";
+import type { Cut } from "../trace/cuts.js";
 import { type Flight, flights, isMessage } from "../trace/flights.js";
 import { nodesOf } from "../trace/nodes.js";
 import type { Trace, TraceEvent } from "../trace/trace.js";
 import { short, typeOf } from "../trace/value.js";
+import { sample } from "./sample.js";
 import { count } from "./time.js";
 
 /** More than this is neither readable nor quick to draw. */
@@ -17,6 +19,12 @@ export interface SpaceTimeOptions {
   nodes?: NodeId[];
   /** Only messages of these types. Default: all. */
   types?: string[];
+  /** A cut, as `cutAt` makes one: drawn as a line across, with the messages in flight; an inconsistent one with those it receives too early. */
+  cut?: Cut;
+  /** Brings out the event with this id and all events that happened before it. */
+  past?: number;
+  /** Brings out the event with this id and all events that it happened before. */
+  future?: number;
 }
 
 export interface Selection {
@@ -40,12 +48,12 @@ export function select(trace: Trace, options: SpaceTimeOptions, most = MAX_EVENT
       ((event.peer === undefined || shown.has(event.peer)) &&
         (types === undefined || types.has(typeIn(trace, event)))));
   const all = trace.events.filter(wanted);
-  const events = all.slice(0, most);
+  const events = all.length <= most ? all : sample(all, most, trace);
   const drawn = new Set(events);
   const remarks = [...remark, ...unseenTypes(trace, types)];
   if (events.length < all.length) {
     remarks.push(
-      `The first ${count(events.length)} events are drawn, ${count(all.length - events.length)} later ones are not: choose nodes or types.`,
+      `${count(events.length)} of ${count(all.length)} events are drawn, evenly chosen: choose nodes or types to see all of theirs.`,
     );
   }
   return { nodes, events, flights: flights(trace).filter(({ send }) => drawn.has(send)), remarks };

@@ -1,5 +1,4 @@
-// The space-time diagram (Lamport 1978): a line for each node, time to the right, messages as arrows. Consistent cuts and causal pasts
-// are not drawn yet.
+// The space-time diagram (Lamport 1978): a line for each node, time to the right, messages as arrows.
 
 import type { Flight } from "../trace/flights.js";
 import type { Traced } from "../trace/source.js";
@@ -7,6 +6,7 @@ import { cut } from "../trace/value.js";
 import { arrows, legend, way } from "./arrows.js";
 import { describe, summary } from "./describe.js";
 import { type Figure, figure } from "./figure.js";
+import { highlightTraces } from "./highlight.js";
 import { type Hover, markup } from "./hover.js";
 import { labels } from "./labels.js";
 import { lines, shades } from "./lines.js";
@@ -18,21 +18,23 @@ import { AXIS, axisTitle, heading, INKED_AXIS, ink, LAYOUT } from "./theme.js";
 
 /**
  * Draws what happened: nodes as labelled lines, messages as arrows with their type; lost ones dashed with a cross, crashes shaded, hover
- * for payload and clocks. Takes a Run, a Trace, or a Verdict with a counterexample. Draws up to 2,000 events and 50 nodes and says how
- * many more there are. Throws a TypeError for what holds no trace and a RangeError that names unknown nodes.
+ * for payload and clocks; on demand a cut, or an event with its causal past and future. Takes a Run, a Trace, or a Verdict with a
+ * counterexample. Draws up to 2,000 events, of longer runs an even choice, and 50 nodes, and says how many there are. Throws a TypeError
+ * for what holds no trace and a RangeError that names unknown nodes and events.
  */
 export function spaceTime(of: Traced, options: SpaceTimeOptions = {}): Figure {
-  const { nodes, events, flights, remarks, plan, hover, marks } = sceneOf(of, options);
+  const { nodes, events, flights, remarks, plan, hover, marks, highlight } = sceneOf(of, options);
   const data = [
     ...typeLegend(flights),
     ...lines(nodes, plan),
-    ...arrows(flights, plan),
+    ...arrows(flights, plan, highlight.weight),
     dots(events, plan, hover),
     ...markTraces(marks, hover),
+    ...highlightTraces(highlight),
     ...labels(flights, marks, nodes.length, plan),
     targets(flights, plan, hover),
   ];
-  return figure(data.map(withInk), layout(of, nodes, plan, remarks, data), describe(of));
+  return figure(data.map(withInk), layout(of, nodes, plan, remarks, data), describe(of, undefined, highlight.remarks));
 }
 
 function layout(

@@ -51,7 +51,7 @@ export function spaceTimeSvg(of: Traced, options: SpaceTimeOptions = {}): string
       "font-family": FONT.family,
       "font-size": 11,
     },
-    element("desc", {}, escapeHtml(describe(of, MOST_LINES))),
+    element("desc", {}, escapeHtml(describe(of, MOST_LINES, scene.highlight.remarks))),
     head.svg,
     element(
       "g",

@@ -70,6 +70,11 @@ export class Process {
     return this.#waiting.size;
   }
 
+  /** Whether somebody still waits for the answer to this call. */
+  waitsFor(call: number): boolean {
+    return this.#waiting.has(call);
+  }
+
   /** The method that handles messages of this type, if there is one. */
   handler(type: string): string | undefined {
     return handlerOf(this.node, type);

@@ -31,14 +31,14 @@ export class Locals {
 
   /** A node before its first step. */
   unborn(node: number): number {
-    return this.#intern({ node, status: "unborn", fields: {}, disk: {}, timers: [], outputs: [], calls: 0 });
+    return this.intern({ node, status: "unborn", fields: {}, disk: {}, timers: [], outputs: [], calls: 0 });
   }
 
   /** A node whose memory is gone. */
   crashed(local: number): number {
     const { node, disk, outputs, calls, waiting } = this.all[local]!;
     const asked = waiting?.asked ?? 0;
-    return this.#intern({ node, status: "down", fields: {}, disk, timers: [], outputs, calls: calls + asked });
+    return this.intern({ node, status: "down", fields: {}, disk, timers: [], outputs, calls: calls + asked });
   }
 
   /** Everything that `input` can make of `local`: several outcomes only where the handler asks `random()`. */
@@ -167,8 +167,8 @@ export class Locals {
     const asked = Math.max(before.waiting?.asked ?? 0, ...effects.map((e) => (e.kind === "call" ? e.call : 0)));
     const common = { node: before.node, status: "up" as const, fields, disk, timers, outputs };
     const next = played.waits
-      ? this.#intern({ ...common, calls, waiting: this.#waiting(local, happening, asked) })
-      : this.#intern({ ...common, calls: calls + asked });
+      ? this.intern({ ...common, calls, waiting: this.#waiting(local, happening, asked) })
+      : this.intern({ ...common, calls: calls + asked });
     return { outcome: { next, sends, script }, drawn, handler };
   }
 
@@ -196,7 +196,8 @@ export class Locals {
     return { fields, disk: process.disk as Record<string, unknown> };
   }
 
-  #intern(local: Local): number {
+  /** The number of a state. */
+  intern(local: Local): number {
     const { node, status, fields, disk, timers, outputs, calls, waiting } = local;
     const key = this.#fit(node, () =>
       [

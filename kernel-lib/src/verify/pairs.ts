@@ -3,7 +3,7 @@
 const EMPTY = -1;
 
 export class Pairs {
-  #slots = new Int32Array(3 * 64).fill(EMPTY);
+  #slots: Int32Array = new Int32Array(3 * 64).fill(EMPTY);
   #mask = 63;
   #size = 0;
 

@@ -32,14 +32,14 @@ const FIRST_TIMER = -2;
 
 export class Places {
   size = 0;
-  locals = new Int32Array(256);
-  inboxes = new Int32Array(256);
+  locals: Int32Array = new Int32Array(256);
+  inboxes: Int32Array = new Int32Array(256);
   /** What each adds to the hash of a state it stands in. */
-  hashes = new Int32Array(256);
+  hashes: Int32Array = new Int32Array(256);
   /** Where its steps begin in `steps`; 0 where they are not worked out. */
-  starts = new Int32Array(256);
+  starts: Int32Array = new Int32Array(256);
   /** First the number of integers that follow. */
-  steps = new Int32Array(4096);
+  steps: Int32Array = new Int32Array(4096);
   /** Errors of handlers: a step whose next place is -1 - n leads to error n. */
   readonly errors: string[] = [];
   /** What is due, by number: timers, sleepers, time-outs of calls. */

@@ -6,7 +6,7 @@ export class States {
   /** The state each was first reached from; -1 for initial ones. */
   parents: Int32Array;
   hashes: Int32Array;
-  #slots = new Int32Array(1024).fill(-1);
+  #slots: Int32Array = new Int32Array(1024).fill(-1);
   #mask = 1023;
 
   /** @param width integers in a row */

@@ -75,6 +75,7 @@ export class Simulation implements Medium {
 
   /** When the next thing is due; undefined when all is quiet. */
   get next(): number | undefined {
+    while (this.#agenda.head?.off) this.#agenda.take();
     return this.#agenda.next;
   }
 
@@ -219,8 +220,9 @@ export class Simulation implements Medium {
     timers.delete(name);
   }
 
-  later(actor: Actor, ms: number, input: Input, cause: number): void {
-    this.#add(this.now + ms, "wake", actor, input, cause);
+  later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void {
+    const due = this.#add(this.now + ms, "wake", actor, input, cause);
+    if (name !== undefined) this.#places.get(actor.id)!.timers.set(name, due);
   }
 
   spawn(_actor: Actor, id: NodeId, node: unknown): void {

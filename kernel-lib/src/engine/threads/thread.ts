@@ -134,8 +134,8 @@ export class Thread implements Medium {
     if (this.#timeouts.clear(name)) this.#release(1);
   }
 
-  later(actor: Actor, ms: number, input: Input, cause: number): void {
-    this.#after(ms, () => actor.process.ended || actor.wake(input, cause));
+  later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void {
+    this.#after(ms, () => actor.process.ended || actor.wake(input, cause), name);
   }
 
   spawn(_actor: Actor, id: NodeId, given: unknown): void {

@@ -2,6 +2,7 @@
 
 import type { Flight } from "../../trace/flights.js";
 import { DASHES, ENDS, headSize, type Look, looks, way } from "../arrows.js";
+import { CUT_WIDTH, FAINT_OPACITY, type Highlight, RINGS, STRONG, type Weight } from "../highlight.js";
 import { boxOn, labelsFor } from "../labels.js";
 import { halfShade, stretches } from "../lines.js";
 import { dotSize, MARKS, meetings, told } from "../marks.js";
@@ -34,13 +35,13 @@ export interface Drawing {
 
 /** Draws a scene `width` pixels wide. */
 export function drawing(scene: Scene, width: number): Drawing {
-  const { events, flights, marks, nodes, plan, hover } = scene;
+  const { events, flights, marks, nodes, plan, hover, highlight } = scene;
   const at = (x: number, y: number) => pixels(plan, x, y, width);
   const known = looks(flights);
   const ways = flights.map((flight) => way(flight, plan).map(({ x, y }) => at(x, y)));
   const head = headSize(flights.length);
   const arrows = flights.map((flight, i) =>
-    arrow(flight, ways[i]!, known.get(flight.type)!, head, hover.flight(flight)),
+    arrow(flight, ways[i]!, known.get(flight.type)!, head, hover.flight(flight), highlight.weight(flight)),
   );
   const groups = meetings(events, plan);
   const dots = groups.map((meeting) => {
@@ -52,11 +53,18 @@ export function drawing(scene: Scene, width: number): Drawing {
     const { px, py } = at(x, y);
     return element("g", { "data-mark": event.kind }, tooltip(hover.event(event)), symbol(MARKS[event.kind]!, px, py));
   });
+  const rings = highlight.rings.map(({ role, x, y }) => {
+    const { px, py } = at(x, y);
+    return element("g", { "data-ring": role }, symbol(RINGS[role], px, py));
+  });
   const texts = labels(scene, width);
   const last = (nodes.length - 1) * plan.rowHeight;
-  const heights = [...ways.flat(), ...marks.map(({ x, y }) => at(x, y))].map(({ py }) => py);
+  const cut = highlight.cut?.points ?? [];
+  const heights = [...ways.flat(), ...[...marks, ...cut].map(({ x, y }) => at(x, y))].map(({ py }) => py);
   return {
-    svg: [...lines(scene, at), ...arrows, ...dots, ...signs, ...texts.svg].join(""),
+    svg: [...lines(scene, at), ...arrows, ...dots, ...signs, ...cutLine(highlight, at), ...rings, ...texts.svg].join(
+      "",
+    ),
     top: Math.min(Math.min(0, ...heights) - HALF, texts.top),
     bottom: Math.max(Math.max(last, ...heights) + HALF, texts.bottom),
   };
@@ -79,8 +87,23 @@ function lines({ nodes, plan }: Scene, at: (x: number, y: number) => Pixel): str
   });
 }
 
+function cutLine({ cut }: Highlight, at: (x: number, y: number) => Pixel): string[] {
+  if (cut === undefined) return [];
+  const { name, color, dash } = cut.look;
+  const d = path(cut.points.map(({ x, y }) => at(x, y)));
+  const look = { fill: "none", stroke: color, "stroke-width": CUT_WIDTH, "stroke-dasharray": dash };
+  return [element("path", { "data-cut": name, d, ...look })];
+}
+
 /** The shaft, a wide one that cannot be seen to hover over, and what stands at the end. */
-function arrow({ fate }: Flight, points: Pixel[], { color, head: sign }: Look, size: number, text: readonly string[]) {
+function arrow(
+  { fate }: Flight,
+  points: Pixel[],
+  { color, head: sign }: Look,
+  size: number,
+  text: readonly string[],
+  weight: Weight,
+): string {
   const [before, end] = [points.at(-2)!, points.at(-1)!];
   const head = { symbol: sign, size, color };
   const tip = fate === "delivered" ? towards(end, before, STANDOFF) : end;
@@ -89,13 +112,13 @@ function arrow({ fate }: Flight, points: Pixel[], { color, head: sign }: Look, s
   const d = path([...points.slice(0, -1), back]);
   return element(
     "g",
-    { "data-message": fate },
+    { "data-message": fate, opacity: weight === "faint" ? FAINT_OPACITY : undefined },
     tooltip(text),
     element("path", {
       d,
       fill: "none",
       stroke: color,
-      "stroke-width": size > 6 ? 1.5 : 1,
+      "stroke-width": weight === "strong" ? STRONG : size > 6 ? 1.5 : 1,
       "stroke-dasharray": STROKES[DASHES[fate]],
     }),
     element("path", { d, fill: "none", stroke: "transparent", "stroke-width": 12 }),

@@ -1,5 +1,6 @@
 // What the arrows and marks of an SVG diagram mean, in as many rows as it takes.
 import { ENDS, legend as looksIn, UNMET } from "../arrows.js";
+import { CUT_WIDTH, type CUTS, RINGS } from "../highlight.js";
 import { MARKS } from "../marks.js";
 import type { Scene } from "../scene.js";
 import { element, words } from "./element.js";
@@ -19,9 +20,13 @@ interface Entry {
 }
 
 /** The entries from `top` on, and where they end. */
-export function legend({ flights, marks }: Scene, width: number, top: number): { svg: string; bottom: number } {
+export function legend(
+  { flights, marks, highlight }: Scene,
+  width: number,
+  top: number,
+): { svg: string; bottom: number } {
   let [x, y] = [0, top + ROW / 2];
-  const drawn = entries(flights, marks).map(({ name, wide, draw }) => {
+  const drawn = entries(flights, marks, highlight).map(({ name, wide, draw }) => {
     const long = wide + name.length * CHARACTER + GAP;
     if (x > 0 && x + long - GAP > width) [x, y] = [0, y + ROW];
     const entry = element("g", {}, draw(x, y), words(name, x + wide, y + 4));
@@ -32,7 +37,7 @@ export function legend({ flights, marks }: Scene, width: number, top: number): {
   return { svg: element("g", { "data-part": "legend" }, ...drawn), bottom: y + ROW / 2 };
 }
 
-function entries(flights: Scene["flights"], marks: Scene["marks"]): Entry[] {
+function entries(flights: Scene["flights"], marks: Scene["marks"], { cut, rings }: Scene["highlight"]): Entry[] {
   const types = looksIn(flights).map(({ name, look: { color, head } }): Entry => {
     const look = { symbol: head, size: 10, color };
     const draw = (x: number, y: number) =>
@@ -42,9 +47,17 @@ function entries(flights: Scene["flights"], marks: Scene["marks"]): Entry[] {
   });
   const ends = UNMET.filter((fate) => flights.some((flight) => flight.fate === fate)).map((fate) => ENDS[fate]);
   const kinds = Object.entries(MARKS).filter(([kind]) => marks.some(({ event }) => event.kind === kind));
-  const signs = [...ends, ...kinds.map(([name, look]) => ({ name, ...look }))].map((look): Entry => {
+  const around = Object.entries(RINGS).filter(([role]) => rings.some((ring) => ring.role === role));
+  const looks = [...ends, ...kinds.map(([name, look]) => ({ name, ...look })), ...around.map(([, look]) => look)];
+  const signs = looks.map((look): Entry => {
     const draw = (x: number, y: number) => symbol(look, x + 7, y);
     return { name: look.name, wide: SAMPLES.mark, draw };
   });
-  return [...types, ...signs];
+  return [...types, ...signs, ...(cut ? [cutEntry(cut.look)] : [])];
+}
+
+function cutEntry({ name, color, dash }: (typeof CUTS)[keyof typeof CUTS]): Entry {
+  const look = { stroke: color, "stroke-width": CUT_WIDTH, "stroke-dasharray": dash };
+  const draw = (x: number, y: number) => element("path", { d: `M${x},${y}H${x + 24}`, ...look });
+  return { name, wide: SAMPLES.type, draw };
 }

@@ -1,0 +1,158 @@
+// Asks the properties about states. A state is shown as a View that is filled anew for each; what costs something is made when it is read.
+import { MisuseError, quote } from "../node/errors.js";
+import type { Envelope, NodeId } from "../node/messages.js";
+import { freeze } from "./encode.js";
+import type { ExploreOptions, Property, View } from "./options.js";
+import type { Places } from "./places.js";
+
+/** Thrown once a property reads outputs while they are not part of states: explore again, with them. */
+export const OUTPUTS_READ = Symbol("outputs read");
+
+export interface Broken {
+  readonly name: string;
+  /** The property's own words, where it has some. */
+  readonly why: string | undefined;
+}
+
+export class Judge {
+  /** Of `sometimes`: those that no state has shown yet. */
+  readonly missing: Set<string>;
+  readonly eventually: readonly [string, Property][];
+  readonly #always: readonly [string, Property][];
+  readonly #sometimes: readonly [string, Property][];
+  readonly #within: ExploreOptions["within"];
+  readonly #view: Shown;
+
+  constructor(places: Places, options: ExploreOptions) {
+    this.#always = Object.entries(options.always ?? {});
+    this.#sometimes = Object.entries(options.sometimes ?? {});
+    this.eventually = Object.entries(options.eventually ?? {});
+    this.missing = new Set(this.#sometimes.map(([name]) => name));
+    this.#within = options.within;
+    this.#view = new Shown(places);
+  }
+
+  /** Whether a state counts. */
+  isWithin(row: Int32Array): boolean {
+    if (!this.#within) return true;
+    this.#view.show(row);
+    return this.#ask("within", this.#within) === undefined;
+  }
+
+  /** The first of `always` that a state breaks. */
+  broken(row: Int32Array): Broken | undefined {
+    if (this.#always.length === 0) return undefined;
+    this.#view.show(row);
+    for (const [name, property] of this.#always) {
+      const why = this.#ask(`always: "${name}"`, property);
+      if (why !== undefined) return { name, why: why || undefined };
+    }
+    return undefined;
+  }
+
+  /** Whether a state breaks this one of `always`. */
+  breaks(row: Int32Array, name: string): Broken | undefined {
+    this.#view.show(row);
+    const [, property] = this.#always.find(([other]) => other === name)!;
+    const why = this.#ask(`always: "${name}"`, property);
+    return why === undefined ? undefined : { name, why: why || undefined };
+  }
+
+  /** Those of `sometimes` that this state is the first to show. */
+  reached(row: Int32Array): string[] {
+    if (this.missing.size === 0) return [];
+    this.#view.show(row);
+    const names = this.#sometimes
+      .filter(([name, property]) => this.missing.has(name) && this.#ask(`sometimes: "${name}"`, property) === undefined)
+      .map(([name]) => name);
+    for (const name of names) this.missing.delete(name);
+    return names;
+  }
+
+  /** Whether this one of `eventually` holds in a state. */
+  holds(row: Int32Array, [name, property]: [string, Property]): boolean {
+    this.#view.show(row);
+    return this.#ask(`eventually: "${name}"`, property) === undefined;
+  }
+
+  /** undefined where it holds; otherwise why not, or an empty text. */
+  #ask(what: string, property: (view: View) => unknown): string | undefined {
+    let result: unknown;
+    try {
+      result = property(this.#view);
+    } catch (error) {
+      if (error === OUTPUTS_READ) throw error;
+      const down = this.#view.down();
+      throw new MisuseError(
+        `${what} throws ${error instanceof Error ? `${error.name}: ${error.message}` : quote(error)}. ` +
+          (down.length > 0
+            ? `In this state ${down.join(" and ")} ${down.length > 1 ? "are" : "is"} down after a crash, so nodes.${down[0]} is undefined.`
+            : "A property returns true, false or a sentence."),
+        { cause: error },
+      );
+    }
+    if (this.#view.outputsRead && !this.#view.places.known.outputs) throw OUTPUTS_READ;
+    if (result === true) return undefined;
+    if (result === false) return "";
+    if (typeof result === "string") return result;
+    throw new MisuseError(`${what} gives ${quote(result)}; a property returns true, false or a sentence.`);
+  }
+}
+
+class Shown implements View {
+  readonly nodes: Record<NodeId, any> = {};
+  outputsRead = false;
+  readonly #ids: readonly NodeId[];
+  #row: Int32Array = new Int32Array(0);
+  #states: any[] = [];
+  #envelopes: Envelope[] = [];
+
+  constructor(readonly places: Places) {
+    this.#ids = places.known.system.ids;
+    for (const id of this.#ids) this.nodes[id] = undefined;
+    for (const hidden of ["places", "outputsRead"]) Object.defineProperty(this, hidden, { enumerable: false });
+  }
+
+  get outputs(): Record<NodeId, unknown[]> {
+    this.outputsRead = true;
+    return Object.fromEntries(this.#ids.map((id, i) => [id, [...this.#local(i).outputs]]));
+  }
+
+  get messages(): Envelope[] {
+    const { places } = this;
+    return this.#ids.flatMap((_, i) =>
+      places.boxes.all[places.inboxes[this.#row[i]!]!]!.map((envelope) => this.#envelope(envelope)),
+    );
+  }
+
+  show(row: Int32Array): void {
+    this.#row = row;
+    const { places, nodes } = this;
+    const ids = this.#ids;
+    for (let i = 0; i < ids.length; i++) {
+      const local = places.locals[row[i]!]!;
+      nodes[ids[i]!] = local in this.#states ? this.#states[local] : this.#state(local);
+    }
+  }
+
+  /** The nodes that have no state. */
+  down(): NodeId[] {
+    return this.#ids.filter((id) => this.nodes[id] === undefined);
+  }
+
+  #local(node: number) {
+    return this.places.known.all[this.places.locals[this.#row[node]!]!]!;
+  }
+
+  #state(local: number): any {
+    const { status, fields, disk } = this.places.known.all[local]!;
+    this.#states[local] = status === "up" ? Object.freeze({ ...fields, disk }) : undefined;
+    return this.#states[local];
+  }
+
+  #envelope(number: number): Envelope {
+    const { ids } = this.places.known.system;
+    const { from, to, message } = this.places.envelopes.all[number]!;
+    return (this.#envelopes[number] ??= freeze({ from: ids[from]!, to: ids[to]!, message }));
+  }
+}

@@ -1,0 +1,243 @@
+// Searches the graph of states: breadth first, depth first, or along random walks. Every state found is counted and judged once.
+import type { Random } from "../network/random.js";
+import type { Broken, Judge } from "./judge.js";
+import type { ExploreOptions, Surroundings } from "./options.js";
+import type { First, Space } from "./space.js";
+import { States } from "./states.js";
+import type { Symmetry } from "./symmetry.js";
+
+/** A state that breaks a property, or a step in which a handler throws. */
+export interface Violation extends Partial<Broken> {
+  /** The state, or the one before the step. */
+  readonly state: number;
+  readonly error?: string;
+}
+
+/** Expansions between two looks at the clock. */
+const PAUSE = 256;
+const WALKS = 10_000;
+const WALK_LENGTH = 100;
+
+export class Search {
+  readonly states: States;
+  generated = 0;
+  violation: Violation | undefined;
+  /** Which states were the first to show a property of `sometimes`. */
+  readonly reached = new Map<string, number>();
+  /** What ended it before everything was seen. */
+  limit: string | undefined;
+  /** Every step from the states of these numbers has been taken. */
+  #expanded = new Set<number>();
+  #before = 0;
+  #depths: number[] | undefined;
+
+  constructor(
+    readonly space: Space,
+    readonly judge: Judge,
+    readonly options: ExploreOptions,
+    readonly surroundings: Surroundings,
+    readonly symmetry: Symmetry | undefined,
+    readonly random: Random,
+  ) {
+    this.states = new States(space.width);
+  }
+
+  async run(first: readonly First[]): Promise<void> {
+    for (const { row } of first) {
+      this.space.row.set(row);
+      this.space.hash = this.space.hashOf(row);
+      this.#see(-1);
+    }
+    const { search } = this.options;
+    if (search === "random") await this.#walk(first);
+    else if (search === "depth") await this.#depthFirst();
+    else await this.#breadthFirst();
+  }
+
+  /** Whether every step from a state has been taken. */
+  isExpanded(state: number): boolean {
+    return state < this.#before || this.#expanded.has(state);
+  }
+
+  /** The number of the state that `space` shows, or -1. */
+  find(): number {
+    const { space, symmetry } = this;
+    if (symmetry) space.hash = symmetry.normalise(space.row, space);
+    return this.states.find(symmetry ? symmetry.row : space.row, space.hash);
+  }
+
+  async #breadthFirst(): Promise<void> {
+    const { states } = this;
+    const { depth = Number.POSITIVE_INFINITY } = this.options;
+    let level = 0;
+    let end = states.size;
+    for (let state = 0; state < states.size && !this.#over(); state++) {
+      if (state === end) {
+        level++;
+        end = states.size;
+      }
+      if (state % PAUSE === 0) await this.#pause();
+      if (level >= depth) {
+        await this.#checkEnd(state, depth);
+        continue;
+      }
+      await this.#expand(state);
+      if (!this.#over()) this.#before = state + 1;
+    }
+  }
+
+  async #depthFirst(): Promise<void> {
+    const { states } = this;
+    const { depth = Number.POSITIVE_INFINITY } = this.options;
+    const bounded = depth < Number.POSITIVE_INFINITY;
+    if (bounded) this.#depths = new Array(states.size).fill(0);
+    const open = Array.from({ length: states.size }, (_, i) => states.size - 1 - i);
+    let count = 0;
+    for (let state = open.pop(); state !== undefined && !this.#over(); state = open.pop()) {
+      if (count++ % PAUSE === 0) await this.#pause();
+      if (this.#depths && this.#depths[state]! >= depth) {
+        await this.#checkEnd(state, depth);
+        continue;
+      }
+      await this.#expand(state, open);
+      if (!this.#over()) this.#expanded.add(state);
+    }
+  }
+
+  /** Takes every step from a state. New states are pushed on `open`; so are those to which this is a shorter way, where depths count. */
+  async #expand(state: number, open?: number[]): Promise<void> {
+    const { states, space } = this;
+    const { width } = states;
+    const pending = space.prepare(states.rows, state * width);
+    if (pending) await pending;
+    const depth = this.#depths && this.#depths[state]! + 1;
+    space.successors(states.rows, state * width, states.hashes[state]!, () => {
+      if (space.error !== undefined) return this.#fail(state, space.error);
+      const size = states.size;
+      const found = this.#see(state);
+      if (open && found >= 0) {
+        if (found === size) {
+          open.push(found);
+          if (depth !== undefined) this.#depths![found] = depth;
+        } else if (depth !== undefined && depth < this.#depths![found]!) {
+          this.#depths![found] = depth;
+          states.parents[found] = state;
+          open.push(found);
+        }
+      }
+      return this.#over();
+    });
+  }
+
+  /** At the last depth: whether there would have been more to see. */
+  async #checkEnd(state: number, depth: number): Promise<void> {
+    if (this.limit !== undefined) return;
+    const { states, space } = this;
+    const start = state * states.width;
+    await space.prepare(states.rows, start);
+    const more = space.successors(
+      states.rows,
+      start,
+      states.hashes[state]!,
+      () => space.error !== undefined || (this.find() < 0 && this.judge.isWithin(this.#row)),
+    );
+    if (more) this.#cut ??= `depth ${depth}`;
+  }
+
+  /** A limit that leaves states out without ending the search. */
+  #cut: string | undefined;
+
+  async #walk(first: readonly First[]): Promise<void> {
+    const { space, states, random } = this;
+    const { depth = WALK_LENGTH, unique } = this.options;
+    for (let walk = 0; walk < WALKS && !this.#over(); walk++) {
+      if (walk % 16 === 0) await this.#pause();
+      let row = first[Math.floor(random() * first.length)]!.row.slice();
+      let state = this.states.find(row, space.hashOf(row));
+      if (state < 0) continue;
+      for (let step = 0; step < depth && !this.#over(); step++) {
+        const pending = space.prepare(row, 0);
+        if (pending) await pending;
+        const hash = space.hashOf(row);
+        let count = 0;
+        space.successors(row, 0, hash, () => {
+          count++;
+          return false;
+        });
+        if (count === 0) break;
+        let chosen = Math.floor(random() * count);
+        let error: string | undefined;
+        space.successors(row, 0, hash, () => {
+          if (chosen-- > 0) return false;
+          error = space.error;
+          return true;
+        });
+        if (error !== undefined) {
+          this.#fail(state, error);
+          break;
+        }
+        const next = space.row.slice();
+        const found = this.#see(state);
+        if (found < 0) break;
+        state = found;
+        row = next;
+      }
+      if (unique !== undefined && states.size >= unique) break;
+    }
+    this.#cut = "random walks";
+  }
+
+  /** The state that `space` shows, as it is kept. */
+  get #row(): Int32Array {
+    return this.symmetry ? this.symmetry.row : this.space.row;
+  }
+
+  /** Counts the state that `space` shows, and judges it where it is new. Returns its number, or -1 where it does not count. */
+  #see(parent: number): number {
+    const known = this.find();
+    if (known >= 0) {
+      this.generated++;
+      return known;
+    }
+    const { judge, states } = this;
+    const row = this.#row;
+    if (!judge.isWithin(row)) return -1;
+    if (states.size === this.options.unique) {
+      this.limit ??= `${states.size.toLocaleString("en")} states`;
+      return -1;
+    }
+    this.generated++;
+    const state = states.add(row, this.space.hash, parent);
+    const broken = judge.broken(row);
+    if (broken) this.violation = { ...broken, state };
+    for (const name of judge.reached(row)) this.reached.set(name, state);
+    return state;
+  }
+
+  #fail(state: number, error: string): boolean {
+    this.violation = { state, error };
+    return true;
+  }
+
+  #over(): boolean {
+    return this.violation !== undefined || this.limit !== undefined;
+  }
+
+  async #pause(): Promise<void> {
+    this.limit ??= this.surroundings.stop();
+    const pending = this.surroundings.breathe();
+    if (pending) await pending;
+  }
+
+  /** What kept it from seeing everything. */
+  get stopped(): string | undefined {
+    return this.limit ?? this.#cut;
+  }
+
+  /** The states from a first one to this. */
+  path(state: number): number[] {
+    const path: number[] = [];
+    for (let at = state; at >= 0; at = this.states.parents[at]!) path.push(at);
+    return path.reverse();
+  }
+}

@@ -1,0 +1,161 @@
+// The graph of global states: the first ones, and the steps from each. A state is a row: one place for each node, and at the end the
+// number of crashes so far where there may be any.
+import type { Step } from "./schedule.js";
+import type { Outcome } from "./local.js";
+import { CRASH, HEAD, type Places, type StepKind } from "./places.js";
+
+/** A first state, and which outcome each node's onStart had. */
+export interface First {
+  readonly row: Int32Array;
+  readonly choices: readonly number[];
+}
+
+export class Space {
+  readonly nodes: number;
+  readonly width: number;
+  /** The state a step leads to, while `successors` shows it. */
+  readonly row: Int32Array;
+  hash = 0;
+  /** The step: its node, and its place in `places.steps`. */
+  node = 0;
+  at = 0;
+  /** What a handler threw in this step; the state is then the one before. */
+  error: string | undefined;
+  #base: Int32Array;
+
+  constructor(
+    readonly places: Places,
+    readonly crashes: number,
+  ) {
+    this.nodes = places.known.system.ids.length;
+    this.width = this.nodes + (crashes > 0 ? 1 : 0);
+    this.row = new Int32Array(this.width);
+    this.#base = new Int32Array(this.width);
+  }
+
+  /** The states in which all onStart have run, in the nodes' order. A handler that throws makes it an error. */
+  async first(): Promise<First[] | { error: string; node: number; choices: readonly number[] }> {
+    const { known, envelopes, boxes } = this.places;
+    let begun: { choices: number[]; outcomes: Outcome[] }[] = [{ choices: [], outcomes: [] }];
+    for (let node = 0; node < this.nodes; node++) {
+      const outcomes = await known.outcomes(known.unborn(node), { kind: "start" });
+      const wrong = outcomes.findIndex(({ error }) => error !== undefined);
+      if (wrong >= 0) return { error: outcomes[wrong]!.error!, node, choices: [...begun[0]!.choices, wrong] };
+      begun = begun.flatMap((one) =>
+        outcomes.map((outcome, i) => ({ choices: [...one.choices, i], outcomes: [...one.outcomes, outcome] })),
+      );
+    }
+    return begun.map(({ choices, outcomes }) => {
+      const row = new Int32Array(this.width);
+      const sent = outcomes.flatMap(({ sends }) => sends);
+      for (const [node, { next }] of outcomes.entries())
+        row[node] = this.places.of(next, boxes.of(sent.filter((envelope) => envelopes.all[envelope]!.to === node)));
+      return { row, choices };
+    });
+  }
+
+  hashOf(row: Int32Array): number {
+    let hash = 0;
+    for (let i = 0; i < this.nodes; i++) hash = (hash + this.places.hashes[row[i]!]!) | 0;
+    return this.width > this.nodes ? (hash + crashHash(row[this.nodes]!)) | 0 : hash;
+  }
+
+  /** Works out the steps of every place in a row. Returns a promise where that takes time: ask again afterwards. */
+  prepare(rows: Int32Array, start: number): Promise<void> | undefined {
+    const { places } = this;
+    for (let i = 0; i < this.nodes; i++) {
+      const place = rows[start + i]!;
+      if (places.starts[place] !== 0) continue;
+      const pending = places.prepare(place);
+      if (pending) return pending.then(() => this.prepare(rows, start));
+    }
+    return undefined;
+  }
+
+  /**
+   * Shows every step from a state that changes something, in a fixed order, until `show` returns true.
+   * @param start where in `rows` the state begins; its places have been prepared
+   */
+  successors(rows: Int32Array, start: number, hash: number, show: () => boolean): boolean {
+    const { row, nodes, places } = this;
+    const base = this.#base;
+    for (let i = 0; i < this.width; i++) row[i] = base[i] = rows[start + i]!;
+    const { steps } = places;
+    for (let node = 0; node < nodes; node++) {
+      const place = base[node]!;
+      let at = places.starts[place]!;
+      const end = at + 1 + steps[at++]!;
+      while (at < end) {
+        const count = steps[at + 4]!;
+        if (this.#take(node, place, at, count, hash) && show()) return true;
+        row[node] = place;
+        for (let i = 0; i < count; i++) {
+          const to = places.envelopes.all[steps[at + HEAD + i]!]!.to;
+          row[to] = base[to]!;
+        }
+        if (steps[at] === CRASH) row[nodes] = base[nodes]!;
+        at += HEAD + count;
+      }
+    }
+    return false;
+  }
+
+  /** The state after a step, or undefined where it cannot be taken. */
+  async after(row: Int32Array, { node, kind, what, choice }: Step): Promise<Int32Array | undefined> {
+    await this.prepare(row, 0);
+    const { steps } = this.places;
+    let found: Int32Array | undefined;
+    this.successors(row, 0, 0, () => {
+      const { at } = this;
+      if (this.node !== node || steps[at] !== kind || steps[at + 1] !== what || steps[at + 2] !== choice) return false;
+      found = this.row.slice();
+      return true;
+    });
+    return found;
+  }
+
+  /** The step that `successors` shows. */
+  get step(): Step {
+    const { steps } = this.places;
+    const [kind, what, choice] = steps.subarray(this.at, this.at + 3);
+    return { node: this.node, kind: kind as StepKind, what: what!, choice: choice! };
+  }
+
+  #take(node: number, place: number, at: number, count: number, before: number): boolean {
+    const { places, row } = this;
+    const { steps, hashes } = places;
+    const next = steps[at + 3]!;
+    this.node = node;
+    this.at = at;
+    this.error = undefined;
+    if (next < 0) {
+      this.error = places.errors[-1 - next];
+      return true;
+    }
+    let changed = next !== place;
+    let hash = before + hashes[next]! - hashes[place]!;
+    if (steps[at] === CRASH) {
+      const crashes = row[this.nodes]!;
+      if (crashes === this.crashes) return false;
+      row[this.nodes] = crashes + 1;
+      hash += crashHash(crashes + 1) - crashHash(crashes);
+    }
+    row[node] = next;
+    for (let i = 0; i < count; i++) {
+      const envelope = steps[at + HEAD + i]!;
+      const { to } = places.envelopes.all[envelope]!;
+      const old = row[to]!;
+      const larger = places.add(old, envelope);
+      if (larger === old) continue;
+      changed = true;
+      hash += places.hashes[larger]! - places.hashes[old]!;
+      row[to] = larger;
+    }
+    this.hash = hash | 0;
+    return changed;
+  }
+}
+
+function crashHash(crashes: number): number {
+  return Math.imul(crashes, 0x27d4eb2f);
+}

@@ -1,0 +1,177 @@
+// Nodes that may change places: of all states that differ only by such a change, one stands for all. After Ip and Dill (1996): the smallest
+// of the rows is kept. Ids inside fields and messages change along.
+import type { NodeId } from "../node/messages.js";
+import { encode } from "./encode.js";
+import type { Local } from "./local.js";
+import type { Places } from "./places.js";
+
+/** More permutations than this are not tried: nodes that look alike then keep their order, which may count some states twice. */
+const MOST = 5040;
+
+export class Symmetry {
+  /** The row that stands for the one last normalised. */
+  readonly row: Int32Array;
+  readonly #groups: readonly (readonly number[])[];
+  readonly #members: ReadonlyMap<NodeId, string>;
+  #looks: number[] = [];
+  #lookNumbers = new Map<string, number>();
+  #moved = new Map<string, Map<number, number>>();
+
+  constructor(
+    readonly places: Places,
+    groups: readonly (readonly NodeId[])[],
+    width: number,
+  ) {
+    const { ids } = places.known.system;
+    this.row = new Int32Array(width);
+    this.#groups = groups.map((group) => group.map((id) => ids.indexOf(id)));
+    this.#members = new Map(groups.flatMap((group, i) => group.map((id) => [id, `\u0000group ${i}`] as const)));
+  }
+
+  /** Puts the smallest row that differs from `row` only by a change of places into `this.row`, and returns its hash. */
+  normalise(row: Int32Array, hashes: { hashOf(row: Int32Array): number }): number {
+    let smallest: Int32Array | undefined;
+    for (const order of this.#orders(row)) {
+      const moved = this.#move(row, order);
+      if (!smallest || isSmaller(moved, smallest)) smallest = moved;
+    }
+    this.row.set(smallest!);
+    return hashes.hashOf(this.row);
+  }
+
+  /** Orders worth trying: nodes sorted by how they look without names; those that look alike in every order. */
+  #orders(row: Int32Array): number[][] {
+    let orders: number[][] = [Array.from({ length: this.places.known.system.ids.length }, (_, i) => i)];
+    for (const group of this.#groups) {
+      const looks = group.map((node) => this.#look(row[node]!));
+      const sorted = [...group.keys()].sort((a, b) => looks[a]! - looks[b]!);
+      const ties: number[][] = [];
+      for (const member of sorted) {
+        const last = ties.at(-1);
+        if (last && looks[last[0]!] === looks[member]) last.push(member);
+        else ties.push([member]);
+      }
+      const arrangements = ties.reduce<number[][]>(
+        (all, tie) => {
+          const orderings = all.length * factorial(tie.length) <= MOST ? permutations(tie) : [tie];
+          return all.flatMap((one) => orderings.map((other) => [...one, ...other]));
+        },
+        [[]],
+      );
+      orders = orders.flatMap((order) =>
+        arrangements.map((arrangement) => {
+          const next = [...order];
+          for (const [position, member] of arrangement.entries()) next[group[member]!] = group[position]!;
+          return next;
+        }),
+      );
+    }
+    return orders;
+  }
+
+  /** The row in which node i has become node order[i]. */
+  #move(row: Int32Array, order: readonly number[]): Int32Array {
+    const key = order.join();
+    let known = this.#moved.get(key);
+    if (!known) this.#moved.set(key, (known = new Map()));
+    const moved = row.slice();
+    for (let i = 0; i < order.length; i++) {
+      const place = row[i]!;
+      let next = known.get(place);
+      if (next === undefined) known.set(place, (next = this.#rename(place, order)));
+      moved[order[i]!] = next;
+    }
+    return moved;
+  }
+
+  /** A place with other names in it. */
+  #rename(place: number, order: readonly number[]): number {
+    const { places } = this;
+    const { known, boxes, envelopes } = places;
+    const { ids } = known.system;
+    const names = new Map(order.map((to, from) => [ids[from]!, ids[to]!]));
+    const rename = (id: string) => names.get(id) ?? id;
+    const envelope = (number: number) => {
+      const { from, to, message, call, answers } = envelopes.all[number]!;
+      return envelopes.intern({
+        from: order[from]!,
+        to: order[to]!,
+        message: renamed(message, rename),
+        call,
+        answers,
+      });
+    };
+    const change = (local: Local): Local => ({
+      ...(renamed({ ...local, node: 0, waiting: undefined }, rename) as Local),
+      node: order[local.node]!,
+      ...(local.waiting && {
+        waiting: {
+          asked: local.waiting.asked,
+          since: known.intern(change(known.all[local.waiting.since]!)),
+          happenings: local.waiting.happenings.map(({ input, script }) => ({
+            script,
+            input: input.kind === "message" ? { kind: "message", envelope: envelope(input.envelope) } : renamed(input, rename),
+          })) as any,
+        },
+      }),
+    });
+    const local = known.intern(change(known.all[places.locals[place]!]!));
+    return places.of(local, boxes.of(boxes.all[places.inboxes[place]!]!.map(envelope)));
+  }
+
+  /** What a place looks like once every name of a group is the same: changes of places do not alter it. */
+  #look(place: number): number {
+    const known = this.#looks[place];
+    if (known !== undefined) return known;
+    const { places } = this;
+    const { node, ...local } = places.known.all[places.locals[place]!]!;
+    const blur = (value: unknown) => looks(renamed(value, (id) => this.#members.get(id) ?? id));
+    const { ids } = places.known.system;
+    const box = places.boxes.all[places.inboxes[place]!]!.map((number) => {
+      const { from, message, call, answers } = places.envelopes.all[number]!;
+      return `${this.#members.get(ids[from]!) ?? from} ${call} ${answers} ${blur(message)}`;
+    });
+    const waiting = local.waiting && `${local.waiting.happenings.length}`;
+    const text = `${blur({ ...local, waiting })}\n${box.sort().join("\n")}`;
+    let number = this.#lookNumbers.get(text);
+    if (number === undefined) this.#lookNumbers.set(text, (number = this.#lookNumbers.size));
+    this.#looks[place] = number;
+    return number;
+  }
+}
+
+/** As `encode`, but names that have become equal may stand at the same key: nothing about their order may show. */
+function looks(value: unknown): string {
+  return encode(value);
+}
+
+/** A copy in which strings that are names have changed, as values and as keys. */
+function renamed(value: unknown, rename: (id: string) => string): any {
+  if (typeof value === "string") return rename(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((part) => renamed(part, rename));
+  if (value instanceof Map)
+    return new Map([...value].map(([k, v]) => [renamed(k, rename), renamed(v, rename)]));
+  if (value instanceof Set) return new Set([...value].map((v) => renamed(v, rename)));
+  const prototype = Object.getPrototypeOf(value);
+  if (ArrayBuffer.isView(value) || value instanceof Date || value instanceof RegExp) return value;
+  const copy = Object.create(prototype);
+  for (const [key, part] of Object.entries(value)) copy[rename(key)] = renamed(part, rename);
+  return copy;
+}
+
+function isSmaller(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
+  return false;
+}
+
+function factorial(n: number): number {
+  return n <= 1 ? 1 : n * factorial(n - 1);
+}
+
+function permutations(members: readonly number[]): number[][] {
+  if (members.length <= 1) return [[...members]];
+  return members.flatMap((first, i) =>
+    permutations([...members.slice(0, i), ...members.slice(i + 1)]).map((rest) => [first, ...rest]),
+  );
+}
