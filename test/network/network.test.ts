@@ -1,5 +1,5 @@
 import { clock, crash, latency, loss } from "kernel-lib";
-import { Links } from "kernel-lib/dist/src/network/links.js";
+import { LinkRules, Links } from "kernel-lib/dist/src/network/links.js";
 import { randomStream } from "kernel-lib/dist/src/network/random.js";
 import { describe, expect, test } from "vitest";
 
@@ -33,7 +33,8 @@ describe("links", () => {
       return { delay: links.delay, lost: links.lost };
     });
   };
-  const make = (faults: ReturnType<typeof loss>[]) => new Links("a", faults, randomStream(1, "links"), 1);
+  const make = (faults: ReturnType<typeof loss>[]) =>
+    new Links("a", new LinkRules(faults, 1), () => randomStream(1, "links"));
 
   test("take the base delay where no latency matches", () => {
     expect(transits([])).toEqual([{ delay: 1, lost: false }]);

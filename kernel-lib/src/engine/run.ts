@@ -10,6 +10,8 @@ export interface RunOptions {
   until?: number | ((so: { outputs: Record<NodeId, unknown[]>; trace: Trace }) => boolean);
   /** ms, virtual in the simulator; default 10,000. Then the run ends with reason "limit". */
   limit?: number;
+  /** Follow this trace's schedule, in the simulator: what arrived then arrives now, in the same order. */
+  replay?: Trace;
   /** Default true. Without it there is no trace, which is faster. */
   trace?: boolean;
 }
@@ -28,7 +30,8 @@ export interface RunStats {
 export interface RunParts {
   trace: Trace;
   outputs: Record<NodeId, unknown[]>;
-  states: Record<NodeId, any>;
+  /** Looks at them when they are first asked for. */
+  states: () => Record<NodeId, any>;
   errors: { node: NodeId; error: Error }[];
   stats: RunStats;
   history: Operation[];
@@ -44,23 +47,36 @@ export function renderRunsWith(render: Renderer): void {
 }
 
 /** A finished run. As a cell's last expression it draws itself. */
-export class Run implements Readonly<RunParts> {
+export class Run {
   /** What happened, in causal order. */
-  readonly trace!: Trace;
+  readonly trace: Trace;
   /** What each node gave to `output`. */
-  readonly outputs!: Record<NodeId, unknown[]>;
-  /** Each node's fields at the end; a node that was down has none. */
-  readonly states!: Record<NodeId, any>;
+  readonly outputs: Record<NodeId, unknown[]>;
   /** Handlers that threw; each ended its node only. */
-  readonly errors!: { node: NodeId; error: Error }[];
-  readonly stats!: RunStats;
+  readonly errors: { node: NodeId; error: Error }[];
+  readonly stats: RunStats;
   /** The asks and calls, as their clients saw them. */
-  readonly history!: Operation[];
+  readonly history: Operation[];
   /** Why it ended: nothing in flight and no timer set, `until`, or `limit`. */
-  readonly reason!: "quiet" | "until" | "limit";
+  readonly reason: "quiet" | "until" | "limit";
+  /** Each node's fields at the end; a node that was down has none. */
+  declare readonly states: Record<NodeId, any>;
 
-  constructor(parts: RunParts) {
-    Object.assign(this, parts);
+  constructor({ trace, outputs, states, errors, stats, history, reason }: RunParts) {
+    this.trace = trace;
+    this.outputs = outputs;
+    this.errors = errors;
+    this.stats = stats;
+    this.history = history;
+    this.reason = reason;
+    let seen: Record<NodeId, any> | undefined;
+    Object.defineProperty(this, "states", {
+      enumerable: true,
+      get() {
+        seen ??= states();
+        return seen;
+      },
+    });
   }
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { MisuseError, quote } from "../node/errors.js";
 import type { Live } from "./live.js";
 import { announce, type Run, type RunOptions } from "./run.js";
 import { SimulatedLive } from "./simulator/live.js";
+import { replay } from "./simulator/replay.js";
 import { simulate } from "./simulator/simulate.js";
 import { prepare, type System } from "./system.js";
 import { startOnThreads } from "./threads/live.js";
@@ -15,6 +16,7 @@ import { runOnThreads } from "./threads/run.js";
 export async function run(system: System, options: RunOptions = {}): Promise<Run> {
   check(options);
   const prepared = prepare(system);
+  if (options.replay) return announce(await replay(prepared, options.replay));
   return announce(
     await (options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)),
   );
@@ -27,7 +29,7 @@ export async function start(system: System, options: RunOptions = {}): Promise<L
   return options.engine === "simulator" ? new SimulatedLive(prepared, options) : startOnThreads(prepared, options);
 }
 
-const known = ["engine", "until", "limit", "trace"];
+const known = ["engine", "until", "limit", "trace", "replay"];
 
 function check(options: RunOptions): void {
   const { engine, until, limit } = options;

@@ -29,12 +29,12 @@ export const RINGS: Record<Role, { name: string; symbol: string; size: number; c
   future: { name: "causal future", symbol: "square-open", size: 11, color: TYPES[1].color, width: 2 },
 };
 
-/** How a cut looks: a consistent one is whole. */
+/** How a cut looks; whether it is consistent stands in the legend and in a remark too. */
 export const CUTS = {
-  consistent: { name: "consistent cut", color: RECOVERY, dash: undefined },
-  inconsistent: { name: "inconsistent cut", color: FAILURE, dash: "10 5" },
+  consistent: { name: "consistent cut", color: RECOVERY },
+  inconsistent: { name: "inconsistent cut", color: FAILURE },
 };
-export const CUT_WIDTH = 2.5;
+export const CUT_WIDTH = 3;
 
 export interface Highlight {
   /** The cut's line, from above the first row to below the last. */
@@ -67,8 +67,7 @@ export function highlightOf(
     ...(cut && crossing && { cut: { points: lineOf(trace, cut, nodes, plan), look: CUTS[crossing.kind] } }),
     rings,
     weight: ({ send, end }) => {
-      if (crossing?.sends.has(send.id)) return "strong";
-      if (roles.size === 0) return "plain";
+      if (roles.size === 0) return crossing?.sends.has(send.id) ? "strong" : "plain";
       return [send, end].every((event) => event !== undefined && roles.has(event.id)) ? "strong" : "faint";
     },
     remarks: [...(crossing ? [crossing.remark] : []), ...conesOf(trace, past, future)],
@@ -136,7 +135,7 @@ export function highlightTraces({ cut, rings }: Highlight): object[] {
     mode: "lines",
     x: cut.points.map(({ x }) => x),
     y: cut.points.map(({ y }) => y),
-    line: { color: cut.look.color, width: CUT_WIDTH, dash: cut.look.dash === undefined ? "solid" : "longdash" },
+    line: { color: cut.look.color, width: CUT_WIDTH },
     hoverinfo: "skip",
   };
   const around = Object.entries(RINGS).flatMap(([role, { name, symbol, size, color, width }]) => {

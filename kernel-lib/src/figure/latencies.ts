@@ -2,6 +2,7 @@
 
 import { flights } from "../trace/flights.js";
 import { type Traced, traceOf } from "../trace/source.js";
+import { bins, countIn } from "./bins.js";
 import { type Figure, figure } from "./figure.js";
 import { axisTitle, FAILURE, FONT, heading, INKED_AXIS, ink, LAYOUT, TYPES } from "./theme.js";
 import { counted, duration } from "./time.js";
@@ -22,7 +23,8 @@ export function latencies(of: Traced): Figure {
   const named = percentiles.map(({ part, ms }) => `${part === 0.5 ? "median" : `${part * 100} %`} ${duration(ms)}`);
   const words = [`${counted(times.length, "message")} delivered`, ...named].join(", ");
   const { title, annotations, top } = heading(words);
-  const { starts, width, counts } = bars(times);
+  const { starts, width } = bins(times.at(-1) ?? 0, BARS);
+  const counts = countIn({ starts, width }, times);
   const data = [
     {
       name: ink("messages"),
@@ -71,21 +73,4 @@ export function latencies(of: Traced): Figure {
     ],
   };
   return figure(data, layout, words);
-}
-
-/** Equal steps of a round width from 0 to the longest time. */
-function bars(times: readonly number[]): { starts: number[]; width: number; counts: number[] } {
-  const longest = times.at(-1) ?? 0;
-  if (longest === 0) return { starts: [0], width: 1, counts: [times.length] };
-  const width = roundUp(longest / BARS);
-  const starts = Array.from({ length: Math.floor(longest / width) + 1 }, (_, i) => i * width);
-  const counts = starts.map(() => 0);
-  for (const time of times) counts[Math.min(counts.length - 1, Math.floor(time / width))]!++;
-  return { starts, width, counts };
-}
-
-/** The next of 1, 2, 5, 10, 20, ... */
-function roundUp(width: number): number {
-  const power = 10 ** Math.floor(Math.log10(width));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= width * (1 - 1e-9))!;
 }

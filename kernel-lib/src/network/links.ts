@@ -9,6 +9,27 @@ import type { Random } from "./random.js";
 
 const kinds = ["latency", "loss", "duplicate", "reorder", "corrupt", "bandwidth", "partition", "rule"];
 
+/** The faults of links in a run, read once. */
+export class LinkRules {
+  readonly faults: readonly LinkFault[];
+  readonly #slowness = new Map<NodeId, number>();
+
+  /** @param base ms a message takes where no latency matches */
+  constructor(
+    faults: readonly Fault[],
+    readonly base: number,
+  ) {
+    this.faults = (faults as readonly KnownFault[]).filter((fault): fault is LinkFault => kinds.includes(fault.kind));
+    for (const fault of faults as readonly KnownFault[])
+      if (fault.kind === "slow") this.#slowness.set(fault.id, this.slownessOf(fault.id) * fault.factor);
+  }
+
+  /** How much longer a node takes for everything. */
+  slownessOf(id: NodeId): number {
+    return this.#slowness.get(id) ?? 1;
+  }
+}
+
 export class Links {
   /** The fate of the last message: after so many ms it arrives, so often, or is lost. */
   delay = 0;
@@ -16,27 +37,26 @@ export class Links {
   lost = false;
   /** What arrives in its place, where it was changed on its way. */
   changed: any;
-  readonly #rules: readonly LinkFault[];
-  readonly #slowness: number;
+  /** How much longer this node takes for everything. */
+  readonly slowness: number;
   /** Until when the link to a node is taken, for `bandwidth`. */
-  #busyUntil = new Map<NodeId, number>();
+  #busyUntil: Map<NodeId, number> | undefined;
   /** A partition made by hand in a live system. */
   #groups: NodeId[][] | undefined;
+  #random: Random | undefined;
 
-  /** @param base ms a message takes where no latency matches */
+  /** @param makeRandom makes the sender's stream of random numbers, when it is first needed */
   constructor(
     readonly from: NodeId,
-    faults: readonly Fault[],
-    readonly random: Random,
-    readonly base: number,
+    readonly rules: LinkRules,
+    readonly makeRandom: (from: NodeId) => Random,
   ) {
-    this.#rules = (faults as readonly KnownFault[]).filter((fault): fault is LinkFault => kinds.includes(fault.kind));
-    this.#slowness = slownessOf(from, faults);
+    this.slowness = rules.slownessOf(from);
   }
 
-  /** How much longer this node takes for everything. */
-  get slowness(): number {
-    return this.#slowness;
+  get random(): Random {
+    this.#random ??= this.makeRandom(this.from);
+    return this.#random;
   }
 
   /** Parts the groups from each other, or heals all. */
@@ -49,16 +69,16 @@ export class Links {
     this.lost = false;
     this.copies = 1;
     this.changed = undefined;
-    this.delay = this.from === to ? 0 : this.base;
+    this.delay = this.from === to ? 0 : this.rules.base;
     if (this.from === to) return;
     if (this.#groups) this.lost = parted(this.#groups, this.from, to);
-    if (this.#rules.length > 0) this.#applyRules(to, message, at);
-    if (this.#slowness !== 1) this.delay = (this.delay || 1) * this.#slowness;
+    if (this.rules.faults.length > 0) this.#applyRules(to, message, at);
+    if (this.slowness !== 1) this.delay = (this.delay || 1) * this.slowness;
   }
 
   #applyRules(to: NodeId, message: any, at: number): void {
     let delay: number | undefined;
-    for (const fault of this.#rules) {
+    for (const fault of this.rules.faults) {
       if (fault.kind === "partition") {
         if (at >= fault.from && !(at >= (fault.until ?? Number.POSITIVE_INFINITY)))
           this.lost ||= parted(fault.groups, this.from, to, fault.oneWay);
@@ -77,13 +97,13 @@ export class Links {
           break;
         case "reorder":
           if (this.random() < fault.probability)
-            delay = (delay ?? this.base) + 2 * (delay || this.base || 1) * this.random();
+            delay = (delay ?? this.rules.base) + 2 * (delay || this.rules.base || 1) * this.random();
           break;
         case "corrupt":
           if (this.random() < fault.probability) this.changed = corrupted(this.changed ?? message, this.random);
           break;
         case "bandwidth":
-          delay = (delay ?? this.base) + this.#queue(to, fault.bytesPerSecond, this.changed ?? message, at);
+          delay = (delay ?? this.rules.base) + this.#queue(to, fault.bytesPerSecond, this.changed ?? message, at);
           break;
         case "rule":
           delay = this.#ask(fault.rule, to, message, delay);
@@ -95,6 +115,7 @@ export class Links {
   /** How long a message waits for its link, and is on it. */
   #queue(to: NodeId, bytesPerSecond: number, message: unknown, at: number): number {
     const bytes = Buffer.byteLength(JSON.stringify(message) ?? "");
+    this.#busyUntil ??= new Map();
     const done = Math.max(at, this.#busyUntil.get(to) ?? 0) + (1000 * bytes) / bytesPerSecond;
     this.#busyUntil.set(to, done);
     return done - at;
@@ -110,7 +131,7 @@ export class Links {
     const verdict: any = rule(envelope, this.random);
     if (verdict === "pass") return delay;
     if (verdict === "drop") this.lost = true;
-    else if (verdict?.delay >= 0) return (delay ?? this.base) + verdict.delay;
+    else if (verdict?.delay >= 0) return (delay ?? this.rules.base) + verdict.delay;
     else if (Number.isInteger(verdict?.copies) && verdict.copies >= 0) this.copies = verdict.copies;
     else if (typeof verdict?.message === "object")
       this.changed = copy(verdict.message, "the message a rule puts in place");
@@ -120,14 +141,6 @@ export class Links {
       );
     return delay;
   }
-}
-
-/** How much longer a node takes for everything. */
-export function slownessOf(id: NodeId, faults: readonly Fault[]): number {
-  return (faults as readonly KnownFault[]).reduce(
-    (product, fault) => (fault.kind === "slow" && fault.id === id ? product * fault.factor : product),
-    1,
-  );
 }
 
 function parted(groups: NodeId[][], from: NodeId, to: NodeId, oneWay = false): boolean {

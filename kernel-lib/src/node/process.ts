@@ -46,11 +46,11 @@ export class Process {
   ended = false;
   /** Async handlers that have not settled. */
   open = 0;
-  #waiting = new Map<number, Waiting>();
+  #waiting: Map<number, Waiting> | undefined;
   #next = 1;
   #lastKnown: NodeId | undefined;
   /** Nodes it has spawned: it knows them at once. */
-  #spawned = new Set<NodeId>();
+  #spawned: Set<NodeId> | undefined;
 
   /**
    * @param make constructs the node, with its fields set
@@ -67,12 +67,12 @@ export class Process {
 
   /** How many calls and sleeps its handlers wait for. */
   get waits(): number {
-    return this.#waiting.size;
+    return this.#waiting?.size ?? 0;
   }
 
   /** Whether somebody still waits for the answer to this call. */
   waitsFor(call: number): boolean {
-    return this.#waiting.has(call);
+    return this.#waiting?.has(call) ?? false;
   }
 
   /** The method that handles messages of this type, if there is one. */
@@ -126,7 +126,7 @@ export class Process {
     if (timeout !== undefined) this.#duration(timeout, "timeout");
     const call = this.#next++;
     this.effects.push({ kind: "call", to: this.#known(to, message), message: this.#message(message), call, timeout });
-    return new Promise((resolve, reject) => this.#waiting.set(call, { resolve, reject }));
+    return this.#wait(call);
   }
 
   reply(request: Message, value: unknown): void {
@@ -147,13 +147,14 @@ export class Process {
     this.#duration(ms, "sleep");
     const sleep = this.#next++;
     this.effects.push({ kind: "sleep", sleep, ms });
-    return new Promise((resolve, reject) => this.#waiting.set(sleep, { resolve, reject }));
+    return this.#wait(sleep);
   }
 
   spawn(id: NodeId, node: unknown): void {
     if (typeof id !== "string" || id === "")
       this.#misuse(`${this.id} spawns a node named ${quote(id)}; a name is a non-empty string.`);
     if (this.#knows(id)) this.#misuse(`${this.id} spawns "${id}", but a node of that name exists already.`);
+    this.#spawned ??= new Set();
     this.#spawned.add(id);
     this.effects.push({ kind: "spawn", id, node });
   }
@@ -213,13 +214,19 @@ export class Process {
       this.misuse ??= error;
       return;
     }
-    this.#waiting.clear();
+    this.#waiting?.clear();
     this.effects.push({ kind: "error", error });
   }
 
+  #wait(key: number): Promise<any> {
+    this.#waiting ??= new Map();
+    const waiting = this.#waiting;
+    return new Promise((resolve, reject) => waiting.set(key, { resolve, reject }));
+  }
+
   #wake(key: number): Waiting | undefined {
-    const waiting = this.#waiting.get(key);
-    this.#waiting.delete(key);
+    const waiting = this.#waiting?.get(key);
+    this.#waiting?.delete(key);
     return waiting;
   }
 
@@ -248,7 +255,7 @@ export class Process {
   }
 
   #knows(id: NodeId): boolean {
-    return this.#spawned.has(id) || this.environment.knows(id);
+    return this.#spawned?.has(id) || this.environment.knows(id);
   }
 
   #duration(ms: unknown, what: string): void {

@@ -74,8 +74,7 @@ function special(value: any, prototype: object, path: string, walk: Walk): strin
   if (tag === "RegExp") return `RegExp(${value}${value.lastIndex})`;
   if (tag === "Error") return `${name}(${JSON.stringify(value.message)})`;
   if (tag === "ArrayBuffer") return `ArrayBuffer(${new Uint8Array(value)})`;
-  if (ArrayBuffer.isView(value))
-    return `${name}(${new Uint8Array(value.buffer, value.byteOffset, value.byteLength)})`;
+  if (ArrayBuffer.isView(value)) return `${name}(${new Uint8Array(value.buffer, value.byteOffset, value.byteLength)})`;
   if (tag !== "Object" && tag !== name) throw new Unfit(path, value);
   return Object.getPrototypeOf(prototype) === null
     ? entries(value, path, walk, false)

@@ -117,7 +117,11 @@ export class Locals {
     const failed = effects.find((effect) => effect.kind === "error");
     if (failed) {
       const where = handler ? `${handler} of ${process.id}` : process.id;
-      return { outcome: { next: local, sends: [], script, error: `${where} threw ${words(failed.error)}` }, drawn, handler };
+      return {
+        outcome: { next: local, sends: [], script, error: `${where} threw ${words(failed.error)}` },
+        drawn,
+        handler,
+      };
     }
     let timers: readonly Timer[] = before.timers;
     if (input.kind !== "message") timers = clearTimer(timers, timerName(input));
@@ -238,7 +242,8 @@ export class Locals {
   }
 
   #difference(a: Outcome, b: Outcome): string {
-    if (a.error !== b.error) return `first it ${a.error ? "throws" : "does not throw"}, then it ${b.error ? "throws" : "does not"}`;
+    if (a.error !== b.error)
+      return `first it ${a.error ? "throws" : "does not throw"}, then it ${b.error ? "throws" : "does not"}`;
     const [first, second] = [this.all[a.next]!, this.all[b.next]!];
     for (const key of Object.keys({ ...first.fields, ...second.fields }))
       if (encode(first.fields[key]) !== encode(second.fields[key]))

@@ -35,8 +35,7 @@ export class Pairs {
     const old = this.#slots;
     this.#mask = 2 * this.#mask + 1;
     this.#slots = new Int32Array(3 * (this.#mask + 1)).fill(EMPTY);
-    for (let at = 0; at < old.length; at += 3)
-      if (old[at] !== EMPTY) this.#put(old[at]!, old[at + 1]!, old[at + 2]!);
+    for (let at = 0; at < old.length; at += 3) if (old[at] !== EMPTY) this.#put(old[at]!, old[at + 1]!, old[at + 2]!);
   }
 }
 

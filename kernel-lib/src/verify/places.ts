@@ -110,6 +110,11 @@ export class Places {
     return kind === RESTART ? { kind: "restart" } : this.timers[what]!;
   }
 
+  /** The number of something that is due, as steps name it. */
+  timerNumber(input: Happening["input"]): number {
+    return FIRST_TIMER - this.#event(input);
+  }
+
   *#inputs(place: number): Generator<Happening["input"]> {
     const { status, timers } = this.known.all[this.locals[place]!]!;
     if (status === "down") yield { kind: "restart" };
@@ -128,7 +133,7 @@ export class Places {
       const outcomes = this.outcomes(local, input) as Outcome[];
       const event = this.#event(input);
       const kind = event >= 0 ? DELIVER : event === RESTARTS ? RESTART : TIMER;
-      const what = kind === TIMER ? FIRST_TIMER - event : Math.max(event, 0);
+      const what = kind === TIMER ? this.timerNumber(input) : Math.max(event, 0);
       const rest = kind === DELIVER ? this.boxes.deliver(inbox, what) : inbox;
       for (const [choice, outcome] of outcomes.entries()) {
         if (outcome.error !== undefined) {
@@ -167,7 +172,14 @@ export class Places {
     return FIRST_TIMER - number;
   }
 
-  #writeChange(place: number, kind: StepKind, what: number, choice: number, next: number, sends: readonly number[]): void {
+  #writeChange(
+    place: number,
+    kind: StepKind,
+    what: number,
+    choice: number,
+    next: number,
+    sends: readonly number[],
+  ): void {
     if (next !== place || sends.length > 0) this.#write(kind, what, choice, next, sends);
   }
 

@@ -100,7 +100,7 @@ export class Search {
         continue;
       }
       await this.#expand(state, open);
-      if (!this.#over()) this.#expanded.add(state);
+      if (!this.#over() && this.judge.eventually.length > 0) this.#expanded.add(state);
     }
   }
 
@@ -153,7 +153,9 @@ export class Search {
     for (let walk = 0; walk < WALKS && !this.#over(); walk++) {
       if (walk % 16 === 0) await this.#pause();
       let row = first[Math.floor(random() * first.length)]!.row.slice();
-      let state = this.states.find(row, space.hashOf(row));
+      space.row.set(row);
+      space.hash = space.hashOf(row);
+      let state = this.find();
       if (state < 0) continue;
       for (let step = 0; step < depth && !this.#over(); step++) {
         const pending = space.prepare(row, 0);

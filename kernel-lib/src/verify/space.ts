@@ -1,13 +1,19 @@
 // The graph of global states: the first ones, and the steps from each. A state is a row: one place for each node, and at the end the
 // number of crashes so far where there may be any.
-import type { Step } from "./schedule.js";
+
 import type { Outcome } from "./local.js";
 import { CRASH, HEAD, type Places, type StepKind } from "./places.js";
+import type { Step } from "./schedule.js";
 
 /** A first state, and which outcome each node's onStart had. */
 export interface First {
   readonly row: Int32Array;
   readonly choices: readonly number[];
+}
+
+export interface After {
+  readonly row: Int32Array;
+  readonly error: string | undefined;
 }
 
 export class Space {
@@ -100,18 +106,20 @@ export class Space {
     return false;
   }
 
-  /** The state after a step, or undefined where it cannot be taken. */
-  async after(row: Int32Array, { node, kind, what, choice }: Step): Promise<Int32Array | undefined> {
-    await this.prepare(row, 0);
-    const { steps } = this.places;
-    let found: Int32Array | undefined;
-    this.successors(row, 0, 0, () => {
-      const { at } = this;
-      if (this.node !== node || steps[at] !== kind || steps[at + 1] !== what || steps[at + 2] !== choice) return false;
-      found = this.row.slice();
-      return true;
-    });
-    return found;
+  /** The state after a step, and what a handler threw in it; undefined where it cannot be taken or changes nothing. */
+  async after(row: Int32Array, { node, kind, what, choice }: Step): Promise<After | undefined> {
+    const { places } = this;
+    const place = row[node]!;
+    if (places.starts[place] === 0) await places.prepare(place);
+    const { steps } = places;
+    let at = places.starts[place]!;
+    const end = at + 1 + steps[at++]!;
+    while (at < end && (steps[at] !== kind || steps[at + 1] !== what || steps[at + 2] !== choice))
+      at += HEAD + steps[at + 4]!;
+    if (at >= end) return undefined;
+    this.row.set(row);
+    if (!this.#take(node, place, at, steps[at + 4]!, this.hashOf(row))) return undefined;
+    return { row: this.row.slice(), error: this.error };
   }
 
   /** The step that `successors` shows. */

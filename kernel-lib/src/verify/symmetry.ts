@@ -110,7 +110,10 @@ export class Symmetry {
           since: known.intern(change(known.all[local.waiting.since]!)),
           happenings: local.waiting.happenings.map(({ input, script }) => ({
             script,
-            input: input.kind === "message" ? { kind: "message", envelope: envelope(input.envelope) } : renamed(input, rename),
+            input:
+              input.kind === "message"
+                ? { kind: "message", envelope: envelope(input.envelope) }
+                : renamed(input, rename),
           })) as any,
         },
       }),
@@ -124,15 +127,14 @@ export class Symmetry {
     const known = this.#looks[place];
     if (known !== undefined) return known;
     const { places } = this;
-    const { node, ...local } = places.known.all[places.locals[place]!]!;
-    const blur = (value: unknown) => looks(renamed(value, (id) => this.#members.get(id) ?? id));
+    const { node, waiting, ...local } = places.known.all[places.locals[place]!]!;
     const { ids } = places.known.system;
+    const blur = (id: string) => (id === ids[node] ? "\u0000self" : (this.#members.get(id) ?? id));
     const box = places.boxes.all[places.inboxes[place]!]!.map((number) => {
       const { from, message, call, answers } = places.envelopes.all[number]!;
-      return `${this.#members.get(ids[from]!) ?? from} ${call} ${answers} ${blur(message)}`;
+      return `${blur(ids[from]!)} ${call} ${answers} ${look(message, blur)}`;
     });
-    const waiting = local.waiting && `${local.waiting.happenings.length}`;
-    const text = `${blur({ ...local, waiting })}\n${box.sort().join("\n")}`;
+    const text = `${look({ ...local, waiting: waiting?.happenings.length }, blur)}\n${box.sort().join("\n")}`;
     let number = this.#lookNumbers.get(text);
     if (number === undefined) this.#lookNumbers.set(text, (number = this.#lookNumbers.size));
     this.#looks[place] = number;
@@ -140,9 +142,15 @@ export class Symmetry {
   }
 }
 
-/** As `encode`, but names that have become equal may stand at the same key: nothing about their order may show. */
-function looks(value: unknown): string {
-  return encode(value);
+/** A value as text in which names are blurred: whatever has names for keys or members counts as unordered. */
+function look(value: unknown, blur: (id: string) => string): string {
+  if (typeof value === "string") return JSON.stringify(blur(value));
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || value instanceof Date)
+    return encode(value);
+  if (Array.isArray(value)) return `[${value.map((part) => look(part, blur)).join()}]`;
+  const parts =
+    value instanceof Set ? [...value].map((v) => [v]) : [...(value instanceof Map ? value : Object.entries(value))];
+  return `{${parts.map((part) => part.map((one: unknown) => look(one, blur)).join(":")).sort()}}`;
 }
 
 /** A copy in which strings that are names have changed, as values and as keys. */
@@ -150,8 +158,7 @@ function renamed(value: unknown, rename: (id: string) => string): any {
   if (typeof value === "string") return rename(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((part) => renamed(part, rename));
-  if (value instanceof Map)
-    return new Map([...value].map(([k, v]) => [renamed(k, rename), renamed(v, rename)]));
+  if (value instanceof Map) return new Map([...value].map(([k, v]) => [renamed(k, rename), renamed(v, rename)]));
   if (value instanceof Set) return new Set([...value].map((v) => renamed(v, rename)));
   const prototype = Object.getPrototypeOf(value);
   if (ArrayBuffer.isView(value) || value instanceof Date || value instanceof RegExp) return value;

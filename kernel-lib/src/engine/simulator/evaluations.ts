@@ -3,10 +3,15 @@ import { copy } from "../../node/copy.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Print } from "../console.js";
 import type { PreparedNode } from "../prepared.js";
+import type { Shipment } from "../ship/shipment.js";
 import { unship } from "../ship/unship.js";
+import { type Pack, packClass } from "../system.js";
 import { simulatedGlobals } from "./forbidden.js";
 
 export class Evaluations {
+  /** How classes were packed: what nodes spawn is mostly of a class that is here already. */
+  readonly shipments = new Map<unknown, Shipment>();
+  readonly pack: Pack = packClass;
   #evaluated = new Map<unknown, any>();
   readonly #globals: Record<string, unknown>;
 
@@ -18,8 +23,12 @@ export class Evaluations {
   /** A function that makes the node `id` anew, with its fields set. */
   maker({ shipment, fields }: PreparedNode, id: NodeId): () => any {
     const key = shipment.isolated ? id : shipment;
-    if (!this.#evaluated.has(key)) this.#evaluated.set(key, unship(shipment, this.#globals));
-    const NodeClass = this.#evaluated.get(key);
+    let NodeClass = this.#evaluated.get(key);
+    if (!NodeClass) {
+      NodeClass = unship(shipment, this.#globals);
+      this.#evaluated.set(key, NodeClass);
+      this.shipments.set(NodeClass, shipment);
+    }
     return () => Object.assign(new NodeClass(), copy(fields, "fields"));
   }
 }

@@ -1,6 +1,6 @@
 // The simulator: one agenda, virtual time, one thread. The same system and seed give the same trace, byte for byte.
 
-import { Links } from "../../network/links.js";
+import { LinkRules, Links } from "../../network/links.js";
 import { randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
 import type { Input } from "../../node/effects.js";
@@ -15,23 +15,13 @@ import { labelled } from "../console.js";
 import { History } from "../history.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import { clockOf, describeSystem, evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
+import { describeSystem, evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
 import { countMessages, Run, type RunStats } from "../run.js";
 import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import type { Due } from "./due.js";
 import { Evaluations } from "./evaluations.js";
-
-interface Place {
-  readonly node: PreparedNode;
-  actor: Actor | undefined;
-  lives: number;
-  lamport: number;
-  disk: object;
-  readonly timers: Map<string, Due>;
-  /** What waits for a paused node to go on. */
-  backlog: Due[] | undefined;
-}
+import { Life, Place } from "./place.js";
 
 /** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
 const INSTANT_LIMIT = 100_000;
@@ -49,17 +39,20 @@ export class Simulation implements Medium {
   #atThisInstant = 0;
   #pauses = 0;
   #places = new Map<NodeId, Place>();
-  #ids: NodeId[] = [];
+  readonly ids: NodeId[] = [];
   /** Whose step it is, for what it prints, and for what its async handlers do. */
   #stepping: Actor | undefined;
   /** A partition made by hand. */
   #groups: NodeId[][] | undefined;
+  readonly #rules: LinkRules;
   readonly #cell = host()?.cell();
   readonly #evaluations = new Evaluations((text, stream) => this.#print(text, stream));
 
+  /** @param hold where somebody else decides what happens when: gets every parcel that is sent; timers wait for `fire` */
   constructor(
     readonly system: Prepared,
     readonly tracing: boolean,
+    readonly hold?: (parcel: Parcel, lost: boolean) => void,
   ) {
     this.trace = {
       version: TRACE_VERSION,
@@ -68,7 +61,12 @@ export class Simulation implements Medium {
       engine: "simulator",
       events: this.events,
     };
-    for (const [id, node] of system.nodes) this.#place(id, node);
+    this.#rules = new LinkRules(evaluateFaults(system.faults), 1);
+    for (const [id, node] of system.nodes) {
+      this.#place(id, node);
+      this.outputs[id] = [];
+    }
+    if (hold) return;
     for (const id of system.nodes.keys()) this.#do(0, () => this.#live(id, "start"));
     for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
   }
@@ -90,6 +88,21 @@ export class Simulation implements Medium {
     return this.#happen(due) ? undefined : this.#settle();
   }
 
+  /** Lets one thing happen that is held: a node starts, a timer fires, a parcel arrives or is lost. @returns false where there is no such thing */
+  async release(
+    thing: { start: NodeId } | { timer: string; of: NodeId } | { parcel: Parcel; lost: boolean },
+  ): Promise<boolean> {
+    let complete: boolean;
+    if ("start" in thing) complete = this.#live(thing.start, "start");
+    else if ("timer" in thing) {
+      const due = this.#places.get(thing.of)?.timer(thing.timer);
+      if (!due) return false;
+      complete = this.#happen(due);
+    } else complete = thing.lost ? this.#lose(thing.parcel) : this.#deliver(thing.parcel);
+    if (!complete) await this.#settle();
+    return true;
+  }
+
   /** Loses the node's memory; its disk stays. */
   crash(id: NodeId): boolean {
     const place = this.#places.get(id)!;
@@ -97,7 +110,7 @@ export class Simulation implements Medium {
     place.lamport = place.actor.lamport + 1;
     place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
     place.actor = undefined;
-    this.#clearTimers(place);
+    place.dropTimers();
     this.#putBack(place);
     this.write(id, "crash", place.lamport, undefined, undefined, undefined);
     return true;
@@ -143,10 +156,10 @@ export class Simulation implements Medium {
 
   /** Adds a node at run time. */
   add(id: NodeId, given: unknown): void {
-    const node = prepareNode(id, given);
-    (this.trace.system.nodes as any)[id] = { class: node.class, fields: node.fields };
+    const node = prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
+    if (this.tracing) (this.trace.system.nodes as any)[id] = { class: node.class, fields: node.fields };
     this.#place(id, node);
-    this.#do(this.now, () => this.#live(id, "start"));
+    if (!this.hold) this.#do(this.now, () => this.#live(id, "start"));
   }
 
   /** Lets `act` happen after `ms`. */
@@ -160,8 +173,17 @@ export class Simulation implements Medium {
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
     const { trace, outputs, errors, history } = this;
+    for (const id of this.ids) outputs[id] ??= [];
     const stats = { ...(this.tracing ? countMessages(this.events) : this.#stats), ms: this.now };
-    return new Run({ trace, outputs, states: this.#states(), errors, stats, history: history.operations, reason });
+    return new Run({
+      trace,
+      outputs,
+      states: () => this.#states(),
+      errors,
+      stats,
+      history: history.operations,
+      reason,
+    });
   }
 
   time(): number {
@@ -204,25 +226,24 @@ export class Simulation implements Medium {
       const { type } = parcel.message;
       byType[type] = (byType[type] ?? 0) + 1;
     }
-    this.#add(this.now + delay, lost ? "lose" : "arrive", undefined, parcel, -1);
+    if (this.hold) this.hold(parcel, lost);
+    else this.#add(this.now + delay, lost ? "lose" : "arrive", undefined, parcel, -1);
   }
 
   setTimer(actor: Actor, name: string, ms: number, cause: number): void {
     this.clearTimer(actor, name);
-    this.#places.get(actor.id)!.timers.set(name, this.#add(this.now + ms, "timer", actor, name, cause));
+    const due: Due = { kind: "timer", actor, what: name, cause, off: false };
+    if (!this.hold) this.#agenda.add(this.now + ms, due);
+    this.#places.get(actor.id)!.setTimer(name, due);
   }
 
   clearTimer(actor: Actor, name: string): void {
-    const { timers } = this.#places.get(actor.id)!;
-    const due = timers.get(name);
-    if (!due) return;
-    due.off = true;
-    timers.delete(name);
+    this.#places.get(actor.id)!.dropTimer(name);
   }
 
   later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void {
     const due = this.#add(this.now + ms, "wake", actor, input, cause);
-    if (name !== undefined) this.#places.get(actor.id)!.timers.set(name, due);
+    if (name !== undefined) this.#places.get(actor.id)!.setTimer(name, due);
   }
 
   spawn(_actor: Actor, id: NodeId, node: unknown): void {
@@ -230,6 +251,7 @@ export class Simulation implements Medium {
   }
 
   output(actor: Actor, value: unknown): void {
+    this.outputs[actor.id] ??= [];
     this.outputs[actor.id].push(value);
   }
 
@@ -240,7 +262,7 @@ export class Simulation implements Medium {
 
   failed(actor: Actor, error: Error): void {
     this.errors.push({ node: actor.id, error });
-    this.#clearTimers(this.#places.get(actor.id)!);
+    this.#places.get(actor.id)!.dropTimers();
   }
 
   /** @returns whether the step is complete: false where microtasks must run first */
@@ -253,7 +275,7 @@ export class Simulation implements Medium {
       case "lose":
         return this.#lose(what as Parcel);
       case "timer":
-        this.#places.get(actor!.id)!.timers.delete(what as string);
+        this.#places.get(actor!.id)!.dropTimer(what as string);
         this.#stepping = actor;
         return actor!.timer(what as string, cause);
       case "wake":
@@ -295,43 +317,20 @@ export class Simulation implements Medium {
 
   #live(id: NodeId, kind: "start" | "restart"): boolean {
     const place = this.#places.get(id)!;
-    const { seed, faults } = this.system;
     const life = place.lives++;
-    const process = new Process(id, this.#evaluations.maker(place.node, id), this.#environment(id, life), place.disk);
-    const links = new Links(id, evaluateFaults(faults), randomStream(seed, "links", id, life), 1);
+    const process = new Process(id, this.#evaluations.maker(place.node, id), new Life(this, id, life), place.disk);
+    const links = new Links(id, this.#rules, (from) => randomStream(this.system.seed, "links", from, life));
+    if (this.#groups) links.part(this.#groups);
     const actor = new Actor(id, process, links, this);
-    links.part(this.#groups);
     actor.lamport = place.lamport;
     place.actor = actor;
     this.#stepping = actor;
     return actor.begin(kind);
   }
 
-  #environment(id: NodeId, life: number) {
-    const { seed, faults, neighbours } = this.system;
-    const { a, b } = clockOf(faults, id);
-    const peers = () => this.#ids.filter((other) => other !== id);
-    return {
-      peers,
-      neighbours: () => neighbours?.get(id) ?? peers(),
-      knows: (other: NodeId) => this.#places.has(other),
-      now: () => a * this.now + b,
-      random: randomStream(seed, "node", id, life),
-    };
-  }
-
   #place(id: NodeId, node: PreparedNode): void {
-    this.#places.set(id, {
-      node,
-      actor: undefined,
-      lives: 0,
-      lamport: 0,
-      disk: {},
-      timers: new Map(),
-      backlog: undefined,
-    });
-    this.#ids.push(id);
-    this.outputs[id] = [];
+    this.#places.set(id, new Place(node));
+    this.ids.push(id);
   }
 
   #do(at: number, act: () => boolean): void {
@@ -342,11 +341,6 @@ export class Simulation implements Medium {
     const due: Due = { kind, actor, what, cause, off: false };
     this.#agenda.add(at, due);
     return due;
-  }
-
-  #clearTimers({ timers }: Place): void {
-    for (const timer of timers.values()) timer.off = true;
-    timers.clear();
   }
 
   async #settle(): Promise<void> {

@@ -152,7 +152,7 @@ export class Coordinator {
     return new Run({
       trace,
       outputs: this.#outputs,
-      states,
+      states: () => states,
       errors: this.#errors,
       stats: { ...counts, ms: this.#duration },
       history: this.history.operations,

@@ -1,7 +1,7 @@
 // One node on its thread: its inbox, its timers, and the medium its actor lives in.
 import { deserialize, serialize } from "node:v8";
 import type { MessagePort } from "node:worker_threads";
-import { Links } from "../../network/links.js";
+import { LinkRules, Links } from "../../network/links.js";
 import { randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
 import type { Input } from "../../node/effects.js";
@@ -188,7 +188,8 @@ export class Thread implements Medium {
       environment,
       disk,
     );
-    const links = new Links(id, evaluateFaults(faults), randomStream(seed, "links", id, lives), 0);
+    const rules = new LinkRules(evaluateFaults(faults), 0);
+    const links = new Links(id, rules, () => randomStream(seed, "links", id, lives));
     links.part(groups);
     const actor = new Actor(id, process, links, this);
     actor.lamport = lamport;

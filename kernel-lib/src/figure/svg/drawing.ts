@@ -89,9 +89,9 @@ function lines({ nodes, plan }: Scene, at: (x: number, y: number) => Pixel): str
 
 function cutLine({ cut }: Highlight, at: (x: number, y: number) => Pixel): string[] {
   if (cut === undefined) return [];
-  const { name, color, dash } = cut.look;
+  const { name, color } = cut.look;
   const d = path(cut.points.map(({ x, y }) => at(x, y)));
-  const look = { fill: "none", stroke: color, "stroke-width": CUT_WIDTH, "stroke-dasharray": dash };
+  const look = { fill: "none", stroke: color, "stroke-width": CUT_WIDTH };
   return [element("path", { "data-cut": name, d, ...look })];
 }
 

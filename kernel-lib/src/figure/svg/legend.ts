@@ -48,7 +48,11 @@ function entries(flights: Scene["flights"], marks: Scene["marks"], { cut, rings 
   const ends = UNMET.filter((fate) => flights.some((flight) => flight.fate === fate)).map((fate) => ENDS[fate]);
   const kinds = Object.entries(MARKS).filter(([kind]) => marks.some(({ event }) => event.kind === kind));
   const around = Object.entries(RINGS).filter(([role]) => rings.some((ring) => ring.role === role));
-  const looks = [...ends, ...kinds.map(([name, look]) => ({ name, ...look })), ...around.map(([, look]) => look)];
+  const looks = [
+    ...ends,
+    ...kinds.map(([name, look]) => ({ name, ...look })),
+    ...around.map(([, look]) => ({ ...look, size: Math.min(look.size, 12) })),
+  ];
   const signs = looks.map((look): Entry => {
     const draw = (x: number, y: number) => symbol(look, x + 7, y);
     return { name: look.name, wide: SAMPLES.mark, draw };
@@ -56,8 +60,8 @@ function entries(flights: Scene["flights"], marks: Scene["marks"], { cut, rings 
   return [...types, ...signs, ...(cut ? [cutEntry(cut.look)] : [])];
 }
 
-function cutEntry({ name, color, dash }: (typeof CUTS)[keyof typeof CUTS]): Entry {
-  const look = { stroke: color, "stroke-width": CUT_WIDTH, "stroke-dasharray": dash };
+function cutEntry({ name, color }: (typeof CUTS)[keyof typeof CUTS]): Entry {
+  const look = { stroke: color, "stroke-width": CUT_WIDTH };
   const draw = (x: number, y: number) => element("path", { d: `M${x},${y}H${x + 24}`, ...look });
   return { name, wide: SAMPLES.type, draw };
 }

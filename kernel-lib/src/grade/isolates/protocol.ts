@@ -31,7 +31,9 @@ export interface Outcome {
   readonly run?: SentRun;
 }
 
-export type SentRun = Omit<RunParts, "errors"> & { errors: { node: string; error: SentError }[] };
+export type SentRun = Omit<RunParts, "errors" | "states"> & { states: Run["states"] } & {
+  errors: { node: string; error: SentError }[];
+};
 
 export function sendRun({ trace, outputs, states, errors, stats, history, reason }: Run): SentRun {
   return {
@@ -46,5 +48,9 @@ export function sendRun({ trace, outputs, states, errors, stats, history, reason
 }
 
 export function receiveRun(sent: SentRun): Run {
-  return new Run({ ...sent, errors: sent.errors.map(({ node, error }) => ({ node, error: receiveError(error) })) });
+  return new Run({
+    ...sent,
+    states: () => sent.states,
+    errors: sent.errors.map(({ node, error }) => ({ node, error: receiveError(error) })),
+  });
 }

@@ -1,0 +1,72 @@
+// Replays a trace: the nodes are real, but what happens to them, and in which order, is taken from the trace.
+// Whoever reads a clock sees the trace's times; sleeps end when the trace's time has come.
+import { MisuseError } from "../../node/errors.js";
+import type { NodeId } from "../../node/messages.js";
+import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
+import type { Parcel } from "../actor.js";
+import type { Prepared } from "../prepared.js";
+import type { Run } from "../run.js";
+import { Simulation } from "./simulation.js";
+
+/** @throws MisuseError where the system does not do what the trace says, naming the event */
+export async function replay(system: Prepared, trace: Trace): Promise<Run> {
+  const sent = new Map<NodeId, Parcel[]>();
+  const simulation = new Simulation({ ...system, seed: trace.seed }, true, (parcel) => {
+    const list = sent.get(parcel.from);
+    if (list) list.push(parcel);
+    else sent.set(parcel.from, [parcel]);
+  });
+  const turn = sendings(trace);
+  for (const event of trace.events) {
+    while (simulation.next !== undefined && simulation.next <= event.at) await simulation.advance();
+    simulation.now = event.at;
+    if (!(await happen(event))) throw departs(event);
+  }
+  const arrived = trace.events.filter(({ kind }) => kind === "receive" || kind === "ignored" || kind === "lost").length;
+  return simulation.result(arrived >= [...sent.values()].flat().length ? "quiet" : "until");
+
+  async function happen(event: TraceEvent): Promise<boolean> {
+    const { kind, node, message, peer, cause } = event;
+    if (!simulation.knows(node) && node !== OUTSIDE) return false;
+    switch (kind) {
+      case "start":
+        return simulation.release({ start: node });
+      case "restart":
+      case "crash":
+        return simulation[kind](node) || true;
+      case "timer":
+        return simulation.release({ timer: message, of: node });
+      case "send":
+        if (node === OUTSIDE) simulation.outside.ask(peer!, message).answer.catch(() => {});
+        return true;
+      case "receive":
+      case "ignored":
+      case "lost": {
+        const parcel = sent.get(peer!)?.[turn.get(cause!)!];
+        return parcel !== undefined && simulation.release({ parcel, lost: kind === "lost" });
+      }
+      default:
+        return true;
+    }
+  }
+}
+
+/** For each sending, the how-manyeth of its node it is. */
+function sendings(trace: Trace): Map<number, number> {
+  const counts = new Map<NodeId, number>();
+  const turns = new Map<number, number>();
+  for (const { id, kind, node } of trace.events) {
+    if (kind !== "send") continue;
+    turns.set(id, counts.get(node) ?? 0);
+    counts.set(node, (counts.get(node) ?? 0) + 1);
+  }
+  return turns;
+}
+
+function departs({ id, node, kind, message, at }: TraceEvent): MisuseError {
+  const what = message?.type ?? message;
+  return new MisuseError(
+    `The system departs from the trace at event ${id}: there, at ${at} ms, ${node} had a ${kind}${what === undefined ? "" : ` of "${what}"`}, ` +
+      "but here it does not come to that. Replay a trace with the system that made it.",
+  );
+}
