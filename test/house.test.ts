@@ -12,7 +12,8 @@ const allowed: Record<string, readonly string[]> = {
   verify: ["node", "network", "trace"],
   figure: ["node", "trace"],
   grade: ["node", "trace", "engine", "verify", "figure"],
-  "index.ts": ["node", "network", "trace", "engine", "verify", "figure", "grade"],
+  "explore.ts": ["node", "engine", "verify", "figure"],
+  "index.ts": ["node", "network", "trace", "engine", "verify", "figure", "grade", "explore.ts"],
 };
 
 const imports = readdirSync(source, { recursive: true, encoding: "utf8" })

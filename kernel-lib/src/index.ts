@@ -8,6 +8,7 @@ export type { Run, RunOptions } from "./engine/run.js";
 export { run, start } from "./engine/start.js";
 export { type SweepPoint, sweep } from "./engine/sweep.js";
 export type { System } from "./engine/system.js";
+export { explore } from "./explore.js";
 export type { Figure } from "./figure/figure.js";
 export { latencies } from "./figure/latencies.js";
 export { messageCounts } from "./figure/message-counts.js";
@@ -62,6 +63,7 @@ export type { Operation } from "./trace/operation.js";
 export { traceToShiViz } from "./trace/shiviz.js";
 export type { Traced } from "./trace/source.js";
 export type { Trace, TraceEvent } from "./trace/trace.js";
+export type { ExploreOptions, Property, Verdict, View } from "./verify/options.js";
 
 renderRunsWith(runBundle);
 knowLibrary(__filename, module.exports);

@@ -19,12 +19,14 @@ class Voter extends Node {
   }
 }
 const nodes = { a: Voter, b: Voter, c: Voter };
-/** What each node lived through: how the lines of different nodes lie side by side is nobody's experience. */
+/** What each node lived through. How the lines lie side by side is nobody's experience, nor is a message that never came. */
 const story = (events: readonly { node: string; kind: string; message?: any; peer?: string }[]) =>
   [...new Set(events.map((e) => e.node))]
     .sort()
     .map((line) =>
-      events.filter((e) => e.node === line).map(({ node, kind, message, peer }) => [node, kind, message, peer]),
+      events
+        .filter((e) => e.node === line && e.kind !== "lost")
+        .map(({ node, kind, message, peer }) => [node, kind, message, peer]),
     );
 
 describe("a replay", () => {

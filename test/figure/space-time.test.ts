@@ -196,15 +196,31 @@ test("texts are shown literally, never as markup or formula", () => {
   expect(JSON.stringify(data)).not.toMatch(/<i>|\$/);
 });
 
-test("beyond 2,000 events the rest is cut, and the figure says so", () => {
+test("beyond 2,000 events an even choice is drawn over the whole run, and the figure says so", () => {
   const { named, layout } = draw(pingPong(500).trace());
-  const drawn = named("events")[0]!.hovertext.length;
   expect(read(layout.annotations[0].text)).toBe(
-    "The first 2,000 events are drawn, 502 later ones are not: choose nodes or types.",
+    "2,000 of 2,502 events are drawn, evenly chosen: choose nodes or types to see all of theirs.",
   );
-  expect(drawn).toBeLessThan(1001);
-  expect(named("messages")[0]!.x).toHaveLength(800);
-  expect(layout.xaxis.range[1]).toBeLessThan(850);
+  expect(layout.xaxis.range[1]).toBeGreaterThan(1000);
+  const arrows = named("delivered").map(({ x }) => x.length / 3);
+  expect(arrows).toEqual([402, 397]);
+  const starts = named("delivered").flatMap(({ x }) => x.filter((_, i) => i % 3 === 0) as number[]);
+  const quarters = [0, 1, 2, 3].map((quarter) => starts.filter((at) => Math.floor(at / 250) === quarter).length);
+  expect(quarters).toEqual([201, 196, 202, 200]);
+});
+
+test("of a long run every message drawn has both its ends, and whatever went wrong is drawn", () => {
+  const recording = pingPong(600);
+  recording.add("server", "crash", 1300);
+  recording.add("server", "restart", 1310);
+  recording.add("client", "error", 1320, { message: "Error: gone" });
+  const { named } = draw(recording.trace());
+  expect([named("crash"), named("restart"), named("error")].map(([trace]) => trace!.x)).toEqual([
+    [1300],
+    [1310],
+    [1320],
+  ]);
+  expect(named("under way")).toEqual([]);
 });
 
 test("beyond 50 nodes the rest is left out, and the figure says so", () => {

@@ -209,10 +209,36 @@ test("a long name is cut, and hovering tells it in full", () => {
   expect(svg).toContain("<title>the-server-with-a-long-name (Server)</title>the-server-with-a…</text>");
 });
 
-test("beyond 300 events the rest is cut, and the picture says so", () => {
+test("beyond 300 events an even choice is drawn, and the picture says so", () => {
   const svg = spaceTimeSvg(pingPong(100).trace());
-  expect(texts(svg)[1]).toBe("The first 300 events are drawn, 202 later ones are not: choose nodes or types.");
-  expect(messages(svg)).toHaveLength(120);
+  expect(texts(svg).slice(1, 3).join(" ")).toBe(
+    "300 of 502 events are drawn, evenly chosen: choose nodes or types to see all of theirs.",
+  );
+  expect(messages(svg)).toHaveLength(118);
+});
+
+test("a cut is drawn across all lines, named in the legend, and the messages in flight are thick", () => {
+  const trace = pingPong(2).trace();
+  const svg = spaceTimeSvg(trace, { cut: { server: 1, client: 2 } });
+  expect(times(svg, /data-cut="consistent cut"/)).toBe(1);
+  expect(texts(svg)).toContain("The cut is consistent; 1 message in flight.");
+  expect(texts(svg).at(-1)).toBe("consistent cut");
+  expect(messages(svg).map(({ markup }) => times(markup, /stroke-width="3"/))).toEqual([1, 0, 0, 0]);
+  expect(svg.match(/<desc>([^<]*)<\/desc>/)![1]!.split("\n")[1]).toBe("The cut is consistent; 1 message in flight.");
+});
+
+test("an event's past and future have rings of two shapes, and other messages step back", () => {
+  const svg = spaceTimeSvg(troubled().trace(), { past: 1, future: 1 });
+  expect([...svg.matchAll(/data-ring="(\w+)"/g)].map(([, role]) => role)).toEqual([
+    "past",
+    "event",
+    "future",
+    "future",
+    "future",
+    "future",
+  ]);
+  expect(times(svg, /opacity="0.3"/)).toBe(1);
+  expect(texts(svg).slice(-3)).toEqual(["the event", "causal past", "causal future"]);
 });
 
 test("options are those of spaceTime", () => {

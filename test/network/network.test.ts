@@ -29,12 +29,12 @@ describe("links", () => {
   const transits = (faults: Parameters<typeof make>[0], n = 1) => {
     const links = make(faults);
     return Array.from({ length: n }, () => {
-      links.decide("b", { type: "ping" }, 10);
+      links.decide("a", "b", { type: "ping" }, 10);
       return { delay: links.delay, lost: links.lost };
     });
   };
   const make = (faults: ReturnType<typeof loss>[]) =>
-    new Links("a", new LinkRules(faults, 1), () => randomStream(1, "links"));
+    new Links(new LinkRules(faults, 1), () => randomStream(1, "links"));
 
   test("take the base delay where no latency matches", () => {
     expect(transits([])).toEqual([{ delay: 1, lost: false }]);

@@ -59,6 +59,8 @@ export interface Medium {
 
 export class Actor {
   lamport = 0;
+  /** How much longer it takes for everything. */
+  readonly slowness: number;
   /** The event that the current step answers to. */
   #cause = -1;
 
@@ -67,7 +69,9 @@ export class Actor {
     readonly process: Process,
     readonly links: Links,
     readonly medium: Medium,
-  ) {}
+  ) {
+    this.slowness = links.rules.slownessOf(id);
+  }
 
   /**
    * The first step of a life.
@@ -149,11 +153,11 @@ export class Actor {
       case "answer":
         return this.#send(effect.to, { type: "reply", value: effect.value }, undefined, effect.call);
       case "setTimer":
-        return medium.setTimer(this, effect.name, effect.ms * this.links.slowness, this.#cause);
+        return medium.setTimer(this, effect.name, effect.ms * this.slowness, this.#cause);
       case "clearTimer":
         return medium.clearTimer(this, effect.name);
       case "sleep":
-        return medium.later(this, effect.ms * this.links.slowness, { kind: "wake", sleep: effect.sleep }, this.#cause);
+        return medium.later(this, effect.ms * this.slowness, { kind: "wake", sleep: effect.sleep }, this.#cause);
       case "spawn":
         return medium.spawn(this, effect.id, effect.node, this.#cause);
       case "output":
@@ -176,7 +180,7 @@ export class Actor {
     const event = this.#event("send", this.#cause, kept, to);
     const at = medium.time();
     const { links, lamport } = this;
-    links.decide(to, message, at);
+    links.decide(id, to, message, at);
     const parcel = { from: id, to, message, call, answers, event, lamport, at: event < 0 ? 0 : at, kept };
     if (links.copies === 1 && links.changed === undefined) return medium.transmit(parcel, links.delay, links.lost);
     const { copies, changed = message, delay, lost } = links;

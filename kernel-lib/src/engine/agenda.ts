@@ -48,7 +48,7 @@ export class Agenda<T> {
     const thing = queue.things[taken];
     this.at = queue.at[taken];
     this.#taken++;
-    if (this.#taken === queue.size || this.#taken === 4096) {
+    if (this.#taken === queue.size || (this.#taken >= 4096 && 2 * this.#taken > queue.size)) {
       queue.drop(this.#taken);
       this.#taken = 0;
     }

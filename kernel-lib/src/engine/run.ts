@@ -50,7 +50,7 @@ export function renderRunsWith(render: Renderer): void {
 export class Run {
   /** What happened, in causal order. */
   readonly trace: Trace;
-  /** What each node gave to `output`. */
+  /** What each node gave to `output`; a spawned node has an entry once it has given something. */
   readonly outputs: Record<NodeId, unknown[]>;
   /** Handlers that threw; each ended its node only. */
   readonly errors: { node: NodeId; error: Error }[];

@@ -68,7 +68,7 @@ export function highlightOf(
     rings,
     weight: ({ send, end }) => {
       if (roles.size === 0) return crossing?.sends.has(send.id) ? "strong" : "plain";
-      return [send, end].every((event) => event !== undefined && roles.has(event.id)) ? "strong" : "faint";
+      return [send, end ?? send].every(({ id }) => roles.has(id)) ? "strong" : "faint";
     },
     remarks: [...(crossing ? [crossing.remark] : []), ...conesOf(trace, past, future)],
   };

@@ -59,7 +59,7 @@ export function sweepChart<R>(points: readonly SweptPoint<R>[], options: SweepCh
     height: 340,
     margin: { l: 24, r: 16, t: top + 8, b: lines.length > 1 ? 84 : 52 },
     showlegend: lines.length > 1,
-    xaxis: { ...INKED_AXIS, title: axisTitle(x), ...(isNumeric ? {} : { type: "category" }) },
+    xaxis: { ...INKED_AXIS, title: axisTitle(x), ...(isNumeric ? valuesOf(lines) : { type: "category" }) },
     yaxis: { ...INKED_AXIS, title: axisTitle(name) },
   };
   const told = lines.flatMap((line) => [
@@ -67,6 +67,13 @@ export function sweepChart<R>(points: readonly SweptPoint<R>[], options: SweepCh
     ...line.points.map((point) => `  ${x} ${plain(point.x)}: ${range(point)}`),
   ]);
   return figure(data, layout, [words, ...told].join("\n"));
+}
+
+/** Ticks at the values that were tried, where they stand far enough apart. */
+function valuesOf(lines: readonly Line[]): object {
+  const values = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x as number)))].sort((a, b) => a - b);
+  const closest = Math.min(...values.slice(1).map((value, i) => value - values[i]!));
+  return closest >= (values.at(-1)! - values[0]!) / 20 ? { tickvals: values } : {};
 }
 
 function linesOf<R>(points: readonly SweptPoint<R>[], x: string, y: (result: R) => number, band: string): Line[] {

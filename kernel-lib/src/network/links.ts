@@ -1,10 +1,10 @@
-// What the network does to the messages of one sender: how long they take, and whether, how often and how changed they arrive.
-// One for each sender, so that threads need no shared state.
+// What the network does to messages: how long they take, and whether, how often and how changed they arrive. Every sender has random
+// numbers of its own, so that threads need no shared state and decide as the simulator does.
 import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
-import type { NodeId } from "../node/messages.js";
+import type { Envelope, NodeId } from "../node/messages.js";
 import { corrupted } from "./corrupt.js";
-import type { Delay, Fault, KnownFault, LinkFault, Where } from "./faults.js";
+import type { Delay, Fault, KnownFault, LinkFault, Rule, Where } from "./faults.js";
 import type { Random } from "./random.js";
 
 const kinds = ["latency", "loss", "duplicate", "reorder", "corrupt", "bandwidth", "partition", "rule"];
@@ -37,26 +37,21 @@ export class Links {
   lost = false;
   /** What arrives in its place, where it was changed on its way. */
   changed: any;
-  /** How much longer this node takes for everything. */
-  readonly slowness: number;
-  /** Until when the link to a node is taken, for `bandwidth`. */
-  #busyUntil: Map<NodeId, number> | undefined;
+  /** Until when the link from a node to another is taken, for `bandwidth`. */
+  #busyUntil = new Map<string, number>();
   /** A partition made by hand in a live system. */
   #groups: NodeId[][] | undefined;
-  #random: Random | undefined;
+  #randoms = new Map<NodeId, Random>();
 
-  /** @param makeRandom makes the sender's stream of random numbers, when it is first needed */
+  /** @param makeRandom makes a sender's stream of random numbers, when it is first needed */
   constructor(
-    readonly from: NodeId,
     readonly rules: LinkRules,
     readonly makeRandom: (from: NodeId) => Random,
-  ) {
-    this.slowness = rules.slownessOf(from);
-  }
+  ) {}
 
-  get random(): Random {
-    this.#random ??= this.makeRandom(this.from);
-    return this.#random;
+  /** A sender begins a new life: with it, a new stream of random numbers. */
+  renew(from: NodeId): void {
+    this.#randoms.delete(from);
   }
 
   /** Parts the groups from each other, or heals all. */
@@ -65,73 +60,81 @@ export class Links {
   }
 
   /** Decides the fate of a message sent at time `at`. A node's messages to itself are never touched. */
-  decide(to: NodeId, message: any, at: number): void {
+  decide(from: NodeId, to: NodeId, message: any, at: number): void {
+    const { rules } = this;
     this.lost = false;
     this.copies = 1;
     this.changed = undefined;
-    this.delay = this.from === to ? 0 : this.rules.base;
-    if (this.from === to) return;
-    if (this.#groups) this.lost = parted(this.#groups, this.from, to);
-    if (this.rules.faults.length > 0) this.#applyRules(to, message, at);
-    if (this.slowness !== 1) this.delay = (this.delay || 1) * this.slowness;
+    this.delay = from === to ? 0 : rules.base;
+    if (from === to) return;
+    if (this.#groups) this.lost = parted(this.#groups, from, to);
+    if (rules.faults.length > 0) this.#apply(from, to, message, at);
+    const slowness = rules.slownessOf(from);
+    if (slowness !== 1) this.delay = (this.delay || 1) * slowness;
   }
 
-  #applyRules(to: NodeId, message: any, at: number): void {
-    let delay: number | undefined;
+  #apply(from: NodeId, to: NodeId, message: any, at: number): void {
+    const { base } = this.rules;
+    const random = this.#randomOf(from);
+    // Below 0: no fault has said yet how long it takes.
+    let delay = -1;
     for (const fault of this.rules.faults) {
       if (fault.kind === "partition") {
         if (at >= fault.from && !(at >= (fault.until ?? Number.POSITIVE_INFINITY)))
-          this.lost ||= parted(fault.groups, this.from, to, fault.oneWay);
+          this.lost ||= parted(fault.groups, from, to, fault.oneWay);
         continue;
       }
-      if (fault.where && !matches(fault.where, this.from, to, message.type, at)) continue;
+      if (fault.where && !matches(fault.where, from, to, message.type, at)) continue;
+      const sofar = delay < 0 ? base : delay;
       switch (fault.kind) {
         case "latency":
-          delay = (delay ?? 0) + draw(fault.ms, this.random);
+          delay = Math.max(0, delay) + draw(fault.ms, random);
           break;
         case "loss":
-          if (this.random() < fault.probability) this.lost = true;
+          if (random() < fault.probability) this.lost = true;
           break;
         case "duplicate":
-          if (this.random() < fault.probability) this.copies++;
+          if (random() < fault.probability) this.copies++;
           break;
         case "reorder":
-          if (this.random() < fault.probability)
-            delay = (delay ?? this.rules.base) + 2 * (delay || this.rules.base || 1) * this.random();
+          if (random() < fault.probability) delay = sofar + 2 * (sofar || 1) * random();
           break;
         case "corrupt":
-          if (this.random() < fault.probability) this.changed = corrupted(this.changed ?? message, this.random);
+          if (random() < fault.probability) this.changed = corrupted(this.changed ?? message, random);
           break;
         case "bandwidth":
-          delay = (delay ?? this.rules.base) + this.#queue(to, fault.bytesPerSecond, this.changed ?? message, at);
+          delay = sofar + this.#queue(`${from}\u0000${to}`, fault.bytesPerSecond, this.changed ?? message, at);
           break;
         case "rule":
-          delay = this.#ask(fault.rule, to, message, delay);
+          delay = this.#ask(fault.rule, { from, to, message: this.changed ?? message }, random, delay);
       }
     }
-    if (delay !== undefined) this.delay = delay;
+    if (delay >= 0) this.delay = delay;
+  }
+
+  #randomOf(from: NodeId): Random {
+    let random = this.#randoms.get(from);
+    if (!random) {
+      random = this.makeRandom(from);
+      this.#randoms.set(from, random);
+    }
+    return random;
   }
 
   /** How long a message waits for its link, and is on it. */
-  #queue(to: NodeId, bytesPerSecond: number, message: unknown, at: number): number {
+  #queue(link: string, bytesPerSecond: number, message: unknown, at: number): number {
     const bytes = Buffer.byteLength(JSON.stringify(message) ?? "");
-    this.#busyUntil ??= new Map();
-    const done = Math.max(at, this.#busyUntil.get(to) ?? 0) + (1000 * bytes) / bytesPerSecond;
-    this.#busyUntil.set(to, done);
+    const done = Math.max(at, this.#busyUntil.get(link) ?? 0) + (1000 * bytes) / bytesPerSecond;
+    this.#busyUntil.set(link, done);
     return done - at;
   }
 
-  #ask(
-    rule: (LinkFault & { kind: "rule" })["rule"],
-    to: NodeId,
-    message: any,
-    delay: number | undefined,
-  ): number | undefined {
-    const envelope = { from: this.from, to, message: copy(this.changed ?? message, "a message") };
-    const verdict: any = rule(envelope, this.random);
+  /** @returns the delay after the rule has spoken */
+  #ask(rule: Rule, { from, to, message }: Envelope, random: Random, delay: number): number {
+    const verdict: any = rule({ from, to, message: copy(message, "a message") }, random);
     if (verdict === "pass") return delay;
     if (verdict === "drop") this.lost = true;
-    else if (verdict?.delay >= 0) return (delay ?? this.rules.base) + verdict.delay;
+    else if (verdict?.delay >= 0) return (delay < 0 ? this.rules.base : delay) + verdict.delay;
     else if (Number.isInteger(verdict?.copies) && verdict.copies >= 0) this.copies = verdict.copies;
     else if (typeof verdict?.message === "object")
       this.changed = copy(verdict.message, "the message a rule puts in place");

@@ -20,6 +20,10 @@ export interface Environment {
   random(): number;
 }
 
+export interface Maker {
+  make(): any;
+}
+
 interface Waiting {
   resolve(value: any): void;
   reject(error: Error): void;
@@ -37,9 +41,7 @@ const waitedFor = "$call";
 export class Process {
   /** The node, once `start` or `restart` has made it. */
   node: any;
-  disk: object;
-  /** What the node has done since the last `take`. */
-  effects: Effect[] = [];
+  #disk: object | undefined;
   /** A misuse noticed in this step; it is kept even if the handler catches it. */
   misuse: MisuseError | undefined;
   /** Set once a handler has thrown: nothing reaches the node any more. */
@@ -53,16 +55,30 @@ export class Process {
   #spawned: Set<NodeId> | undefined;
 
   /**
-   * @param make constructs the node, with its fields set
+   * @param maker constructs the node, with its fields set
    * @param disk what an earlier life left
+   * @param effects what the node does lands here; an engine that lets one node step after the other may give all the same list
    */
   constructor(
     readonly id: NodeId,
-    readonly make: () => any,
+    readonly maker: Maker,
     readonly environment: Environment,
-    disk: object = {},
+    disk?: object,
+    readonly effects: Effect[] = [],
   ) {
-    this.disk = disk;
+    this.#disk = disk;
+  }
+
+  /** What survives a crash; most nodes have nothing there. */
+  get disk(): object {
+    this.#disk ??= {};
+    return this.#disk;
+  }
+  set disk(disk: object) {
+    this.#disk = disk;
+  }
+  get hasDisk(): boolean {
+    return this.#disk !== undefined;
   }
 
   /** How many calls and sleeps its handlers wait for. */
@@ -166,7 +182,7 @@ export class Process {
   #construct(): any {
     adopting = this;
     try {
-      return this.make();
+      return this.maker.make();
     } finally {
       adopting = undefined;
     }

@@ -72,7 +72,7 @@ export class Stage {
     for (const happening of happenings) {
       actor ??= local.status === "up" ? this.#revive(local) : this.#stranger(local);
       this.#idle[local.node] = undefined;
-      actor.process.effects = [];
+      actor.process.effects.length = 0;
       const handler = this.#apply(actor.process, local, happening);
       played = await this.#played(actor, local, handler, false);
       if (actor.process.ended) break;
@@ -94,7 +94,8 @@ export class Stage {
     const refused = process.misuse ?? this.#refused;
     this.#refused = undefined;
     if (refused) throw refused;
-    const { effects, open, waits, ended } = process;
+    const { open, waits, ended } = process;
+    const effects = process.effects.splice(0);
     if (open > 0 && waits === 0 && !ended)
       throw new MisuseError(
         `A handler of ${process.id} awaits something other than call or sleep. In the explorer nothing else can be waited for.`,
@@ -143,7 +144,7 @@ export class Stage {
       change(node);
       return node;
     };
-    const process = new Process(id, make, this.#environments[local.node]!, duplicate(local.disk));
+    const process = new Process(id, { make }, this.#environments[local.node]!, duplicate(local.disk));
     return { process, functions };
   }
 
@@ -152,7 +153,7 @@ export class Stage {
     const actor = (this.#idle[local.node] ??= this.#sleeper(local));
     const { process, functions } = actor;
     const { node } = process;
-    process.effects = [];
+    process.effects.length = 0;
     process.disk = duplicate(local.disk);
     const fields: any = duplicate(local.fields);
     for (const key of Object.keys(node)) if (!(key in fields) && !functions.has(key)) delete node[key];

@@ -1,5 +1,6 @@
 // Nodes that may change places: of all states that differ only by such a change, one stands for all. After Ip and Dill (1996): the smallest
 // of the rows is kept. Ids inside fields and messages change along.
+import { MisuseError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
 import { encode } from "./encode.js";
 import type { Local } from "./local.js";
@@ -26,6 +27,22 @@ export class Symmetry {
     this.row = new Int32Array(width);
     this.#groups = groups.map((group) => group.map((id) => ids.indexOf(id)));
     this.#members = new Map(groups.flatMap((group, i) => group.map((id) => [id, `\u0000group ${i}`] as const)));
+  }
+
+  /** @throws MisuseError where nodes that should be able to change places differ from the start */
+  check(firsts: readonly Int32Array[]): void {
+    const { ids } = this.places.known.system;
+    for (const group of this.#groups)
+      for (const member of group.slice(1)) {
+        const order = ids.map((_, i) => (i === group[0] ? member : i === member ? group[0]! : i));
+        for (const row of firsts) {
+          const moved = this.#move(row, order);
+          if (firsts.some((other) => other.every((place, i) => place === moved[i]))) continue;
+          throw new MisuseError(
+            `symmetry: ${ids[group[0]!]} and ${ids[member]} cannot change places, because they differ from the start: their classes, fields or first messages are not alike.`,
+          );
+        }
+      }
   }
 
   /** Puts the smallest row that differs from `row` only by a change of places into `this.row`, and returns its hash. */

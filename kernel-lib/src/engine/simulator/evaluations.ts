@@ -21,7 +21,13 @@ export class Evaluations {
   }
 
   /** A function that makes the node `id` anew, with its fields set. */
-  maker({ shipment, fields }: PreparedNode, id: NodeId): () => any {
+  maker(node: PreparedNode, id: NodeId): () => any {
+    const NodeClass = this.classOf(node, id);
+    return () => Object.assign(new NodeClass(), copy(node.fields, "fields"));
+  }
+
+  /** The class of the node `id`, ready to be made. */
+  classOf({ shipment }: PreparedNode, id: NodeId): new () => any {
     const key = shipment.isolated ? id : shipment;
     let NodeClass = this.#evaluated.get(key);
     if (!NodeClass) {
@@ -29,6 +35,6 @@ export class Evaluations {
       this.#evaluated.set(key, NodeClass);
       this.shipments.set(NodeClass, shipment);
     }
-    return () => Object.assign(new NodeClass(), copy(fields, "fields"));
+    return NodeClass;
   }
 }

@@ -3,7 +3,7 @@
 import { LinkRules, Links } from "../../network/links.js";
 import { randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
-import type { Input } from "../../node/effects.js";
+import type { Effect, Input } from "../../node/effects.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
@@ -21,7 +21,7 @@ import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import type { Due } from "./due.js";
 import { Evaluations } from "./evaluations.js";
-import { Life, Place } from "./place.js";
+import { Place } from "./place.js";
 
 /** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
 const INSTANT_LIMIT = 100_000;
@@ -42,9 +42,8 @@ export class Simulation implements Medium {
   readonly ids: NodeId[] = [];
   /** Whose step it is, for what it prints, and for what its async handlers do. */
   #stepping: Actor | undefined;
-  /** A partition made by hand. */
-  #groups: NodeId[][] | undefined;
-  readonly #rules: LinkRules;
+  readonly #links: Links;
+  readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
   readonly #evaluations = new Evaluations((text, stream) => this.#print(text, stream));
 
@@ -61,13 +60,16 @@ export class Simulation implements Medium {
       engine: "simulator",
       events: this.events,
     };
-    this.#rules = new LinkRules(evaluateFaults(system.faults), 1);
+    const rules = new LinkRules(evaluateFaults(system.faults), 1);
+    this.#links = new Links(rules, (from) =>
+      randomStream(system.seed, "links", from, this.#places.get(from)!.lives - 1),
+    );
     for (const [id, node] of system.nodes) {
       this.#place(id, node);
       this.outputs[id] = [];
     }
     if (hold) return;
-    for (const id of system.nodes.keys()) this.#do(0, () => this.#live(id, "start"));
+    for (const id of system.nodes.keys()) this.#add(0, "start", undefined, id, -1);
     for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
   }
 
@@ -108,7 +110,7 @@ export class Simulation implements Medium {
     const place = this.#places.get(id)!;
     if (!place.actor) return true;
     place.lamport = place.actor.lamport + 1;
-    place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
+    if (place.actor.process.hasDisk) place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
     place.actor = undefined;
     place.dropTimers();
     this.#putBack(place);
@@ -150,8 +152,7 @@ export class Simulation implements Medium {
 
   /** Parts groups of nodes from each other until `part(undefined)`. */
   part(groups: NodeId[][] | undefined): void {
-    this.#groups = groups;
-    for (const { actor } of this.#places.values()) actor?.links.part(groups);
+    this.#links.part(groups);
   }
 
   /** Adds a node at run time. */
@@ -159,7 +160,7 @@ export class Simulation implements Medium {
     const node = prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
     if (this.tracing) (this.trace.system.nodes as any)[id] = { class: node.class, fields: node.fields };
     this.#place(id, node);
-    if (!this.hold) this.#do(this.now, () => this.#live(id, "start"));
+    if (!this.hold) this.#add(this.now, "start", undefined, id, -1);
   }
 
   /** Lets `act` happen after `ms`. */
@@ -173,7 +174,6 @@ export class Simulation implements Medium {
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
     const { trace, outputs, errors, history } = this;
-    for (const id of this.ids) outputs[id] ??= [];
     const stats = { ...(this.tracing ? countMessages(this.events) : this.#stats), ms: this.now };
     return new Run({
       trace,
@@ -268,7 +268,7 @@ export class Simulation implements Medium {
   /** @returns whether the step is complete: false where microtasks must run first */
   #happen(due: Due): boolean {
     const { kind, actor, what, cause } = due;
-    if (this.#pauses > 0 && kind !== "do" && kind !== "lose" && this.#mustWait(due)) return true;
+    if (this.#pauses > 0 && kind !== "do" && kind !== "start" && kind !== "lose" && this.#mustWait(due)) return true;
     switch (kind) {
       case "arrive":
         return this.#deliver(what as Parcel);
@@ -282,6 +282,8 @@ export class Simulation implements Medium {
         if (this.#places.get(actor!.id)!.actor !== actor || actor!.process.ended) return true;
         this.#stepping = actor;
         return actor!.wake(what as Input, cause);
+      case "start":
+        return this.#live(what as NodeId, "start");
       case "do":
         return (what as () => boolean)();
     }
@@ -317,11 +319,11 @@ export class Simulation implements Medium {
 
   #live(id: NodeId, kind: "start" | "restart"): boolean {
     const place = this.#places.get(id)!;
-    const life = place.lives++;
-    const process = new Process(id, this.#evaluations.maker(place.node, id), new Life(this, id, life), place.disk);
-    const links = new Links(id, this.#rules, (from) => randomStream(this.system.seed, "links", from, life));
-    if (this.#groups) links.part(this.#groups);
-    const actor = new Actor(id, process, links, this);
+    place.begin();
+    place.made ??= this.#evaluations.classOf(place.node, id);
+    if (place.lives > 1) this.#links.renew(id);
+    const process = new Process(id, place, place, place.disk, this.#effects);
+    const actor = new Actor(id, process, this.#links, this);
     actor.lamport = place.lamport;
     place.actor = actor;
     this.#stepping = actor;
@@ -329,7 +331,7 @@ export class Simulation implements Medium {
   }
 
   #place(id: NodeId, node: PreparedNode): void {
-    this.#places.set(id, new Place(node));
+    this.#places.set(id, new Place(this, id, node));
     this.ids.push(id);
   }
 

@@ -217,7 +217,7 @@ export class Coordinator {
   #place(id: NodeId, node: PreparedNode, address: Address): void {
     const mayCrash = this.live || incidents(this.system.faults).some((one) => one.id === id && one.what === "crash");
     this.#places.set(id, { node, mayCrash, address, lives: 0, lamport: 0, disk: {}, waiting: undefined });
-    this.#outputs[id] = [];
+    if (this.system.nodes.has(id)) this.#outputs[id] = [];
   }
 
   async #boot(id: NodeId): Promise<void> {
@@ -308,7 +308,10 @@ export class Coordinator {
   #hearTold(id: NodeId, told: Told): void {
     if (told.rows.length > 0) this.#told.push({ node: id, told });
     this.#places.get(id)!.lamport = lastLamport(told) ?? this.#places.get(id)!.lamport;
-    for (const output of told.outputs) this.#outputs[id].push(output);
+    for (const output of told.outputs) {
+      this.#outputs[id] ??= [];
+      this.#outputs[id].push(output);
+    }
     for (const operation of told.operations) this.history.add(operation);
     for (const key of ["messages", "delivered", "lost"] as const) this.#counts[key] += told.counts[key];
     for (const [type, n] of Object.entries(told.counts.byType))

@@ -184,12 +184,12 @@ export class Thread implements Medium {
     };
     const process = new Process(
       id,
-      () => Object.assign(new NodeClass(), copy(node.fields, "fields")),
+      { make: () => Object.assign(new NodeClass(), copy(node.fields, "fields")) },
       environment,
       disk,
     );
     const rules = new LinkRules(evaluateFaults(faults), 0);
-    const links = new Links(id, rules, () => randomStream(seed, "links", id, lives));
+    const links = new Links(rules, () => randomStream(seed, "links", id, lives));
     links.part(groups);
     const actor = new Actor(id, process, links, this);
     actor.lamport = lamport;

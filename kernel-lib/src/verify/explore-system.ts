@@ -1,0 +1,218 @@
+// Exploration from end to end: searches, looks for what never happens, and turns what breaks a property into a short counterexample.
+// The classes are already evaluated, and clocks belong to whoever calls.
+import { randomStream } from "../network/random.js";
+import { MisuseError } from "../node/errors.js";
+import type { Trace } from "../trace/trace.js";
+import { Envelopes } from "./envelopes.js";
+import { follow } from "./follow.js";
+import { Inboxes } from "./inboxes.js";
+import { Judge, OUTPUTS_READ } from "./judge.js";
+import { findEndless } from "./liveness.js";
+import { Locals } from "./locals.js";
+import { type Aim, minimise, tidy } from "./minimise.js";
+import { narrate, type Remarks } from "./narrate.js";
+import { checkOptions, type ExploredSystem, type ExploreOptions, type Surroundings, type Verdict } from "./options.js";
+import { Places } from "./places.js";
+import { retrace } from "./retrace.js";
+import type { Schedule, Step } from "./schedule.js";
+import { Search, type Violation } from "./search.js";
+import { type First, Space } from "./space.js";
+import { Stage } from "./stage.js";
+import { Symmetry } from "./symmetry.js";
+
+/** The property that nobody needs to ask for. */
+export const NO_ERRORS = "no handler throws";
+
+/** Explores every schedule of a system. */
+export async function exploreSystem(
+  system: ExploredSystem,
+  options: ExploreOptions,
+  surroundings: Surroundings,
+): Promise<Verdict> {
+  checkOptions(options, system.ids);
+  try {
+    return await new Exploration(system, options, surroundings, false).run();
+  } catch (error) {
+    if (error !== OUTPUTS_READ) throw error;
+    return await new Exploration(system, options, surroundings, true).run();
+  }
+}
+
+class Exploration {
+  readonly #places: Places;
+  readonly #space: Space;
+  readonly #judge: Judge;
+  readonly #search: Search;
+  readonly #symmetry: Symmetry | undefined;
+  #firsts: readonly First[] = [];
+  /** The steps that `from` tells. */
+  #before: readonly Step[] = [];
+
+  constructor(
+    readonly system: ExploredSystem,
+    readonly options: ExploreOptions,
+    readonly surroundings: Surroundings,
+    outputs: boolean,
+  ) {
+    const { network = "unordered", lossy = false, crashes = 0, symmetry = [], random } = options;
+    const envelopes = new Envelopes();
+    const stage = new Stage(system, envelopes, random, () => surroundings.settle());
+    const locals = new Locals(system, envelopes, stage, outputs);
+    const boxes = new Inboxes(network, envelopes);
+    this.#places = new Places(locals, boxes, envelopes, { lossy, crashes: crashes > 0 });
+    this.#space = new Space(this.#places, crashes);
+    this.#judge = new Judge(this.#places, options);
+    // A lasso needs the states themselves: one that stands for others may close a circle where there is none.
+    const groups = this.#judge.eventually.length > 0 ? [] : symmetry.filter((group) => group.length > 1);
+    this.#symmetry = groups.length > 0 ? new Symmetry(this.#places, groups, this.#space.width) : undefined;
+    const walks = randomStream(system.seed, "walks");
+    this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, walks);
+  }
+
+  async run(): Promise<Verdict> {
+    const first = await this.#space.first();
+    if ("error" in first) return this.#failedAtStart(first.error, first.choices);
+    this.#firsts = first;
+    if (this.options.from) {
+      const { row, choices, steps } = await follow(this.#places, first, this.options.from);
+      this.#firsts = [{ row, choices }];
+      this.#before = steps;
+    }
+    this.#symmetry?.check(this.#firsts.map(({ row }) => row));
+    await this.#search.run(this.#firsts);
+    const { violation } = this.#search;
+    if (violation) return this.#broken(violation);
+    for (const property of this.#judge.eventually) {
+      const breathe = async () => await this.surroundings.breathe();
+      const endless = await findEndless(this.#search, property, breathe);
+      if (endless) return this.#neverHolds(property[0], endless.path, endless.circle);
+    }
+    return this.#unbroken();
+  }
+
+  async #unbroken(): Promise<Verdict> {
+    const examples = await this.#examples();
+    const [missing] = this.#judge.missing;
+    if (missing === undefined) return { ok: true, ...this.#counts(), examples };
+    const { unique, complete } = this.#counts();
+    const where = `none of ${unique.toLocaleString("en")} states`;
+    const why = `${where} shows it${complete ? "" : ", but not every state was explored"}`;
+    return { ok: false, ...this.#counts(), broken: missing, why, examples };
+  }
+
+  async #broken({ state, name, why, error }: Violation): Promise<Verdict> {
+    const traced = await retrace(this.#search, this.#firsts, this.#search.path(state));
+    const aim = this.#aim(name);
+    let { steps } = traced;
+    if (error !== undefined) steps = [...steps, await this.#failing(traced.row)];
+    const row = this.#firsts.find(({ choices }) => choices === traced.choices)!.row;
+    if (this.options.search === "depth" || this.options.search === "random")
+      steps = await minimise(this.#space, row, steps, aim);
+    steps = await tidy(this.#space, row, { steps }, aim);
+    const words = error ?? (name === undefined ? why : await this.#why(row, steps, name));
+    const broken = name ?? NO_ERRORS;
+    return {
+      ok: false,
+      ...this.#counts(),
+      broken,
+      ...(words !== undefined && { why: words }),
+      counterexample: await this.#trace(
+        { choices: traced.choices, steps },
+        new Map([[steps.length, blame(broken, words)]]),
+      ),
+      examples: await this.#examples(),
+    };
+  }
+
+  async #neverHolds(name: string, path: readonly number[], circle: readonly Step[]): Promise<Verdict> {
+    const { choices, steps } = await retrace(this.#search, this.#firsts, path);
+    const why =
+      circle.length > 0
+        ? `it never holds while ${circle.length === 1 ? "an event repeats" : `${circle.length} events repeat`} for ever`
+        : `the schedule ends after ${steps.length} ${steps.length === 1 ? "event" : "events"}, and it has never held`;
+    const remarks = new Map([[steps.length + circle.length, circle.length > 0 ? "and again" : blame(name, why)]]);
+    if (circle.length > 0) remarks.set(steps.length, `${blame(name, why)}: from here on`);
+    return {
+      ok: false,
+      ...this.#counts(),
+      broken: name,
+      why,
+      counterexample: await this.#trace({ choices, steps: [...steps, ...circle] }, remarks),
+      examples: await this.#examples(),
+    };
+  }
+
+  async #failedAtStart(error: string, choices: readonly number[]): Promise<Verdict> {
+    const remarks = new Map([[0, blame(NO_ERRORS, error)]]);
+    return {
+      ok: false,
+      unique: 0,
+      generated: 0,
+      complete: false,
+      broken: NO_ERRORS,
+      why: error,
+      counterexample: await this.#trace({ choices, steps: [] }, remarks),
+      examples: {},
+    };
+  }
+
+  #counts(): Pick<Verdict, "unique" | "generated" | "complete" | "limit"> {
+    const { states, generated, stopped, violation } = this.#search;
+    return {
+      unique: states.size,
+      generated,
+      complete: stopped === undefined && violation === undefined,
+      ...(stopped !== undefined && { limit: stopped }),
+    };
+  }
+
+  async #examples(): Promise<Record<string, Trace>> {
+    const examples: Record<string, Trace> = {};
+    for (const [name, state] of this.#search.reached) {
+      const schedule = await retrace(this.#search, this.#firsts, this.#search.path(state));
+      examples[name] = await this.#trace(schedule, new Map());
+    }
+    return examples;
+  }
+
+  #trace({ choices, steps }: Schedule, remarks: Remarks): Promise<Trace> {
+    const before = this.#before.length;
+    const shifted = new Map([...remarks].map(([at, text]) => [at + before, text]));
+    return narrate(this.#places, { choices, steps: [...this.#before, ...steps] }, shifted);
+  }
+
+  #aim(name: string | undefined): Aim {
+    const judge = this.#judge;
+    return {
+      isBroken: (row) => name !== undefined && judge.breaks(row, name) !== undefined,
+      isError: () => name === undefined,
+      isWithin: (row) => judge.isWithin(row),
+      stop: () => this.surroundings.stop(),
+    };
+  }
+
+  /** The property's own words about the last state of a schedule. */
+  async #why(row: Int32Array, steps: readonly Step[], name: string): Promise<string | undefined> {
+    let last = row;
+    for (const step of steps) last = (await this.#space.after(last, step))!.row;
+    return this.#judge.breaks(last, name)?.why;
+  }
+
+  /** The step from a state in which a handler throws. */
+  async #failing(row: Int32Array): Promise<Step> {
+    const space = this.#space;
+    await space.prepare(row, 0);
+    let step: Step | undefined;
+    space.successors(row, 0, 0, () => {
+      if (space.error === undefined) return false;
+      step = space.step;
+      return true;
+    });
+    if (!step) throw new MisuseError("A handler threw, but not when it ran again.");
+    return step;
+  }
+}
+
+function blame(name: string, why: string | undefined): string {
+  return why === undefined ? `broken: ${name}` : `broken: ${name} (${why})`;
+}
