@@ -1,4 +1,5 @@
 // npm run bench: our speed beside the physical limit or a plain alternative, measured by turns in one run.
+import { kernel } from "./bench/kernel.mjs";
 import { messages } from "./bench/messages.mjs";
 import { measureRow } from "./bench/rows.mjs";
 import { simulatorRows } from "./bench/simulator.mjs";
@@ -19,7 +20,7 @@ if (args.includes("--help")) {
 } else {
   const json = args.includes("--json");
   const names = args.filter((arg) => !arg.startsWith("--"));
-  const measures = [...messages, ...startup, ...simulatorRows].filter(({ what }) =>
+  const measures = [...messages, ...startup, ...simulatorRows, ...kernel].filter(({ what }) =>
     names.every((name) => what.includes(name)),
   );
   const rows = [];

@@ -1,4 +1,4 @@
-// What the two threads of the kernel say to each other. Everything is plain data; `cell` is the id of the request that ran a cell.
+// What the kernel and the process that runs cells say to each other. Everything is plain data; `cell` is the id of the request that ran a cell.
 
 export type MimeBundle = Record<string, unknown>;
 
@@ -21,6 +21,7 @@ export type ToExecutor =
 
 export type FromExecutor =
   | { type: "ready" }
+  | { type: "ended"; reason: string; interrupted: boolean }
   | { type: "stream"; cell: string; name: "stdout" | "stderr"; text: string }
   | { type: "display"; cell: string; content: object; update: boolean }
   | { type: "result"; cell: string; data: MimeBundle; metadata: object }
@@ -40,10 +41,16 @@ export interface CommMessage {
   buffers: Uint8Array[];
 }
 
-/** What the executor is started with. */
+/** 1: the running cell is to stop. 2: code of a cell that was stopped is to stop, other code may go on. */
+export type Interrupt = 0 | 1 | 2;
+
+/** 0: no code of a student's runs. 1: it runs directly, and SIGINT breaks it. 2: it goes on after an await. */
+export type Phase = 0 | 1 | 2;
+
+/** What the executor's thread is started with. */
 export interface ExecutorData {
   port: import("node:worker_threads").MessagePort;
-  /** [0] is 1 while the running cell is to stop; every loop of every cell reads it. [1] is 1 while SIGINT would break a cell. */
+  /** [0] is an `Interrupt`, which every loop of every cell reads; [1] is the `Phase` of the running cell. */
   flag: Int32Array;
   /** The folder whose node_modules serve notebooks that have none of their own. */
   root: string;

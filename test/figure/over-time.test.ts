@@ -62,21 +62,24 @@ test("a node's load is what it sent and what reached it; outside is no node", ()
   const put = recording.send("outside", "server", { type: "put" }, 9);
   recording.end(put, 11);
   recording.end(put, 12);
+  const twice = recording.send("server", "client", { type: "x" }, 12);
+  recording.end(twice, 13);
+  recording.end(twice, 14);
   const figure = nodeLoad(recording.trace());
   const { data, names, title } = open(figure);
   expect(names).toEqual(["sent", "received"]);
   expect(data.map(({ x, y }) => [x.map(text), y])).toEqual([
     [
       ["server", "client"],
-      [2, 3],
+      [3, 3],
     ],
     [
       ["server", "client"],
-      [4, 2],
+      [4, 4],
     ],
   ]);
-  expect(title).toBe("2 nodes, mean 5.5 messages sent and received, most 6 at server");
-  expect(words(figure)).toBe(`${title}\n  server: 2 sent, 4 received\n  client: 3 sent, 2 received`);
+  expect(title).toBe("2 nodes, mean 7 messages sent and received, most 7 at server");
+  expect(words(figure)).toBe(`${title}\n  server: 3 sent, 4 received\n  client: 3 sent, 4 received`);
 });
 
 test("of more than 50 nodes the busiest are drawn, in the system's order", () => {
@@ -168,6 +171,18 @@ test("beyond six values the rest share a look, and hovering tells them", () => {
     'a: {"term":7} from 7.0 ms to 8.0 ms',
     "a: true from 8.0 ms to 8.0 ms",
   ]);
+});
+
+test("beyond 5,000 changes and 50 nodes the chart ends, and says so", () => {
+  const changes = (n: number) => Array.from({ length: n }, (_, at) => ({ at, value: at }));
+  const { data, layout } = open(stateOverTime({ a: changes(3000), b: changes(3000) }));
+  expect(data.map(({ x }) => x.length)).toEqual([2501, 2501]);
+  expect(data[0].x.at(-1)).toBe(2500);
+  expect(text(layout.annotations[0].text)).toBe("The first 5,000 of 6,000 changes are drawn, up to 2,500 ms.");
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`n${i}`, changes(1)]));
+  const crowd = open(stateOverTime(many));
+  expect(crowd.data).toHaveLength(50);
+  expect(text(crowd.layout.annotations[0].text)).toBe("The first 50 nodes are drawn; 10 more are not.");
 });
 
 test("what holds neither a trace nor changes is quoted", () => {

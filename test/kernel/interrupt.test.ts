@@ -47,6 +47,64 @@ test("an interrupted cell prints nothing more", async () => {
   expect((await kernel.answer(id)).published.length).toBe(published.length);
 });
 
+test("what goes on behind an interrupted cell stops too: loops that await files, timers of node:timers/promises, chains", async () => {
+  const leftovers: string[] = [
+    'import { readFile } from "node:fs/promises"; while (true) { console.log("tick"); await readFile(process.execPath) }',
+    'import { setInterval as every } from "node:timers/promises"; for await (const _ of every(5)) console.log("tick")',
+    'import { setTimeout as sleep } from "node:timers/promises"; async function go() { for (;;) { await sleep(5, 1, {}); console.log("tick") } } void go(); await go()',
+    'import { readFile as read, access } from "node:fs"; const next = () => access("/", () => { console.log("tick"); next() }); next(); await new Promise(() => {})',
+    'import { promisify } from "node:util"; const nap = promisify(setTimeout); const nod = (): any => nap(5).then(() => { console.log("tick"); return nod() }); await nod()',
+  ];
+  for (const code of leftovers) {
+    const id = kernel.begin(code);
+    await kernel.printed(id, "tick");
+    await kernel.interrupt();
+    const { error } = await kernel.answer(id);
+    expect([code, error!.ename]).toEqual([code, "KeyboardInterrupt"]);
+    await kernel.execute("await new Promise(r => setTimeout(r, 50))");
+    const { published } = await kernel.answer(id);
+    await kernel.execute("await new Promise(r => setTimeout(r, 100))");
+    expect([code, (await kernel.answer(id)).published.slice(published.length)]).toEqual([code, []]);
+  }
+});
+
+test("what an interrupted cell had defined is there, and what it had not says so", async () => {
+  await kernel.execute("const unreached = 1; const changed = 1");
+  const id = kernel.begin(
+    "interface Part { a: number }\nclass Whole { part: Part = { a: 7 } }\nlet turns = 0; const changed = 'new'; function early() { return 1 }\nconsole.log('on'); while (true) turns++;\nconst unreached = 'text'; const notYet = 2;",
+  );
+  await kernel.printed(id, "on");
+  await kernel.interrupt();
+  const count = (await kernel.answer(id)).reply.content.execution_count;
+  expect(
+    (await kernel.execute("const p: Part = new Whole().part; [p.a, turns > 0, changed.length, unreached.toFixed()]"))
+      .result,
+  ).toEqual({
+    "text/plain": "[ 7, true, 3, '1' ]",
+  });
+  expect((await kernel.execute("typeof early")).result).toEqual({ "text/plain": "'function'" });
+  expect((await kernel.execute("notYet")).error!.evalue).toBe(
+    `notYet is not defined yet. Cell In[${count}] defines it, but was interrupted before: run that cell again.`,
+  );
+});
+
+test("a cell that reacts to nothing is ended with its process by the same press, and says that the variables are gone", async () => {
+  const other = await KernelClient.start();
+  const { reply } = await other.execute("let kept = 42");
+  const id = other.begin("console.log('on'); await null; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)");
+  await other.printed(id, "on");
+  await other.interrupt();
+  expect((await other.answer(id)).error).toMatchObject({
+    ename: "KeyboardInterrupt",
+    evalue:
+      "The cell was interrupted. Nothing else stopped it, so the process that runs cells was ended. Its variables are gone: run the cells above again.",
+  });
+  expect((await other.execute("kept")).error!.evalue).toBe(
+    `kept is not defined yet. Cell In[${reply.content.execution_count}] defined it, but the variables are gone: run that cell again.`,
+  );
+  await other.shutdown();
+});
+
 test("an interrupt between cells ends a loop in a timer and nothing else", async () => {
   const { reply } = await kernel.execute("setInterval(() => { while (true) {} }, 5)");
   const id = reply.parent.msg_id!;

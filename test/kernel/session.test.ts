@@ -1,5 +1,5 @@
-// Whatever a cell does to its thread, the kernel lives on and says what was lost. At the end nothing is left.
-import { readdirSync } from "node:fs";
+// Whatever a cell does to its process, the kernel lives on and says what was lost. At the end nothing is left.
+import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KernelClient } from "../support/kernel-client.js";
 
@@ -14,11 +14,11 @@ const lost = (reason: string) => ({
   evalue: `${reason}. Its variables are gone: run the cells above again.`,
 });
 
-test("process.exit ends the cells' thread only, and later cells are told which cell to run again", async () => {
+test("process.exit ends the cells' process only, and later cells are told which cell to run again", async () => {
   const { reply } = await kernel.execute("const before = 1");
   const ids = ["process.exit(3)", "before"].map((code) => kernel.begin(code));
   const [exited, next] = await Promise.all(ids.map((id) => kernel.answer(id)));
-  expect(exited.error).toMatchObject(lost("process.exit(3) ended the thread that runs cells"));
+  expect(exited.error).toMatchObject(lost("process.exit(3) ended the process that runs cells"));
   expect(next.reply.content.status).toBe("aborted");
   expect((await kernel.execute("before")).error!.evalue).toBe(
     `before is not defined yet. Cell In[${reply.content.execution_count}] defined it, but the variables are gone: run that cell again.`,
@@ -26,7 +26,7 @@ test("process.exit ends the cells' thread only, and later cells are told which c
   expect((await kernel.execute("const before = 2; before")).result).toEqual({ "text/plain": "2" });
 });
 
-test("running out of memory ends the cells' thread only", async () => {
+test("running out of memory ends the cells' process only", async () => {
   const { error } = await kernel.execute(
     "const hoard: number[][] = []; while (true) hoard.push(new Array(1e6).fill(0.5));",
   );
@@ -39,32 +39,83 @@ test("an exit between cells is told under the last cell", async () => {
   const error = await kernel.until(() =>
     kernel.published.find((m) => m.parent.msg_id === reply.parent.msg_id && m.header.msg_type === "error"),
   );
-  expect(error.content).toMatchObject(lost("process.exit(0) ended the thread that runs cells"));
+  expect(error.content).toMatchObject(lost("process.exit(0) ended the process that runs cells"));
 });
 
-test("a cell that reacts to nothing is ended by the third interrupt", async () => {
-  const id = kernel.begin("console.log('on'); await null; /^(a+)+$/.test('a'.repeat(40) + 'b')");
-  await kernel.printed(id, "on");
-  await kernel.interrupt();
-  await kernel.printed(id, "does not react");
-  await kernel.interrupt();
-  await kernel.interrupt();
-  expect((await kernel.answer(id)).error).toMatchObject(lost("The cell did not react to three interrupts"));
+test("running out of memory by buffers ends the cells' process only", async () => {
+  const small = await KernelClient.start({ env: { VERTEILT_MEMORY_MB: "400" } });
+  const { error } = await small.execute("const hoard: Buffer[] = []; while (true) hoard.push(Buffer.alloc(5e6, 1));");
+  expect(error!.evalue).toMatch(/^The cells used up the memory: \d+ MB\. Its variables are gone/);
+  expect((await small.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
+  await small.shutdown();
+});
+
+test.skipIf(process.platform === "win32")("a crash of native code ends the cells' process only", async () => {
+  const { reply } = await kernel.execute("const before = 1");
+  const crash = 'require("node:v8").setFlagsFromString("--allow-natives-syntax"); new Function("%SystemBreak()")()';
+  for (const [code, signal] of [
+    [crash, "SIGTRAP|SIGILL"],
+    ['process.kill(process.pid, "SIGSEGV"); while (true) {}', "SIGSEGV"],
+  ]) {
+    const { error } = await kernel.execute(code);
+    expect(error!.ename).toBe("SessionLost");
+    expect(error!.evalue).toMatch(
+      new RegExp(`^The process that runs cells crashed \\((${signal})\\)\\. Its variables are gone`),
+    );
+  }
+  expect((await kernel.execute("before")).error!.evalue).toBe(
+    `before is not defined yet. Cell In[${reply.content.execution_count}] defined it, but the variables are gone: run that cell again.`,
+  );
+  expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
 });
 
 test("a shutdown in the middle of a cell is answered, and the process ends with all it started", async () => {
   const busy = await KernelClient.start();
   const id = busy.begin(
-    'import { Worker } from "node:worker_threads"; new Worker("setInterval(() => {}, 10)", { eval: true }); console.log("on"); while (true) {}',
+    `import { Worker } from "node:worker_threads"; import { spawn } from "node:child_process"; import { createServer } from "node:net";
+new Worker("setInterval(() => {}, 10)", { eval: true });
+const server = createServer().listen(0, "127.0.0.1"); await new Promise(r => server.on("listening", r));
+const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+console.log("left:" + [process.pid, child.pid, (server.address() as any).port].join()); while (true) {}`,
   );
-  await busy.printed(id, "on");
-  const pid = busy.process.pid!;
+  await busy.printed(id, "left:");
+  const text = busy.published.map(({ content }) => content.text ?? "").join("");
+  const [cells, child, port] = /left:([\d,]+)/.exec(text)![1].split(",").map(Number);
   const { reply } = await Promise.race([
     busy.request("shutdown_request", { restart: false }, "control"),
     busy.exited.then(() => ({ reply: { content: "exited first" } })),
   ]);
   expect([{ status: "ok", restart: false }, "exited first"]).toContainEqual(reply.content);
   expect(await busy.exited).toBe(0);
-  if (process.platform === "linux") expect(readdirSync("/proc")).not.toContain(String(pid));
+  for (const pid of [busy.process.pid!, cells, child]) await gone(pid);
+  await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
   await busy.shutdown();
 });
+
+test("a kernel that is killed leaves nothing behind either", async () => {
+  const victim = await KernelClient.start();
+  const { stdout } = await victim.execute("console.log(process.pid); while (false) {}");
+  victim.begin("while (true) {}");
+  victim.process.kill("SIGKILL");
+  await victim.exited;
+  await gone(Number(stdout));
+  await victim.shutdown();
+});
+
+/** Waits until there is no such process, or it is only waiting to be buried. */
+async function gone(pid: number): Promise<void> {
+  await expect
+    .poll(
+      () => {
+        if (process.platform === "linux")
+          return !existsSync(`/proc/${pid}`) || /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+        try {
+          return !process.kill(pid, 0);
+        } catch {
+          return true;
+        }
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+}

@@ -127,6 +127,12 @@ test("of equally cheap ways the one with the fewest links is taken, then that ov
     for (const b of square.ids) expect(square.route(a, b)).toEqual(square.route(b, a).reverse());
 });
 
+test("where the ties of there and back fall apart, the way back is still the same way", () => {
+  const links = ["s-p", "s-u", "u-v", "p-q", "q-t", "v-t"].map((link) => ({ a: link[0]!, b: link[2]! }));
+  expect(graph(links).route("s", "t")).toEqual(["s", "u", "v", "t"]);
+  expect(graph(links).route("t", "s")).toEqual(["t", "v", "u", "s"]);
+});
+
 test("cheapest ways agree with trying every way, on fifty random networks", () => {
   for (let seed = 1; seed <= 50; seed++) {
     const plain = randomGraph(names(9), { degree: 4, seed });
@@ -162,6 +168,10 @@ test("a random graph by degree gives every node so many links, joins everybody, 
   expect(randomGraph(names(100), { degree: 4, seed: 8 }).links).not.toEqual(
     randomGraph(names(100), { degree: 4 }).links,
   );
+});
+
+test("a random graph by degree that falls into parts is drawn again", () => {
+  for (let seed = 1; seed <= 3000; seed++) expect(randomGraph(names(8), { degree: 3, seed }).parts).toHaveLength(1);
 });
 
 test("a flood with seven hops through a network of degree 4, without looking back, takes 4,372 messages", () => {

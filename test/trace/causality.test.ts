@@ -1,5 +1,6 @@
 import {
   causalDepths,
+  causalFuture,
   causalPast,
   concurrent,
   happenedBefore,
@@ -68,6 +69,25 @@ test("the causal past of an event is every event with a chain to it", () => {
   expect([...causalPast(trace, 6)].sort()).toEqual([0, 3, 4, 5]);
   expect([...causalPast(trace, 1)]).toEqual([0]);
   expect([...causalPast(trace, 2)]).toEqual([]);
+});
+
+test("the causal future of an event is every event it has a chain to", () => {
+  const trace = triangle().trace();
+  expect([...causalFuture(trace, 0)]).toEqual([1, 3, 4, 5, 6]);
+  expect([...causalFuture(trace, 4)]).toEqual([5, 6]);
+  expect([...causalFuture(trace, 1)]).toEqual([]);
+  for (const { id } of trace.events)
+    for (const later of trace.events)
+      expect(causalFuture(trace, id).has(later.id)).toBe(causalPast(trace, later.id).has(id));
+});
+
+test("questions follow a trace that is still being written, and a run is as good as its trace", () => {
+  const recording = triangle();
+  const run = { trace: recording.trace() };
+  expect(happenedBefore(run, 0, 6)).toBe(true);
+  const last = recording.add("a", "output", 9);
+  expect(happenedBefore(run, 0, last)).toBe(true);
+  expect(vectorTimes(run)[last]).toEqual({ a: 4, c: 2 });
 });
 
 test("happened-before agrees with vector times on every pair of events", () => {

@@ -1,5 +1,7 @@
 // Exploring every schedule of ordinary Node classes, beside a plain explorer that keeps states as JSON texts in a Set.
 import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 const { explore, Node } = createRequire(import.meta.url)("kernel-lib");
 
@@ -107,7 +109,8 @@ async function explored(system, options, expected) {
 }
 
 /**
- * The plain explorer: a state is a JSON text of all nodes and the set of messages; handlers run on a parsed copy.
+ * The plain explorer: a state is all nodes and the sorted texts of the messages; which states are known is told by their JSON. Like ours
+ * it copies only the node that handles a message, and passes over events that change nothing.
  * @param {Record<string, any>} nodes
  * @param {(node: any, message: any, send: (to: string, message: any) => void) => void} handle
  * @param {[string, string, any][]} first
@@ -116,32 +119,28 @@ async function explored(system, options, expected) {
  */
 function plain(nodes, handle, first, { lossy, within, always }, expected) {
   const started = performance.now();
-  const initial = JSON.stringify({ nodes, messages: first.map((one) => JSON.stringify(one)).sort() });
-  const seen = new Set([initial]);
-  const open = [initial];
+  const open = [{ nodes, messages: first.map((one) => JSON.stringify(one)).sort() }];
+  const seen = new Set([JSON.stringify(open[0])]);
   const add = (/** @type {any} */ state) => {
     if (within && !within(state)) return;
-    state.messages.sort();
     const text = JSON.stringify(state);
     if (seen.has(text)) return;
     if (always && !always(state)) throw new Error("broken");
     seen.add(text);
-    open.push(text);
+    open.push(state);
   };
   for (let i = 0; i < open.length; i++) {
-    const { messages } = JSON.parse(open[i]);
-    for (const envelope of messages) {
+    const state = open[i];
+    for (const envelope of state.messages) {
       const [, to, message] = JSON.parse(envelope);
-      const state = JSON.parse(open[i]);
-      handle(state.nodes[to], message, (receiver, sent) => {
+      const node = { ...state.nodes[to] };
+      const messages = [...state.messages];
+      handle(node, message, (receiver, sent) => {
         const text = JSON.stringify([to, receiver, sent]);
-        if (!state.messages.includes(text)) state.messages.push(text);
+        if (!messages.includes(text)) messages.push(text);
       });
-      add(state);
-      if (!lossy) continue;
-      const without = JSON.parse(open[i]);
-      without.messages = messages.filter((/** @type {string} */ other) => other !== envelope);
-      add(without);
+      add({ nodes: { ...state.nodes, [to]: node }, messages: messages.sort() });
+      if (lossy) add({ nodes: state.nodes, messages: state.messages.filter((other) => other !== envelope) });
     }
   }
   if (seen.size !== expected) throw new Error(`${seen.size} states instead of ${expected}`);
@@ -215,8 +214,9 @@ function plainPingPong() {
 
 /** Bytes a state, when nearly all have been found. */
 async function memory() {
-  const { gc } = globalThis;
-  gc?.();
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc");
+  gc();
   const used = () => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
   const before = used();
   let count = 0;
@@ -226,7 +226,7 @@ async function memory() {
     always: {
       measured: () => {
         if (++count === STATES - 1) {
-          gc?.();
+          gc();
           after = used();
         }
         return true;

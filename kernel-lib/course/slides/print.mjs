@@ -22,14 +22,12 @@ export async function openPrinter() {
 }
 
 /**
- * Prints slides, one page each, every fragment shown.
+ * Opens the print view of slides, every fragment shown. Close the page when done.
  * @param {import("playwright-core").Browser} browser
  * @param {string} html the file of the slides
- * @param {string} pdf the file to write
- * @returns {Promise<{ slides: number, overflows: Overflow[], fetched: string[] }>} what does not fit, and the addresses
- *   a slide wanted to load
+ * @returns {Promise<{ page: import("playwright-core").Page, fetched: string[] }>} the addresses a slide wanted to load
  */
-export async function print(browser, html, pdf) {
+export async function openPrintView(browser, html) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   /** @type {string[]} */
   const fetched = [];
@@ -37,19 +35,35 @@ export async function print(browser, html, pdf) {
     fetched.push(route.request().url());
     return route.abort();
   });
-  try {
-    await page.goto(`${pathToFileURL(html).href}?print-pdf`);
-    await page.waitForSelector("html[data-ready], html[data-failed]", { state: "attached", timeout: 120_000 });
-    const failed = await page.evaluate("document.documentElement.dataset.failed");
-    if (failed) throw new Error(`The slides do not start in Chromium: ${failed}`);
-    const overflows = /** @type {Overflow[]} */ (await page.evaluate("verteilt.overflow()"));
-    const slides = Number(await page.evaluate("document.querySelectorAll('.pdf-page').length"));
-    const part = `${pdf}.part`;
-    rmSync(part, { force: true });
-    await page.pdf({ path: part, preferCSSPageSize: true, printBackground: true, outline: true, tagged: true });
-    renameSync(part, pdf);
-    return { slides, overflows, fetched };
-  } finally {
-    await page.close();
-  }
+  await page.goto(`${pathToFileURL(html).href}?print-pdf`);
+  await page.waitForSelector("html[data-ready], html[data-failed]", { state: "attached", timeout: 120_000 });
+  const failed = await page.evaluate("document.documentElement.dataset.failed");
+  if (failed) throw new Error(`The slides do not start in Chromium: ${failed}`);
+  return { page, fetched };
+}
+
+/**
+ * Prints slides, one page each.
+ * @param {import("playwright-core").Page} page their print view
+ * @param {string} pdf the file to write
+ * @returns {Promise<{ slides: number, overflows: Overflow[] }>} what does not fit
+ */
+export async function print(page, pdf) {
+  const overflows = /** @type {Overflow[]} */ (await page.evaluate("verteilt.overflow()"));
+  const slides = Number(await page.evaluate("document.querySelectorAll('.pdf-page').length"));
+  await printTo(page, pdf, { outline: true });
+  return { slides, overflows };
+}
+
+/**
+ * Writes the whole PDF or none.
+ * @param {import("playwright-core").Page} page
+ * @param {string} pdf
+ * @param {{ outline: boolean }} options
+ */
+export async function printTo(page, pdf, { outline }) {
+  const part = `${pdf}.part`;
+  rmSync(part, { force: true });
+  await page.pdf({ path: part, preferCSSPageSize: true, printBackground: true, outline, tagged: true });
+  renameSync(part, pdf);
 }

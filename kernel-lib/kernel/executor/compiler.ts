@@ -1,6 +1,7 @@
 // tslab's converter, wrapped: each cell that compiles is rewritten, named for stack traces, and remembered with its maps.
 import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import { type Cell, remember } from "./cells.js";
+import { upTo, withNamespaces } from "./declarations.js";
 import { withoutExports } from "./exports.js";
 import { declaredNames } from "./names.js";
 import { rewrite } from "./rewrite/rewrite.js";
@@ -11,12 +12,20 @@ export interface Compilation {
   diagnostics: Diagnostic[];
   /** The export that holds the value of the last expression. */
   result: string | undefined;
+  /** The names it declares, types included. */
+  names: string[];
+  /** What is declared after it, if it compiled. */
+  declarations: string | undefined;
 }
+
+const nothing: Compilation = { diagnostics: [], result: undefined, names: [], declarations: undefined };
 
 export class Compiler {
   readonly converter: Converter;
+  latest = nothing;
   private cell: Cell | undefined;
-  latest: Compilation = { diagnostics: [], result: undefined };
+  /** What the cells before this one declared. */
+  private declarations = "";
 
   /** `compiled` is called before a cell's code is run. */
   constructor(
@@ -26,21 +35,40 @@ export class Compiler {
     installTypescript(root);
     const { createConverter } = require("tslab/dist/converter.js") as typeof import("tslab/dist/converter.js");
     this.converter = createConverter({ isJS: false, isBrowser: false });
-    const convert = this.converter.convert;
-    this.converter.convert = (declarations, code) =>
-      this.finish(declarations, convert(declarations, withoutExports(code)));
+    const { convert, inspect, complete } = this.converter;
+    this.converter.convert = (_, code) => this.finish(code, convert(this.declarations, withoutExports(code)));
+    this.converter.inspect = (_, code, position) => inspect(this.declarations, code, position);
+    this.converter.complete = (_, code, position) => complete(this.declarations, code, position);
   }
 
   /** The cell that the next conversion belongs to. */
   begin(cell: Cell): void {
     this.cell = cell;
-    this.latest = { diagnostics: [], result: undefined };
+    this.latest = nothing;
   }
 
-  private finish(declarations: string, converted: ConvertResult): ConvertResult {
-    this.latest = { diagnostics: converted.diagnostics, result: converted.lastExpressionVar };
-    if (!this.cell || !converted.output || converted.diagnostics.length > 0) return converted;
-    const rewritten = rewrite(converted.output, new Set(declaredNames(declarations)));
+  /** The cell ran to its end. */
+  keep(): void {
+    this.declarations = this.latest.declarations ?? this.declarations;
+  }
+
+  /** The cell ran to somewhere in its midst. Returns the names that it left out. */
+  keepReached(isReached: (name: string) => boolean): string[] {
+    const { names, declarations } = this.latest;
+    if (declarations === undefined) return names;
+    this.declarations = upTo(this.declarations, declarations, names, isReached);
+    const kept = new Set(declaredNames(this.declarations));
+    return names.filter((name) => !kept.has(name));
+  }
+
+  private finish(code: string, converted: ConvertResult): ConvertResult {
+    const names = declaredNames(code);
+    const { diagnostics, declOutput, lastExpressionVar: result } = converted;
+    const failed = diagnostics.length > 0;
+    const declarations = failed ? undefined : withNamespaces(this.declarations, declOutput ?? "", names);
+    this.latest = { diagnostics, result, names, declarations };
+    if (!this.cell || !converted.output || failed) return converted;
+    const rewritten = rewrite(converted.output, new Set(declaredNames(this.declarations)));
     const hasToplevelAwait = converted.hasToplevelAwait || rewritten.awaits;
     remember(this.cell, rewritten, latestMaps(), hasToplevelAwait);
     this.compiled();

@@ -1,51 +1,78 @@
-// Stopping a cell: loops read a flag another thread sets, waiting ends by message, and timers of the cell are cleared.
-
+// Stopping a cell: code sees a flag another thread sets, waiting ends by message, and what the cell left behind is released.
 import type { Cell } from "./cells.js";
 import { owner, runningCell } from "./context.js";
+import { clearTimersOf, untrackedTimeout } from "./timers.js";
 
-/** Thrown at a loop head or function entry when the interrupt button was pressed. Named as front ends know it. */
+/** Thrown where the flag is seen after the interrupt button was pressed. Named as front ends know it. */
 export class KeyboardInterrupt extends Error {
   override name = "KeyboardInterrupt";
 }
 
 export const interruptMessage = "The cell was interrupted.";
-type Timer = NodeJS.Timeout | NodeJS.Immediate;
 
-const timers = new Map<Cell, Set<Timer>>();
+const started = new Set<Cell>();
 const released = new WeakSet<Cell>();
 const controllers = new WeakMap<Cell, AbortController>();
+let flag: Int32Array;
 
 /** Makes the names that guards in compiled cells use. */
-export function installGuards(flag: Int32Array): void {
+export function installGuards(shared: Int32Array): void {
+  flag = shared;
   const hidden = (value: unknown) => ({ value, writable: false, enumerable: false, configurable: false });
   Object.defineProperties(globalThis, {
     __interrupt: hidden(flag),
     __interrupted: hidden(() => {
-      throw new KeyboardInterrupt(interruptMessage);
+      if (flag[0] === 1) throw new KeyboardInterrupt(interruptMessage);
+      awaited();
     }),
+    __awaited: hidden(awaited),
   });
 }
 
-/** What stopped a cell, whichever way: a guard, SIGINT, or tslab's own interrupt while it waits. */
+/** What is left of an interrupted cell stops where it goes on after an `await` in a loop. */
+function awaited(): void {
+  const cell = owner();
+  if (cell && released.has(cell)) throw new KeyboardInterrupt(interruptMessage);
+}
+
+/** Throws if the cell that is about to run was interrupted before its code was compiled. */
+export function check(): void {
+  if (flag[0] === 1) throw new KeyboardInterrupt(interruptMessage);
+}
+
+/** What stopped a cell, whichever way: a guard, SIGINT, tslab's own interrupt while it waits, or a wait that was cut off. */
 export function isInterrupt(error: unknown): boolean {
   if (error instanceof KeyboardInterrupt) return true;
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  const { code, message, name, cause } = (error ?? {}) as Partial<Error> & { code?: string };
   return (
-    code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || (error instanceof Error && message === "Interrupted asynchronously")
+    code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ||
+    (error instanceof Error && message === "Interrupted asynchronously") ||
+    (name === "AbortError" && cause instanceof KeyboardInterrupt)
   );
 }
 
-/** Clears the cell's timers and tells those who listen. */
-export function release(cell: Cell): void {
-  for (const timer of timers.get(cell) ?? []) clear(timer);
-  timers.delete(cell);
-  released.add(cell);
-  controllers.get(cell)?.abort(new KeyboardInterrupt(interruptMessage));
+/** From now on the cell can be released. */
+export function mayBeReleased(cell: Cell): void {
+  started.add(cell);
 }
 
-/** Clears the timers of all cells. */
+/** Clears the cell's timers, tells those who listen, and lets no loop of it go on. */
+export function release(cell: Cell): void {
+  started.delete(cell);
+  clearTimersOf(cell);
+  // Those who listen may be functions of a cell: they run before it is closed to its code.
+  flag[0] = 0;
+  controllers.get(cell)?.abort(new KeyboardInterrupt(interruptMessage));
+  released.add(cell);
+  // For a while all code looks whose it is, because a chain of callbacks passes no loop head.
+  flag[0] = 2;
+  untrackedTimeout(() => Atomics.compareExchange(flag, 0, 2, 0), watch);
+}
+
+/** Releases all cells. */
 export function releaseAll(): void {
-  for (const cell of [...timers.keys()]) release(cell);
+  Atomics.compareExchange(flag, 0, 1, 0);
+  for (const cell of [...started]) release(cell);
 }
 
 /** Whether an interrupt has ended the cell, so that what is left of it ends in silence. */
@@ -61,50 +88,5 @@ export function signalOf(cell: Cell | undefined = runningCell()): AbortSignal {
   return controller.signal;
 }
 
-/** Keeps note of each cell's timers. */
-export function trackTimers(): void {
-  for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
-    const original = globalThis[name] as any;
-    const once = name !== "setInterval";
-    const tracked = (callback: (...args: unknown[]) => void, ...rest: unknown[]) => {
-      const cell = owner();
-      if (!cell || typeof callback !== "function") return original(callback, ...rest);
-      const mine = timers.get(cell) ?? new Set<Timer>();
-      const timer: Timer = original(
-        once
-          ? function (this: unknown, ...args: unknown[]) {
-              forget(cell, timer);
-              return callback.apply(this, args);
-            }
-          : callback,
-        ...rest,
-      );
-      mine.add(timer);
-      timers.set(cell, mine);
-      return timer;
-    };
-    Object.defineProperties(tracked, Object.getOwnPropertyDescriptors(original));
-    (globalThis as any)[name] = tracked;
-  }
-  for (const name of ["clearTimeout", "clearInterval", "clearImmediate"] as const) {
-    const original = globalThis[name] as any;
-    (globalThis as any)[name] = (timer: Timer) => {
-      const cell = owner();
-      if (cell) forget(cell, timer);
-      return original(timer);
-    };
-  }
-}
-
-function forget(cell: Cell, timer: Timer): void {
-  const mine = timers.get(cell);
-  mine?.delete(timer);
-  if (mine?.size === 0) timers.delete(cell);
-}
-
-const { clearTimeout: stopTimeout, clearImmediate: stopImmediate } = globalThis;
-
-function clear(timer: Timer): void {
-  if ("hasRef" in timer && "refresh" in timer) stopTimeout(timer as NodeJS.Timeout);
-  else stopImmediate(timer as NodeJS.Immediate);
-}
+/** How long (ms) after an interrupt the code of other cells is slower. */
+const watch = 2000;

@@ -3,13 +3,12 @@ import { ts } from "./typescript.js";
 
 /** The names declared at top level of `code`, types included, in order. */
 export function declaredNames(code: string): string[] {
-  const names: string[] = [];
-  for (const statement of ts.createSourceFile("names.ts", code, ts.ScriptTarget.Latest).statements)
-    collect(statement, names);
-  return names;
+  return ts.createSourceFile("names.ts", code, ts.ScriptTarget.Latest).statements.flatMap(namesOf);
 }
 
-function collect(statement: import("@tslab/typescript-for-tslab").Statement, names: string[]): void {
+/** The names that one statement declares. */
+export function namesOf(statement: import("@tslab/typescript-for-tslab").Statement): string[] {
+  const names: string[] = [];
   if (ts.isVariableStatement(statement))
     for (const { name } of statement.declarationList.declarations) bound(name, names);
   else if (ts.isImportDeclaration(statement)) {
@@ -21,6 +20,7 @@ function collect(statement: import("@tslab/typescript-for-tslab").Statement, nam
     const { name } = statement as { name?: { text?: string } };
     if (name?.text) names.push(name.text);
   }
+  return names;
 }
 
 function bound(name: import("@tslab/typescript-for-tslab").BindingName, names: string[]): void {
@@ -30,15 +30,14 @@ function bound(name: import("@tslab/typescript-for-tslab").BindingName, names: s
 
 const missing = new Map<string, string>();
 
-/** A cell failed or was skipped: its names are missing, for the reason given as a sentence. */
-export function miss(code: string, sentence: string): void {
-  for (const name of declaredNames(code)) missing.set(name, sentence);
+/** Names are missing, because the cell that defines them failed or was skipped, for the reason given as a sentence. */
+export function miss(names: readonly string[], sentence: string): void {
+  for (const name of names) missing.set(name, sentence);
 }
 
-/** A cell succeeded: its names are there. */
-export function define(code: string): void {
-  if (missing.size === 0) return;
-  for (const name of declaredNames(code)) missing.delete(name);
+/** Names are there. */
+export function define(names: readonly string[]): void {
+  for (const name of names) missing.delete(name);
 }
 
 /** Why `name` is missing, if it is for a cell that failed or was skipped. */

@@ -1,14 +1,16 @@
 // Runs one cell after the other with tslab's executor, and tells what became of each.
+import type { Diagnostic } from "tslab/dist/converter.js";
 import type { Executor } from "tslab/dist/executor.js";
-import type { CellError, Expression, FromExecutor, ToExecutor } from "../thread.js";
+import type { CellError, Expression, FromExecutor, Phase, ToExecutor } from "../thread.js";
 import { type Cell, freshFile } from "./cells.js";
 import { Compiler } from "./compiler.js";
 import { begin, end, within } from "./context.js";
+import { compileError, rootCause } from "./diagnostics.js";
 import { bundle } from "./display.js";
-import { release, releaseAll } from "./interrupt.js";
-import { define, miss } from "./names.js";
+import { check, isInterrupt, mayBeReleased, release, releaseAll } from "./interrupt.js";
+import { declaredNames, define, miss } from "./names.js";
 import { installViews } from "./rewrite/live.js";
-import { compileError, thrown } from "./traceback.js";
+import { thrown } from "./traceback.js";
 
 type Request = Extract<ToExecutor, { type: "execute" }>;
 
@@ -21,13 +23,15 @@ export class Runner {
   private running: Cell | undefined;
   private failure: { error: unknown } | undefined;
   private value: unknown;
+  /** What the names that the running cell defines stood for before it. */
+  private before = new Map<string, unknown>();
 
   constructor(
     root: string,
     private readonly flag: Int32Array,
     private readonly send: (message: FromExecutor & { cell: string }) => void,
   ) {
-    this.compiler = new Compiler(root, () => Atomics.store(this.flag, 1, 1));
+    this.compiler = new Compiler(root, () => this.beginCode());
     const { createExecutor } = require("tslab/dist/executor.js") as typeof import("tslab/dist/executor.js");
     const { converter } = this.compiler;
     // tslab says a result by log and an error by error; diagnostics, several arguments, are taken from the compiler.
@@ -51,6 +55,7 @@ export class Runner {
   async execute({ cell: id, count, code, silent, expressions }: Request): Promise<void> {
     const cell: Cell = { id, count, code, file: freshFile(count) };
     begin(cell);
+    mayBeReleased(cell);
     this.running = cell;
     const outcome = await within(cell, () => this.evaluate(cell));
     if (!outcome.error && outcome.value !== undefined && !silent) outcome.error = await this.show(cell, outcome.value);
@@ -60,12 +65,12 @@ export class Runner {
         answers[name] = await this.express(cell, expression);
     this.running = undefined;
     end();
+    this.enter(0);
     this.send({ type: "done", cell: id, error: outcome.error, expressions: answers });
   }
 
   /** Ends the wait of the running cell; between cells ends what earlier ones left behind. */
   interrupt(id: string | undefined): void {
-    Atomics.store(this.flag, 0, 0);
     const cell = this.running;
     if (cell && cell.id === id) {
       release(cell);
@@ -80,18 +85,53 @@ export class Runner {
     let ok = false;
     try {
       const running = this.executor.execute(cell.code);
-      Atomics.store(this.flag, 1, 0);
+      this.enter(2);
       ok = await running;
     } catch (error) {
       this.failure = { error };
     }
-    const { diagnostics, result } = this.compiler.latest;
+    const { diagnostics, result, names } = this.compiler.latest;
     if (ok) {
-      define(cell.code);
+      this.compiler.keep();
+      define(names);
       return { value: this.value ?? this.leftover(result) };
     }
-    miss(cell.code, `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`);
-    return { error: this.failure ? thrown(this.failure.error) : compileError(diagnostics, cell) };
+    if (!this.failure) return this.uncompiled(cell, diagnostics);
+    const { error } = this.failure;
+    if (isInterrupt(error)) this.keepReached(cell);
+    else miss(names, `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`);
+    return { error: thrown(error) };
+  }
+
+  private uncompiled(cell: Cell, diagnostics: readonly Diagnostic[]): Outcome {
+    const sentence =
+      rootCause(diagnostics) ?? `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`;
+    miss(declaredNames(cell.code), sentence);
+    return { error: compileError(diagnostics, cell) };
+  }
+
+  /** What an interrupted cell had defined by then is there for later ones. */
+  private keepReached(cell: Cell): void {
+    const { locals } = this.executor;
+    const reached = (name: string) =>
+      name in locals && !(this.before.has(name) && this.before.get(name) === locals[name]);
+    const left = this.compiler.keepReached(reached);
+    define(this.compiler.latest.names);
+    miss(left, `Cell In[${cell.count}] defines it, but was interrupted before: run that cell again.`);
+  }
+
+  /** Compiled: from here on the code is the student's. */
+  private beginCode(): void {
+    check();
+    const { locals } = this.executor;
+    this.before = new Map(
+      this.compiler.latest.names.filter((name) => name in locals).map((name) => [name, locals[name]]),
+    );
+    this.enter(1);
+  }
+
+  private enter(phase: Phase): void {
+    Atomics.store(this.flag, 1, phase);
   }
 
   /** tslab leaves out a last value of null. */

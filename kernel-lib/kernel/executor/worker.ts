@@ -7,10 +7,11 @@ import { CellComms } from "./comm.js";
 import { installConsole } from "./console.js";
 import { hideNotes, owner, runningCell } from "./context.js";
 import { installHost } from "./host.js";
-import { installGuards, isInterrupt, isReleased, release, trackTimers } from "./interrupt.js";
-import { miss } from "./names.js";
+import { installGuards, isInterrupt, isReleased, release, signalOf } from "./interrupt.js";
+import { declaredNames, miss } from "./names.js";
 import { Runner } from "./runner.js";
 import { captureStreams, Streams } from "./streams.js";
+import { trackTimers, untrackedTimeout } from "./timers.js";
 import { thrown } from "./traceback.js";
 import { installDisplay } from "./tslab-display.js";
 
@@ -18,12 +19,11 @@ const { port, flag, root, quiet } = workerData as ExecutorData;
 // The port stays in here: whoever holds it could speak for the kernel.
 delete (workerData as Partial<ExecutorData>).port;
 const post = port.postMessage.bind(port) as (message: FromExecutor) => void;
-const later = setTimeout;
 
 Error.stackTraceLimit = 50;
 (Module as any)._initPaths();
 
-const streams = new Streams((cell, name, text) => post({ type: "stream", cell, name, text }), later);
+const streams = new Streams((cell, name, text) => post({ type: "stream", cell, name, text }), untrackedTimeout);
 const send = (message: FromExecutor & { cell: string }) => {
   streams.flush(message.cell);
   post(message);
@@ -32,7 +32,7 @@ const send = (message: FromExecutor & { cell: string }) => {
 hideNotes();
 captureStreams(streams, quiet);
 installGuards(flag);
-trackTimers();
+trackTimers(signalOf);
 const comms = new CellComms(send);
 const judged = new Map<number, { resolve: (report: any) => void; reject: (error: Error) => void }>();
 installHost({
@@ -63,7 +63,7 @@ port.on("message", (message: ToExecutor) => {
       runner.interrupt(message.cell);
       break;
     case "missing":
-      miss(message.code, message.sentence);
+      miss(declaredNames(message.code), message.sentence);
       break;
     case "complete":
       post({

@@ -1,37 +1,46 @@
-// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a dead worker is told of.
-import type { CellError, CommMessage, Expression, FromExecutor } from "../thread.js";
+// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is told of.
+import type { CellError, CommMessage, Expression, FromExecutor, MimeBundle } from "../thread.js";
 import type { Header, Message } from "../wire/message.js";
 import type { Channel, Sockets } from "../wire/sockets.js";
-import { Executor } from "./executor.js";
-import { type CarryOut, isTestCell, notRun, verdict } from "./grading.js";
+import { type Ended, Executor } from "./executor.js";
+import { type CarryOut, Judgement, refused } from "./grading.js";
 import { History } from "./history.js";
+import { gone, lost, skipped } from "./lost.js";
 import { Outputs } from "./outputs.js";
+import { Questions } from "./questions.js";
 
-interface Running {
+interface Job {
   cell: string;
   count: number;
   code: string;
   silent: boolean;
-  /** A test cell whose result is out, or is none of the worker's to give. */
-  judged: "no" | "pending" | "done";
-  finish(outcome: { error?: CellError; expressions: Record<string, Expression> }): void;
 }
+
+interface Outcome {
+  error?: CellError;
+  expressions: Record<string, Expression>;
+}
+
+interface Running extends Job {
+  judgement: Judgement;
+  finish(outcome: Outcome): void;
+}
+
+type Report = Exclude<FromExecutor, { type: "ready" | "ended" }>;
 
 export class Execution {
   readonly history = new History();
   onComm: (cell: string, message: CommMessage) => void = () => {};
   private count = 0;
   private running: Running | undefined;
-  private last: { cell: string; count: number } | undefined;
+  private last: string | undefined;
   private queue: Promise<void> = Promise.resolve();
   /** Requests queued up to this number are aborted: an earlier one failed. */
   private abortUpTo = 0;
   private queued = 0;
-  private readonly parents = new Map<string, Header>();
   private readonly outputs: Outputs;
   private readonly executor: Executor;
-  private readonly answers = new Map<number, (content: object) => void>();
-  private questions = 0;
+  private readonly questions: Questions;
 
   constructor(
     private readonly sockets: Sockets,
@@ -39,14 +48,14 @@ export class Execution {
   ) {
     this.outputs = new Outputs((parent, type, content) => sockets.publish(parent, type, content));
     this.executor = new Executor(
-      (message) => this.receive(message),
-      (reason) => this.died(reason),
-      () => this.hint(),
+      (report) => this.receive(report),
+      (ended) => this.died(ended),
     );
+    this.questions = new Questions((message) => this.executor.post(message));
   }
 
   parent(cell: string): Header | undefined {
-    return this.parents.get(cell);
+    return this.outputs.parent(cell);
   }
 
   /** Runs a cell when those before it are done, and answers. */
@@ -59,37 +68,24 @@ export class Execution {
 
   /** Completion or inspection, when the cells before it are done. */
   ask(type: "complete" | "inspect", request: Message): Promise<object> {
-    const { code, cursor_pos, detail_level } = request.content;
-    const answer = this.queue.then(
-      () =>
-        new Promise<object>((resolve) => {
-          const id = ++this.questions;
-          this.answers.set(id, resolve);
-          this.executor.post({ type, id, code, position: cursor_pos, detail: detail_level ?? 0 });
-        }),
-    );
+    const answer = this.queue.then(() => this.questions.ask(type, request));
     this.queue = answer.then(() => {});
     return answer;
   }
 
   comm(request: Message, message: CommMessage): void {
-    this.adopt(request);
+    this.outputs.adopt(request.header.msg_id, request.header);
     this.executor.post({ type: "comm", parent: request.header.msg_id, message });
   }
 
   interrupt(): void {
     this.abortUpTo = this.queued;
-    this.executor.interrupt(this.running?.cell);
+    this.executor.post({ type: "interrupt", cell: this.running?.cell });
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.abortUpTo = Number.POSITIVE_INFINITY;
-    await this.executor.close();
-  }
-
-  private adopt(request: Message): void {
-    this.parents.set(request.header.msg_id, request.header);
-    this.outputs.adopt(request.header.msg_id, request.header);
+    this.executor.close();
   }
 
   private async turn(request: Message, channel: Channel, number: number): Promise<void> {
@@ -102,7 +98,7 @@ export class Execution {
     const cell = request.header.msg_id;
     const stored = store_history && !silent;
     const count = stored ? ++this.count : Math.max(this.count, 1);
-    this.adopt(request);
+    this.outputs.adopt(cell, request.header);
     if (stored) this.history.add(count, code);
     if (!silent) this.sockets.publish(request.header, "execute_input", { code, execution_count: count });
     const { error, expressions } = await this.run({ cell, count, code, silent }, user_expressions);
@@ -118,122 +114,79 @@ export class Execution {
     }
   }
 
-  private run(
-    job: { cell: string; count: number; code: string; silent: boolean },
-    expressions: Record<string, string>,
-  ): Promise<{ error?: CellError; expressions: Record<string, Expression> }> {
-    this.last = job;
-    this.executor.calm();
-    return new Promise((resolve) => {
-      this.running = { ...job, judged: isTestCell(job.code) ? "pending" : "no", finish: resolve };
+  private run(job: Job, expressions: Record<string, string>): Promise<Outcome> {
+    this.last = job.cell;
+    return new Promise((finish) => {
+      this.running = { ...job, judgement: new Judgement(job.code), finish };
       this.executor.post({ type: "execute", ...job, expressions });
     });
   }
 
-  private finish(outcome: { error?: CellError; expressions: Record<string, Expression> }): void {
+  private finish({ error, expressions }: Outcome): void {
     const running = this.running;
     if (!running) return;
     this.running = undefined;
-    this.executor.calm();
-    if (!outcome.error && running.judged === "pending") this.result(running, notRun);
-    running.finish(outcome);
+    const { missing } = running.judgement;
+    if (!error && missing) this.result(running, missing);
+    running.finish({ error, expressions });
   }
 
-  private result({ cell, count, silent }: Running, data: object, metadata: object = {}): void {
+  private result({ cell, count, silent }: Job, data: MimeBundle, metadata: object = {}): void {
     if (silent) return;
     this.outputs.send(cell, "execute_result", { execution_count: count, data, metadata });
-    this.history.result(count, (data as any)["text/plain"]);
+    this.history.result(count, data["text/plain"]);
   }
 
-  private receive(message: FromExecutor): void {
-    const running = this.running;
-    switch (message.type) {
+  private receive(report: Report): void {
+    if (report.type === "answer") return this.questions.answer(report);
+    if (report.type === "warning") return void process.stderr.write(`${report.text}\n`);
+    const running = this.running?.cell === report.cell ? this.running : undefined;
+    switch (report.type) {
       case "stream":
-        if (!(running?.cell === message.cell && running.silent))
-          this.outputs.stream(message.cell, message.name, message.text);
+        if (!running?.silent) this.outputs.stream(report.cell, report.name, report.text);
         break;
       case "display":
-        this.outputs.send(message.cell, message.update ? "update_display_data" : "display_data", message.content);
+        this.outputs.send(report.cell, report.update ? "update_display_data" : "display_data", report.content);
         break;
       case "clear":
-        this.outputs.send(message.cell, "clear_output", { wait: message.wait });
+        this.outputs.send(report.cell, "clear_output", { wait: report.wait });
         break;
       case "result":
-        if (running?.cell === message.cell && running.judged === "no")
-          this.result(running, message.data, message.metadata);
+        if (running?.judgement.isPlain) this.result(running, report.data, report.metadata);
         break;
       case "error": {
-        const { ename, evalue, traceback } = message;
-        this.outputs.send(message.cell, "error", { ename, evalue, traceback });
+        const { ename, evalue, traceback } = report;
+        this.outputs.send(report.cell, "error", { ename, evalue, traceback });
         break;
       }
       case "done":
-        if (running?.cell === message.cell) this.finish(message);
-        break;
-      case "answer":
-        this.answers.get(message.id)?.(message.content);
-        this.answers.delete(message.id);
+        if (running) this.finish(report);
         break;
       case "comm":
-        this.onComm(message.cell, message.message);
-        break;
-      case "warning":
-        process.stderr.write(`${message.text}\n`);
+        this.onComm(report.cell, report.message);
         break;
       case "grade":
-        void this.grade(message.id, message.cell, message.job);
+        void this.grade(report.id, running, report.job);
         break;
     }
   }
 
-  private async grade(id: number, cell: string, job: unknown): Promise<void> {
-    const running = this.running;
-    if (running?.cell !== cell || running.judged === "done") {
-      this.executor.post({
-        type: "graded",
-        id,
-        problem: "grade(...) is called once in a cell, and while that cell runs",
-      });
-      return;
-    }
-    running.judged = "done";
-    try {
-      const { points, of, html } = await this.judge(job);
-      if (this.running === running) this.result(running, verdict(points, html));
-      this.executor.post({ type: "graded", id, report: { points, of } });
-    } catch (error) {
-      running.judged = "pending";
-      this.executor.post({ type: "graded", id, problem: (error as Error)?.stack ?? String(error) });
-    }
+  private async grade(id: number, running: Running | undefined, job: unknown): Promise<void> {
+    const publish = (verdict: MimeBundle) => {
+      if (running && this.running === running) this.result(running, verdict);
+    };
+    const answer = (await running?.judgement.carryOut(job, this.judge, publish)) ?? refused;
+    this.executor.post({ type: "graded", id, ...answer });
   }
 
-  private hint(): void {
-    const text =
-      "The cell does not react to the interrupt. Two more end the thread it runs on, and all variables with it.\n";
-    if (this.running) this.outputs.stream(this.running.cell, "stdout", text);
-  }
-
-  private died(reason: string): void {
-    const evalue = `${reason}. Its variables are gone: run the cells above again.`;
-    const error = { ename: "SessionLost", evalue, traceback: [`\u001b[1;31mSessionLost\u001b[0m: ${evalue}`] };
+  private died(ended: Ended): void {
+    const error = lost(ended);
     for (const { line, input } of this.history.inputs())
-      this.executor.post({
-        type: "missing",
-        code: input,
-        sentence: `Cell In[${line}] defined it, but the variables are gone: run that cell again.`,
-      });
-    for (const [id, answer] of this.answers) {
-      this.answers.delete(id);
-      answer({ status: "error", ...error });
-    }
+      this.executor.post({ type: "missing", code: input, sentence: gone(line) });
+    this.questions.answerAll({ status: "error", ...error });
     if (this.running) this.finish({ error, expressions: {} });
-    else if (this.last) this.outputs.send(this.last.cell, "error", error);
+    else if (this.last) this.outputs.send(this.last, "error", error);
   }
-}
-
-function skipped(code: string): string {
-  const first = code.split("\n").find((line) => line.trim() !== "") ?? "";
-  return `The cell that defines it ("${first.trim().slice(0, 50)}") was skipped, because one before it failed: run it first.`;
 }
 
 /** Lets requests that are already in the sockets come in, so that an error aborts them too. */

@@ -35,8 +35,8 @@ export async function startKernel(connection: Connection, judge: CarryOut = carr
       execution.interrupt();
       answer(request, channel, { status: "ok" });
     },
-    shutdown_request: async (request, channel) => {
-      await execution.close();
+    shutdown_request: (request, channel) => {
+      execution.close();
       answer(request, channel, { status: "ok", restart: request.content.restart === true });
     },
   };

@@ -16,6 +16,10 @@ export class Outputs {
     this.parents.set(cell, parent);
   }
 
+  parent(cell: string): Header | undefined {
+    return this.parents.get(cell);
+  }
+
   stream(cell: string, name: Stream, text: string): void {
     const before = this.waiting.get(cell);
     if (before && before.name !== name) this.flush(cell);

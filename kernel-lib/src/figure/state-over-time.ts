@@ -9,7 +9,7 @@ import { type Figure, figure } from "./figure.js";
 import { PATTERNS } from "./messages-over-time.js";
 import { MAX_NODES } from "./selection.js";
 import { AXIS, axisTitle, heading, INKED_AXIS, ink, LAYOUT, OTHER_TYPES, TYPES } from "./theme.js";
-import { clockFor, count, counted } from "./time.js";
+import { clockFor, count, counted, duration } from "./time.js";
 
 /** What was so from a moment on, in ms; undefined where nothing is known, as after a crash. */
 export interface StateChange {
@@ -34,19 +34,17 @@ const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 /**
  * A node's value from each change to the next: lines where all values are numbers, else a row of stripes for each node, labelled by value.
  * Takes a Run, a Trace or a Verdict, whose events tell the values (a crash ends what was known), or the changes themselves:
- * `{ a: [{ at: 0, value: "follower" }, { at: 12, value: "leader" }] }`. Draws up to 50 nodes. Throws a TypeError for anything else.
+ * `{ a: [{ at: 0, value: "follower" }, { at: 12, value: "leader" }] }`. Draws up to 50 nodes and 5,000 changes. Throws a TypeError for anything else.
  */
 export function stateOverTime(of: Traced | Record<string, readonly StateChange[]>, options: StateOptions = {}): Figure {
   const { name = "value" } = options;
-  const { series, end } = isGiven(of) ? given(of) : recorded(traceOf(of, "stateOverTime"), options.value);
-  const rows = series.filter(({ changes }) => changes.length > 0).slice(0, MAX_NODES);
-  const left = series.filter(({ changes }) => changes.length > 0).length - rows.length;
+  const all = isGiven(of) ? given(of) : recorded(traceOf(of, "stateOverTime"), options.value);
+  const { rows, end, remarks } = drawable(all);
   const values = rows
     .flatMap(({ changes }) => changes.map(({ value }) => value))
     .filter((value) => value !== undefined);
   const isNumeric = values.every((value) => typeof value === "number");
   const words = `${name} of ${counted(rows.length, "node")} over time, ${counted(values.length, "change")}`;
-  const remarks = left > 0 ? [`The first ${MAX_NODES} nodes are drawn; ${count(left)} more are not.`] : [];
   const { title, annotations, top } = heading(words, remarks);
   const clock = clockFor([end, ...rows.flatMap(({ changes }) => changes.map(({ at }) => at))]);
   const data = isNumeric ? steps(rows, end, clock) : stripes(rows, end, clock);
@@ -69,6 +67,25 @@ export function stateOverTime(of: Traced | Record<string, readonly StateChange[]
   return figure(data, layout, [words, ...remarks, ...lines].join("\n"));
 }
 
+/** As many nodes and changes as can be drawn, and sentences that say what is left out. */
+function drawable({ series, end }: { series: Series[]; end: number }): {
+  rows: Series[];
+  end: number;
+  remarks: string[];
+} {
+  const changing = series.filter(({ changes }) => changes.length > 0);
+  const rows = changing.slice(0, MAX_NODES);
+  const left = changing.length - rows.length;
+  const remarks = left > 0 ? [`The first ${MAX_NODES} nodes are drawn; ${count(left)} more are not.`] : [];
+  const times = rows.flatMap(({ changes }) => changes.map(({ at }) => at)).sort((a, b) => a - b);
+  const until = times[MAX_CHANGES];
+  if (until === undefined) return { rows, end, remarks };
+  const early = rows.map(({ node, changes }) => ({ node, changes: changes.filter(({ at }) => at < until) }));
+  const drawn = early.reduce((sum, { changes }) => sum + changes.length, 0);
+  remarks.push(`The first ${count(drawn)} of ${count(times.length)} changes are drawn, up to ${duration(until)}.`);
+  return { rows: early.filter(({ changes }) => changes.length > 0), end: until, remarks };
+}
+
 function isGiven(of: object): of is Record<string, readonly StateChange[]> {
   const isChange = (each: unknown) =>
     typeof each === "object" && each !== null && Number.isFinite((each as StateChange).at);
@@ -81,7 +98,7 @@ function given(of: Record<string, readonly StateChange[]>): { series: Series[]; 
     node,
     changes: merged([...changes].sort((a, b) => a.at - b.at)),
   }));
-  return { series, end: Math.max(...series.flatMap(({ changes }) => changes.map(({ at }) => at)), 0) };
+  return { series, end: series.reduce((last, { changes }) => Math.max(last, changes.at(-1)?.at ?? 0), 0) };
 }
 
 function recorded(trace: Trace, value: StateOptions["value"]): { series: Series[]; end: number } {

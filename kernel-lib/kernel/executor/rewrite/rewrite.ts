@@ -1,10 +1,9 @@
 // One pass over a compiled cell: it can be interrupted, its names of earlier cells are found, its variables are shared.
 import { parse } from "acorn";
 import { apply, type Edited } from "./edits.js";
-import { guards } from "./guards.js";
+import { awaits, guards } from "./guards.js";
 import { liveVariables } from "./live.js";
 import { earlierNames } from "./names.js";
-import { isFunction, walk } from "./walk.js";
 
 export interface Rewritten extends Edited {
   /** Whether it awaits outside of functions. tslab overlooks `for await`. */
@@ -23,13 +22,4 @@ export function rewrite(code: string, earlier: ReadonlySet<string>): Rewritten {
   });
   const edits = [...guards(program), ...liveVariables(code, program), ...earlierNames(program, earlier)];
   return { ...apply(code, edits), awaits: awaits(program) };
-}
-
-function awaits(program: any): boolean {
-  let found = false;
-  walk(program, (node) => {
-    found ||= node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await);
-    return !isFunction(node);
-  });
-  return found;
 }

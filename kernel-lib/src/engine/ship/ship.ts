@@ -80,6 +80,8 @@ class Packer {
     const made = prototype.constructor;
     if (made === Map || made === Set || Object.prototype.toString.call(value) === "[object Error]") return undefined;
     if (typeof made !== "function" || identify(made) || isNative(made)) refuse(value, path);
+    const [secret] = analyse(Function.prototype.toString.call(made)).privates;
+    if (secret) refuse(value, path, `whose ${secret} is private to its class, so nobody can copy it`);
     return this.pack(made, [...path, "its class"]);
   }
 
@@ -88,7 +90,7 @@ class Packer {
     if (isNative(f)) refuse(f, path, "a bound or built-in function, whose inside nobody can see");
     const analysis = analyse(text);
     if (analysis.statics) this.isolated = true;
-    this.privates.push(...analysis.privates);
+    if (path.slice(1).every((step) => step === PARENT_STEP)) this.privates.push(...analysis.privates);
     const place = host()?.locate(text);
     const part: CodePart = {
       kind: "code",
@@ -101,7 +103,7 @@ class Packer {
     if (analysis.heritage)
       part.captured.push({
         name: PARENT,
-        value: this.pack(Object.getPrototypeOf(f), [...path, "the class it extends"]),
+        value: this.pack(Object.getPrototypeOf(f), [...path, PARENT_STEP]),
       });
     this.#capture(f, analysis, part, path);
     if (isTainted(text, analysis, part.globals)) this.tainted = true;
@@ -137,6 +139,7 @@ class Packer {
 
 /** What a class extends is evaluated outside of it, so V8 keeps no closure over it: the parent itself travels, under this name. */
 const PARENT = "$p";
+const PARENT_STEP = "the class it extends";
 
 function nameParent(text: string, { heritage }: Analysis): string {
   if (!heritage) return text;

@@ -1,0 +1,61 @@
+// What earlier cells declared, as TypeScript text. tslab keeps it too, but forgets namespaces after one cell, and all of a cell that
+// was interrupted; so it is kept here and handed to tslab's converter.
+import { namesOf } from "./names.js";
+import { ts } from "./typescript.js";
+
+interface Declaration {
+  names: string[];
+  text: string;
+  isNamespace: boolean;
+  /** A cell gets as far as a value when it runs; types are there at once, and imports before all else. */
+  isValue: boolean;
+}
+
+/** The declarations after a cell ran; `after` is what tslab makes of them, `own` the names that the cell declares. */
+export function withNamespaces(before: string, after: string, own: readonly string[]): string {
+  if (!before.includes("namespace ")) return after;
+  const lost = split(before).filter(
+    ({ isNamespace, names }) => isNamespace && !names.some((name) => own.includes(name)),
+  );
+  return [after, ...lost.map(({ text }) => text)].join("\n");
+}
+
+/** The declarations after a cell was interrupted: of its names only those it got as far as, and the earlier ones for the others. */
+export function upTo(
+  before: string,
+  after: string,
+  own: readonly string[],
+  isReached: (name: string) => boolean,
+): string {
+  const isLeft = ({ names, isValue }: Declaration) =>
+    isValue && names.some((name) => own.includes(name) && !isReached(name));
+  const kept = split(after).filter((declaration) => !isLeft(declaration));
+  const earlier = split(before).filter(isLeft);
+  return [...kept, ...earlier].map(({ text }) => text).join("\n");
+}
+
+/** One declaration for each statement, and for each variable of a statement. */
+function split(text: string): Declaration[] {
+  const file = ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.Latest);
+  return file.statements.flatMap((statement): Declaration[] => {
+    const text = statement.getText(file);
+    if (!ts.isVariableStatement(statement)) {
+      const isNamespace = ts.isModuleDeclaration(statement);
+      const isValue = isNamespace || ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+      return [{ names: namesOf(statement), text, isNamespace, isValue: isValue || isPlainEnum(statement) }];
+    }
+    const { flags, declarations } = statement.declarationList;
+    const word = flags & ts.NodeFlags.Const ? "const" : flags & ts.NodeFlags.Let ? "let" : "var";
+    return declarations.map((variable) => ({
+      names: [variable.name.getText(file)],
+      text: `declare ${word} ${variable.getText(file)};`,
+      isNamespace: false,
+      isValue: true,
+    }));
+  });
+}
+
+function isPlainEnum(statement: import("@tslab/typescript-for-tslab").Statement): boolean {
+  if (!ts.isEnumDeclaration(statement)) return false;
+  return !statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ConstKeyword);
+}
