@@ -2,17 +2,22 @@
 import { nodeIsNewEnough } from "./node-version.mjs";
 
 const help = `
-npm run slides [-- CHAPTER...] [--no-pdf]
+npm run slides [-- CHAPTER...] [--handout N] [--notes] [--no-pdf]
 
 Makes the slides of every chapter, or of those named (01, 05-communication, notebooks/01-....ipynb):
   build/slides/NN-name.html   one file, needs no network; S opens the speaker view with notes, ? lists the keys
-  build/slides/NN-name.pdf    one page a slide; needs an installed Chromium or Chrome (CHROMIUM names another one)
+  build/slides/NN-name.pdf    one page a slide
+  build/slides/NN-name.handout-3.pdf
+                              to print: A4, three slides a sheet with lines beside them, the chapter's terms at the end
+PDF and handout need an installed Chromium or Chrome (CHROMIUM names another one).
 
 Each chapter runs in the real kernel, again only when it or the library has changed. A cell that fails, a cell without a
 slide type, or a slide on which something does not fit ends this with a message that names it.
 
-  --no-pdf   HTML only
-  --help     this text
+  --handout N  slides on a sheet of the handout: 2, 3 (the default) or 6; several as in --handout 2,6
+  --notes      the handout has the speaker notes beside the slides: NN-name.handout-3-notes.pdf
+  --no-pdf     HTML only
+  --help       this text
 `;
 
 if (nodeIsNewEnough()) slides();
@@ -23,12 +28,14 @@ async function slides() {
   await main({
     name: "npm run slides",
     help,
-    options: { "no-pdf": { type: "boolean" } },
+    options: { handout: { type: "string" }, notes: { type: "boolean" }, "no-pdf": { type: "boolean" } },
     takesRest: true,
     async act({ values, rest }) {
       await setUp({ again: "npm run slides" });
       const { makeSlides } = await import("./slides/make.mjs");
-      await makeSlides(rest, { pdf: !values["no-pdf"] });
+      const { handouts } = await import("./slides/handout.mjs");
+      const asked = handouts(/** @type {string | undefined} */ (values.handout), Boolean(values.notes));
+      await makeSlides(rest, { pdf: !values["no-pdf"], handouts: asked });
     },
   });
 }

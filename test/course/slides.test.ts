@@ -8,7 +8,7 @@ import { arrange } from "../../kernel-lib/course/slides/arrange.mjs";
 import { buildSlides } from "../../kernel-lib/course/slides/build.mjs";
 import { type readNotebook, source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { page as pageOf } from "../../kernel-lib/course/slides/page.mjs";
-import { print } from "../../kernel-lib/course/slides/print.mjs";
+import { openPrintView, print } from "../../kernel-lib/course/slides/print.mjs";
 import { checkSlideTypes } from "../../kernel-lib/course/slides/slide-types.mjs";
 import { openBrowser } from "../support/chromium.js";
 
@@ -239,8 +239,13 @@ describe("slides of a notebook run in the real kernel", () => {
     test("the PDF has a page for each slide, and everything fits", async (test) => {
       const page = await slides(test);
       const pdf = join(folder, "99-slides.pdf");
-      const printed = await print(page.context().browser()!, html, pdf);
-      expect(printed).toEqual({ slides: 5, overflows: [], fetched: [] });
+      const view = await openPrintView(page.context().browser()!, html);
+      expect({ ...(await print(view.page, pdf)), fetched: view.fetched }).toEqual({
+        slides: 5,
+        overflows: [],
+        fetched: [],
+      });
+      await view.page.close();
       expect(existsSync(pdf)).toBe(true);
       expect(readFileSync(pdf, "latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(5);
     });
@@ -255,12 +260,14 @@ describe("slides of a notebook run in the real kernel", () => {
         sheet("Fine", '<p style="background: url(http://localhost:9/a.png)">fits</p>'),
       ];
       writeFileSync(file, pageOf({ sections: sections.join(""), title: "A", folder }));
-      const { overflows, fetched: wanted } = await print(page.context().browser()!, file, join(folder, "97.pdf"));
+      const view = await openPrintView(page.context().browser()!, file);
+      const { overflows } = await print(view.page, join(folder, "97.pdf"));
+      await view.page.close();
       expect(overflows.map(({ slide, heading, what }) => `${slide} ${heading}: ${what}`)).toEqual([
         "1 High: its content is too high",
         expect.stringMatching(/^2 Wide: pre "wide wide .*" is too wide$/),
       ]);
-      expect(wanted).toEqual(["http://localhost:9/a.png"]);
+      expect(view.fetched).toEqual(["http://localhost:9/a.png"]);
     });
     test("nothing came from the network", async (test) => {
       await slides(test);

@@ -1,5 +1,7 @@
 // What only real threads can do wrong: nodes that loop, exit, eat memory; and what is left behind.
 import { readFile } from "node:fs/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { threadId } from "node:worker_threads";
 import { crash, latency, Node, run } from "kernel-lib";
 import { expect, test } from "vitest";
@@ -75,15 +77,40 @@ test("what is on its way when its sender crashes arrives all the same", async ()
   expect(result.outputs.echo).toEqual(["arrived"]);
 });
 
-test("twenty runs leave no thread and no handle behind", async () => {
+test("a node that exhausts its memory ends alone", async () => {
+  class Hoards extends Node {
+    hoard: unknown[] = [];
+    onStart() {
+      for (;;) this.hoard.push(new Array(100_000).fill(this.hoard.length));
+    }
+  }
+  const result = await run({ nodes: { hoards: Hoards, quiet: Quiet } }, { limit: 60_000 });
+  expect(result.errors.map((e) => [e.node, e.error.message])).toEqual([["hoards", "it ran out of memory"]]);
+  expect(result.reason).toBe("quiet");
+  expect(result.states).toEqual({ quiet: {} });
+});
+
+test("two hundred runs leave no thread, no handle and no memory behind", async () => {
   class Pings extends Node {
     onStart() {
       this.broadcast({ type: "hello" });
     }
     onHello() {}
   }
-  await run({ nodes: { a: Pings, b: Pings } });
-  const before = process.getActiveResourcesInfo().length;
-  for (let i = 0; i < 20; i++) await run({ nodes: { a: Pings, b: Pings } });
-  expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const measure = () => {
+    collect();
+    return { handles: process.getActiveResourcesInfo().length, heap: process.memoryUsage().heapUsed };
+  };
+  const runs = async (n: number) => {
+    for (let i = 0; i < n; i++)
+      await run({ nodes: { a: Pings, b: Pings }, faults: i % 20 === 0 ? [crash("b", { at: 1 })] : [] });
+  };
+  await runs(60);
+  const before = measure();
+  await runs(200);
+  const after = measure();
+  expect(after.handles).toBeLessThanOrEqual(before.handles);
+  expect(after.heap / before.heap).toBeLessThan(1.05);
 });

@@ -7,7 +7,7 @@ import { hash } from "../stamp.mjs";
 import { readNotebook } from "./notebook.mjs";
 
 /**
- * Changes when running the notebook may show something else: its cells, what lies beside it, the built library with
+ * Changes when running the notebook may show something else: its cells, data beside it, the built library with
  * the kernel, or the way of running it. Outputs saved in it do not count.
  * @param {string} notebook
  */
@@ -16,7 +16,7 @@ export function ofRun(notebook) {
   const asWritten = cells.map(({ outputs: _, execution_count: __, ...cell }) => cell);
   const library = join(root, "kernel-lib", "dist");
   return hashOf(JSON.stringify(asWritten), [
-    ...filesIn(dirname(notebook)).filter((file) => !file.endsWith(".ipynb")),
+    ...filesIn(dirname(notebook)).filter((file) => !/\.(ipynb|md)$/.test(file)),
     ...filesIn(library).filter((file) => file.endsWith(".js")),
     join(root, "kernel-lib", "course", "execute.py"),
     join(root, "kernel-lib", "course", "requirements.txt"),
@@ -30,7 +30,12 @@ export function ofRun(notebook) {
  */
 export function ofSlides(notebook) {
   const course = join(root, "kernel-lib", "course");
-  return hashOf(ofRun(notebook), [...filesIn(join(course, "slides")), ...filesIn(join(course, "templates"))]);
+  return hashOf(ofRun(notebook), [
+    ...filesIn(join(course, "slides")),
+    ...filesIn(join(course, "templates")),
+    join(course, "glossary.mjs"),
+    join(root, "notebooks", "Glossary.md"),
+  ]);
 }
 
 /**

@@ -4,12 +4,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { howToGetChromium } from "../chromium.mjs";
 import { Failure } from "../failure.mjs";
+import { readGlossary, termsUsed } from "../glossary.mjs";
 import { root } from "../place.mjs";
 import { writeWhole } from "../stamp.mjs";
 import { say, step } from "../steps.mjs";
 import { buildSlides } from "./build.mjs";
 import { ofSlides } from "./fingerprint.mjs";
-import { openPrinter, print } from "./print.mjs";
+import { handoutEnding, printHandout, proseOf } from "./handout.mjs";
+import { openPrinter, openPrintView, print } from "./print.mjs";
 
 const CHAPTERS = join(root, "notebooks");
 const TARGET = join(root, "build", "slides");
@@ -17,20 +19,24 @@ const TARGET = join(root, "build", "slides");
 /**
  * Makes the slides of the chapters asked for; throws a Failure that lists everything that does not fit.
  * @param {string[]} asked chapters as people name them; all when empty
- * @param {{ pdf?: boolean }} [options] `pdf`: print them too (true by default)
+ * @param {{ pdf?: boolean, handouts?: import("./handout.mjs").Handout[] }} [options] `pdf`: print them too (true by
+ *   default), with these handouts (none by default)
  */
-export async function makeSlides(asked, { pdf = true } = {}) {
+export async function makeSlides(asked, { pdf = true, handouts = [] } = {}) {
   const files = chapters(asked);
   mkdirSync(TARGET, { recursive: true });
   const browser = pdf ? await openPrinter() : undefined;
   const faults = [];
   try {
-    for (const file of files) faults.push(...(await makeChapter(file, browser)));
+    for (const file of files) faults.push(...(await makeChapter(file, browser, handouts)));
   } finally {
     await browser?.close();
   }
   if (pdf && !browser)
-    say(`\nNo PDF: no Chromium or Chrome is installed. To get one: ${howToGetChromium()}\nThe HTML works without.`);
+    say(
+      `\nNo PDF and no handout: no Chromium or Chrome is installed. To get one: ${howToGetChromium()}\n` +
+        "The HTML works without.",
+    );
   if (faults.length > 0)
     throw new Failure(`The slides are written, but:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
       mend: "shorten or split these slides in the notebook (a cell of the slide type subslide starts a new one)",
@@ -38,41 +44,77 @@ export async function makeSlides(asked, { pdf = true } = {}) {
 }
 
 /**
- * Makes one chapter's slides, unless they are there and nothing they depend on has changed; returns what is wrong with them.
+ * Makes what is missing of one chapter, or was made from something else; returns what is wrong with its slides.
  * @param {string} file
- * @param {import("playwright-core").Browser | undefined} browser prints them, if there is one
+ * @param {import("playwright-core").Browser | undefined} browser prints, if there is one
+ * @param {import("./handout.mjs").Handout[]} handouts
  * @returns {Promise<string[]>}
  */
-async function makeChapter(file, browser) {
+async function makeChapter(file, browser, handouts) {
   const name = basename(file, ".ipynb");
-  const pdf = join(TARGET, `${name}.pdf`);
-  const made = [join(TARGET, `${name}.html`), ...(browser ? [pdf] : [])];
-  const shown = made.map((path) => relative(root, path)).join(", ");
-  const mark = join(TARGET, ".made", `${name}${browser ? "" : "-html"}`);
   const inputs = ofSlides(file);
-  if (made.every(existsSync) && existsSync(mark) && readFileSync(mark, "utf8") === inputs) {
-    say(`  ${shown}: up to date`);
+  const html = product(`${name}.html`, inputs);
+  const pdf = product(`${name}.pdf`, inputs);
+  const sheets = handouts.map((handout) => ({ handout, ...product(`${name}${handoutEnding(handout)}`, inputs) }));
+  const wanted = browser ? [html, pdf, ...sheets] : [html];
+  if (wanted.every((each) => each.made)) {
+    say(`  ${wanted.map((each) => each.shown).join(", ")}: up to date`);
     return [];
   }
-  const html = await buildSlides(file, { folder: TARGET });
-  /** @type {string[]} */
-  const faults = [];
-  if (browser) {
-    const { slides, overflows, fetched } = await step(`Printing ${name}`, () => print(browser, html, pdf));
-    for (const { slide, heading, what, by } of overflows)
-      faults.push(`${name}, slide ${slide} ("${heading}"): ${what} (by ${by} px)`);
-    for (const address of fetched) faults.push(`${name} would load ${address}`);
-    say(`  ${shown}: ${slides} slides`);
-  } else say(`  ${shown}`);
-  if (faults.length === 0) writeWhole(mark, inputs);
-  return faults;
+  if (!html.made) {
+    await buildSlides(file, { folder: TARGET });
+    html.mark();
+  }
+  if (!browser) {
+    say(`  ${html.shown}`);
+    return [];
+  }
+  return step(`Printing ${name}`, async () => {
+    const { page, fetched } = await openPrintView(browser, html.path);
+    try {
+      const { slides, overflows } = await print(page, pdf.path);
+      const faults = [
+        ...overflows.map((each) => `${name}, slide ${each.slide} ("${each.heading}"): ${each.what} (by ${each.by} px)`),
+        ...fetched.map((address) => `${name} would load ${address}`),
+      ];
+      const title = await page.title();
+      const glossary = termsUsed(proseOf(file), readGlossary());
+      for (const { handout, path, mark } of sheets) {
+        await printHandout(page, path, { ...handout, title, glossary });
+        mark();
+      }
+      if (faults.length === 0) pdf.mark();
+      return { faults, slides };
+    } finally {
+      await page.close();
+    }
+  }).then(({ faults, slides }) => {
+    say(`  ${wanted.map((each) => each.shown).join(", ")}: ${slides} slides`);
+    return faults;
+  });
+}
+
+/**
+ * A file to make, whether it was made from these inputs, and how to note that it was.
+ * @param {string} name
+ * @param {string} inputs
+ */
+function product(name, inputs) {
+  const path = join(TARGET, name);
+  const record = join(TARGET, ".made", name);
+  return {
+    path,
+    shown: relative(root, path),
+    made: existsSync(path) && existsSync(record) && readFileSync(record, "utf8") === inputs,
+    mark: () => writeWhole(record, inputs),
+  };
 }
 
 /**
  * The notebooks asked for, all chapters by default.
- * @param {string[]} asked
+ * @param {string[]} [asked]
  */
-function chapters(asked) {
+export function chapters(asked = []) {
   const names = existsSync(CHAPTERS) ? readdirSync(CHAPTERS) : [];
   const all = names.filter((name) => /^\d\d-.*\.ipynb$/.test(name)).sort();
   if (all.length === 0) throw new Failure("There is no chapter in notebooks/ (NN-name.ipynb).");

@@ -1,23 +1,22 @@
 // What kernel-lib finds under `Symbol.for("verteilt.host")` on the thread that runs cells.
 import type { Host } from "../../src/engine/host.js";
+import type { Bundle } from "../../src/figure/figure.js";
+import type { Comm, CommData, CommOpening, Screen } from "../../src/figure/screen.js";
 import { idOf, locate } from "./cells.js";
 import { owner } from "./context.js";
 import { signalOf } from "./interrupt.js";
 import { place } from "./stacks.js";
 import type { Stream } from "./streams.js";
 
-/** The host, with two things beyond kernel-lib's contract: `signal` ends work of an interrupted cell, `clear` its outputs. */
-export interface KernelHost extends Required<Host> {
-  signal(): AbortSignal;
-}
-
 interface Means {
   print(cell: string, name: Stream, text: string): void;
   grade(cell: string, job: unknown): Promise<{ points: number; of: number }>;
+  display(cell: string, bundle: Bundle, place: { id: string; update: boolean } | undefined): void;
+  comm(opening: CommOpening, receive: (message: CommData) => void): Comm;
 }
 
-export function installHost({ print, grade }: Means): void {
-  const host: KernelHost = {
+export function installHost({ print, grade, display, comm }: Means): void {
+  const host: Required<Host> & Screen = {
     cell: () => owner()?.count,
     print: (text, stream, count) => {
       const cell = idOf(count) ?? owner()?.id;
@@ -30,6 +29,11 @@ export function installHost({ print, grade }: Means): void {
       return cell ? grade(cell.id, job) : Promise.reject(new Error("grade(...) belongs into a cell"));
     },
     signal: () => signalOf(owner()),
+    display: (bundle, place) => {
+      const cell = owner();
+      if (cell) display(cell.id, bundle, place);
+    },
+    comm,
   };
   Object.defineProperty(globalThis, Symbol.for("verteilt.host"), { value: Object.freeze(host), configurable: false });
 }

@@ -33,7 +33,7 @@ hideNotes();
 captureStreams(streams, quiet);
 installGuards(flag);
 trackTimers(signalOf);
-const comms = new CellComms(send);
+const comms = new CellComms(send, late);
 const judged = new Map<number, { resolve: (report: any) => void; reject: (error: Error) => void }>();
 installHost({
   print: (cell, name, text) => streams.print(cell, quiet ? "stdout" : name, text),
@@ -42,6 +42,11 @@ installHost({
       judged.set(judged.size, { resolve, reject });
       send({ type: "grade", id: judged.size - 1, cell, job });
     }),
+  display: (cell, data, place) => {
+    const transient = place ? { display_id: place.id } : {};
+    send({ type: "display", cell, content: { data, metadata: {}, transient }, update: place?.update === true });
+  },
+  comm: (opening, receive) => comms.start(opening, receive),
 });
 
 process.removeAllListeners("warning");

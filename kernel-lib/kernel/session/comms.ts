@@ -40,6 +40,12 @@ export class Comms {
     this.execution.comm(request, { kind, content, metadata, buffers });
   }
 
+  /** The cells' end of every comm is gone. */
+  closeAll(): void {
+    for (const comm_id of this.open.keys()) this.sockets.publish({}, "comm_close", { comm_id, data: {} });
+    this.open.clear();
+  }
+
   private note(kind: Kind, content: CommMessage["content"]): void {
     if (kind === "comm_open") this.open.set(content.comm_id, content.target_name ?? "");
     if (kind === "comm_close") this.open.delete(content.comm_id);

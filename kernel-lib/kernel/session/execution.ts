@@ -31,6 +31,8 @@ type Report = Exclude<FromExecutor, { type: "ready" | "ended" }>;
 export class Execution {
   readonly history = new History();
   onComm: (cell: string, message: CommMessage) => void = () => {};
+  /** Called when all variables are gone. */
+  onLost: () => void = () => {};
   private count = 0;
   private running: Running | undefined;
   private last: string | undefined;
@@ -181,6 +183,7 @@ export class Execution {
 
   private died(ended: Ended): void {
     const error = lost(ended);
+    this.onLost();
     for (const { line, input } of this.history.inputs())
       this.executor.post({ type: "missing", code: input, sentence: gone(line) });
     this.questions.answerAll({ status: "error", ...error });

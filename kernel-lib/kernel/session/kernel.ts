@@ -16,6 +16,7 @@ export async function startKernel(connection: Connection, judge: CarryOut = carr
   const execution = new Execution(sockets, judge);
   const comms = new Comms(sockets, execution);
   execution.onComm = (cell, message) => comms.fromCell(cell, message);
+  execution.onLost = () => comms.closeAll();
 
   const answer = (request: Message, channel: Channel, content: object) =>
     sockets.reply(channel, request, request.header.msg_type.replace(/_request$/, "_reply"), content);

@@ -10,6 +10,8 @@ export interface Host {
   locate(text: string): { file: string; line: number; column: number } | undefined;
   /** A compiled position (one-based line, zero-based column) as the student wrote it: "Cell In[7], line 3". */
   original(file: string, line: number, column: number): string | undefined;
+  /** Aborted when the cell that is running is interrupted. */
+  signal?(): AbortSignal | undefined;
   /** Carries out a grading job away from the student's realm and publishes its result. */
   grade?(job: unknown): Promise<{ points: number; of: number }>;
 }

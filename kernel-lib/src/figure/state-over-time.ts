@@ -1,32 +1,19 @@
 // How something of each node changed while a system ran: numbers as steps, anything else (a role, a colour) as stripes.
-import type { NodeId } from "../node/messages.js";
-import { nodesOf } from "../trace/nodes.js";
-import { type Traced, traceOf } from "../trace/source.js";
-import type { Trace, TraceEvent } from "../trace/trace.js";
-import { cut, short } from "../trace/value.js";
+import type { Traced } from "../trace/source.js";
+import type { TraceEvent } from "../trace/trace.js";
+import { cut } from "../trace/value.js";
 import { literal } from "./escape.js";
 import { type Figure, figure } from "./figure.js";
 import { PATTERNS } from "./messages-over-time.js";
-import { MAX_NODES } from "./selection.js";
+import { drawable, type Series, type StateChange, told } from "./state-changes.js";
 import { AXIS, axisTitle, heading, INKED_AXIS, ink, LAYOUT, OTHER_TYPES, TYPES } from "./theme.js";
-import { clockFor, count, counted, duration } from "./time.js";
-
-/** What was so from a moment on, in ms; undefined where nothing is known, as after a crash. */
-export interface StateChange {
-  readonly at: number;
-  readonly value: unknown;
-}
+import { clockFor, count, counted } from "./time.js";
 
 export interface StateOptions {
   /** What is so from this event on; undefined where the event changes nothing. Default: what was given to `output`, or where nothing was, to `note`. */
   value?: (event: TraceEvent) => unknown;
   /** What the value is, for the axis. Default "value". */
   name?: string;
-}
-
-interface Series {
-  readonly node: NodeId;
-  readonly changes: readonly StateChange[];
 }
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
@@ -38,8 +25,7 @@ const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
  */
 export function stateOverTime(of: Traced | Record<string, readonly StateChange[]>, options: StateOptions = {}): Figure {
   const { name = "value" } = options;
-  const all = isGiven(of) ? given(of) : recorded(traceOf(of, "stateOverTime"), options.value);
-  const { rows, end, remarks } = drawable(all);
+  const { rows, end, remarks } = drawable(of, options.value);
   const values = rows
     .flatMap(({ changes }) => changes.map(({ value }) => value))
     .filter((value) => value !== undefined);
@@ -65,66 +51,6 @@ export function stateOverTime(of: Traced | Record<string, readonly StateChange[]
     return `  ${node}: ${some.join(", ")}${changes.length > 20 ? `, and ${count(changes.length - 20)} more` : ""}`;
   });
   return figure(data, layout, [words, ...remarks, ...lines].join("\n"));
-}
-
-/** As many nodes and changes as can be drawn, and sentences that say what is left out. */
-function drawable({ series, end }: { series: Series[]; end: number }): {
-  rows: Series[];
-  end: number;
-  remarks: string[];
-} {
-  const changing = series.filter(({ changes }) => changes.length > 0);
-  const rows = changing.slice(0, MAX_NODES);
-  const left = changing.length - rows.length;
-  const remarks = left > 0 ? [`The first ${MAX_NODES} nodes are drawn; ${count(left)} more are not.`] : [];
-  const times = rows.flatMap(({ changes }) => changes.map(({ at }) => at)).sort((a, b) => a - b);
-  const until = times[MAX_CHANGES];
-  if (until === undefined) return { rows, end, remarks };
-  const early = rows.map(({ node, changes }) => ({ node, changes: changes.filter(({ at }) => at < until) }));
-  const drawn = early.reduce((sum, { changes }) => sum + changes.length, 0);
-  remarks.push(`The first ${count(drawn)} of ${count(times.length)} changes are drawn, up to ${duration(until)}.`);
-  return { rows: early.filter(({ changes }) => changes.length > 0), end: until, remarks };
-}
-
-function isGiven(of: object): of is Record<string, readonly StateChange[]> {
-  const isChange = (each: unknown) =>
-    typeof each === "object" && each !== null && Number.isFinite((each as StateChange).at);
-  const parts = typeof of === "object" && of !== null && !(of instanceof Promise) ? Object.values(of) : [];
-  return parts.length > 0 && parts.every((part) => Array.isArray(part) && part.every(isChange));
-}
-
-function given(of: Record<string, readonly StateChange[]>): { series: Series[]; end: number } {
-  const series = Object.entries(of).map(([node, changes]) => ({
-    node,
-    changes: merged([...changes].sort((a, b) => a.at - b.at)),
-  }));
-  return { series, end: series.reduce((last, { changes }) => Math.max(last, changes.at(-1)?.at ?? 0), 0) };
-}
-
-function recorded(trace: Trace, value: StateOptions["value"]): { series: Series[]; end: number } {
-  const kind = trace.events.some((event) => event.kind === "output") ? "output" : "note";
-  const read = value ?? ((event: TraceEvent) => (event.kind === kind ? event.message : undefined));
-  const byNode = new Map(nodesOf(trace).map((node): [NodeId, StateChange[]] => [node, []]));
-  for (const event of trace.events) {
-    const changes = byNode.get(event.node)!;
-    const next = event.kind === "lost" ? undefined : read(event);
-    if (next !== undefined) changes.push({ at: event.at, value: next });
-    else if ((event.kind === "crash" || event.kind === "error") && changes.length > 0)
-      changes.push({ at: event.at, value: undefined });
-  }
-  const end = trace.events.reduce((last, { at }) => Math.max(last, at), 0);
-  return { series: [...byNode].map(([node, changes]) => ({ node, changes: merged(changes) })), end };
-}
-
-/** Without those that changed nothing. */
-function merged(changes: readonly StateChange[]): StateChange[] {
-  const same = (a: unknown, b: unknown) => Object.is(a, b) || (typeof a === "object" && told(a) === told(b));
-  return changes.filter(({ value }, i) => i === 0 || !same(value, changes[i - 1]!.value));
-}
-
-function told(value: unknown, most = 200): string {
-  if (value === undefined) return "unknown";
-  return typeof value === "string" ? cut(value, most) : short(value, most);
 }
 
 function steps(rows: readonly Series[], end: number, clock: (at: number) => string): object[] {

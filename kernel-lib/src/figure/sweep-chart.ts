@@ -73,7 +73,9 @@ export function sweepChart<R>(points: readonly SweptPoint<R>[], options: SweepCh
 function valuesOf(lines: readonly Line[]): object {
   const values = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x as number)))].sort((a, b) => a - b);
   const closest = Math.min(...values.slice(1).map((value, i) => value - values[i]!));
-  return closest >= (values.at(-1)! - values[0]!) / 20 ? { tickvals: values } : {};
+  return closest >= (values.at(-1)! - values[0]!) / 20
+    ? { tickvals: values, ticktext: values.map((value) => ink(plain(value))) }
+    : {};
 }
 
 function linesOf<R>(points: readonly SweptPoint<R>[], x: string, y: (result: R) => number, band: string): Line[] {

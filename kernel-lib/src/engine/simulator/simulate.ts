@@ -1,5 +1,6 @@
 // Runs a system in the simulator until it is quiet, `until` holds, or the limit is reached.
 
+import { host } from "../host.js";
 import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
 import { Simulation } from "./simulation.js";
@@ -7,7 +8,8 @@ import { Simulation } from "./simulation.js";
 export async function simulate(system: Prepared, options: RunOptions): Promise<Run> {
   const { until, limit = 10_000, trace = true } = options;
   const simulation = new Simulation(system, trace);
-  const end = typeof until === "number" ? until : limit;
+  const [end, reason] = typeof until === "number" ? ([until, "until"] as const) : ([limit, "limit"] as const);
+  const signal = host()?.signal?.();
   const so = { outputs: simulation.outputs, trace: simulation.trace };
   const breathe = breathing();
   for (;;) {
@@ -15,12 +17,13 @@ export async function simulate(system: Prepared, options: RunOptions): Promise<R
     if (next === undefined) return simulation.result("quiet");
     if (next > end) {
       simulation.now = end;
-      return simulation.result(typeof until === "number" && until <= limit ? "until" : "limit");
+      return simulation.result(reason);
     }
     const pending = simulation.advance();
     if (pending) await pending;
     if (typeof until === "function" && until(so)) return simulation.result("until");
     if (breathe.due()) await breathe.now();
+    signal?.throwIfAborted();
   }
 }
 

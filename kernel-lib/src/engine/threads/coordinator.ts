@@ -22,6 +22,8 @@ import { Wire } from "./wire.js";
 
 /** How long a thread may take to say its last words before it is ended. */
 const LAST_WORDS_MS = 500;
+/** How long the threads of a run may take to evaluate the classes of their nodes. */
+const START_LIMIT_MS = 30_000;
 /** How long a `stop` waits for what is under way, and a partition for nodes that are busy. */
 const PATIENCE_MS = 100;
 
@@ -81,6 +83,11 @@ export class Coordinator {
     });
   }
 
+  /** Ends the run with an error. */
+  fail(error: Error): void {
+    this.#fail(error);
+  }
+
   /** Nothing is in flight, and no timer is set. */
   get quiet(): boolean {
     return this.#credits.allBack;
@@ -90,7 +97,9 @@ export class Coordinator {
   async begin(): Promise<void> {
     const { nodes, faults } = this.system;
     for (const [id, node] of nodes) this.#place(id, node, this.#newAddress());
-    await Promise.race([Promise.all([...nodes.keys()].map((id) => this.#boot(id))), this.ended]);
+    const timer = setTimeout(() => this.#fail(this.#notReady()), START_LIMIT_MS);
+    const booted = Promise.all([...nodes.keys()].map((id) => this.#boot(id)));
+    await Promise.race([booted, this.ended]).finally(() => clearTimeout(timer));
     if (this.#over) return;
     this.#epoch = clock();
     for (const { id, at, what } of incidents(faults)) this.#schedule(at, async () => this[what](id));
@@ -208,6 +217,13 @@ export class Coordinator {
   transmit(parcel: Parcel): void {
     this.#credits.take();
     this.#arrive(parcel, false);
+  }
+
+  #notReady(): Error {
+    const late = [...this.#places].filter(([, { waiting }]) => waiting).map(([id]) => `"${id}"`);
+    return new MisuseError(
+      `${late.join(", ")} did not get ready within ${START_LIMIT_MS / 1000} s. Does the class do something that never ends, in a static field?`,
+    );
   }
 
   #newAddress(): Address {

@@ -1,5 +1,6 @@
 // Runs a system on threads to its end.
 
+import { host } from "../host.js";
 import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
 import { Coordinator } from "./coordinator.js";
@@ -9,12 +10,16 @@ const DEFAULT_LIMIT_MS = 10_000;
 export async function runOnThreads(system: Prepared, options: RunOptions): Promise<Run> {
   const coordinator = new Coordinator(system, options, false);
   const { until, limit = DEFAULT_LIMIT_MS } = options;
-  const isTime = typeof until === "number";
+  const signal = host()?.signal?.();
   let timer: NodeJS.Timeout | undefined;
+  const interrupted = () => coordinator.fail(signal!.reason);
   try {
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", interrupted);
     await coordinator.begin();
     const time = new Promise<"until" | "limit">((resolve) => {
-      timer = setTimeout(() => resolve(isTime ? "until" : "limit"), isTime ? until : limit);
+      if (typeof until === "number") timer = setTimeout(resolve, until, "until");
+      else timer = setTimeout(resolve, limit, "limit");
     });
     return await coordinator.finish(await Promise.race([coordinator.ended, time]));
   } catch (error) {
@@ -22,5 +27,6 @@ export async function runOnThreads(system: Prepared, options: RunOptions): Promi
     throw error;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", interrupted);
   }
 }
