@@ -27,9 +27,10 @@ const STREAM = [2852584167, 203852941, 2643149807];
 
 describe("links", () => {
   const transits = (faults: Parameters<typeof make>[0], n = 1) => {
+    const sender = { id: "a", chance: undefined };
     const links = make(faults);
     return Array.from({ length: n }, () => {
-      links.decide("a", "b", { type: "ping" }, 10);
+      links.decide(sender, "b", { type: "ping" }, 10);
       return { delay: links.delay, lost: links.lost };
     });
   };

@@ -37,6 +37,7 @@
     root.setProperty("--gap", `${layout.gap}mm`);
     root.setProperty("--reduced", String((layout.slide * MILLIMETRE) / 1280));
 
+    for (const background of slides.querySelectorAll(".slide-background")) background.remove();
     slides.replaceChildren();
     const sheets = [...sheetsOfSlides(layout, notes), ...sheetsOfGlossary(layout.paper, glossary)];
     for (const [index, sheet] of sheets.entries())

@@ -1,7 +1,8 @@
 // One life of a node in an engine: feeds inputs to its process, carries out what it does, keeps Lamport time, writes the trace.
 // Where messages and timers go is the medium's business: the simulator's heap, or another thread.
 
-import type { Links } from "../network/links.js";
+import type { Links, Sender } from "../network/links.js";
+import type { Random } from "../network/random.js";
 import { copy } from "../node/copy.js";
 import type { Effect, Input } from "../node/effects.js";
 import type { NodeId } from "../node/messages.js";
@@ -57,10 +58,12 @@ export interface Medium {
   failed(actor: Actor, error: Error): void;
 }
 
-export class Actor {
+export class Actor implements Sender {
   lamport = 0;
   /** How much longer it takes for everything. */
   readonly slowness: number;
+  /** Its random numbers for `links`. */
+  chance: Random | undefined;
   /** The event that the current step answers to. */
   #cause = -1;
 
@@ -180,7 +183,7 @@ export class Actor {
     const event = this.#event("send", this.#cause, kept, to);
     const at = medium.time();
     const { links, lamport } = this;
-    links.decide(id, to, message, at);
+    links.decide(this, to, message, at);
     const parcel = { from: id, to, message, call, answers, event, lamport, at: event < 0 ? 0 : at, kept };
     if (links.copies === 1 && links.changed === undefined) return medium.transmit(parcel, links.delay, links.lost);
     const { copies, changed = message, delay, lost } = links;

@@ -22,6 +22,12 @@ export class Agenda<T> {
     return first !== undefined && !(queued <= first) ? first : queued;
   }
 
+  /** Whether something is due, not after `end`. */
+  isDueBy(end: number): boolean {
+    const queued = this.#taken < this.#queue.size && this.#queue.at[this.#taken] <= end;
+    return queued || (this.#heap.size > 0 && this.#heap.at[0] <= end);
+  }
+
   /** What is due next, left where it is. */
   get head(): T | undefined {
     return this.#heapIsFirst() ? this.#heap.things[0] : this.#queue.things[this.#taken];

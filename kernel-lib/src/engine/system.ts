@@ -1,7 +1,7 @@
 // What `run` is given, checked and made ready: every class packed once, every fault known to name real nodes.
 
 import type { Fault, KnownFault, Where } from "../network/faults.js";
-import type { Topology } from "../network/topology.js";
+import { neighboursAmong, type Topology } from "../network/topology.js";
 import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
@@ -34,7 +34,7 @@ export function prepare(system: System, pack: Pack = packClass): Prepared {
   if (!Number.isSafeInteger(seed)) throw new MisuseError(`The seed is ${quote(seed)}; it is a whole number.`);
   const faults = ((system.faults ?? []) as KnownFault[]).map((fault) => prepareFault(fault, nodes, pack, shipments));
   const { topology } = system;
-  const neighbours = topology && new Map(ids.map((id) => [id, topology.neighbours(id)]));
+  const neighbours = topology && neighboursAmong(topology, ids);
   return { nodes, neighbours, faults, seed };
 }
 

@@ -26,7 +26,7 @@ export type Delay =
   | { exponential: number }
   | { normal: number; deviation: number };
 
-/** What a rule decides: let pass, drop, delay by ms, deliver so many copies, or deliver another message in its place. */
+/** What a rule decides: let pass, drop, delay by ms (which adds to latencies, as they do to each other), deliver so many copies, or deliver another message in its place. */
 export type RuleVerdict = "pass" | "drop" | { delay: number } | { copies: number } | { message: any };
 export type Rule = (envelope: Envelope, random: Random) => RuleVerdict;
 

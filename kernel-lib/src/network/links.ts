@@ -30,6 +30,12 @@ export class LinkRules {
   }
 }
 
+/** Who sends, with its stream of random numbers, made when it is first needed. */
+export interface Sender {
+  readonly id: NodeId;
+  chance: Random | undefined;
+}
+
 export class Links {
   /** The fate of the last message: after so many ms it arrives, so often, or is lost. */
   delay = 0;
@@ -41,7 +47,6 @@ export class Links {
   #busyUntil = new Map<string, number>();
   /** A partition made by hand in a live system. */
   #groups: NodeId[][] | undefined;
-  #randoms = new Map<NodeId, Random>();
 
   /** @param makeRandom makes a sender's stream of random numbers, when it is first needed */
   constructor(
@@ -49,33 +54,31 @@ export class Links {
     readonly makeRandom: (from: NodeId) => Random,
   ) {}
 
-  /** A sender begins a new life: with it, a new stream of random numbers. */
-  renew(from: NodeId): void {
-    this.#randoms.delete(from);
-  }
-
   /** Parts the groups from each other, or heals all. */
   part(groups: NodeId[][] | undefined): void {
     this.#groups = groups;
   }
 
   /** Decides the fate of a message sent at time `at`. A node's messages to itself are never touched. */
-  decide(from: NodeId, to: NodeId, message: any, at: number): void {
+  decide(sender: Sender, to: NodeId, message: any, at: number): void {
     const { rules } = this;
+    const from = sender.id;
     this.lost = false;
     this.copies = 1;
     this.changed = undefined;
     this.delay = from === to ? 0 : rules.base;
     if (from === to) return;
     if (this.#groups) this.lost = parted(this.#groups, from, to);
-    if (rules.faults.length > 0) this.#apply(from, to, message, at);
+    if (rules.faults.length > 0) this.#apply(sender, to, message, at);
     const slowness = rules.slownessOf(from);
     if (slowness !== 1) this.delay = (this.delay || 1) * slowness;
   }
 
-  #apply(from: NodeId, to: NodeId, message: any, at: number): void {
+  #apply(sender: Sender, to: NodeId, message: any, at: number): void {
     const { base } = this.rules;
-    const random = this.#randomOf(from);
+    const from = sender.id;
+    sender.chance ??= this.makeRandom(from);
+    const random = sender.chance;
     // Below 0: no fault has said yet how long it takes.
     let delay = -1;
     for (const fault of this.rules.faults) {
@@ -112,15 +115,6 @@ export class Links {
     if (delay >= 0) this.delay = delay;
   }
 
-  #randomOf(from: NodeId): Random {
-    let random = this.#randoms.get(from);
-    if (!random) {
-      random = this.makeRandom(from);
-      this.#randoms.set(from, random);
-    }
-    return random;
-  }
-
   /** How long a message waits for its link, and is on it. */
   #queue(link: string, bytesPerSecond: number, message: unknown, at: number): number {
     const bytes = Buffer.byteLength(JSON.stringify(message) ?? "");
@@ -134,7 +128,7 @@ export class Links {
     const verdict: any = rule({ from, to, message: copy(message, "a message") }, random);
     if (verdict === "pass") return delay;
     if (verdict === "drop") this.lost = true;
-    else if (verdict?.delay >= 0) return (delay < 0 ? this.rules.base : delay) + verdict.delay;
+    else if (verdict?.delay >= 0) return Math.max(0, delay) + verdict.delay;
     else if (Number.isInteger(verdict?.copies) && verdict.copies >= 0) this.copies = verdict.copies;
     else if (typeof verdict?.message === "object")
       this.changed = copy(verdict.message, "the message a rule puts in place");

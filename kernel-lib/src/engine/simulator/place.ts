@@ -77,17 +77,19 @@ export class Place implements Maker, Environment {
     return this.#timers?.get(name);
   }
 
-  /** The timer fires, or never will. */
-  dropTimer(name: string): void {
+  /** The timer fires, or never will. @returns whether there was one */
+  dropTimer(name: string): boolean {
     const due = this.#timers?.get(name);
-    if (!due) return;
+    if (!due) return false;
     due.off = true;
-    this.#timers!.delete(name);
+    return this.#timers!.delete(name);
   }
 
-  dropTimers(): void {
-    if (!this.#timers) return;
-    for (const due of this.#timers.values()) due.off = true;
-    this.#timers.clear();
+  /** @returns how many there were */
+  dropTimers(): number {
+    const count = this.#timers?.size ?? 0;
+    for (const due of this.#timers?.values() ?? []) due.off = true;
+    this.#timers?.clear();
+    return count;
   }
 }

@@ -13,9 +13,8 @@ export async function simulate(system: Prepared, options: RunOptions): Promise<R
   const so = { outputs: simulation.outputs, trace: simulation.trace };
   const breathe = breathing();
   for (;;) {
-    const { next } = simulation;
-    if (next === undefined) return simulation.result("quiet");
-    if (next > end) {
+    if (!simulation.dueBy(end)) {
+      if (simulation.next === undefined) return simulation.result("quiet");
       simulation.now = end;
       return simulation.result(reason);
     }

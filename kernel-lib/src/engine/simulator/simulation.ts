@@ -38,6 +38,8 @@ export class Simulation implements Medium {
   #agenda = new Agenda<Due>();
   #atThisInstant = 0;
   #pauses = 0;
+  /** How many cancelled things are still on the agenda, at most. */
+  #cancelled = 0;
   #places = new Map<NodeId, Place>();
   readonly ids: NodeId[] = [];
   /** Whose step it is, for what it prints, and for what its async handlers do. */
@@ -75,14 +77,30 @@ export class Simulation implements Medium {
 
   /** When the next thing is due; undefined when all is quiet. */
   get next(): number | undefined {
-    while (this.#agenda.head?.off) this.#agenda.take();
+    this.#dropCancelled();
     return this.#agenda.next;
+  }
+
+  /** Whether something is due, not after `end`. Like `next`, but makes no number for every step. */
+  dueBy(end: number): boolean {
+    this.#dropCancelled();
+    return this.#agenda.isDueBy(end);
+  }
+
+  #dropCancelled(): void {
+    while (this.#cancelled > 0 && this.#agenda.head?.off) {
+      this.#agenda.take();
+      this.#cancelled--;
+    }
   }
 
   /** Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have gone as far as they can. */
   advance(): Promise<void> | undefined {
     const due = this.#agenda.take();
-    if (due.off) return undefined;
+    if (due.off) {
+      this.#cancelled--;
+      return undefined;
+    }
     const { at } = this.#agenda;
     if (at > this.now) this.#atThisInstant = 0;
     else if (++this.#atThisInstant > INSTANT_LIMIT + 10 * this.#places.size) this.#refuseLoop();
@@ -112,7 +130,7 @@ export class Simulation implements Medium {
     place.lamport = place.actor.lamport + 1;
     if (place.actor.process.hasDisk) place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
     place.actor = undefined;
-    place.dropTimers();
+    this.#cancelled += place.dropTimers();
     this.#putBack(place);
     this.write(id, "crash", place.lamport, undefined, undefined, undefined);
     return true;
@@ -212,12 +230,17 @@ export class Simulation implements Medium {
       else if (kind === "lost") this.#stats.lost++;
       return -1;
     }
-    const event: any = { id: this.events.length, node, kind, at: this.now, lamport };
+    const id = this.events.length;
+    if (cause !== undefined && cause >= 0 && message !== undefined && peer !== undefined) {
+      this.events.push({ id, node, kind, at: this.now, lamport, cause, message, peer });
+      return id;
+    }
+    const event: any = { id, node, kind, at: this.now, lamport };
     if (cause !== undefined && cause >= 0) event.cause = cause;
     if (message !== undefined) event.message = message;
     if (peer !== undefined) event.peer = peer;
     this.events.push(event);
-    return event.id;
+    return id;
   }
 
   transmit(parcel: Parcel, delay: number, lost: boolean): void {
@@ -238,7 +261,7 @@ export class Simulation implements Medium {
   }
 
   clearTimer(actor: Actor, name: string): void {
-    this.#places.get(actor.id)!.dropTimer(name);
+    if (this.#places.get(actor.id)!.dropTimer(name)) this.#cancelled++;
   }
 
   later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void {
@@ -262,7 +285,7 @@ export class Simulation implements Medium {
 
   failed(actor: Actor, error: Error): void {
     this.errors.push({ node: actor.id, error });
-    this.#places.get(actor.id)!.dropTimers();
+    this.#cancelled += this.#places.get(actor.id)!.dropTimers();
   }
 
   /** @returns whether the step is complete: false where microtasks must run first */
@@ -321,7 +344,6 @@ export class Simulation implements Medium {
     const place = this.#places.get(id)!;
     place.begin();
     place.made ??= this.#evaluations.classOf(place.node, id);
-    if (place.lives > 1) this.#links.renew(id);
     const process = new Process(id, place, place, place.disk, this.#effects);
     const actor = new Actor(id, process, this.#links, this);
     actor.lamport = place.lamport;

@@ -1,0 +1,123 @@
+// The kernel as a student meets it: in JupyterLab, in a real browser. Screenshots are left in build/screenshots/.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../../kernel-lib/course/place.mjs";
+import { openBrowser } from "../support/chromium.js";
+import { type Lab, type NotebookPage, startLab } from "../support/lab.js";
+
+const time = 300_000;
+const pictures = join(root, "build", "screenshots");
+let browser: Browser | undefined;
+let lab: Lab;
+
+beforeAll(() => mkdirSync(pictures, { recursive: true }));
+afterAll(async () => {
+  await lab?.close();
+  await browser?.close();
+}, time);
+
+/** The lab, started by the first test that gets a browser. */
+async function opened(context: Parameters<typeof openBrowser>[0]): Promise<Lab> {
+  browser ??= await openBrowser(context);
+  lab ??= await startLab(browser);
+  return lab;
+}
+
+const picture = (notebook: NotebookPage, name: string) =>
+  notebook.page.screenshot({ path: join(pictures, `kernel-${name}.png`) });
+
+test("a result, an error in red, and the interrupt button", { timeout: time }, async (context) => {
+  const notebook = await (await opened(context)).open([
+    "const answer: number = 42;\nanswer",
+    '// a comment\nthrow new TypeError("shown in red");\n// after it',
+    "let turns = 0;\nwhile (true) turns++;",
+    "turns > 0 && answer",
+  ]);
+  await notebook.run(0);
+  expect(await notebook.outputs(0).innerText()).toBe("42");
+
+  await notebook.run(1);
+  const name = notebook.outputs(1).locator(".ansi-red-fg", { hasText: "TypeError" });
+  const [red, green] = await name.evaluate((element) => {
+    const colour = getComputedStyle(element).color;
+    return (colour.match(/\d+/g) ?? []).map(Number);
+  });
+  expect(red).toBeGreaterThan(green + 80);
+  const text = await notebook.outputs(1).innerText();
+  expect(text).toContain("Cell In[2], line 2, column 7");
+  expect(text).toMatch(/> 2 \| throw new TypeError\("shown in red"\);\n {4}\| {7}\^/);
+
+  await notebook.begin(2);
+  await notebook.cell(2).locator(".jp-InputPrompt", { hasText: "[*]:" }).waitFor();
+  await notebook.interrupt();
+  await notebook.outputs(2).locator("text=KeyboardInterrupt: The cell was interrupted.").waitFor();
+  await notebook.run(3);
+  expect(await notebook.outputs(3).innerText()).toBe("42");
+  await picture(notebook, "error-and-interrupt");
+  await notebook.close();
+});
+
+test("completion by Tab, and the doc comment by Shift+Tab", { timeout: time }, async (context) => {
+  const notebook = await (await opened(context)).open([
+    "/** Doubles a number. */\nfunction twice(n: number) { return 2 * n }",
+    "",
+    "",
+  ]);
+  await notebook.run(0);
+  await notebook.type(1, "Math.sqr");
+  await notebook.page.keyboard.press("Tab");
+  const items = notebook.page.locator(".jp-Completer-item");
+  await items.first().waitFor();
+  await picture(notebook, "completion");
+  expect((await items.locator(".jp-Completer-match").allInnerTexts()).sort()).toEqual(["SQRT1_2", "SQRT2", "sqrt"]);
+  await notebook.page.keyboard.press("Escape");
+
+  await notebook.type(2, "twice(");
+  await notebook.page.keyboard.press("Shift+Tab");
+  const tooltip = notebook.page.locator(".jp-Tooltip");
+  await tooltip.waitFor();
+  await picture(notebook, "inspection");
+  expect(await tooltip.innerText()).toMatch(/function twice\(n: number\): number[\s\S]*Doubles a number\./);
+  await notebook.close();
+});
+
+test("a slider is drawn, and what a reader sets is read by a cell; a cell sets what is drawn", {
+  timeout: time,
+}, async (context) => {
+  const notebook = await (await opened(context)).open([
+    'import { slider, progress } from "kernel-lib";\nconst delay = slider({ label: "delay (ms)", max: 10, value: 4 });\ndelay',
+    "delay.value",
+    "delay.value = 9",
+    'for (const _ of progress([1, 2, 3, 4], "steps")) await null;',
+  ]);
+  await notebook.run(0);
+  const input = notebook.page.getByRole("slider", { name: "delay (ms)" });
+  await input.waitFor();
+  await input.focus();
+  await notebook.page.keyboard.press("ArrowRight");
+  await notebook.page.keyboard.press("ArrowRight");
+  await notebook.run(1);
+  expect(await notebook.outputs(1).innerText()).toBe("6");
+  await notebook.run(2);
+  await expect.poll(() => input.inputValue(), { timeout: 30_000 }).toBe("9");
+  await notebook.run(3);
+  await expect.poll(() => notebook.outputs(3).innerText(), { timeout: 30_000 }).toContain("steps: 4 of 4 (100 %)");
+  await picture(notebook, "slider");
+  await notebook.close();
+});
+
+test("chapter 1 runs to its end: its first run is drawn, and no cell fails", { timeout: time }, async (context) => {
+  const chapter = join(root, "notebooks", "01-what-is-a-distributed-system.ipynb");
+  const notebook = await (await opened(context)).openCopy(chapter);
+  await notebook.runAll();
+  await notebook.page.locator('.jp-Notebook-ExecutionIndicator[data-status="busy"]').waitFor();
+  await notebook.idle(240_000);
+  const diagram = notebook.page.locator(".jp-OutputArea-output .main-svg").first();
+  await diagram.scrollIntoViewIfNeeded();
+  await expect.poll(() => diagram.isVisible(), { timeout: 30_000 }).toBe(true);
+  await picture(notebook, "chapter-1");
+  expect(await notebook.page.locator(".jp-OutputArea-output .ansi-red-fg").allInnerTexts()).toEqual([]);
+  await notebook.close();
+});
