@@ -29,7 +29,7 @@ const imports = readdirSync(source, { recursive: true, encoding: "utf8" })
   );
 
 function roomOf(path: string): string {
-  return path.split(/[\\/]/)[0];
+  return path.split(/[\\/]/)[0].replace(/\.js$/, ".ts");
 }
 
 test("every import goes the way the house allows", () => {

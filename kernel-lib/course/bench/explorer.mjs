@@ -8,6 +8,7 @@ const { explore, Node } = createRequire(import.meta.url)("kernel-lib");
 const MANAGERS = 7;
 const STATES = 296_448;
 const MAX = 7;
+const PLAIN = 50_000;
 
 class ResourceManager extends Node {
   state = "working";
@@ -115,9 +116,9 @@ async function explored(system, options, expected) {
  * @param {(node: any, message: any, send: (to: string, message: any) => void) => void} handle
  * @param {[string, string, any][]} first
  * @param {{ lossy?: boolean, within?: (view: any) => boolean, always?: (view: any) => boolean }} options
- * @param {number} expected
+ * @param {number} most  it is slow: these many states tell how fast
  */
-function plain(nodes, handle, first, { lossy, within, always }, expected) {
+function plain(nodes, handle, first, { lossy, within, always }, most) {
   const started = performance.now();
   const open = [{ nodes, messages: first.map((one) => JSON.stringify(one)).sort() }];
   const seen = new Set([JSON.stringify(open[0])]);
@@ -129,7 +130,7 @@ function plain(nodes, handle, first, { lossy, within, always }, expected) {
     seen.add(text);
     open.push(state);
   };
-  for (let i = 0; i < open.length; i++) {
+  for (let i = 0; i < open.length && seen.size < most; i++) {
     const state = open[i];
     for (const envelope of state.messages) {
       const [, to, message] = JSON.parse(envelope);
@@ -146,7 +147,6 @@ function plain(nodes, handle, first, { lossy, within, always }, expected) {
       if (lossy) add({ nodes: state.nodes, messages: state.messages.filter((other) => other !== envelope) });
     }
   }
-  if (seen.size !== expected) throw new Error(`${seen.size} states instead of ${expected}`);
   return seen.size / (performance.now() - started);
 }
 
@@ -164,7 +164,7 @@ function plainTwoPhaseCommit() {
       /** @type {[string, string, any]} */ ([rm, rm, { type: "chooseAbort" }]),
     ]),
   ];
-  return plain(nodes, handleTransaction, first, { always: consistent }, STATES);
+  return plain(nodes, handleTransaction, first, { always: consistent }, PLAIN);
 }
 
 /** @param {any} node @param {any} message @param {(to: string, message: any) => void} send */
@@ -211,7 +211,7 @@ function plainPingPong() {
     },
     [["pinger", "ponger", { type: "ping", n: 0 }]],
     { lossy: true, within: counted },
-    2 ** (2 * MAX + 2) - 2,
+    PLAIN,
   );
 }
 

@@ -49,15 +49,16 @@
 
   function sheetsOfSlides({ paper, columns, rows }, notes) {
     const sheets = [];
+    const free = [];
     let column;
     let said = "";
     const nextColumn = () => {
-      if (!column || column.parentElement.children.length === columns) {
-        sheets.push(make("div", `handout-sheet ${paper}`));
+      if (free.length === 0) {
+        free.push(...Array.from({ length: columns }, () => make("div", "handout-column")));
+        sheets.push(make("div", `handout-sheet ${paper}`, ...free));
         slides.append(sheets.at(-1));
       }
-      column = make("div", "handout-column");
-      sheets.at(-1).append(column);
+      column = free.shift();
     };
     nextColumn();
     for (const page of pages) {
@@ -73,8 +74,6 @@
       }
       rule(row.querySelector(".handout-lines"));
     }
-    // The last sheet keeps its columns' widths.
-    while (sheets.at(-1).children.length < columns) sheets.at(-1).append(make("div", "handout-column"));
     return sheets;
   }
 

@@ -10,7 +10,7 @@ export async function simulate(system: Prepared, options: RunOptions): Promise<R
   const simulation = new Simulation(system, trace);
   const [end, reason] = typeof until === "number" ? ([until, "until"] as const) : ([limit, "limit"] as const);
   const signal = host()?.signal?.();
-  const so = { outputs: simulation.outputs, trace: simulation.trace };
+  const so = simulation.recording;
   const breathe = breathing();
   for (;;) {
     if (!simulation.dueBy(end)) {

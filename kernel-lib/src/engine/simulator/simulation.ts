@@ -8,33 +8,28 @@ import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
-import { type EventKind, OUTSIDE, TRACE_VERSION, type Trace, type TraceEvent } from "../../trace/trace.js";
+import { type EventKind, OUTSIDE } from "../../trace/trace.js";
 import { Actor, type Medium, type Parcel } from "../actor.js";
 import { Agenda } from "../agenda.js";
-import { labelled } from "../console.js";
-import { History } from "../history.js";
+import { printNode } from "../console.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import { describeSystem, evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
-import { countMessages, Run, type RunStats } from "../run.js";
+import { evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
+import { Run } from "../run.js";
 import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import type { Due } from "./due.js";
 import { Evaluations } from "./evaluations.js";
 import { Place } from "./place.js";
+import { Recording } from "./recording.js";
 
 /** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
 const INSTANT_LIMIT = 100_000;
 
 export class Simulation implements Medium {
   now = 0;
-  readonly events: TraceEvent[] = [];
-  readonly outputs: Record<NodeId, unknown[]> = {};
-  readonly errors: { node: NodeId; error: Error }[] = [];
-  readonly history = new History();
-  readonly outside = new Outside(this, this.history);
-  readonly trace: Trace;
-  #stats: RunStats = { messages: 0, delivered: 0, lost: 0, ms: 0, byType: {} };
+  readonly recording: Recording;
+  readonly outside: Outside;
   #agenda = new Agenda<Due>();
   #atThisInstant = 0;
   #pauses = 0;
@@ -47,7 +42,9 @@ export class Simulation implements Medium {
   readonly #links: Links;
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
-  readonly #evaluations = new Evaluations((text, stream) => this.#print(text, stream));
+  readonly #evaluations = new Evaluations((text, stream) =>
+    printNode(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
+  );
 
   /** @param hold where somebody else decides what happens when: gets every parcel that is sent; timers wait for `fire` */
   constructor(
@@ -55,21 +52,13 @@ export class Simulation implements Medium {
     readonly tracing: boolean,
     readonly hold?: (parcel: Parcel, lost: boolean) => void,
   ) {
-    this.trace = {
-      version: TRACE_VERSION,
-      system: describeSystem(system),
-      seed: system.seed,
-      engine: "simulator",
-      events: this.events,
-    };
+    this.recording = new Recording(system, tracing);
+    this.outside = new Outside(this, this.recording.history);
     const rules = new LinkRules(evaluateFaults(system.faults), 1);
     this.#links = new Links(rules, (from) =>
       randomStream(system.seed, "links", from, this.#places.get(from)!.lives - 1),
     );
-    for (const [id, node] of system.nodes) {
-      this.#place(id, node);
-      this.outputs[id] = [];
-    }
+    for (const [id, node] of system.nodes) this.#place(id, node);
     if (hold) return;
     for (const id of system.nodes.keys()) this.#add(0, "start", undefined, id, -1);
     for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
@@ -176,7 +165,7 @@ export class Simulation implements Medium {
   /** Adds a node at run time. */
   add(id: NodeId, given: unknown): void {
     const node = prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
-    if (this.tracing) (this.trace.system.nodes as any)[id] = { class: node.class, fields: node.fields };
+    this.recording.add(id, node);
     this.#place(id, node);
     if (!this.hold) this.#add(this.now, "start", undefined, id, -1);
   }
@@ -191,8 +180,8 @@ export class Simulation implements Medium {
 
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
-    const { trace, outputs, errors, history } = this;
-    const stats = { ...(this.tracing ? countMessages(this.events) : this.#stats), ms: this.now };
+    const { trace, outputs, errors, history } = this.recording;
+    const stats = this.recording.stats(this.now);
     return new Run({
       trace,
       outputs,
@@ -224,31 +213,11 @@ export class Simulation implements Medium {
     message: unknown,
     peer: NodeId | undefined,
   ): number {
-    if (!this.tracing) {
-      if (kind === "send") this.#stats.messages++;
-      else if (kind === "receive" || kind === "ignored") this.#stats.delivered++;
-      else if (kind === "lost") this.#stats.lost++;
-      return -1;
-    }
-    const id = this.events.length;
-    if (cause !== undefined && cause >= 0 && message !== undefined && peer !== undefined) {
-      this.events.push({ id, node, kind, at: this.now, lamport, cause, message, peer });
-      return id;
-    }
-    const event: any = { id, node, kind, at: this.now, lamport };
-    if (cause !== undefined && cause >= 0) event.cause = cause;
-    if (message !== undefined) event.message = message;
-    if (peer !== undefined) event.peer = peer;
-    this.events.push(event);
-    return id;
+    return this.recording.write(node, kind, this.now, lamport, cause, message, peer);
   }
 
   transmit(parcel: Parcel, delay: number, lost: boolean): void {
-    if (!this.tracing) {
-      const { byType } = this.#stats;
-      const { type } = parcel.message;
-      byType[type] = (byType[type] ?? 0) + 1;
-    }
+    this.recording.count(parcel.message.type);
     if (this.hold) this.hold(parcel, lost);
     else this.#add(this.now + delay, lost ? "lose" : "arrive", undefined, parcel, -1);
   }
@@ -274,17 +243,16 @@ export class Simulation implements Medium {
   }
 
   output(actor: Actor, value: unknown): void {
-    this.outputs[actor.id] ??= [];
-    this.outputs[actor.id].push(value);
+    this.recording.output(actor.id, value);
   }
 
   operation({ id }: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
     const client = `${id}/${this.#places.get(id)!.lives}`;
-    this.history.add({ client, call, process: id, at: this.now, ...copy(part, "a call") });
+    this.recording.history.add({ client, call, process: id, at: this.now, ...copy(part, "a call") });
   }
 
   failed(actor: Actor, error: Error): void {
-    this.errors.push({ node: actor.id, error });
+    this.recording.errors.push({ node: actor.id, error });
     this.#cancelled += this.#places.get(actor.id)!.dropTimers();
   }
 
@@ -387,13 +355,6 @@ export class Simulation implements Medium {
       else states[id] = stateOf(actor.process.node, actor.process.disk);
     }
     return states;
-  }
-
-  #print(text: string, stream: "stdout" | "stderr"): void {
-    const line = `${labelled(this.#stepping?.id ?? OUTSIDE, text)}\n`;
-    const kernel = host();
-    if (kernel) kernel.print(line, stream, this.#cell);
-    else process[stream].write(line);
   }
 
   #refuseLoop(): never {

@@ -2,20 +2,19 @@
 // Messages go from thread to thread; only those that take their time, or go outside, pass here.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import { type EventKind, OUTSIDE, TRACE_VERSION, type Trace } from "../../trace/trace.js";
+import { type EventKind, OUTSIDE } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
-import { labelled } from "../console.js";
-import { History } from "../history.js";
+import { printNode } from "../console.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import { describeSystem, incidents, type Prepared, type PreparedNode } from "../prepared.js";
-import { countMessages, Run, type RunOptions } from "../run.js";
+import { incidents, type Prepared, type PreparedNode } from "../prepared.js";
+import { Run, type RunOptions } from "../run.js";
 import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
-import { assemble } from "./assemble.js";
+import { Chronicle } from "./chronicle.js";
 import { Credits, Gate } from "./credits.js";
 import { Crew } from "./crew.js";
-import { count, lastLamport, noCounts, type Record, recordsOf, type Told } from "./journal.js";
+import { lastLamport, type Told } from "./journal.js";
 import { type Address, type FromNode, receiveError, type ToNode } from "./protocol.js";
 import { clock } from "./thread.js";
 import { Wire } from "./wire.js";
@@ -40,22 +39,16 @@ interface Place {
 }
 
 export class Coordinator {
-  readonly history = new History();
-  readonly outside = new Outside(this, this.history);
+  readonly outside: Outside;
   /** Settles when the run has ended, one way or another. */
   readonly ended: Promise<Run["reason"]>;
   #end!: (reason: Run["reason"]) => void;
   #fail!: (error: Error) => void;
   #places = new Map<NodeId, Place>();
   #crew: Crew;
-  #told: { node: NodeId; told: Told }[] = [];
-  #records: Record[] = [];
-  #outputs: { [id: NodeId]: unknown[] } = {};
-  #errors: { node: NodeId; error: Error }[] = [];
-  #counts = noCounts();
+  #chronicle: Chronicle;
   #credits = new Credits();
   #epoch = clock();
-  #event = 0;
   #duration = 0;
   #over = false;
   #groups: NodeId[][] | undefined;
@@ -77,6 +70,8 @@ export class Coordinator {
       this.#fail = reject;
     });
     this.ended.catch(() => {});
+    this.#chronicle = new Chronicle(system, options.trace !== false);
+    this.outside = new Outside(this, this.#chronicle.history);
     this.#crew = new Crew(system.nodes.size, {
       hear: (id, message) => this.#hear(id, message),
       mourn: (ids, error) => this.#mourn(ids, error),
@@ -156,17 +151,9 @@ export class Coordinator {
     this.#over = true;
     this.#wire.close();
     const states = await this.#lastWords();
-    const trace = this.#traceSoFar();
-    const counts = this.options.trace === false ? this.#counts : countMessages(trace.events);
-    return new Run({
-      trace,
-      outputs: this.#outputs,
-      states: () => states,
-      errors: this.#errors,
-      stats: { ...counts, ms: this.#duration },
-      history: this.history.operations,
-      reason,
-    });
+    const { trace, outputs, errors, history } = this.#chronicle;
+    const stats = { ...this.#chronicle.count(trace), ms: this.#duration };
+    return new Run({ trace, outputs, states: () => states, errors, stats, history: history.operations, reason });
   }
 
   /** Ends all threads; nothing is told any more. */
@@ -204,13 +191,7 @@ export class Coordinator {
     peer: NodeId | undefined,
     parcel?: Parcel,
   ): number {
-    const event = this.#event++;
-    if (this.options.trace === false) count(this.#counts, kind, message);
-    else {
-      const sent = parcel && { lamport: parcel.lamport, at: parcel.at, type: parcel.message.type };
-      this.#records.push({ event, node, kind, at: this.time(), lamport, cause, message, peer, sent });
-    }
-    return event;
+    return this.#chronicle.write(node, kind, this.time(), lamport, cause, message, peer, parcel);
   }
 
   /** A question from outside. */
@@ -233,7 +214,7 @@ export class Coordinator {
   #place(id: NodeId, node: PreparedNode, address: Address): void {
     const mayCrash = this.live || incidents(this.system.faults).some((one) => one.id === id && one.what === "crash");
     this.#places.set(id, { node, mayCrash, address, lives: 0, lamport: 0, disk: {}, waiting: undefined });
-    if (this.system.nodes.has(id)) this.#outputs[id] = [];
+    this.#chronicle.add(id, node);
   }
 
   async #boot(id: NodeId): Promise<void> {
@@ -305,7 +286,7 @@ export class Coordinator {
         place.disk = message.disk;
         return;
       case "failed":
-        this.#errors.push({ node: id, error: receiveError(message.error) });
+        this.#chronicle.errors.push({ node: id, error: receiveError(message.error) });
         return;
       case "spawn":
         void this.#spawn(message.id, message.node, message.address);
@@ -315,41 +296,17 @@ export class Coordinator {
         setImmediate(() => setImmediate(() => ring(message.bell)));
         return;
       case "print":
-        return this.#print(id, message.text, message.stream);
+        return printNode(id, message.text, message.stream, this.#cell);
       case "quiet":
         return this.#noticeQuiet();
     }
   }
 
   #hearTold(id: NodeId, told: Told): void {
-    if (told.rows.length > 0) this.#told.push({ node: id, told });
+    this.#chronicle.hear(id, told);
     this.#places.get(id)!.lamport = lastLamport(told) ?? this.#places.get(id)!.lamport;
-    for (const output of told.outputs) {
-      this.#outputs[id] ??= [];
-      this.#outputs[id].push(output);
-    }
-    for (const operation of told.operations) this.history.add(operation);
-    for (const key of ["messages", "delivered", "lost"] as const) this.#counts[key] += told.counts[key];
-    for (const [type, n] of Object.entries(told.counts.byType))
-      this.#counts.byType[type] = (this.#counts.byType[type] ?? 0) + n;
     const { until } = this.options;
-    if (typeof until !== "function" || this.#over) return;
-    const soFar = this;
-    const so = {
-      outputs: this.#outputs,
-      get trace() {
-        return soFar.#traceSoFar();
-      },
-    };
-    if (until(so)) this.#end("until");
-  }
-
-  #traceSoFar(): Trace {
-    const { system } = this;
-    const description = describeSystem(system);
-    for (const [id, { node }] of this.#places) description.nodes[id] ??= { class: node.class, fields: node.fields };
-    const events = assemble([...this.#records, ...this.#told.flatMap(({ node, told }) => recordsOf(node, told))]);
-    return { version: TRACE_VERSION, system: description, seed: system.seed, engine: "threads", events };
+    if (typeof until === "function" && !this.#over && until(this.#chronicle)) this.#end("until");
   }
 
   async #spawn(id: NodeId, node: PreparedNode, address: Address): Promise<void> {
@@ -409,7 +366,7 @@ export class Coordinator {
     for (const id of ids) {
       const place = this.#places.get(id)!;
       const undone = new Gate(place.address.gate).close();
-      this.#errors.push({ node: id, error });
+      this.#chronicle.errors.push({ node: id, error });
       this.write(id, "error", ++place.lamport, undefined, `${error.name}: ${error.message}`, undefined);
       place.waiting?.(undefined);
       this.#bury(undone());
@@ -425,7 +382,7 @@ export class Coordinator {
         return words;
       }
       await this.#crew.dismiss(id);
-      this.#errors.push({ node: id, error: stillBusy(id, this.#duration) });
+      this.#chronicle.errors.push({ node: id, error: stillBusy(id, this.#duration) });
       return undefined;
     });
     const words = await Promise.all(all);
@@ -436,13 +393,6 @@ export class Coordinator {
       else if (state) states[id] = state;
     }
     return states;
-  }
-
-  #print(id: NodeId, text: string, stream: "stdout" | "stderr"): void {
-    const line = `${labelled(id, text)}\n`;
-    const kernel = host();
-    if (kernel) kernel.print(line, stream, this.#cell);
-    else process[stream].write(line);
   }
 }
 
