@@ -77,11 +77,22 @@ describe("the simulator", () => {
   test("refuses to wait for anything but call and sleep", async () => {
     class Waits extends Node {
       async onStart() {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise(() => {});
       }
     }
     await expect(run({ nodes: { a: Waits } }, { engine: "simulator" })).rejects.toThrow(
       "A handler of a awaits something other than call or sleep.",
+    );
+  });
+
+  test("refuses timers of another time", async () => {
+    class Late extends Node {
+      onStart() {
+        setTimeout(() => this.send("a", { type: "late" }), 1);
+      }
+    }
+    await expect(run({ nodes: { a: Late } }, { engine: "simulator" })).rejects.toThrow(
+      "A node calls setTimeout, whose time is not the simulator's. Use this.setTimer(name, ms), or await this.sleep(ms).",
     );
   });
 });

@@ -56,6 +56,21 @@ test("a handler may wait for something else on threads, and the run is not quiet
   expect((await run({ nodes: { reader: Reader } })).outputs.reader).toEqual([true]);
 });
 
+test("a node that acts behind the back of its handlers ends, and is told how to do it", async () => {
+  class Sneaks extends Node {
+    onStart() {
+      this.setTimer("stay", 60);
+      setTimeout(() => this.send("quiet", { type: "boo" }), 5);
+    }
+  }
+  const result = await run({ nodes: { sneaks: Sneaks, quiet: Quiet } });
+  expect(result.errors.map((e) => e.node)).toEqual(["sneaks"]);
+  expect(result.errors[0].error.message).toContain(
+    "sneaks does something (send) while none of its handlers runs: in a setTimeout",
+  );
+  expect(result.stats.messages).toBe(0);
+});
+
 test("what is on its way when its sender crashes arrives all the same", async () => {
   class Sends extends Node {
     onStart() {

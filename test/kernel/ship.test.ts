@@ -32,8 +32,7 @@ test("classes of several cells run on threads and in the simulator with all they
   const results = ran.map(({ outputs }) => {
     const error = outputs.find((o) => o.output_type === "error");
     if (error) return error.evalue;
-    const result = outputs.find((o) => o.output_type === "execute_result");
-    return result ? result.data["text/plain"] : undefined;
+    return outputs.flatMap((o) => (o.output_type === "execute_result" ? [o.data["text/plain"]] : []))[0];
   });
   const row = [2, true, "Green", 10, "b", "9dd4", "5", [1, 2]];
   const both = `'${JSON.stringify([row, row, { seen: [8, 3] }])}'`;

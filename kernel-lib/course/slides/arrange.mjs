@@ -92,14 +92,17 @@ function prepareCode(cell) {
  * @param {Cell} cell
  * @param {string} part
  */
-function hides(cell, part) {
+export function hides(cell, part) {
   const hide = cell.metadata.verteilt?.hide;
   const tagged = (cell.metadata.tags ?? []).includes(`hide-${part}`);
   return tagged || hide === true || hide === part || (Array.isArray(hide) && hide.includes(part));
 }
 
-/** @param {import("./notebook.mjs").Output} output */
-function hasSomethingToShow(output) {
+/**
+ * Whether an output is more than blank.
+ * @param {import("./notebook.mjs").Output} output
+ */
+export function hasSomethingToShow(output) {
   if (output.output_type === "stream") return textOf(output.text).trim() !== "";
   return output.output_type === "error" || Object.keys(output.data ?? {}).length > 0;
 }
@@ -108,7 +111,7 @@ function hasSomethingToShow(output) {
  * Without what a renderer may have left in a saved notebook.
  * @param {import("./notebook.mjs").Output} output
  */
-function unstamped(output) {
+export function unstamped(output) {
   if (output.data?.[PLOTLY] === undefined) return output;
   const { [PLOTLY]: figure, "text/plain": text } = output.data;
   return { ...output, data: { [PLOTLY]: figure, "text/plain": textOf(text) || "Figure" } };
@@ -118,7 +121,7 @@ function unstamped(output) {
  * Mermaid fences as elements that carry their source in an attribute: nbconvert would print it as raw HTML.
  * @param {string} text
  */
-function diagramsAside(text) {
+export function diagramsAside(text) {
   return text.replace(/^```mermaid[^\n]*\n([\s\S]*?)\n```[ \t]*$/gm, (_, diagram) => {
     return `<div class="diagram" data-mermaid="${Buffer.from(diagram).toString("base64")}"></div>`;
   });
@@ -129,7 +132,7 @@ function diagramsAside(text) {
  * @param {string} text
  * @param {Cell} cell
  */
-function inlineAttachments(text, cell) {
+export function inlineAttachments(text, cell) {
   return text.replace(/attachment:([^\s)"']+)/g, (whole, name) => {
     const [type, data] = Object.entries(cell.attachments?.[decodeURIComponent(name)] ?? {})[0] ?? [];
     return data === undefined ? whole : `data:${type};base64,${textOf(data).replaceAll("\n", "")}`;

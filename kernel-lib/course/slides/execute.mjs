@@ -20,10 +20,11 @@ const FAILED_CELL = 3;
  * The notebook with its outputs. Runs it only when it, the library or the kernel has changed since the last time.
  * Throws a Failure that shows the cell when one fails.
  * @param {string} file
- * @param {{ kept?: string }} [options] `kept`: the folder for executed notebooks (build/executed by default)
+ * @param {{ kept?: string, again?: string }} [options] `kept`: the folder for executed notebooks (build/executed
+ *   by default); `again`: the command to name in messages
  * @returns {Promise<import("./notebook.mjs").Notebook>}
  */
-export async function executed(file, { kept = KEPT } = {}) {
+export async function executed(file, { kept = KEPT, again = `npm run slides -- ${basename(file).slice(0, 2)}` } = {}) {
   const target = join(kept, basename(file));
   const mark = target.replace(/\.ipynb$/, ".hash");
   const hash = ofRun(file);
@@ -38,10 +39,10 @@ export async function executed(file, { kept = KEPT } = {}) {
   const code = await run(python, [script, file, written, dirname(file), String(TIMEOUT)], {
     label: `Running ${basename(file)} in the kernel`,
     env: { ...jupyterEnv(), VERTEILT_SHOW_ANSWERS: "1" },
-    again: "npm run slides",
+    again,
     allow: [0, FAILED_CELL],
   });
-  if (code === FAILED_CELL) throw failedCell(file, written);
+  if (code === FAILED_CELL) throw failedCell(file, written, again);
   renameSync(written, target);
   writeFileSync(mark, hash);
   return readNotebook(target);
@@ -50,8 +51,9 @@ export async function executed(file, { kept = KEPT } = {}) {
 /**
  * @param {string} file
  * @param {string} written
+ * @param {string} again
  */
-function failedCell(file, written) {
+function failedCell(file, written, again) {
   const { index, source, message } = JSON.parse(readFileSync(written, "utf8"));
   rmSync(written);
   const notebook = readNotebook(file);
@@ -60,6 +62,6 @@ function failedCell(file, written) {
   return new Failure(
     `${basename(file)} failed in ${cell ? nameOf(cell, index) : `cell ${index + 1}`}:\n${shown}\n\n` +
       stripVTControlCharacters(String(message)),
-    { mend: `open the chapter, mend this cell, then run: npm run slides -- ${basename(file).slice(0, 2)}` },
+    { mend: `open the chapter, mend this cell, then run: ${again}` },
   );
 }

@@ -36,6 +36,7 @@ export function page({ sections, title, folder }) {
     readPackage("reveal.js", "dist/reveal.css"),
     fonts(),
     uses.math ? katexStyles() : "",
+    readFileSync(join(here, "..", "templates", "look.css"), "utf8"),
     readFileSync(join(here, "slides.css"), "utf8"),
   ];
   const scripts = [
@@ -72,7 +73,7 @@ ${scripts.filter(Boolean).map(script).join("\n")}
  * @param {string} html
  * @param {string} folder
  */
-function embedPictures(html, folder) {
+export function embedPictures(html, folder) {
   return html.replace(/(<img\b[^>]*?\bsrc=")([^"]+)(")/g, (whole, before, address, after) => {
     if (address.startsWith("data:")) return whole;
     if (/^[a-z]+:/i.test(address) || address.startsWith("//"))
@@ -87,8 +88,11 @@ function embedPictures(html, folder) {
   });
 }
 
-/** @param {string} html */
-function hasMath(html) {
+/**
+ * Whether a page shows formulas.
+ * @param {string} html
+ */
+export function hasMath(html) {
   const prose = html.replace(/<(script|pre|code|style)\b[\s\S]*?<\/\1>/g, "");
   return /\$\$?[^$]+\$|\\\(|\\\[/.test(prose);
 }
@@ -113,10 +117,11 @@ function katexStyles() {
 }
 
 /**
+ * The text of a file of an installed package.
  * @param {string} name
  * @param {string} file
  */
-function readPackage(name, file) {
+export function readPackage(name, file) {
   return readFileSync(packageFile(name, file), "utf8");
 }
 
@@ -131,7 +136,7 @@ const dataUri = (name, file) => `data:font/woff2;base64,${readFileSync(packageFi
  * @param {string} name
  * @param {string} file
  */
-function packageFile(name, file) {
+export function packageFile(name, file) {
   for (const folder of require.resolve.paths(name) ?? []) {
     const found = join(folder, name, file);
     if (existsSync(found)) return found;
@@ -149,5 +154,8 @@ const script = (code) =>
 /** @param {string} heading */
 const plain = (heading) => heading.replace(/[*_`]/g, "");
 
-/** @param {string} text */
-const escapeHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+/**
+ * Text for HTML, also inside an attribute.
+ * @param {string} text
+ */
+export const escapeHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -126,6 +126,7 @@ export class Actor implements Sender {
     const { effects, misuse } = this.process;
     for (let i = 0; i < effects.length; i++) this.#carryOut(effects[i]);
     while (effects.length > 0) effects.pop();
+    this.process.rest();
     if (misuse) throw misuse;
   }
 

@@ -102,7 +102,7 @@ export abstract class Node<Disk extends object = Record<string, any>> {
   }
   /** Forgets the timer `name`, if it is set. */
   clearTimer(name: string): void {
-    processOf(this).effects.push({ kind: "clearTimer", name });
+    processOf(this).clearTimer(name);
   }
   /** Waits `ms`; other messages are handled meanwhile. */
   sleep(ms: number): Promise<void> {
@@ -118,7 +118,7 @@ export abstract class Node<Disk extends object = Record<string, any>> {
   }
   /** A remark on this node's line in the diagram. */
   note(text: string): void {
-    processOf(this).effects.push({ kind: "note", text: String(text) });
+    processOf(this).note(text);
   }
   /** ms on this node's own clock, C = a * H + b, where H is the time since the run began. */
   now(): number {

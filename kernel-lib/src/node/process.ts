@@ -46,6 +46,8 @@ export class Process {
   misuse: MisuseError | undefined;
   /** Set once a handler has thrown: nothing reaches the node any more. */
   ended = false;
+  /** A step is under way, or an async handler is: what the node does now belongs to it. */
+  #active = false;
   /** Async handlers that have not settled. */
   open = 0;
   #waiting: Map<number, Waiting> | undefined;
@@ -103,6 +105,7 @@ export class Process {
    * @param call the sender's number of the call, where it waits for an answer
    */
   receive(handler: string, from: NodeId, message: any, call: number | undefined): void {
+    this.#active = true;
     if (call !== undefined) message[waitedFor] = [from, call];
     let result: unknown;
     try {
@@ -115,6 +118,7 @@ export class Process {
 
   /** Lets anything else happen. */
   step(input: Input): void {
+    this.#active = true;
     switch (input.kind) {
       case "timer":
         return this.#handle(() => this.node.onTimer?.(input.name));
@@ -134,14 +138,19 @@ export class Process {
     }
   }
 
+  /** The step is over; unless an async handler goes on, the node does nothing until the next one. */
+  rest(): void {
+    this.#active = this.open > 0;
+  }
+
   send(to: NodeId, message: Message): void {
-    this.effects.push({ kind: "send", to: this.#known(to, message), message: this.#message(message) });
+    this.#does({ kind: "send", to: this.#known(to, message), message: this.#message(message) });
   }
 
   call(to: NodeId, message: Message, timeout: number | undefined): Promise<any> {
     if (timeout !== undefined) this.#duration(timeout, "timeout");
     const call = this.#next++;
-    this.effects.push({ kind: "call", to: this.#known(to, message), message: this.#message(message), call, timeout });
+    this.#does({ kind: "call", to: this.#known(to, message), message: this.#message(message), call, timeout });
     return this.#wait(call);
   }
 
@@ -156,13 +165,13 @@ export class Process {
 
   setTimer(name: string, ms: number): void {
     this.#duration(ms, `timer "${name}"`);
-    this.effects.push({ kind: "setTimer", name: String(name), ms });
+    this.#does({ kind: "setTimer", name: String(name), ms });
   }
 
   sleep(ms: number): Promise<void> {
     this.#duration(ms, "sleep");
     const sleep = this.#next++;
-    this.effects.push({ kind: "sleep", sleep, ms });
+    this.#does({ kind: "sleep", sleep, ms });
     return this.#wait(sleep);
   }
 
@@ -172,11 +181,28 @@ export class Process {
     if (this.#knows(id)) this.#misuse(`${this.id} spawns "${id}", but a node of that name exists already.`);
     this.#spawned ??= new Set();
     this.#spawned.add(id);
-    this.effects.push({ kind: "spawn", id, node });
+    this.#does({ kind: "spawn", id, node });
+  }
+
+  clearTimer(name: string): void {
+    this.#does({ kind: "clearTimer", name: String(name) });
+  }
+
+  note(text: string): void {
+    this.#does({ kind: "note", text: String(text) });
   }
 
   output(value: unknown): void {
-    this.effects.push({ kind: "output", value: this.#guard(() => copy(value, `the output of ${this.id}`)) });
+    this.#does({ kind: "output", value: this.#guard(() => copy(value, `the output of ${this.id}`)) });
+  }
+
+  #does(effect: Effect): void {
+    if (this.#active) this.effects.push(effect);
+    else
+      this.#misuse(
+        `${this.id} does something (${effect.kind}) while none of its handlers runs: in a setTimeout, or in a promise that no handler ` +
+          "waits for, or after the run has ended. Use setTimer, or await call and sleep in an async handler.",
+      );
   }
 
   #construct(): any {
@@ -247,7 +273,7 @@ export class Process {
   }
 
   #answer(to: NodeId, call: number, value: unknown): void {
-    this.effects.push({ kind: "answer", to, call, value: this.#guard(() => copy(value, `the answer of ${this.id}`)) });
+    this.#does({ kind: "answer", to, call, value: this.#guard(() => copy(value, `the answer of ${this.id}`)) });
   }
 
   #message(message: Message): Message {

@@ -7,6 +7,7 @@ export function simulatedGlobals(print: Print): Record<string, unknown> {
   return {
     Math: steadyMath,
     Date: SteadyDate,
+    ...Object.fromEntries(["setTimeout", "setInterval", "setImmediate"].map((name) => [name, () => refuseTimer(name)])),
     performance: { now: () => refuse("performance.now()", "now()") },
     console: consoleTo(print),
   };
@@ -14,6 +15,12 @@ export function simulatedGlobals(print: Print): Record<string, unknown> {
 
 function refuse(what: string, instead: string): never {
   throw new MisuseError(`A node asks ${what}, which differs from run to run. In the simulator use this.${instead}.`);
+}
+
+function refuseTimer(name: string): never {
+  throw new MisuseError(
+    `A node calls ${name}, whose time is not the simulator's. Use this.setTimer(name, ms), or await this.sleep(ms).`,
+  );
 }
 
 const steadyMath = Object.create(null, {

@@ -1,0 +1,68 @@
+// From a notebook to what the book's template prints: a text to read from top to bottom. Speaker notes stay out; the answer of a
+// checkpoint is folded away, and so are the tests of an exercise.
+
+import { diagramsAside, hasSomethingToShow, hides, inlineAttachments, unstamped } from "../slides/arrange.mjs";
+import { answer, question, withoutCheckpoint } from "../slides/checkpoints.mjs";
+import { source } from "../slides/notebook.mjs";
+import { isNote, slideType } from "../slides/slide-types.mjs";
+
+/**
+ * @typedef {import("../slides/notebook.mjs").Cell} Cell
+ * @typedef {import("../slides/notebook.mjs").Notebook} Notebook
+ */
+
+/**
+ * The notebook for the book's template.
+ * @param {Notebook} notebook a chapter with its outputs, or exercises without
+ * @returns {Notebook}
+ */
+export function arrange(notebook) {
+  const cells = notebook.cells.filter((cell) => !isNote(cell)).map(prepare);
+  const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
+  return { ...notebook, metadata, cells };
+}
+
+/**
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function prepare(cell) {
+  if (cell.cell_type === "code") return prepareCode(cell);
+  const { attachments: _, ...rest } = cell;
+  const text = cell.cell_type === "markdown" ? diagramsAside(lowered(cell)) : source(cell);
+  return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt: {} } };
+}
+
+/**
+ * What begins no new slide group on slides is no new section here: its heading is one level lower.
+ * @param {Cell} cell
+ */
+function lowered(cell) {
+  const text = source(cell);
+  const type = slideType(cell);
+  return type === undefined || type === "slide" ? text : text.replace(/^\s*(?=##? )/, "#");
+}
+
+/**
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function prepareCode(cell) {
+  const code = source(cell);
+  const asked = question(cell);
+  const attempt = withoutCheckpoint(code);
+  const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
+  const shown = attempt ?? code;
+  const verteilt = {
+    hideInput: asked !== undefined || hides(cell, "input") || shown.trim() === "",
+    hideOutput: hides(cell, "output") || outputs.length === 0,
+    answer: attempt !== undefined,
+    tests: cell.metadata.nbgrader?.grade === true && cell.metadata.nbgrader?.solution !== true,
+  };
+  return {
+    ...cell,
+    source: shown,
+    outputs: attempt === undefined ? outputs : outputs.map(answer),
+    metadata: { ...cell.metadata, verteilt },
+  };
+}
