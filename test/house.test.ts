@@ -13,7 +13,8 @@ const allowed: Record<string, readonly string[]> = {
   figure: ["node", "trace"],
   grade: ["node", "trace", "engine", "verify", "figure"],
   "explore.ts": ["node", "engine", "verify", "figure"],
-  "index.ts": ["node", "network", "trace", "engine", "verify", "figure", "grade", "explore.ts"],
+  "histories.ts": ["trace", "verify"],
+  "index.ts": ["node", "network", "trace", "engine", "verify", "figure", "grade", "explore.ts", "histories.ts"],
 };
 
 const imports = readdirSync(source, { recursive: true, encoding: "utf8" })

@@ -1,6 +1,5 @@
 // The door: everything a notebook imports.
 import { renderRunsWith } from "./engine/run.js";
-import { knowLibrary } from "./engine/ship/known.js";
 import { runBundle } from "./figure/run-bundle.js";
 
 export type { Live } from "./engine/live.js";
@@ -67,7 +66,10 @@ export type { Operation } from "./trace/operation.js";
 export { traceToShiViz } from "./trace/shiviz.js";
 export type { Traced } from "./trace/source.js";
 export type { Trace, TraceEvent } from "./trace/trace.js";
+export { type Access, type CausalVerdict, checkCausal as causallyConsistent } from "./verify/causal.js";
+export { converged } from "./verify/converged.js";
+export type { HistoryVerdict, Model } from "./verify/history.js";
 export type { ExploreOptions, Property, Verdict, View } from "./verify/options.js";
+export type { Dependency, SerialVerdict, Transaction, TransactionStep } from "./verify/serializable.js";
 
 renderRunsWith(runBundle);
-knowLibrary(__filename, module.exports);

@@ -353,15 +353,28 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect((await go({ nodes, seed: 8 })).outputs.a).not.toEqual(one.outputs.a);
   });
 
-  test("a spawned node joins the system", async () => {
+  test("a spawned node joins the system, and spawns others itself", async () => {
+    class Child extends Node {
+      depth = 0;
+      onStart() {
+        if (this.depth < 3) this.spawn(`${this.id}.${this.depth}`, Child.with({ depth: this.depth + 1 }));
+        else this.send("parent", { type: "arrived", by: this.id });
+      }
+    }
     class Parent extends Node {
       onStart() {
-        this.spawn("child", Register);
-        this.send("child", { type: "set", value: "born" });
+        this.spawn("child", Child);
+        this.spawn("register", Register);
+        this.send("register", { type: "set", value: "born" });
+      }
+      onArrived({ by }: { type: "arrived"; by: string }) {
+        this.output([by, this.peers.length]);
       }
     }
     const result = await go({ nodes: { parent: Parent } });
-    expect(result.states).toEqual({ parent: {}, child: { value: "born" } });
+    expect(result.outputs.parent).toEqual([["child.0.1.2", 5]]);
+    expect(result.states.register).toEqual({ value: "born" });
+    expect(result.errors).toEqual([]);
   });
 
   test("statics are each node's own", async () => {

@@ -14,7 +14,7 @@ export interface Lab {
 }
 
 /** How long (ms) JupyterLab and a cell may take on a busy machine. */
-const patience = 90_000;
+const patience = Number(process.env.LAB_PATIENCE ?? 90_000);
 
 export async function startLab(browser: Browser): Promise<Lab> {
   const server = spawn(process.execPath, [join(root, "kernel-lib/course/start.mjs"), "--no-browser", "--port", "0"]);
@@ -27,7 +27,8 @@ export async function startLab(browser: Browser): Promise<Lab> {
     const page = await (await browser.newContext({ viewport: { width: 1100, height: 900 } })).newPage();
     page.setDefaultTimeout(patience);
     await page.goto(`${url.origin}/doc/tree/${basename(folder)}/${name}?token=${url.searchParams.get("token")}`);
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    // JupyterLab drops what is run before the kernel is there.
+    await page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" }).waitFor();
     return new NotebookPage(page);
   }
 

@@ -28,12 +28,12 @@ describe("a broken protocol", () => {
       ok: false,
       complete: false,
       broken: "consistent",
-      why: "rm0 has committed and rm1 has aborted",
+      why: "rm1 has committed and rm0 has aborted",
     });
     expect(schedule(verdict.counterexample!)).toHaveLength(3);
     expect(verdict.counterexample!.events.at(-1)).toMatchObject({
       kind: "note",
-      message: "broken: consistent (rm0 has committed and rm1 has aborted)",
+      message: "broken: consistent (rm1 has committed and rm0 has aborted)",
     });
   });
 
@@ -170,7 +170,7 @@ describe("a verdict draws itself", () => {
     const bundle = show(verdict);
     expect(bundle["application/vnd.plotly.v1+json"].data).toEqual(spaceTime(verdict).data);
     expect(bundle["text/plain"]).toMatch(
-      /^consistent is broken: rm0 has committed and rm1 has aborted\. Found after \d+ states\.\n/,
+      /^consistent is broken: rm1 has committed and rm0 has aborted\. Found after \d+ states\.\n/,
     );
   });
 

@@ -106,8 +106,7 @@ describe("a lasso", () => {
     expect(reliable).toMatchObject({ ok: true, complete: true });
     const lossy = await explore(system, { network: "duplicating", lossy: true, eventually: done });
     expect(lossy).toMatchObject({ ok: false, why: expect.stringContaining("repeat for ever") });
-    const repeated = lossy.counterexample!.events.filter(({ kind }) => kind === "timer" || kind === "lost");
-    expect(repeated.length).toBeGreaterThanOrEqual(2);
+    expect(lossy.counterexample!.events.filter(({ kind }) => kind === "lost")).not.toEqual([]);
   });
 });
 

@@ -39,6 +39,15 @@ export function ofSlides(notebook) {
 }
 
 /**
+ * Changes when the book may look different.
+ * @param {string[]} chapters
+ * @param {string[]} exercises
+ */
+export function ofBook(chapters, exercises) {
+  return hash(...chapters.map(ofSlides), hashOf("", [...exercises, ...filesIn(join(root, "kernel-lib", "course", "book"))]));
+}
+
+/**
  * @param {string} text
  * @param {string[]} files
  */

@@ -12,24 +12,22 @@ export type Known =
   | { readonly kind: "require"; readonly folder: string }
   | { readonly kind: "global"; readonly path: readonly string[] };
 
-let library: { file: string; exports: Record<string, unknown> } | undefined;
+/** The library's door. Its exports are known on the other side; it is loaded here where it is not yet, as in a thread that spawns nodes. */
+const door = join(__dirname, "../../index.js");
 
-/** Told by the library's door: its own exports are known on the other side. */
-export function knowLibrary(file: string, exports: Record<string, unknown>): void {
-  library = { file, exports };
+function library(): Record<string, unknown> {
+  return load(door);
 }
 
 /** The library itself: only its members in use need travel. */
 export function isLibrary(value: any): boolean {
-  return library !== undefined && (value === library.exports || value?.default === library.exports);
+  return value === library() || value?.default === library();
 }
 
 /** Modules of other makers may remember things from one node to the next. */
 export function isForeign(known: Known): boolean {
   if (known.kind === "require") return true;
-  return (
-    known.kind !== "global" && !known.id.startsWith("node:") && !known.id.startsWith(dirname(library?.file ?? known.id))
-  );
+  return known.kind !== "global" && !known.id.startsWith("node:") && !known.id.startsWith(dirname(door));
 }
 
 /** How to find `value` again elsewhere; undefined where it must be shipped. */
@@ -65,7 +63,7 @@ export function resolve(known: Known): unknown {
 const load = createRequire(__filename);
 
 function moduleOf(value: unknown): string | undefined {
-  if (library && value === library.exports) return library.file;
+  if (value === library()) return door;
   for (const [file, module] of Object.entries(load.cache))
     if (module?.exports === value && !isEmpty(value)) return file;
   for (const id of builtins()) if (load(id) === value) return id;
@@ -78,11 +76,9 @@ function isEmpty(value: unknown): boolean {
 
 /** The file of the library that makes `value`: loading it alone is far quicker than loading the door. */
 function homeOf(value: unknown, name: string): string {
-  const folder = dirname(library!.file);
-  const files = Object.keys(load.cache).filter((file) => file.startsWith(folder) && file !== library!.file);
+  const files = Object.keys(load.cache).filter((file) => file.startsWith(dirname(door)) && file !== door);
   return (
-    files.find((file) => Object.getOwnPropertyDescriptor(load.cache[file]!.exports, name)?.value === value) ??
-    library!.file
+    files.find((file) => Object.getOwnPropertyDescriptor(load.cache[file]!.exports, name)?.value === value) ?? door
   );
 }
 
@@ -93,10 +89,8 @@ function requireOf(value: any): Known | undefined {
 }
 
 function memberOf(value: Function): Known | undefined {
-  if (library) {
-    const name = Object.keys(library.exports).find((key) => library!.exports[key] === value);
-    if (name) return { kind: "member", id: homeOf(value, name), name };
-  }
+  const exported = Object.keys(library()).find((key) => library()[key] === value);
+  if (exported) return { kind: "member", id: homeOf(value, exported), name: exported };
   for (const id of builtins()) {
     const module = load(id);
     const name = Object.keys(module).find((key) => Object.getOwnPropertyDescriptor(module, key)?.value === value);

@@ -1,0 +1,30 @@
+// npm run book: the whole course as a folder of pages to read, in build/book/.
+import { nodeIsNewEnough } from "./node-version.mjs";
+
+const help = `
+npm run book
+
+Makes the course to read: chapters with what their cells show, exercises, glossary, search.
+  build/book/index.html   open it from disk, or put the folder build/book on any web server; it needs no network
+
+Each chapter runs in the real kernel, again only when it or the library has changed. A cell that fails, or a link that
+leads nowhere, ends this with a message that names it; the book made before stays.
+
+  --help   this text
+`;
+
+if (nodeIsNewEnough()) book();
+
+async function book() {
+  const { main } = await import("./main.mjs");
+  const { setUp } = await import("./install.mjs");
+  await main({
+    name: "npm run book",
+    help,
+    async act() {
+      await setUp({ again: "npm run book" });
+      const { makeBook } = await import("./book/make.mjs");
+      await makeBook();
+    },
+  });
+}

@@ -1,0 +1,62 @@
+// Judges of histories: hands verification's judges a clock.
+import type { Operation } from "./trace/operation.js";
+import type { HistoryVerdict, Model, Patience } from "./verify/history.js";
+import { checkLinearizable } from "./verify/linearizable.js";
+import { checkSequential } from "./verify/sequential.js";
+import { checkSerializable, type SerialVerdict, type Transaction } from "./verify/serializable.js";
+
+const SECONDS = 10;
+
+/**
+ * Is this history linearizable: could every operation have happened at one moment between its call and its return (Herlihy and Wing 1990)?
+ * An operation without `return` is still open: it may take effect at any later time, or never, and its output is undefined. Equal times overlap.
+ *
+ * `prefix` is the longest order found that explains operations, `stuck` the operation that cannot follow; with a `key` in the model both are of
+ * the first key that fails.
+ * @param options.seconds then it gives up and `ok` is "unknown"; default 10
+ * @throws MisuseError on an empty history, or an operation that returns before it is called
+ */
+export function linearizable<S, I, O>(
+  operations: Operation<I, O>[],
+  model: Model<S, I, O>,
+  options: { seconds?: number } = {},
+): Promise<HistoryVerdict<I, O>> {
+  return checkLinearizable(operations, model, patience(options.seconds));
+}
+
+/**
+ * Is this history sequentially consistent: could operations have happened one at a time in each process's order, whatever the real time
+ * (Lamport 1979)? Options and answer as for `linearizable`.
+ */
+export function sequentiallyConsistent<S, I, O>(
+  operations: Operation<I, O>[],
+  model: Model<S, I, O>,
+  options: { seconds?: number } = {},
+): Promise<HistoryVerdict<I, O>> {
+  return checkSequential(operations, model, patience(options.seconds));
+}
+
+/**
+ * Are these transactions, listed in the order of their commits, serializable? If not, `anomaly` names what happened ("lost update", "write skew",
+ * "read skew", ...) and `cycle` shows it in the dependency graph (Adya 1999).
+ */
+export function serializable(transactions: Transaction[], options: { seconds?: number } = {}): Promise<SerialVerdict> {
+  return checkSerializable(transactions, patience(options.seconds));
+}
+
+function patience(seconds = SECONDS): Patience {
+  const started = performance.now();
+  let breath = started;
+  return {
+    isOver: () => performance.now() - started > seconds * 1000,
+    breathe() {
+      if (performance.now() - breath < 50) return undefined;
+      return new Promise((resolve) =>
+        setImmediate(() => {
+          breath = performance.now();
+          resolve();
+        }),
+      );
+    },
+  };
+}

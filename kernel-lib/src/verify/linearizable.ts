@@ -1,0 +1,221 @@
+// Linearizability (Herlihy and Wing 1990): whether operations could have happened one at a time, each between its call and its return. The
+// search of Wing and Gong (1993) with the memory of Lowe (2017): the same operations in another order with the same outcome are not tried
+// again. Keys are judged one by one: a history is linearizable if and only if it is for every object.
+import { MisuseError } from "../node/errors.js";
+import type { Operation } from "../trace/operation.js";
+import { encode, Unfit } from "./encode.js";
+import { checkHistory, type HistoryVerdict, isOpen, type Model, PATIENCE, type Patience } from "./history.js";
+
+/** Judges a history. Times that are equal count as overlapping. */
+export async function checkLinearizable<S, I, O>(
+  operations: readonly Operation<I, O>[],
+  model: Model<S, I, O>,
+  patience: Patience,
+): Promise<HistoryVerdict<I, O>> {
+  checkHistory(operations, "linearizable");
+  const orders: Operation<I, O>[][] = [];
+  let unknown = false;
+  for (const part of byKey(operations, model)) {
+    const { ok, prefix, stuck } = await linearize(part, model, patience);
+    if (ok === false) return { ok, prefix: [...prefix], ...(stuck && { stuck }) };
+    if (ok === "unknown") unknown = true;
+    orders.push(prefix);
+  }
+  return unknown ? { ok: "unknown" } : { ok: true, prefix: merge(orders) };
+}
+
+function byKey<S, I, O>(operations: readonly Operation<I, O>[], model: Model<S, I, O>): Operation<I, O>[][] {
+  if (!model.key) return [[...operations]];
+  const parts = new Map<string, Operation<I, O>[]>();
+  for (const operation of operations) {
+    const key = model.key(operation.input);
+    const part = parts.get(key);
+    if (part) part.push(operation);
+    else parts.set(key, [operation]);
+  }
+  return [...parts.values()].sort((a, b) => a.length - b.length);
+}
+
+/** A call or a return in time; those that are not linearized yet form a list. */
+interface Entry {
+  /** Index of the operation. */
+  readonly of: number;
+  readonly isCall: boolean;
+  /** Of a call: where the operation returns. */
+  partner: Entry | undefined;
+  before: Entry | undefined;
+  after: Entry | undefined;
+}
+
+/** One operation that was taken, so that it can be put back. */
+interface Taken<S> {
+  readonly entry: Entry;
+  readonly state: S;
+}
+
+async function linearize<S, I, O>(
+  given: readonly Operation<I, O>[],
+  model: Model<S, I, O>,
+  patience: Patience,
+): Promise<{ ok: boolean | "unknown"; prefix: Operation<I, O>[]; stuck?: Operation<I, O> }> {
+  const operations = [...given].sort((a, b) => a.call - b.call);
+  const head = timeline(operations);
+  const taken: Taken<S>[] = [];
+  const done = new Done(operations.length);
+  const seen = new Set<string>();
+  let state = model.init();
+  let entry = head.after;
+  let returned = operations.filter((operation) => !isOpen(operation)).length;
+  let longest = -1;
+  let prefix: Operation<I, O>[] = [];
+  let stuck: Operation<I, O> | undefined;
+  for (let steps = 1; returned > 0; steps++) {
+    if (steps % PATIENCE === 0) {
+      if (patience.isOver()) return { ok: "unknown", prefix };
+      const pending = patience.breathe();
+      if (pending) await pending;
+    }
+    if (entry?.isCall) {
+      const operation = operations[entry.of]!;
+      const next = model.step(state, operation.input, operation.output);
+      const outcome = next === "illegal" ? undefined : done.with(entry.of, textOf(next));
+      if (next !== "illegal" && !seen.has(outcome!)) {
+        seen.add(outcome!);
+        taken.push({ entry, state });
+        done.add(entry.of);
+        if (!isOpen(operation)) returned--;
+        state = next;
+        lift(entry);
+        entry = head.after;
+      } else entry = entry.after;
+      continue;
+    }
+    if (taken.length > longest) {
+      longest = taken.length;
+      prefix = taken.map(({ entry: { of } }) => operations[of]!);
+      stuck = entry && operations[entry.of];
+    }
+    const last = taken.pop();
+    if (!last) return { ok: false, prefix, ...(stuck && { stuck }) };
+    state = last.state;
+    done.remove(last.entry.of);
+    if (!isOpen(operations[last.entry.of]!)) returned++;
+    unlift(last.entry);
+    entry = last.entry.after;
+  }
+  return { ok: true, prefix: taken.map(({ entry: { of } }) => operations[of]!) };
+}
+
+/** All calls and returns in order of time, behind a head. Open operations have no return: nothing ever waits for them. */
+function timeline(operations: readonly Operation[]): Entry {
+  const times: { at: number; entry: Entry }[] = [];
+  for (const [of, operation] of operations.entries()) {
+    const call: Entry = { of, isCall: true, partner: undefined, before: undefined, after: undefined };
+    times.push({ at: operation.call, entry: call });
+    if (isOpen(operation)) continue;
+    call.partner = { of, isCall: false, partner: undefined, before: undefined, after: undefined };
+    times.push({ at: operation.return!, entry: call.partner });
+  }
+  times.sort((a, b) => a.at - b.at || Number(b.entry.isCall) - Number(a.entry.isCall));
+  const head: Entry = { of: -1, isCall: false, partner: undefined, before: undefined, after: undefined };
+  let last = head;
+  for (const { entry } of times) {
+    last.after = entry;
+    entry.before = last;
+    last = entry;
+  }
+  return head;
+}
+
+/** Takes a call and its return out of the list. */
+function lift(call: Entry): void {
+  for (const entry of [call, call.partner]) {
+    if (!entry) continue;
+    entry.before!.after = entry.after;
+    if (entry.after) entry.after.before = entry.before;
+  }
+}
+
+/** Puts them back. */
+function unlift(call: Entry): void {
+  for (const entry of [call.partner, call]) {
+    if (!entry) continue;
+    entry.before!.after = entry;
+    if (entry.after) entry.after.before = entry;
+  }
+}
+
+/** Which operations are done: all below `#low`, and some above. */
+class Done {
+  #flags: Uint8Array;
+  #low = 0;
+  #above: number[] = [];
+
+  constructor(size: number) {
+    this.#flags = new Uint8Array(size + 1);
+  }
+
+  /** As text: these, with one more, and the state after it. */
+  with(one: number, state: string): string {
+    if (one === this.#low) {
+      let low = one + 1;
+      while (this.#flags[low] === 1) low++;
+      return `${low};${this.#above.filter((other) => other > low)};${state}`;
+    }
+    const above = [...this.#above];
+    let at = above.length;
+    while (at > 0 && above[at - 1]! > one) at--;
+    above.splice(at, 0, one);
+    return `${this.#low};${above};${state}`;
+  }
+
+  add(one: number): void {
+    this.#flags[one] = 1;
+    if (one > this.#low) {
+      this.#above.splice(this.#position(one), 0, one);
+      return;
+    }
+    while (this.#flags[this.#low] === 1) this.#low++;
+    this.#above.splice(0, this.#position(this.#low));
+  }
+
+  remove(one: number): void {
+    this.#flags[one] = 0;
+    if (one > this.#low) {
+      this.#above.splice(this.#position(one), 1);
+      return;
+    }
+    for (let other = this.#low - 1; other > one; other--) this.#above.unshift(other);
+    this.#low = one;
+  }
+
+  /** Where a number stands, or would stand, in `#above`. */
+  #position(one: number): number {
+    let at = this.#above.length;
+    while (at > 0 && this.#above[at - 1]! >= one) at--;
+    return at;
+  }
+}
+
+/** A state as text. @throws MisuseError where it cannot be compared */
+export function textOf(state: unknown): string {
+  if (typeof state === "string") return state;
+  try {
+    return encode(state);
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    throw new MisuseError(`A state of the model cannot be compared: its ${error.path || "value"} is no plain data.`);
+  }
+}
+
+/** Orders of separate keys as one: each operation happens as soon as it can. */
+function merge<I, O>(orders: readonly Operation<I, O>[][]): Operation<I, O>[] {
+  const points = orders.flatMap((order) => {
+    let point = Number.NEGATIVE_INFINITY;
+    return order.map((operation) => {
+      point = Math.max(point, operation.call);
+      return { point, operation };
+    });
+  });
+  return points.sort((a, b) => a.point - b.point).map(({ operation }) => operation);
+}

@@ -1,0 +1,12 @@
+// loses: who has the value does not ask others
+class Peer extends Searcher {
+  onQuery({ id, key, ttl }: Query, from: string): void {
+    if (this.cameFrom[id] !== undefined) return;
+    this.cameFrom[id] = from;
+    const value = this.values[key];
+    if (value !== undefined) this.send(from, { type: "hit", id, value });
+    if (ttl > 1)
+      for (const neighbour of this.neighbours)
+        if (neighbour !== from) this.send(neighbour, { type: "query", id, key, ttl: ttl - 1 });
+  }
+}
