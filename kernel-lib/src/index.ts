@@ -26,6 +26,7 @@ export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
+export { linearizable, sequentiallyConsistent, serializable } from "./histories.js";
 export {
   bandwidth,
   byzantine,

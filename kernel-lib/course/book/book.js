@@ -146,6 +146,9 @@
       },
       config: { displaylogo: false, ...config, responsive: !narrow, ...(narrow && { displayModeBar: false }) },
     });
+    // The caption says what the drawing shows; its buttons are for everybody.
+    canvas.removeAttribute("aria-hidden");
+    for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
     figure.dataset.drawn = "true";
   }
 

@@ -98,15 +98,14 @@ async function textsOf(files, folder, kept) {
 function write(files, texts, target) {
   const glossary = readGlossary();
   const places = files.map(placeOf);
-  const all = [...places, ...(glossary.length > 0 ? [{ file: "glossary.html", title: "Glossary" }] : [])];
+  const all = [{ file: "index.html", title: "Start" }, ...places, ...(glossary.length > 0 ? [{ file: "glossary.html", title: "Glossary" }] : [])];
   /** @type {Map<string, string>} */
   const pages = new Map();
   /** @type {import("./sections.mjs").Section[]} */
   const sections = [];
   const uses = { figures: false, diagrams: false, math: false };
   const put = (/** @type {string} */ file, /** @type {string} */ title, /** @type {string} */ text) => {
-    const { html, headings } = anchored(text);
-    const body = html;
+    const { html: body, headings } = anchored(text);
     const here = {
       figures: body.includes('class="plot"'),
       diagrams: body.includes("data-mermaid="),
@@ -116,7 +115,7 @@ function write(files, texts, target) {
     uses.diagrams ||= here.diagrams;
     uses.math ||= here.math;
     pages.set(file, page({ file, title, body, headings, places: all, uses: here }));
-    return html;
+    return body;
   };
   for (const [index, file] of files.entries()) {
     const place = places[index];
@@ -188,7 +187,7 @@ function goalsOf(texts) {
  */
 function scrollable(html) {
   return html
-    .replace(/<table\b/g, '<div class="wide" tabindex="0" role="region" aria-label="Table"><table')
+    .replace(/<table\b/g, '<div class="wide" tabindex="0" role="group" aria-label="Table"><table')
     .replace(/<\/table>/g, "</table></div>")
     .replace(/<pre\b/g, '<pre tabindex="0"');
 }

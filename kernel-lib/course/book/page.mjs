@@ -139,7 +139,7 @@ export function glossaryPage(entries, slug) {
   return `<h1 id="glossary">Glossary</h1>
 <p>The terms of the course in English and German, each in one line.</p>
 <p><label>Show only terms with <input type="text" class="only" autocomplete="off"></label> <span class="count" role="status"></span></p>
-<div class="prose"><div class="wide" tabindex="0" role="region" aria-label="Terms"><table class="glossary">
+<div class="prose"><div class="wide" tabindex="0" role="group" aria-label="Terms"><table class="glossary">
 <thead><tr><th scope="col">English</th><th scope="col">German</th><th scope="col">Meaning</th></tr></thead>
 <tbody>
 ${rows.join("\n")}

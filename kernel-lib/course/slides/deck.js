@@ -88,6 +88,9 @@
       },
       config: { displaylogo: false, responsive: false, ...config, ...(printing && { staticPlot: true }) },
     });
+    // The caption says what the drawing shows; its buttons are for everybody.
+    canvas.removeAttribute("aria-hidden");
+    for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
   }
 
   async function show(slide) {

@@ -61,6 +61,8 @@ const front = `
     const output = document.createElement("output");
     input.type = "range";
     label.className = "kernel-lib-slider";
+    // In JupyterLab the arrow keys would move between cells.
+    label.addEventListener("keydown", (event) => event.stopPropagation());
     label.append(model.get("label"), input, output);
     for (const name of ["min", "max", "step"]) input[name] = model.get(name);
     const show = () => {
@@ -80,7 +82,7 @@ const front = `
 `;
 
 const css = `
-.kernel-lib-slider { display: flex; gap: 0.75em; align-items: center; padding: 0.25em 0; }
+.kernel-lib-slider { display: flex; gap: 0.75em; align-items: center; padding: 0.25em 0.5em; }
 .kernel-lib-slider input { flex: 0 1 20em; }
 .kernel-lib-slider output { font-variant-numeric: tabular-nums; }
 `;

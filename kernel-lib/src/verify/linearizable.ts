@@ -51,6 +51,7 @@ interface Entry {
 interface Taken<S> {
   readonly entry: Entry;
   readonly state: S;
+  readonly text: string;
 }
 
 async function linearize<S, I, O>(
@@ -59,12 +60,15 @@ async function linearize<S, I, O>(
   patience: Patience,
 ): Promise<{ ok: boolean | "unknown"; prefix: Operation<I, O>[]; stuck?: Operation<I, O> }> {
   const operations = [...given].sort((a, b) => a.call - b.call);
-  const head = timeline(operations);
+  // Open operations are tried last, in a list of their own: most of them had better be left out.
+  const closed = timeline(operations, false);
+  const open = timeline(operations, true);
   const taken: Taken<S>[] = [];
   const done = new Done(operations.length);
   const seen = new Set<string>();
   let state = model.init();
-  let entry = head.after;
+  let text = textOf(state);
+  let entry = closed.after;
   let returned = operations.filter((operation) => !isOpen(operation)).length;
   let longest = -1;
   let prefix: Operation<I, O>[] = [];
@@ -75,44 +79,62 @@ async function linearize<S, I, O>(
       const pending = patience.breathe();
       if (pending) await pending;
     }
-    if (entry?.isCall) {
-      const operation = operations[entry.of]!;
+    if (entry && !entry.isCall) entry = open.after;
+    const operation = entry && operations[entry.of]!;
+    if (entry && operation && operation.call <= deadline(closed, operations)) {
       const next = model.step(state, operation.input, operation.output);
-      const outcome = next === "illegal" ? undefined : done.with(entry.of, textOf(next));
-      if (next !== "illegal" && !seen.has(outcome!)) {
-        seen.add(outcome!);
-        taken.push({ entry, state });
-        done.add(entry.of);
-        if (!isOpen(operation)) returned--;
-        state = next;
-        lift(entry);
-        entry = head.after;
-      } else entry = entry.after;
+      const outcome = next === "illegal" ? undefined : textOf(next);
+      const useless = outcome === undefined || (outcome === text && isOpen(operation));
+      const mark = useless ? "" : done.with(entry.of, outcome);
+      if (useless || seen.has(mark)) {
+        entry = entry.after;
+        continue;
+      }
+      seen.add(mark);
+      taken.push({ entry, state, text });
+      done.add(entry.of);
+      if (!isOpen(operation)) returned--;
+      state = next as S;
+      text = outcome;
+      lift(entry);
+      entry = closed.after;
       continue;
     }
     if (taken.length > longest) {
       longest = taken.length;
       prefix = taken.map(({ entry: { of } }) => operations[of]!);
-      stuck = entry && operations[entry.of];
+      stuck = operations[firstReturn(closed)!.of];
     }
     const last = taken.pop();
     if (!last) return { ok: false, prefix, ...(stuck && { stuck }) };
-    state = last.state;
+    ({ state, text } = last);
     done.remove(last.entry.of);
     if (!isOpen(operations[last.entry.of]!)) returned++;
     unlift(last.entry);
-    entry = last.entry.after;
+    entry = last.entry.after ?? (isOpen(operations[last.entry.of]!) ? undefined : open.after);
   }
   return { ok: true, prefix: taken.map(({ entry: { of } }) => operations[of]!) };
 }
 
-/** All calls and returns in order of time, behind a head. Open operations have no return: nothing ever waits for them. */
-function timeline(operations: readonly Operation[]): Entry {
+/** When the next operation returns: what is called later cannot come before it. */
+function deadline(closed: Entry, operations: readonly Operation[]): number {
+  return operations[firstReturn(closed)!.of]!.return!;
+}
+
+function firstReturn(closed: Entry): Entry | undefined {
+  let entry = closed.after;
+  while (entry?.isCall) entry = entry.after;
+  return entry;
+}
+
+/** The calls and returns of closed operations, or the calls of open ones, in order of time behind a head. */
+function timeline(operations: readonly Operation[], open: boolean): Entry {
   const times: { at: number; entry: Entry }[] = [];
   for (const [of, operation] of operations.entries()) {
+    if (isOpen(operation) !== open) continue;
     const call: Entry = { of, isCall: true, partner: undefined, before: undefined, after: undefined };
     times.push({ at: operation.call, entry: call });
-    if (isOpen(operation)) continue;
+    if (open) continue;
     call.partner = { of, isCall: false, partner: undefined, before: undefined, after: undefined };
     times.push({ at: operation.return!, entry: call.partner });
   }

@@ -81,7 +81,8 @@ export class Search {
         await this.#checkEnd(state, depth);
         continue;
       }
-      await this.#expand(state);
+      const pending = this.#expand(state);
+      if (pending) await pending;
       if (!this.#over()) this.#before = state + 1;
     }
   }
@@ -92,6 +93,7 @@ export class Search {
     const bounded = depth < Number.POSITIVE_INFINITY;
     if (bounded) this.#depths = new Array(states.size).fill(0);
     const open = Array.from({ length: states.size }, (_, i) => states.size - 1 - i);
+    this.#open = open;
     let count = 0;
     for (let state = open.pop(); state !== undefined && !this.#over(); state = open.pop()) {
       if (count++ % PAUSE === 0) await this.#pause();
@@ -99,34 +101,52 @@ export class Search {
         await this.#checkEnd(state, depth);
         continue;
       }
-      await this.#expand(state, open);
+      const pending = this.#expand(state);
+      if (pending) await pending;
       if (!this.#over() && this.judge.eventually.length > 0) this.#expanded.add(state);
     }
   }
 
-  /** Takes every step from a state. New states are pushed on `open`; so are those to which this is a shorter way, where depths count. */
-  async #expand(state: number, open?: number[]): Promise<void> {
+  /** Takes every step from a state. Returns a promise only where handlers have to be replayed. */
+  #expand(state: number): Promise<void> | undefined {
     const { states, space } = this;
-    const { width } = states;
-    const pending = space.prepare(states.rows, state * width);
-    if (pending) await pending;
-    const depth = this.#depths && this.#depths[state]! + 1;
-    space.successors(states.rows, state * width, states.hashes[state]!, () => {
-      if (space.error !== undefined) return this.#fail(state, space.error);
-      const size = states.size;
-      const found = this.#see(state);
-      if (open && found >= 0) {
-        if (found === size) {
-          open.push(found);
-          if (depth !== undefined) this.#depths![found] = depth;
-        } else if (depth !== undefined && depth < this.#depths![found]!) {
-          this.#depths![found] = depth;
-          states.parents[found] = state;
-          open.push(found);
-        }
-      }
-      return this.#over();
-    });
+    const pending = space.prepare(states.rows, state * states.width);
+    if (pending) return pending.then(() => this.#take(state));
+    this.#take(state);
+    return undefined;
+  }
+
+  #take(state: number): void {
+    const { states, space } = this;
+    this.#from = state;
+    space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show);
+  }
+
+  /** The state whose steps are taken. */
+  #from = 0;
+  /** Depth first: states whose steps have yet to be taken. */
+  #open: number[] | undefined;
+
+  readonly #show = (): boolean => {
+    const { space, states } = this;
+    if (space.error !== undefined) return this.#fail(this.#from, space.error);
+    const { size } = states;
+    const found = this.#see(this.#from);
+    if (this.#open && found >= 0) this.#queue(this.#open, found, found === size);
+    return this.violation !== undefined || this.limit !== undefined;
+  };
+
+  /** New states are queued; so are those to which this is a shorter way, where depths count. */
+  #queue(open: number[], state: number, isNew: boolean): void {
+    const depths = this.#depths;
+    if (isNew) open.push(state);
+    if (!depths) return;
+    const depth = depths[this.#from]! + 1;
+    if (!isNew && depth >= depths[state]!) return;
+    depths[state] = depth;
+    if (isNew) return;
+    this.states.parents[state] = this.#from;
+    open.push(state);
   }
 
   /** At the last depth: whether there would have been more to see. */

@@ -91,6 +91,7 @@ export class Coordinator {
   /** Starts all nodes. Resolves when each has been told to go. */
   async begin(): Promise<void> {
     const { nodes, faults } = this.system;
+    this.#credits.take();
     for (const [id, node] of nodes) this.#place(id, node, this.#newAddress());
     const timer = setTimeout(() => this.#fail(this.#notReady()), START_LIMIT_MS);
     const booted = Promise.all([...nodes.keys()].map((id) => this.#boot(id)));
@@ -98,7 +99,6 @@ export class Coordinator {
     if (this.#over) return;
     this.#epoch = clock();
     for (const { id, at, what } of incidents(faults)) this.#schedule(at, async () => this[what](id));
-    this.#credits.take();
     for (const id of nodes.keys()) this.#go(id);
     this.#giveBack();
   }

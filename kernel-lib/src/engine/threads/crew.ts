@@ -8,6 +8,8 @@ import type { FromNode, Tagged, ToNode } from "./protocol.js";
 const OWN_THREADS = 32;
 const SHARED_THREADS = 16;
 
+let runs = 0;
+
 interface Hand {
   readonly worker: Worker;
   readonly nodes: Set<NodeId>;
@@ -26,6 +28,7 @@ export class Crew {
   #hands = new Map<NodeId, Hand>();
   #shared: Hand[] = [];
   #next = 0;
+  readonly #run = ++runs;
 
   /** @param size how many nodes there will be at least */
   constructor(
@@ -45,7 +48,7 @@ export class Crew {
   }
 
   tell(node: NodeId, content: ToNode, transfer: readonly MessagePort[] = []): void {
-    this.#hands.get(node)?.worker.postMessage({ node, content } satisfies Tagged<ToNode>, transfer);
+    this.#hands.get(node)?.worker.postMessage({ run: this.#run, node, content } satisfies Tagged<ToNode>, transfer);
   }
 
   /** Ends the node's thread at once. */
@@ -90,7 +93,9 @@ export class Crew {
       for (const node of nodes) this.#hands.delete(node);
       this.listener.mourn(nodes, error);
     };
-    worker.on("message", ({ node, content }: Tagged<FromNode>) => this.listener.hear(node, content));
+    worker.on("message", ({ run, node, content }: Tagged<FromNode>) => {
+      if (run === this.#run) this.listener.hear(node, content);
+    });
     worker.on("error", (error: any) =>
       lost(error?.code === "ERR_WORKER_OUT_OF_MEMORY" ? new RangeError("it ran out of memory") : error),
     );

@@ -83,8 +83,12 @@ export type FromNode =
   /** `clean`: nothing of the node is left in the thread. */
   | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean };
 
-/** Several nodes may share a thread, so every message names the node it is for, or comes from. */
+/**
+ * Several nodes may share a thread, so every message names the node it is for, or comes from; and a thread serves one run after the
+ * other, so it names the run: a last word of the one before must not reach the next.
+ */
 export interface Tagged<Content> {
+  readonly run: number;
   readonly node: NodeId;
   readonly content: Content;
 }

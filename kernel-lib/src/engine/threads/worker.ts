@@ -9,16 +9,16 @@ const threads = new Map<NodeId, Thread>();
 
 control.on("message", dispatch);
 
-function dispatch({ node, content }: Tagged<ToNode>): void {
-  if (content.kind === "boot") threads.set(node, new Thread(node, content, postFor(node)));
+function dispatch({ run, node, content }: Tagged<ToNode>): void {
+  if (content.kind === "boot") threads.set(node, new Thread(node, content, postFor(run, node)));
   else threads.get(node)?.control(content);
   if (content.kind === "stop") threads.delete(node);
 }
 
-function postFor(node: NodeId) {
+function postFor(run: number, node: NodeId) {
   return {
     tell(content: FromNode, transfer: readonly MessagePort[] = []) {
-      control.postMessage({ node, content } satisfies Tagged<FromNode>, transfer);
+      control.postMessage({ run, node, content } satisfies Tagged<FromNode>, transfer);
     },
     readMail() {
       for (let mail = receiveMessageOnPort(control); mail; mail = receiveMessageOnPort(control)) dispatch(mail.message);
