@@ -58,7 +58,8 @@ export function glossaryFaults(markdown) {
     if (!term || !german || !meaning) faults.push(`${at}: English, German and meaning must all be there`);
     const key = term.toLowerCase();
     if (seen.has(key)) faults.push(`${at}: is already defined in line ${seen.get(key)}`);
-    else if (key.localeCompare(before, "en") < 0) faults.push(`${at}: stands after "${before}"; the terms are in alphabetical order`);
+    else if (key.localeCompare(before, "en") < 0)
+      faults.push(`${at}: stands after "${before}"; the terms are in alphabetical order`);
     seen.set(key, line);
     before = key;
   }
@@ -79,7 +80,9 @@ export function glossaryDisagreements(markdown, glossary) {
     if (!entry) return [`"${term}" is not in the glossary`];
     return [
       ...(entry.german === german ? [] : [`"${term}" is "${german}" here and "${entry.german}" in the glossary`]),
-      ...(entry.meaning === meaning ? [] : [`"${term}" means "${meaning}" here and "${entry.meaning}" in the glossary`]),
+      ...(entry.meaning === meaning
+        ? []
+        : [`"${term}" means "${meaning}" here and "${entry.meaning}" in the glossary`]),
     ];
   });
 }
@@ -154,5 +157,10 @@ function formsOf(term) {
  */
 function cellsOf(line) {
   const row = /^\s*\|(.*)\|\s*$/.exec(line)?.[1];
-  return row?.split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/^\*+|\*+$/g, "").replaceAll("\\|", "|"));
+  return row?.split(/(?<!\\)\|/).map((cell) =>
+    cell
+      .trim()
+      .replace(/^\*+|\*+$/g, "")
+      .replaceAll("\\|", "|"),
+  );
 }

@@ -297,13 +297,16 @@ describe("slides of a notebook run in the real kernel", () => {
         sheets[perSheet] = { paper: `${Math.round(Number(width))} x ${Math.round(Number(height))}`, counted };
       }
       expect(sheets).toEqual({
-        2: { paper: "842 x 595", counted: ["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"] },
+        2: {
+          paper: "842 x 595",
+          counted: ["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"],
+        },
         3: { paper: "595 x 842", counted: ["3 Slides\n1 / 3", "2 Slides\n2 / 3", "0 Slides\n3 / 3"] },
         6: { paper: "842 x 595", counted: ["5 Slides\n1 / 2", "0 Slides\n2 / 2"] },
       });
       expect(await view.page.locator(".handout-lines i").count()).toBe(30);
       expect(await view.page.locator(".handout-notes").count()).toBe(0);
-      expect(await view.page.locator(".handout-glossary").innerText()).toContain("node Knoten");
+      expect(await view.page.locator(".handout-glossary").textContent()).toContain("node Knoten");
       const shown = await view.page.evaluate(`[...document.querySelectorAll(".handout-frame")].map((frame) => {
         const outer = frame.getBoundingClientRect(), inner = frame.querySelector(".sheet").getBoundingClientRect();
         return Math.abs(outer.width - inner.width) < 1 && Math.abs(outer.height - inner.height) < 1;

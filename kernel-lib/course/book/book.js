@@ -65,8 +65,10 @@
   async function search() {
     const asked = field.value.trim();
     if (asked === "") return close();
-    const options = { prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : false), boost: { title: 3 }, combineWith: "AND" };
-    const results = (await ready()).search(asked, options).slice(0, 12);
+    const options = { prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : false), boost: { title: 3 } };
+    const within = await ready();
+    const [every, some] = ["AND", "OR"].map((combineWith) => within.search(asked, { ...options, combineWith }));
+    const results = (every.length > 0 ? every : some).slice(0, 12);
     if (field.value.trim() !== asked) return;
     const list = document.createElement("ol");
     for (const { id, title, page, text } of results) {
@@ -217,6 +219,9 @@
   drawFigures();
   drawDiagrams();
   // What is read from disk may have been moved by fonts and figures since.
-  if (location.hash) document.fonts.ready.then(() => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView());
+  if (location.hash)
+    document.fonts.ready.then(() =>
+      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(),
+    );
   root.dataset.ready = "true";
 })();

@@ -45,15 +45,21 @@ export function linkTerms(html, glossary) {
       const [, closes, name, rest] = tag;
       if (closes) open.splice(Math.max(0, open.lastIndexOf(marked(open, name.toLowerCase()))));
       else if (!EMPTY.test(name) && !rest.endsWith("/"))
-        open.push(/class="[^"]*\b(output|input|diagram|for-readers)\b/.test(rest) ? `${name.toLowerCase()}!` : name.toLowerCase());
+        open.push(
+          /class="[^"]*\b(output|input|diagram|for-readers)\b/.test(rest)
+            ? `${name.toLowerCase()}!`
+            : name.toLowerCase(),
+        );
       continue;
     }
-    if (text.startsWith("<") || text.trim() === "" || open.some((name) => name.endsWith("!") || NO_PROSE.test(name))) continue;
+    if (text.startsWith("<") || text.trim() === "" || open.some((name) => name.endsWith("!") || NO_PROSE.test(name)))
+      continue;
     const setOff = /^(strong|em|b|i)$/.test(open.at(-1) ?? "") || (open.at(-1) === "td" && open.includes("table"));
     for (const { entry, index, length } of find(text, setOff)) {
       const strong = setOff && length === text.trim().length;
       const known = first.get(entry.term);
-      if (known === undefined || (strong && !known.strong)) first.set(entry.term, { piece, index, length, strong, entry });
+      if (known === undefined || (strong && !known.strong))
+        first.set(entry.term, { piece, index, length, strong, entry });
     }
   }
   const uses = [...first.values()].sort((a, b) => b.piece - a.piece || b.index - a.index);

@@ -98,7 +98,11 @@ async function textsOf(files, folder, kept) {
 function write(files, texts, target) {
   const glossary = readGlossary();
   const places = files.map(placeOf);
-  const all = [{ file: "index.html", title: "Start" }, ...places, ...(glossary.length > 0 ? [{ file: "glossary.html", title: "Glossary" }] : [])];
+  const all = [
+    { file: "index.html", title: "Start" },
+    ...places,
+    ...(glossary.length > 0 ? [{ file: "glossary.html", title: "Glossary" }] : []),
+  ];
   /** @type {Map<string, string>} */
   const pages = new Map();
   /** @type {import("./sections.mjs").Section[]} */
@@ -126,13 +130,21 @@ function write(files, texts, target) {
       const text = notebook && texts.get(notebook);
       if (!text || !name || !title) continue;
       const html = put(name, title, linkTerms(linkPages(scrollable(embedPictures(text, dirname(file)))), glossary));
-      sections.push(...sectionsOf(html, { file: name, title }));
+      // The glossary itself is searched, not what chapters repeat of it.
+      sections.push(
+        ...sectionsOf(html, { file: name, title }).filter((section) => !section.title.startsWith("Glossary")),
+      );
     }
   }
   if (glossary.length > 0) {
     put("glossary.html", "Glossary", glossaryPage(glossary, slug));
     for (const { term, german, meaning } of glossary)
-      sections.push({ id: `glossary.html#${slug(term)}`, title: `${term} (${german})`, page: "Glossary", text: meaning });
+      sections.push({
+        id: `glossary.html#${slug(term)}`,
+        title: `${term} (${german})`,
+        page: "Glossary",
+        text: meaning,
+      });
   }
   put("index.html", "Verteilt", firstPage(files.map((file, index) => aboutChapter(file, places[index]))));
   for (const [name, html] of pages) writeFileSync(join(target, name), html);
@@ -212,8 +224,12 @@ function writeAssets(folder, uses) {
     copy("katex", "dist/katex.min.js");
     copy("katex", "dist/contrib/auto-render.min.js");
     const css = readPackage("katex", "dist/katex.min.css");
-    for (const [, font] of css.matchAll(/fonts\/([\w-]+\.woff2)/g)) copy("katex", `dist/fonts/${font}`, `fonts/${font}`);
-    writeFileSync(join(folder, "katex.min.css"), css.replace(/(src:url\([^)]+\.woff2\) format\("woff2"\))[^;}]*/g, "$1"));
+    for (const [, font] of css.matchAll(/fonts\/([\w-]+\.woff2)/g))
+      copy("katex", `dist/fonts/${font}`, `fonts/${font}`);
+    writeFileSync(
+      join(folder, "katex.min.css"),
+      css.replace(/(src:url\([^)]+\.woff2\) format\("woff2"\))[^;}]*/g, "$1"),
+    );
   }
   cpSync(join(root, "kernel-lib", "course", "logo.svg"), join(folder, "logo.svg"));
   cpSync(join(here, "book.js"), join(folder, "book.js"));

@@ -14,7 +14,12 @@ export function anchored(html) {
   const used = new Set();
   const written = html.replace(/<h([1-4])\b[^>]*>([\s\S]*?)<\/h\1>/g, (_, level, content) => {
     const title = textOf(content);
-    const name = unescaped(title).toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") || "section";
+    const name =
+      unescaped(title)
+        .toLowerCase()
+        .normalize("NFKD")
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-|-$/g, "") || "section";
     let id = name;
     for (let count = 2; used.has(id); count++) id = `${name}-${count}`;
     used.add(id);
@@ -32,14 +37,19 @@ export function anchored(html) {
  */
 export function sectionsOf(html, { file, title }) {
   const prose = html.replace(/<(script|style|svg|pre|figure)\b[\s\S]*?<\/\1>/g, " ");
-  return prose
-    .split(/(?=<h[1-4] id=)/)
-    .flatMap((part) => {
-      const heading = /^<h[1-4] id="([^"]+)">([\s\S]*?)<\/h[1-4]>/.exec(part);
-      if (!heading) return [];
-      const [whole, id, content] = heading;
-      return [{ id: `${file}#${id}`, title: unescaped(textOf(content)), page: title, text: unescaped(textOf(part.slice(whole.length))) }];
-    });
+  return prose.split(/(?=<h[1-4] id=)/).flatMap((part) => {
+    const heading = /^<h[1-4] id="([^"]+)">([\s\S]*?)<\/h[1-4]>/.exec(part);
+    if (!heading) return [];
+    const [whole, id, content] = heading;
+    return [
+      {
+        id: `${file}#${id}`,
+        title: unescaped(textOf(content)),
+        page: title,
+        text: unescaped(textOf(part.slice(whole.length))),
+      },
+    ];
+  });
 }
 
 /**
@@ -52,8 +62,8 @@ export const textOf = (html) =>
     .replace(/\s+/g, " ")
     .trim();
 
+const CHARACTERS = /** @type {Record<string, string>} */ ({ lt: "<", gt: ">", quot: '"', nbsp: " " });
+
 /** @param {string} html */
 const unescaped = (html) =>
-  html
-    .replace(/&(lt|gt|quot|#39|#x27|nbsp);/g, (_, name) => ({ lt: "<", gt: ">", quot: '"', nbsp: " " })[name] ?? "'")
-    .replaceAll("&amp;", "&");
+  html.replace(/&(lt|gt|quot|#39|#x27|nbsp);/g, (_, name) => CHARACTERS[name] ?? "'").replaceAll("&amp;", "&");

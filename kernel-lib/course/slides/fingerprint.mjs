@@ -44,7 +44,10 @@ export function ofSlides(notebook) {
  * @param {string[]} exercises
  */
 export function ofBook(chapters, exercises) {
-  return hash(...chapters.map(ofSlides), hashOf("", [...exercises, ...filesIn(join(root, "kernel-lib", "course", "book"))]));
+  return hash(
+    ...chapters.map(ofSlides),
+    hashOf("", [...exercises, ...filesIn(join(root, "kernel-lib", "course", "book"))]),
+  );
 }
 
 /**

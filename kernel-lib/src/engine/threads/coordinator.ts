@@ -43,7 +43,8 @@ export class Coordinator {
   /** Settles when the run has ended, one way or another. */
   readonly ended: Promise<Run["reason"]>;
   #end!: (reason: Run["reason"]) => void;
-  #fail!: (error: Error) => void;
+  #reject!: (error: Error) => void;
+  #failure: Error | undefined;
   #places = new Map<NodeId, Place>();
   #crew: Crew;
   #chronicle: Chronicle;
@@ -67,7 +68,7 @@ export class Coordinator {
   ) {
     this.ended = new Promise((resolve, reject) => {
       this.#end = resolve;
-      this.#fail = reject;
+      this.#reject = reject;
     });
     this.ended.catch(() => {});
     this.#chronicle = new Chronicle(system, options.trace !== false);
@@ -80,7 +81,8 @@ export class Coordinator {
 
   /** Ends the run with an error. */
   fail(error: Error): void {
-    this.#fail(error);
+    this.#failure ??= error;
+    this.#reject(error);
   }
 
   /** Nothing is in flight, and no timer is set. */
@@ -93,7 +95,7 @@ export class Coordinator {
     const { nodes, faults } = this.system;
     this.#credits.take();
     for (const [id, node] of nodes) this.#place(id, node, this.#newAddress());
-    const timer = setTimeout(() => this.#fail(this.#notReady()), START_LIMIT_MS);
+    const timer = setTimeout(() => this.fail(this.#notReady()), START_LIMIT_MS);
     const booted = Promise.all([...nodes.keys()].map((id) => this.#boot(id)));
     await Promise.race([booted, this.ended]).finally(() => clearTimeout(timer));
     if (this.#over) return;
@@ -151,6 +153,8 @@ export class Coordinator {
     this.#over = true;
     this.#wire.close();
     const states = await this.#lastWords();
+    // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only now.
+    if (this.#failure) throw this.#failure;
     const { trace, outputs, errors, history } = this.#chronicle;
     const stats = { ...this.#chronicle.count(trace), ms: this.#duration };
     return new Run({ trace, outputs, states: () => states, errors, stats, history: history.operations, reason });
@@ -272,7 +276,7 @@ export class Coordinator {
       case "stopped":
         return place.waiting?.(message);
       case "misuse":
-        return this.#fail(receiveError(message.error));
+        return this.fail(receiveError(message.error));
       case "connect": {
         const { to, life, port } = message;
         if (this.#places.get(to)!.address.life === life) this.#crew.tell(to, { kind: "attach", port }, [port]);
@@ -310,7 +314,7 @@ export class Coordinator {
   }
 
   async #spawn(id: NodeId, node: PreparedNode, address: Address): Promise<void> {
-    if (this.#places.has(id)) return this.#fail(new MisuseError(`Two nodes spawn "${id}".`));
+    if (this.#places.has(id)) return this.fail(new MisuseError(`Two nodes spawn "${id}".`));
     this.#place(id, node, address);
     this.#announce(id, address);
     await this.#boot(id);
@@ -337,7 +341,7 @@ export class Coordinator {
     this.#wire.at(at, () => {
       act().then(
         () => this.#giveBack(),
-        (error) => this.#fail(error),
+        (error) => this.fail(error),
       );
     });
   }
