@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { Failure } from "./failure.mjs";
 import { root } from "./place.mjs";
 
-/** @typedef {{ term: string, german: string, meaning: string, line: number }} Entry `line` counts from 1 */
+/**
+ * @typedef {{ term: string, german: string, meaning: string, line: number }} Entry `german` may give several words, separated
+ *   by commas; `line` counts from 1
+ */
 
 const FILE = join(root, "notebooks", "Glossary.md");
 
@@ -74,12 +77,14 @@ export function glossaryFaults(markdown) {
  * @returns {string[]}
  */
 export function glossaryDisagreements(markdown, glossary) {
-  const known = new Map(glossary.map((entry) => [entry.term.toLowerCase(), entry]));
+  const known = new Map(glossary.map((entry) => [keyOf(entry.term), entry]));
   return entriesOf(markdown).flatMap(({ term, german, meaning }) => {
-    const entry = known.get(term.toLowerCase());
+    const entry = known.get(keyOf(term));
     if (!entry) return [`"${term}" is not in the glossary`];
     return [
-      ...(entry.german === german ? [] : [`"${term}" is "${german}" here and "${entry.german}" in the glossary`]),
+      ...(entry.german.split(", ").includes(german) || entry.german === german
+        ? []
+        : [`"${term}" is "${german}" here and "${entry.german}" in the glossary`]),
       ...(entry.meaning === meaning
         ? []
         : [`"${term}" means "${meaning}" here and "${entry.meaning}" in the glossary`]),
@@ -140,6 +145,16 @@ export function termsUsed(markdown, glossary) {
   for (const { term } of entriesOf(markdown)) for (const { entry } of find(term, true)) used.add(entry);
   return glossary.filter((entry) => used.has(entry));
 }
+
+/**
+ * A term without what may be written in several ways: "time to live (TTL)" is "time-to-live".
+ * @param {string} term
+ */
+const keyOf = (term) =>
+  term
+    .toLowerCase()
+    .replace(/ *\(.*\)/, "")
+    .replaceAll("-", " ");
 
 /**
  * Singular and plural in small letters, hyphens as blanks.

@@ -39,7 +39,10 @@ describe("the glossary's table", () => {
 });
 
 describe("terms in a text", () => {
-  const found = (text: string, setOff = false) => finder(small).find(text, setOff).map(({ entry }) => entry.term);
+  const found = (text: string, setOff = false) =>
+    finder(small)
+      .find(text, setOff)
+      .map(({ entry }) => entry.term);
   test("are whole words, singular or plural, with hyphens or without", () => {
     expect(found("Nodes form overlay networks; at most once. Anode, nodejs, overlay")).toEqual([
       "node",
@@ -62,7 +65,11 @@ describe("terms in a text", () => {
 });
 
 test("a chapter's own table may not say anything else than the glossary", () => {
-  const text = table("| node | Node | autonomous element |", "| process | Prozess | a program |", "| stub | Stub | x |");
+  const text = table(
+    "| node | Node | autonomous element |",
+    "| process | Prozess | a program |",
+    "| stub | Stub | x |",
+  );
   expect(glossaryDisagreements(text, small)).toEqual([
     '"node" is "Node" here and "Knoten" in the glossary',
     '"process" means "a program" here and "isolated program" in the glossary',
@@ -105,10 +112,18 @@ describe("the course", () => {
   });
 });
 
-/** Whether a link leads somewhere in the folder students have: there the contents of notebooks/ lie beside exercises/. */
+/**
+ * Whether a link leads somewhere in the folder students have: there the contents of notebooks/ lie beside exercises/, which are
+ * made from solutions/.
+ */
 function leads(file: string, address: string): boolean {
   const path = decodeURIComponent(address.split("#")[0]!);
   const from = file.startsWith(join(root, "exercises")) ? relative(root, dirname(file)) : "";
   const target = join(from, path);
-  return existsSync(join(root, "notebooks", target)) || (/^exercises\b/.test(target) && existsSync(join(root, target)));
+  return (
+    existsSync(join(root, "notebooks", target)) ||
+    [target, target.replace(/^exercises/, "solutions")].some(
+      (path) => /^(exercises|solutions)\b/.test(path) && existsSync(join(root, path)),
+    )
+  );
 }

@@ -202,6 +202,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
   test("async handlers call, sleep, and go on where they were", async () => {
     const result = await go({ nodes: { sleeper: Sleeper, register: Register } });
     expect(result.outputs.sleeper).toEqual([["asks", "got nothing"]]);
+    expect(kinds(result, "sleeper")).toEqual(["start", "send", "receive", "timer", "output"]);
     expect(result.history).toMatchObject([{ process: "sleeper", input: { type: "get" }, output: "nothing" }]);
     expect(result.stats.byType).toEqual({ get: 1, reply: 1 });
   });
@@ -233,6 +234,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     }
     const result = await go({ nodes: { impatient: Impatient, register: Register }, faults: [loss(1)] });
     expect(result.outputs.impatient).toEqual(["TimeoutError"]);
+    expect(result.trace.events.filter((e) => e.kind === "timer").map((e) => e.message)).toEqual(["time-out of call 1"]);
     expect(result.reason).toBe("quiet");
     expect(result.history[0].return).toBeUndefined();
   });

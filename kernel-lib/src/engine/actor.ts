@@ -48,8 +48,8 @@ export interface Medium {
   transmit(parcel: Parcel, delay: number, lost: boolean): void;
   setTimer(actor: Actor, name: string, ms: number, cause: number): void;
   clearTimer(actor: Actor, name: string): void;
-  /** Lets `input` happen to the actor after `ms`, unless `clearTimer(name)` comes first. */
-  later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void;
+  /** Lets `input` happen to the actor after `ms`, unless its timer is cleared first. */
+  later(actor: Actor, ms: number, input: Input, cause: number): void;
   spawn(actor: Actor, id: NodeId, node: unknown, cause: number): void;
   output(actor: Actor, value: unknown): void;
   /** A call began (`input`), or was answered (`output`). */
@@ -95,7 +95,7 @@ export class Actor implements Sender {
       // An answer that comes after its time-out reaches nobody.
       if (process.waitsFor(answers)) {
         this.medium.operation(this, answers, { output: message.value });
-        this.medium.clearTimer(this, timeoutOf(answers));
+        this.medium.clearTimer(this, keyOfWaking({ kind: "expired", call: answers }));
       }
       this.process.step({ kind: "answer", call: answers, value: message.value });
       return false;
@@ -115,7 +115,7 @@ export class Actor implements Sender {
 
   /** A sleep, or the time-out of a call, is over. */
   wake(input: Input, cause: number): false {
-    this.#cause = cause;
+    this.#cause = this.#event("timer", cause, nameOfWaking(input));
     this.process.step(input);
     // Who was waiting goes on in a microtask.
     return false;
@@ -151,7 +151,7 @@ export class Actor implements Sender {
         this.#send(effect.to, effect.message, effect.call);
         if (effect.timeout !== undefined) {
           const { call, timeout } = effect;
-          medium.later(this, timeout, { kind: "expired", call }, this.#cause, timeoutOf(call));
+          medium.later(this, timeout, { kind: "expired", call }, this.#cause);
         }
         return;
       case "answer":
@@ -199,7 +199,14 @@ export class Actor implements Sender {
   }
 }
 
-/** The time-out of a call is a timer of the engine's own, whose name no node can choose. */
-function timeoutOf(call: number): string {
-  return `\u0000call ${call}`;
+/** Time-outs and sleeps as the trace names them. */
+export function nameOfWaking(input: Input): string {
+  return input.kind === "expired"
+    ? `time-out of call ${input.call}`
+    : `end of sleep ${(input as { sleep: number }).sleep}`;
+}
+
+/** They are timers of the engine's own, under names that no node can choose. */
+export function keyOfWaking(input: Input): string {
+  return `\u0000${nameOfWaking(input)}`;
 }

@@ -1,5 +1,5 @@
 // Replays a trace: the nodes are real, but what happens to them, and in which order, is taken from the trace.
-// Whoever reads a clock sees the trace's times; sleeps end when the trace's time has come.
+// Whoever reads a clock sees the trace's times.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
@@ -18,7 +18,6 @@ export async function replay(system: Prepared, trace: Trace): Promise<Run> {
   });
   const turn = sendings(trace);
   for (const event of trace.events) {
-    while (simulation.next !== undefined && simulation.next <= event.at) await simulation.advance();
     simulation.now = event.at;
     if (!(await happen(event))) throw departs(event);
   }
@@ -35,7 +34,10 @@ export async function replay(system: Prepared, trace: Trace): Promise<Run> {
       case "crash":
         return simulation[kind](node) || true;
       case "timer":
-        return simulation.release({ timer: message, of: node });
+        return (
+          (await simulation.release({ timer: message, of: node })) ||
+          simulation.release({ timer: `\u0000${message}`, of: node })
+        );
       case "send":
         if (node === OUTSIDE) simulation.outside.ask(peer!, message).answer.catch(() => {});
         return true;

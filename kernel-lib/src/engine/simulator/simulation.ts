@@ -9,7 +9,7 @@ import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { Actor, type Medium, type Parcel } from "../actor.js";
+import { Actor, keyOfWaking, type Medium, type Parcel } from "../actor.js";
 import { Agenda } from "../agenda.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
@@ -233,9 +233,10 @@ export class Simulation implements Medium {
     if (this.#places.get(actor.id)!.dropTimer(name)) this.#cancelled++;
   }
 
-  later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void {
-    const due = this.#add(this.now + ms, "wake", actor, input, cause);
-    if (name !== undefined) this.#places.get(actor.id)!.setTimer(name, due);
+  later(actor: Actor, ms: number, input: Input, cause: number): void {
+    const due: Due = { kind: "wake", actor, what: input, cause, off: false };
+    if (!this.hold) this.#agenda.add(this.now + ms, due);
+    this.#places.get(actor.id)!.setTimer(keyOfWaking(input), due);
   }
 
   spawn(_actor: Actor, id: NodeId, node: unknown): void {
@@ -270,7 +271,7 @@ export class Simulation implements Medium {
         this.#stepping = actor;
         return actor!.timer(what as string, cause);
       case "wake":
-        if (this.#places.get(actor!.id)!.actor !== actor || actor!.process.ended) return true;
+        this.#places.get(actor!.id)!.dropTimer(keyOfWaking(what as Input));
         this.#stepping = actor;
         return actor!.wake(what as Input, cause);
       case "start":

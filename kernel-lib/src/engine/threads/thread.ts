@@ -9,7 +9,7 @@ import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { Actor, type Medium, type Parcel } from "../actor.js";
+import { Actor, keyOfWaking, type Medium, type Parcel } from "../actor.js";
 import { consoleTo } from "../console.js";
 import { clockOf, evaluateFaults } from "../prepared.js";
 import { unship } from "../ship/unship.js";
@@ -134,8 +134,8 @@ export class Thread implements Medium {
     if (this.#timeouts.clear(name)) this.#release(1);
   }
 
-  later(actor: Actor, ms: number, input: Input, cause: number, name?: string): void {
-    this.#after(ms, () => actor.process.ended || actor.wake(input, cause), name);
+  later(actor: Actor, ms: number, input: Input, cause: number): void {
+    this.#after(ms, () => actor.process.ended || actor.wake(input, cause), keyOfWaking(input));
   }
 
   spawn(_actor: Actor, id: NodeId, given: unknown): void {
