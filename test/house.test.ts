@@ -10,11 +10,23 @@ const allowed: Record<string, readonly string[]> = {
   trace: ["node"],
   engine: ["node", "network", "trace"],
   verify: ["node", "network", "trace"],
+  models: ["node", "verify"],
   figure: ["node", "trace"],
   grade: ["node", "trace", "engine", "verify", "figure"],
   "explore.ts": ["node", "engine", "verify", "figure"],
   "histories.ts": ["trace", "verify"],
-  "index.ts": ["node", "network", "trace", "engine", "verify", "figure", "grade", "explore.ts", "histories.ts"],
+  "index.ts": [
+    "node",
+    "network",
+    "trace",
+    "engine",
+    "verify",
+    "figure",
+    "grade",
+    "explore.ts",
+    "histories.ts",
+    "models",
+  ],
 };
 
 const imports = readdirSync(source, { recursive: true, encoding: "utf8" })

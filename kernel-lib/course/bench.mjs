@@ -3,6 +3,7 @@ import { kernel } from "./bench/kernel.mjs";
 import { messages } from "./bench/messages.mjs";
 import { measureRow } from "./bench/rows.mjs";
 import { simulatorRows } from "./bench/simulator.mjs";
+import { skynet } from "./bench/skynet.mjs";
 import { startup } from "./bench/startup.mjs";
 
 const help = `npm run bench [-- NAME...] [-- --json]
@@ -20,7 +21,7 @@ if (args.includes("--help")) {
 } else {
   const json = args.includes("--json");
   const names = args.filter((arg) => !arg.startsWith("--"));
-  const measures = [...messages, ...startup, ...simulatorRows, ...kernel].filter(({ what }) =>
+  const measures = [...messages, ...startup, ...simulatorRows, ...skynet, ...kernel].filter(({ what }) =>
     names.every((name) => what.includes(name)),
   );
   const rows = [];

@@ -7,7 +7,7 @@ import { root } from "./place.mjs";
 
 /**
  * @typedef {{ term: string, german: string, meaning: string, line: number }} Entry `german` may give several words, separated
- *   by commas; `line` counts from 1
+ *   by commas, and `meaning` several senses, separated by semicolons; `line` counts from 1
  */
 
 const FILE = join(root, "notebooks", "Glossary.md");
@@ -81,11 +81,13 @@ export function glossaryDisagreements(markdown, glossary) {
   return entriesOf(markdown).flatMap(({ term, german, meaning }) => {
     const entry = known.get(keyOf(term));
     if (!entry) return [`"${term}" is not in the glossary`];
+    const agrees = (/** @type {string} */ one, /** @type {string} */ several, /** @type {RegExp} */ separator) =>
+      several === one || several.split(separator).includes(one);
     return [
-      ...(entry.german.split(", ").includes(german) || entry.german === german
+      ...(agrees(german, entry.german, /, /)
         ? []
         : [`"${term}" is "${german}" here and "${entry.german}" in the glossary`]),
-      ...(entry.meaning === meaning
+      ...(agrees(meaning, entry.meaning, /; /)
         ? []
         : [`"${term}" means "${meaning}" here and "${entry.meaning}" in the glossary`]),
     ];

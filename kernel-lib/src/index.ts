@@ -27,6 +27,21 @@ export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
 export { linearizable, sequentiallyConsistent, serializable } from "./histories.js";
+export { alternatingBit } from "./models/alternating-bit.js";
+export {
+  keyValueMap,
+  type MapInput,
+  type MutexInput,
+  mutex,
+  type QueueInput,
+  queue,
+  type RegisterInput,
+  register,
+} from "./models/objects.js";
+export { primaryBackup } from "./models/primary-backup.js";
+export type { ReadyMade } from "./models/system.js";
+export { tokenRing } from "./models/token-ring.js";
+export { twoPhaseCommit } from "./models/two-phase-commit.js";
 export {
   bandwidth,
   byzantine,

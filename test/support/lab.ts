@@ -14,7 +14,7 @@ export interface Lab {
 }
 
 /** How long (ms) JupyterLab and a cell may take on a busy machine. */
-const patience = Number(process.env.LAB_PATIENCE ?? 90_000);
+const patience = 90_000;
 
 export async function startLab(browser: Browser): Promise<Lab> {
   const server = spawn(process.execPath, [join(root, "kernel-lib/course/start.mjs"), "--no-browser", "--port", "0"]);

@@ -1,7 +1,7 @@
 // Counterexamples: short, in causal order, replayable, drawn with the broken property named.
 import { explore, Node, run, spaceTime, type Trace } from "kernel-lib";
 import { describe, expect, test } from "vitest";
-import { consistent, pingPong, TransactionManager, twoPhaseCommit } from "./protocols.ts";
+import { consistent, pingPong, TransactionManager, twoPhaseCommit } from "./protocols.js";
 
 /** Commits without asking whether everybody is prepared. */
 class Hasty extends TransactionManager {

@@ -1,7 +1,7 @@
 // The explorer: exact numbers of states, honest limits, and what it refuses.
 import { explore, Node, type View } from "kernel-lib";
 import { describe, expect, test } from "vitest";
-import { consistent, pingPong, resourceManagers, TransactionManager, twoPhaseCommit, upTo } from "./protocols.ts";
+import { consistent, pingPong, resourceManagers, TransactionManager, twoPhaseCommit, upTo } from "./protocols.js";
 
 const duplicating = { network: "duplicating" } as const;
 

@@ -1,7 +1,7 @@
 // What must happen eventually: schedules that end without it, and those that go round in circles.
 import { explore, Node, type Trace, type View } from "kernel-lib";
 import { describe, expect, test } from "vitest";
-import { pingPong, upTo } from "./protocols.ts";
+import { pingPong, upTo } from "./protocols.js";
 
 function notes(trace: Trace | undefined): string[] {
   return trace!.events.filter(({ kind }) => kind === "note").map(({ message }) => message);

@@ -1,7 +1,7 @@
 // What the explorer refuses: whatever would make its verdict wrong is named instead.
 import { explore, Node } from "kernel-lib";
 import { describe, expect, test } from "vitest";
-import { pingPong } from "./protocols.ts";
+import { pingPong } from "./protocols.js";
 
 function alone(Class: new () => Node<any>, options = {}) {
   return explore({ nodes: { node: Class } }, options);

@@ -18,6 +18,7 @@ export function anchored(html) {
       unescaped(title)
         .toLowerCase()
         .normalize("NFKD")
+        .replace(/\p{M}/gu, "")
         .replace(/[^a-z0-9]+/g, "-")
         .replace(/^-|-$/g, "") || "section";
     let id = name;
