@@ -122,6 +122,22 @@ describe("a test cell", () => {
     expect(verdicts(report)[1][2]).toContain('Function adds assigns to the outer variable "total"');
   });
 
+  test("a graded function may remember things in captured data", async () => {
+    const known = new Map<number, number>();
+    const square = (n: number) => {
+      if (!known.has(n)) known.set(n, n * n);
+      return [known.get(n), known.size];
+    };
+    const report = await grade("E0.10", { square }, async ({ square, test }) => {
+      test("squares", 1, async () => {
+        assert.deepEqual(await square(3), [9, 1]);
+        assert.deepEqual(await square(4), [16, 2]);
+      });
+    });
+    expect(verdicts(report)).toEqual([["squares", true, undefined]]);
+    expect(known.size).toBe(0);
+  });
+
   test("answers see neither the tests nor the grader's environment", async () => {
     const peek = () => [Object.keys(process.env), typeof (globalThis as any).test];
     const report = await grade("E0.6", { peek }, async ({ peek, test }) => {

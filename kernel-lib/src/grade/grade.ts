@@ -45,7 +45,8 @@ function pack(id: string, answers: Record<string, unknown>, tests: (t: Tests) =>
 
 function packAnswer(name: string, answer: unknown): PackedAnswer {
   try {
-    return { name, kind: kindOf(answer), shipment: ship(answer, `your ${name}`) };
+    const kind = kindOf(answer);
+    return { name, kind, shipment: ship(answer, `your ${name}`, kind !== "node") };
   } catch (error) {
     return { name, kind: "broken", why: reasonOf(error) };
   }

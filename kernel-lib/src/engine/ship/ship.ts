@@ -10,10 +10,11 @@ import { isTainted } from "./taint.js";
 /**
  * Packs `value`: functions and classes as text with what they capture, everything else as data.
  * @param what names it in errors, for example `class Server`
+ * @param mayChangeData whether it may change captured data, such as a Map of results: right where there is only one copy, as of a graded function
  * @throws MisuseError where it writes to a captured variable, or captures something alive such as a socket
  */
-export function ship(value: unknown, what: string): Shipment {
-  const packer = new Packer();
+export function ship(value: unknown, what: string, mayChangeData = false): Shipment {
+  const packer = new Packer(mayChangeData);
   const root = packer.pack(value, [what]);
   return { parts: packer.parts, root, isolated: packer.isolated, tainted: packer.tainted, privates: packer.privates };
 }
@@ -24,6 +25,8 @@ class Packer {
   tainted = false;
   privates: string[] = [];
   #refs = new Map<unknown, Ref>();
+
+  constructor(readonly mayChangeData: boolean) {}
 
   /** @param path how one gets there, for errors: `class Server`, `table`, `rows` */
   pack(value: unknown, path: readonly string[]): Ref {
@@ -85,6 +88,11 @@ class Packer {
     return this.pack(made, [...path, "its class"]);
   }
 
+  #check(...[name, value, use, members, f, part]: Parameters<typeof checkChange>): void {
+    const changesData = members.length > 0 || use.computed || (use.change !== "=" && use.change !== "delete");
+    if (!(this.mayChangeData && changesData)) checkChange(name, value, use, members, f, part);
+  }
+
   #code(f: Function, path: readonly string[]): CodePart {
     const text = Function.prototype.toString.call(f);
     if (isNative(f)) refuse(f, path, "a bound or built-in function, whose inside nobody can see");
@@ -127,10 +135,10 @@ class Packer {
       } else if ((isLibrary(value) || !identify(value)) && isNamespace(name, value, uses)) {
         const members = [...new Set(uses.map((use) => use.members[0] ?? use.change!))];
         for (const use of uses)
-          checkChange(use.members[0], (value as any)[use.members[0]], use, use.members.slice(1), f, part);
+          this.#check(use.members[0], (value as any)[use.members[0]], use, use.members.slice(1), f, part);
         part.captured.push({ name, members: members.map((m) => [m, this.pack((value as any)[m], [...path, m])]) });
       } else {
-        for (const use of uses) checkChange(name, value, use, use.members, f, part);
+        for (const use of uses) this.#check(name, value, use, use.members, f, part);
         part.captured.push({ name, value: this.pack(value, [...path, name]) });
       }
     }
