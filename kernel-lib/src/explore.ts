@@ -57,7 +57,7 @@ function evaluate(prepared: Prepared): ExploredSystem {
 }
 
 function surroundings(seconds: number): Surroundings {
-  const signal: AbortSignal | undefined = (host() as any)?.signal?.();
+  const signal = host()?.signal?.();
   const started = performance.now();
   let breath = started;
   let look = started;

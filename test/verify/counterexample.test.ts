@@ -68,12 +68,14 @@ test("a schedule stays with one node as long as it can", async () => {
       if (++this.n < 3) this.send(this.id, { type: "tick" });
     }
   }
-  const verdict = await explore(
-    { nodes: { a: Counter, b: Counter } },
-    { search: "random", always: { "not both at three": ({ nodes }) => nodes.a.n + nodes.b.n < 6 } },
-  );
-  const nodes = schedule(verdict.counterexample!).map((step) => step[0]);
-  expect(nodes.join("")).toMatch(/^(aaabbb|bbbaaa)$/);
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const verdict = await explore(
+      { nodes: { a: Counter, b: Counter }, seed },
+      { search: "random", always: { "not both at three": ({ nodes }) => nodes.a.n + nodes.b.n < 6 } },
+    );
+    const nodes = schedule(verdict.counterexample!).map((step) => step[0]);
+    expect(nodes.join("")).toMatch(/^(aaabbb|bbbaaa)$/);
+  }
 });
 
 test("crashes, losses and timers are part of the story", async () => {
@@ -227,4 +229,34 @@ describe("exploring goes on from a trace", () => {
       /^from: event \d+ of the trace \(\w+: receive .*\) cannot happen in this system\./,
     );
   });
+});
+
+test("a long detour is cut short", async () => {
+  class Walker extends Node {
+    at = 0;
+    visited = 0;
+    onStart() {
+      this.send(this.id, { type: "left" });
+      this.send(this.id, { type: "right" });
+    }
+    onLeft() {
+      this.at = (this.at + 1) % 200;
+    }
+    onRight() {
+      this.at = (this.at + 3) % 200;
+    }
+  }
+  for (const search of ["breadth", "depth", "random"] as const) {
+    const verdict = await explore(
+      { nodes: { walker: Walker } },
+      { network: "duplicating", search, always: { "not at nine": ({ nodes }) => nodes.walker.at !== 9 } },
+    );
+    expect(schedule(verdict.counterexample!)).toHaveLength(3);
+  }
+});
+
+test("what is broken from the start needs no events", async () => {
+  const verdict = await explore(pingPong, { always: { never: () => "never" } });
+  expect(verdict).toMatchObject({ ok: false, unique: 1, why: "never" });
+  expect(schedule(verdict.counterexample!)).toEqual([]);
 });

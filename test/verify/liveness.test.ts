@@ -126,3 +126,14 @@ test("`sometimes` that nothing shows is broken, and says how much was seen", asy
   expect(found).toMatchObject({ ok: true });
   expect(found.examples["counts to six"]!.events.filter(({ kind }) => kind === "receive")).toHaveLength(12);
 });
+
+test("random walks find schedules that end too early", async () => {
+  const eventually = { "the pinger counts to five": ({ nodes }: View) => nodes.pinger.count === 5 };
+  const options = { search: "random", eventually, within: upTo(5) } as const;
+  expect(await explore(pingPong, { ...options, unique: 11 })).toMatchObject({ ok: true, complete: false });
+  expect(await explore(pingPong, { ...options, lossy: true })).toMatchObject({
+    ok: false,
+    broken: "the pinger counts to five",
+    why: expect.stringContaining("the schedule ends"),
+  });
+});

@@ -121,6 +121,13 @@ describe("states that cannot be compared", () => {
         this.waiting.push(() => {});
       }
     }
+    class Selfish extends Node {
+      me: { node: unknown } = { node: undefined };
+      onStart() {
+        this.me.node = this;
+      }
+    }
+    await expect(alone(Selfish)).rejects.toThrow("The state of node cannot be compared: its me.node is a Selfish.");
     class Swapper extends Node {
       act = () => 1;
       onStart() {
@@ -173,6 +180,29 @@ test("fields may hold instances, sets, maps, and functions of the class", async 
     },
   });
   expect(verdict).toMatchObject({ ok: true, unique: 8 });
+});
+
+test("sets, maps and objects have one order, however they came to be", async () => {
+  class Picker extends Node {
+    names = new Set<string>();
+    ages = new Map<string, number>();
+    table: Record<string, number> = {};
+    first = "";
+    onStart() {
+      for (const name of ["c", "b", "a"]) this.send(this.id, { type: "name", name });
+    }
+    onName({ name }: { name: string }) {
+      this.names.add(name);
+      this.ages.set(name, 1);
+      this.table[name] = 1;
+      if (this.names.size === 3) this.send(this.id, { type: "pick" });
+    }
+    onPick() {
+      this.first = [...this.names][0]! + [...this.ages.keys()][0]! + Object.keys(this.table)[0]!;
+    }
+  }
+  const sometimes = { "picks the first": ({ nodes }: any) => nodes.node.first === "aaa" };
+  expect(await alone(Picker, { sometimes })).toMatchObject({ ok: true, unique: 9 });
 });
 
 describe("properties and options", () => {

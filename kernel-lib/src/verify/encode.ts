@@ -1,7 +1,8 @@
 // The identity of a value, as text: equal states get equal text. Sets, maps and plain objects count as unordered.
 // Class instances count by their class's name and their fields.
+import { PROCESS } from "../node/process.js";
 
-/** Thrown for what has no identity that could be compared: functions, promises, symbols. */
+/** Thrown for what has no identity that could be compared: functions, promises, symbols, nodes. */
 export class Unfit extends Error {
   constructor(
     readonly path: string,
@@ -61,6 +62,7 @@ function object(value: object, path: string, walk: Walk): string {
 }
 
 function special(value: any, prototype: object, path: string, walk: Walk): string {
+  if (PROCESS in value) throw new Unfit(path, value);
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   const name = (prototype as any).constructor?.name ?? "";
   if (tag === "Map") {

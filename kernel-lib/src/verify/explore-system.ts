@@ -82,9 +82,15 @@ class Exploration {
     await this.#search.run(this.#firsts);
     const { violation } = this.#search;
     if (violation) return this.#broken(violation);
+    const { ended } = this.#search;
+    if (ended) return this.#neverHolds(ended.name, ended.path, []);
+    const goOn = async () => {
+      this.#search.limit ??= this.surroundings.stop();
+      await this.surroundings.breathe();
+      return this.#search.limit === undefined;
+    };
     for (const property of this.#judge.eventually) {
-      const breathe = async () => await this.surroundings.breathe();
-      const endless = await findEndless(this.#search, property, breathe);
+      const endless = await findEndless(this.#search, property, goOn);
       if (endless) return this.#neverHolds(property[0], endless.path, endless.circle);
     }
     return this.#unbroken();

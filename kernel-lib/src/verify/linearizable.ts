@@ -63,6 +63,7 @@ async function linearize<S, I, O>(
   // Open operations are tried last, in a list of their own: most of them had better be left out.
   const closed = timeline(operations, false);
   const open = timeline(operations, true);
+  const twins = earlierTwins(operations);
   const taken: Taken<S>[] = [];
   const done = new Done(operations.length);
   const seen = new Set<string>();
@@ -82,6 +83,11 @@ async function linearize<S, I, O>(
     if (entry && !entry.isCall) entry = open.after;
     const operation = entry && operations[entry.of]!;
     if (entry && operation && operation.call <= deadline(closed, operations)) {
+      const twin = twins.get(entry.of);
+      if (twin !== undefined && !done.has(twin)) {
+        entry = entry.after;
+        continue;
+      }
       const next = model.step(state, operation.input, operation.output);
       const outcome = next === "illegal" ? undefined : textOf(next);
       const useless = outcome === undefined || (outcome === text && isOpen(operation));
@@ -114,6 +120,20 @@ async function linearize<S, I, O>(
     entry = last.entry.after ?? (isOpen(operations[last.entry.of]!) ? undefined : open.after);
   }
   return { ok: true, prefix: taken.map(({ entry: { of } }) => operations[of]!) };
+}
+
+/** Of open operations with equal inputs the one that was called first is tried first: the others can do no more. */
+function earlierTwins(operations: readonly Operation[]): Map<number, number> {
+  const latest = new Map<string, number>();
+  const twins = new Map<number, number>();
+  for (const [i, operation] of operations.entries()) {
+    if (!isOpen(operation)) continue;
+    const input = textOf(operation.input);
+    const twin = latest.get(input);
+    if (twin !== undefined) twins.set(i, twin);
+    latest.set(input, i);
+  }
+  return twins;
 }
 
 /** When the next operation returns: what is called later cannot come before it. */
@@ -175,6 +195,10 @@ class Done {
 
   constructor(size: number) {
     this.#flags = new Uint8Array(size + 1);
+  }
+
+  has(one: number): boolean {
+    return this.#flags[one] === 1;
   }
 
   /** As text: these, with one more, and the state after it. */

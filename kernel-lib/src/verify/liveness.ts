@@ -12,22 +12,28 @@ export interface Endless {
   readonly circle: readonly Step[];
 }
 
-/** A schedule on which `property` never holds; the shortest where it ends. */
+/**
+ * A schedule on which `property` never holds; the shortest where it ends.
+ * @param goOn lets other work happen, and says whether there is time left
+ */
 export async function findEndless(
   search: Search,
   property: [string, Property],
-  breathe: () => Promise<void>,
+  goOn: () => Promise<boolean>,
 ): Promise<Endless | undefined> {
   const graph = new Without(search, property);
-  const end = await graph.build(breathe);
+  const end = await graph.build(goOn);
   if (end !== undefined) return { path: graph.path(end), circle: [] };
-  for (const component of graph.components()) {
-    if (component.size < 2) continue;
+  for await (const component of graph.components(goOn)) {
     const circle = graph.circle(component);
     if (circle) return { path: graph.path(circle.start), circle: circle.steps };
   }
   return undefined;
 }
+
+/** Marks of states that have none of a number yet. */
+const NONE = -2;
+const PAUSE = 1024;
 
 interface Edge {
   readonly to: number;
@@ -38,80 +44,86 @@ interface Edge {
 
 /** The states that can be reached without the property ever holding. */
 class Without {
-  /** The state before, by state: in order of distance. */
-  #before = new Map<number, number>();
+  /** The state before each, -1 for first states. */
+  #before: Int32Array;
+  /** In order of distance. */
+  #order: number[] = [];
 
   constructor(
     readonly search: Search,
     readonly property: [string, Property],
-  ) {}
+  ) {
+    this.#before = new Int32Array(search.states.size).fill(NONE);
+  }
 
   /** Returns a state where a schedule ends, if there is one. */
-  async build(breathe: () => Promise<void>): Promise<number | undefined> {
+  async build(goOn: () => Promise<boolean>): Promise<number | undefined> {
     const { states } = this.search;
-    for (let state = 0; state < states.size && states.parents[state] === -1; state++)
-      if (!this.#holds(state)) this.#before.set(state, -1);
-    let count = 0;
-    for (const state of this.#before.keys()) {
-      if (++count % 1024 === 0) await breathe();
+    for (let state = 0; state < states.size && states.parents[state] === -1; state++) this.#reach(state, -1);
+    for (let i = 0; i < this.#order.length; i++) {
+      if (i % PAUSE === 0 && !(await goOn())) return undefined;
+      const state = this.#order[i]!;
       if (!this.search.isExpanded(state)) continue;
       let ends = true;
-      await this.search.space.prepare(states.rows, state * states.width);
-      this.#each(state, ({ to }) => {
+      this.#each(state, (to) => {
         ends = false;
-        if (!this.#before.has(to) && !this.#holds(to)) this.#before.set(to, state);
+        this.#reach(to, state);
       });
       if (ends) return state;
     }
     return undefined;
   }
 
+  #reach(state: number, before: number): void {
+    if (this.#before[state] !== NONE || this.#holds(state)) return;
+    this.#before[state] = before;
+    this.#order.push(state);
+  }
+
   path(state: number): number[] {
     const path: number[] = [];
-    for (let at = state; at >= 0; at = this.#before.get(at)!) path.push(at);
+    for (let at = state; at >= 0; at = this.#before[at]!) path.push(at);
     return path.reverse();
   }
 
-  /** The strongly connected components. */
-  components(): Set<number>[] {
-    const found: Set<number>[] = [];
-    const indices = new Map<number, number>();
-    const low = new Map<number, number>();
+  /** The strongly connected components of two states and more. */
+  async *components(goOn: () => Promise<boolean>): AsyncGenerator<Set<number>> {
+    const { size } = this.search.states;
+    const indices = new Int32Array(size).fill(NONE);
+    const low = new Int32Array(size);
+    const stacked = new Uint8Array(size);
     const stack: number[] = [];
-    const stacked = new Set<number>();
-    for (const root of this.#before.keys()) {
-      if (indices.has(root)) continue;
-      const open = [{ state: root, targets: undefined as number[] | undefined, next: 0 }];
+    let next = 0;
+    for (const root of this.#order) {
+      if (indices[root] !== NONE) continue;
+      const open: { state: number; targets: number[]; at: number }[] = [];
+      const enter = (state: number) => {
+        indices[state] = low[state] = next++;
+        stack.push(state);
+        stacked[state] = 1;
+        open.push({ state, targets: this.#targets(state), at: 0 });
+      };
+      enter(root);
       while (open.length > 0) {
         const frame = open.at(-1)!;
         const { state } = frame;
-        if (!frame.targets) {
-          indices.set(state, indices.size);
-          low.set(state, indices.get(state)!);
-          stack.push(state);
-          stacked.add(state);
-          frame.targets = this.#edges(state).map(({ to }) => to);
-        }
-        const target = frame.targets[frame.next++];
+        const target = frame.targets[frame.at++];
         if (target !== undefined) {
-          if (!indices.has(target)) open.push({ state: target, targets: undefined, next: 0 });
-          else if (stacked.has(target)) low.set(state, Math.min(low.get(state)!, indices.get(target)!));
+          if (indices[target] === NONE) {
+            if (next % PAUSE === 0 && !(await goOn())) return;
+            enter(target);
+          } else if (stacked[target] === 1) low[state] = Math.min(low[state]!, indices[target]!);
           continue;
         }
         open.pop();
-        const above = open.at(-1);
-        if (above) low.set(above.state, Math.min(low.get(above.state)!, low.get(state)!));
-        if (low.get(state) !== indices.get(state)) continue;
-        const component = new Set<number>();
-        for (let member = -1; member !== state; ) {
-          member = stack.pop()!;
-          stacked.delete(member);
-          component.add(member);
-        }
-        found.push(component);
+        const above = open.at(-1)?.state;
+        if (above !== undefined) low[above] = Math.min(low[above]!, low[state]!);
+        if (low[state] !== indices[state]) continue;
+        const members = stack.splice(stack.lastIndexOf(state));
+        for (const member of members) stacked[member] = 0;
+        if (members.length > 1) yield new Set(members);
       }
     }
-    return found;
   }
 
   /** A fair circle through a component, if there is one. */
@@ -125,7 +137,7 @@ class Without {
       for (const { to, event } of edges) if (event !== undefined && component.has(to)) taken.add(event);
     }
     if ([...always!].some((event) => !taken.has(event))) return undefined;
-    const start = [...this.#before.keys()].find((state) => component.has(state))!;
+    const start = this.#order.find((state) => component.has(state))!;
     return { start, steps: this.#walk(component, start) };
   }
 
@@ -167,26 +179,33 @@ class Without {
     return new Set(this.#all(state).flatMap(({ event }) => event ?? []));
   }
 
-  /** Steps to states in this graph. */
-  #edges(state: number): Edge[] {
-    return this.#all(state).filter(({ to }) => this.#before.has(to));
+  /** The states in this graph that a state leads to. */
+  #targets(state: number): number[] {
+    const targets: number[] = [];
+    if (this.search.isExpanded(state))
+      this.#each(state, (to) => {
+        if (this.#before[to] !== NONE) targets.push(to);
+      });
+    return targets;
   }
 
   #all(state: number): Edge[] {
     const edges: Edge[] = [];
-    if (this.search.isExpanded(state)) this.#each(state, (edge) => edges.push(edge));
+    if (!this.search.isExpanded(state)) return edges;
+    this.#each(state, (to) => {
+      const { step } = this.search.space;
+      const free = step.kind === DROP || step.kind === CRASH;
+      edges.push({ to, step, event: free ? undefined : `${step.node} ${step.kind} ${step.what}` });
+    });
     return edges;
   }
 
-  #each(state: number, show: (edge: Edge) => void): void {
+  #each(state: number, show: (to: number) => void): void {
     const { search } = this;
     const { states, space } = search;
     space.successors(states.rows, state * states.width, states.hashes[state]!, () => {
       const to = space.error === undefined ? search.find() : -1;
-      if (to < 0) return false;
-      const { step } = space;
-      const free = step.kind === DROP || step.kind === CRASH;
-      show({ to, step, event: free ? undefined : `${step.node} ${step.kind} ${step.what}` });
+      if (to >= 0) show(to);
       return false;
     });
   }

@@ -24,6 +24,8 @@ export class Search {
   violation: Violation | undefined;
   /** Which states were the first to show a property of `sometimes`. */
   readonly reached = new Map<string, number>();
+  /** A walk that ended although a property of `eventually` had never held. */
+  ended: { readonly name: string; readonly path: readonly number[] } | undefined;
   /** What ended it before everything was seen. */
   limit: string | undefined;
   /** Every step from the states of these numbers has been taken. */
@@ -133,7 +135,7 @@ export class Search {
     const { size } = states;
     const found = this.#see(this.#from);
     if (this.#open && found >= 0) this.#queue(this.#open, found, found === size);
-    return this.violation !== undefined || this.limit !== undefined;
+    return this.#over();
   };
 
   /** New states are queued; so are those to which this is a shorter way, where depths count. */
@@ -177,6 +179,7 @@ export class Search {
       space.hash = space.hashOf(row);
       let state = this.find();
       if (state < 0) continue;
+      const walked = [state];
       for (let step = 0; step < depth && !this.#over(); step++) {
         const pending = space.prepare(row, 0);
         if (pending) await pending;
@@ -186,7 +189,10 @@ export class Search {
           count++;
           return false;
         });
-        if (count === 0) break;
+        if (count === 0) {
+          this.#end(walked);
+          break;
+        }
         let chosen = Math.floor(random() * count);
         let error: string | undefined;
         space.successors(row, 0, hash, () => {
@@ -202,11 +208,20 @@ export class Search {
         const found = this.#see(state);
         if (found < 0) break;
         state = found;
+        walked.push(state);
         row = next;
       }
       if (unique !== undefined && states.size >= unique) break;
     }
     this.#cut = "random walks";
+  }
+
+  /** A walk has come to an end: whatever must happen eventually should have happened. */
+  #end(walked: readonly number[]): void {
+    const { states, judge } = this;
+    const row = (state: number) => states.rows.subarray(state * states.width, (state + 1) * states.width);
+    const missed = judge.eventually.find((property) => !walked.some((state) => judge.holds(row(state), property)));
+    if (missed) this.ended ??= { name: missed[0], path: walked };
   }
 
   /** The state that `space` shows, as it is kept. */
@@ -242,7 +257,7 @@ export class Search {
   }
 
   #over(): boolean {
-    return this.violation !== undefined || this.limit !== undefined;
+    return this.violation !== undefined || this.limit !== undefined || this.ended !== undefined;
   }
 
   async #pause(): Promise<void> {
