@@ -12,7 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   verify: ["node", "network", "trace"],
   models: ["node", "verify"],
   figure: ["node", "trace"],
-  grade: ["node", "trace", "engine", "verify", "figure"],
+  grade: ["node", "trace", "engine", "verify", "figure", "explore.ts"],
   "explore.ts": ["node", "engine", "verify", "figure"],
   "histories.ts": ["trace", "verify"],
   "index.ts": [

@@ -1,4 +1,5 @@
 // npm run bench: our speed beside the physical limit or a plain alternative, measured by turns in one run.
+import { explorerRows } from "./bench/explorer.mjs";
 import { kernel } from "./bench/kernel.mjs";
 import { messages } from "./bench/messages.mjs";
 import { measureRow } from "./bench/rows.mjs";
@@ -21,8 +22,8 @@ if (args.includes("--help")) {
 } else {
   const json = args.includes("--json");
   const names = args.filter((arg) => !arg.startsWith("--"));
-  const measures = [...messages, ...startup, ...simulatorRows, ...skynet, ...kernel].filter(({ what }) =>
-    names.every((name) => what.includes(name)),
+  const measures = [...messages, ...startup, ...explorerRows, ...simulatorRows, ...skynet, ...kernel].filter(
+    ({ what }) => names.every((name) => what.includes(name)),
   );
   const rows = [];
   for (const measure of measures) {

@@ -78,6 +78,46 @@ describe("a test cell", () => {
     expect(failed.run.trace.engine).toBe("simulator");
   });
 
+  test("explores every schedule of a student's node, and keeps the counterexample", async () => {
+    class Lock extends Node {
+      holder = "";
+      onAcquire(_: unknown, from: string) {
+        if (this.holder === "") this.holder = from;
+        this.send(from, { type: "granted" });
+      }
+    }
+    class Worker extends Node {
+      inside = false;
+      onStart() {
+        this.send("lock", { type: "acquire" });
+      }
+      onGranted() {
+        this.inside = true;
+      }
+    }
+    const report = await grade("E0.11", { Lock }, async ({ Lock, test, explore }) => {
+      const system = { nodes: { lock: Lock, a: Worker, b: Worker } };
+      test("somebody gets in", 1, async () => {
+        const verdict = await explore(system, { sometimes: { inside: ({ nodes }) => nodes.a.inside } });
+        assert.equal(verdict.ok, true);
+      });
+      test("never two at once", 2, async () => {
+        const always = { alone: ({ nodes }: any) => !(nodes.a.inside && nodes.b.inside) };
+        assert.equal((await explore(system, { always })).ok, true, "two are inside at once");
+      });
+    });
+    expect(report.points).toBe(1);
+    const { run, why } = (report as any).results[1];
+    expect(why).toContain("two are inside at once");
+    expect(run.events.filter((e: any) => e.kind === "receive").map((e: any) => e.message.type)).toEqual([
+      "acquire",
+      "acquire",
+      "granted",
+      "granted",
+    ]);
+    expect(display(report)["text/html"]).toContain("<svg");
+  });
+
   test("errors of the answers fail the test that met them, by their message", async () => {
     const report = await grade("E0.3", { Account }, async ({ Account, test }) => {
       test("takes no debts", 1, async () => {

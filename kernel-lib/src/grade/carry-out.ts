@@ -1,7 +1,7 @@
 // Carries out a grading job: answers in one isolate, tests in another, points here. Nothing but plain data crosses.
 import { MessageChannel } from "node:worker_threads";
 import { Isolate } from "../engine/isolate.js";
-import { type ListedTest, type Outcome, receiveRun } from "./isolates/protocol.js";
+import { type ListedTest, type Outcome, receiveFailure } from "./isolates/protocol.js";
 import type { Job } from "./job.js";
 import { reasonOf } from "./reason.js";
 import { Report, type TestResult } from "./report.js";
@@ -23,7 +23,7 @@ export async function carryOut(job: unknown): Promise<Report> {
     for (const [index, { sentence, points }] of tests.entries()) {
       const patience = Math.min(TEST_LIMIT_MS, end - performance.now());
       const { why, run } = await bench.perform(index, patience);
-      results.push({ sentence, points, ok: why === undefined, why, run: run && receiveRun(run) });
+      results.push({ sentence, points, ok: why === undefined, why, run: run && receiveFailure(run) });
     }
     return new Report({ id, results, remark });
   } finally {

@@ -1,7 +1,8 @@
 // Reports and predictions as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback, on slides and in print.
 // No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page with all others.
-import type { Run } from "../engine/run.js";
+
 import { escapeHtml } from "../figure/escape.js";
+import { traceOf } from "../trace/source.js";
 import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, VERDICTS } from "./html/looks.js";
 import { reasonHtml } from "./html/reason.js";
 import { runHtml } from "./html/run.js";
@@ -37,13 +38,13 @@ function item(result: TestResult, answered: boolean, open: boolean, oneOfSeveral
   const { sign, colour } = VERDICTS[word];
   const worth = oneOfSeveral ? `<span style="${POINTS}">${ok ? points : 0} of ${points}</span>` : "";
   const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";
-  const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run, open)}</div>` : "";
+  const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run!, open)}</div>` : "";
   return (
     `<li style="${ITEM}"><span style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${word}</span><span>${escapeHtml(sentence)}</span>` +
     `${worth}${reason}${figure}</li>`
   );
 }
 
-function hasDrawing(result: TestResult): result is TestResult & { run: Run } {
-  return !result.ok && result.run !== undefined && result.run.trace.events.length > 0;
+function hasDrawing({ ok, run }: TestResult): boolean {
+  return !ok && run !== undefined && traceOf(run, "a report").events.length > 0;
 }

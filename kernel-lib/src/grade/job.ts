@@ -2,6 +2,7 @@
 import type { Run, RunOptions } from "../engine/run.js";
 import type { Shipment } from "../engine/ship/shipment.js";
 import type { System } from "../engine/system.js";
+import type { ExploreOptions, Verdict } from "../verify/options.js";
 
 export interface Job {
   readonly id: string;
@@ -30,4 +31,6 @@ export interface Tests {
   test(sentence: string, points: number, f: () => unknown): void;
   /** Runs a system with answers among its nodes, in the simulator. */
   run(system: System, options?: RunOptions): Promise<Run>;
+  /** Explores every schedule of a system with answers among its nodes. A counterexample is drawn where the test fails. */
+  explore(system: System, options?: ExploreOptions): Promise<Verdict>;
 }

@@ -1,5 +1,6 @@
 // What a graded cell yields: points, and for each test its sentence, verdict and reason.
 import type { Run } from "../engine/run.js";
+import type { Trace } from "../trace/trace.js";
 import { reportHtml } from "./html.js";
 
 export interface TestResult {
@@ -8,8 +9,8 @@ export interface TestResult {
   readonly ok: boolean;
   /** Why it failed. */
   readonly why?: string;
-  /** The last run inside a failed test. */
-  readonly run?: Run;
+  /** The last run inside a failed test, or the counterexample that was found. */
+  readonly run?: Run | Trace;
 }
 
 export interface ReportParts {

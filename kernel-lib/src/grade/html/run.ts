@@ -1,12 +1,12 @@
 // The run in which a test failed: its diagram, and the same in words.
-import type { Run } from "../../engine/run.js";
 import { describe } from "../../figure/describe.js";
 import { escapeHtml } from "../../figure/escape.js";
 import { spaceTimeSvg } from "../../figure/svg.js";
+import type { Traced } from "../../trace/source.js";
 import { FIGURE, PRE, SUMMARY } from "./looks.js";
 
 /** Folded, or open at once. */
-export function runHtml(run: Run, open: boolean): string {
+export function runHtml(run: Traced, open: boolean): string {
   const words = `<details><summary style="${SUMMARY}">The same in words</summary><pre style="${PRE}" tabindex="0">${escapeHtml(describe(run))}</pre></details>`;
   return (
     `<details${open ? " open" : ""}><summary style="${SUMMARY}">The run in which it failed</summary>` +

@@ -2,12 +2,12 @@
 import { parentPort } from "node:worker_threads";
 import { serve } from "../../engine/isolate.js";
 import type { Prepared, PreparedNode } from "../../engine/prepared.js";
-import type { RunOptions } from "../../engine/run.js";
 import { unship } from "../../engine/ship/unship.js";
 import { simulate } from "../../engine/simulator/simulate.js";
+import { explorePrepared } from "../../explore.js";
 import { MisuseError } from "../../node/errors.js";
 import type { PackedAnswer } from "../job.js";
-import { type SentRun, type SentSystem, sendRun, type ToAnswers } from "./protocol.js";
+import { type SentSystem, sendRun, type ToAnswers } from "./protocol.js";
 
 let packed: ReadonlyMap<string, PackedAnswer> = new Map();
 const values = new Map<string, any>();
@@ -33,7 +33,9 @@ function handle(message: ToAnswers): unknown {
     case "field":
       return handles[message.handle][message.name];
     case "run":
-      return runSystem(message.system, message.options);
+      return simulate(received(message.system), message.options).then(sendRun);
+    case "explore":
+      return explorePrepared(received(message.system), unship(message.options));
   }
 }
 
@@ -46,12 +48,11 @@ function answerNamed(name: string): any {
   return values.get(name);
 }
 
-async function runSystem(system: SentSystem, options: RunOptions): Promise<SentRun> {
-  const nodes = new Map(
-    system.nodes.map(([id, node]) => [id, "answer" in node ? answerNode(node.answer, node.fields) : node]),
+function received(system: SentSystem): Prepared {
+  const nodes = system.nodes.map(
+    ([id, node]) => [id, "answer" in node ? answerNode(node.answer, node.fields) : node] as const,
   );
-  const prepared: Prepared = { ...system, nodes };
-  return sendRun(await simulate(prepared, options));
+  return { ...system, nodes: new Map(nodes) };
 }
 
 function answerNode(name: string, fields: object): PreparedNode {

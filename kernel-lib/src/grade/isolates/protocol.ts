@@ -2,7 +2,9 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Prepared, PreparedNode } from "../../engine/prepared.js";
 import { Run, type RunOptions, type RunParts } from "../../engine/run.js";
+import type { Shipment } from "../../engine/ship/shipment.js";
 import { receiveError, type SentError, sendError } from "../../engine/threads/protocol.js";
+import type { Trace } from "../../trace/trace.js";
 import type { Job, PackedAnswer } from "../job.js";
 
 export type ToTests = { kind: "prepare"; job: Job; answers: MessagePort } | { kind: "test"; index: number };
@@ -13,7 +15,8 @@ export type ToAnswers =
   | { kind: "new"; name: string; args: unknown[] }
   | { kind: "method"; handle: number; name: string; args: unknown[] }
   | { kind: "field"; handle: number; name: string }
-  | { kind: "run"; system: SentSystem; options: RunOptions };
+  | { kind: "run"; system: SentSystem; options: RunOptions }
+  | { kind: "explore"; system: SentSystem; options: Shipment };
 
 /** A prepared system in which nodes may be answers, by name. */
 export type SentSystem = Omit<Prepared, "nodes"> & {
@@ -28,7 +31,7 @@ export interface ListedTest {
 
 export interface Outcome {
   readonly why?: string;
-  readonly run?: SentRun;
+  readonly run?: SentRun | Trace;
 }
 
 export type SentRun = Omit<RunParts, "errors" | "states"> & { states: Run["states"] } & {
@@ -45,6 +48,11 @@ export function sendRun({ trace, outputs, states, errors, stats, history, reason
     reason,
     errors: errors.map(({ node, error }) => ({ node, error: sendError(error) })),
   };
+}
+
+/** What failed: a run, or a counterexample. */
+export function receiveFailure(sent: SentRun | Trace): Run | Trace {
+  return "stats" in sent ? receiveRun(sent) : sent;
 }
 
 export function receiveRun(sent: SentRun): Run {

@@ -2,9 +2,13 @@
 import { parentPort } from "node:worker_threads";
 import { Requester, serve } from "../../engine/isolate.js";
 import type { Run, RunOptions } from "../../engine/run.js";
+import { ship } from "../../engine/ship/ship.js";
 import { unship } from "../../engine/ship/unship.js";
 import type { System } from "../../engine/system.js";
+import { withPicture } from "../../explore.js";
 import { MisuseError } from "../../node/errors.js";
+import type { Trace } from "../../trace/trace.js";
+import type { ExploreOptions, Verdict } from "../../verify/options.js";
 import type { Tests } from "../job.js";
 import { reasonOf, reasonOfOutcome } from "../reason.js";
 import { answerFor, sendSystem } from "./far-answers.js";
@@ -15,7 +19,7 @@ interface Test extends ListedTest {
 }
 
 const tests: Test[] = [];
-let lastRun: Run | undefined;
+let lastRun: Run | Trace | undefined;
 
 serve(parentPort!, (message: ToTests) =>
   message.kind === "prepare" ? prepare(message) : perform(tests[message.index]),
@@ -33,8 +37,15 @@ async function prepare({ job, answers }: ToTests & { kind: "prepare" }): Promise
       system: sendSystem(system),
       options: { ...options, engine: undefined },
     });
-    lastRun = receiveRun(sent);
-    return lastRun;
+    const received = receiveRun(sent);
+    lastRun = received;
+    return received;
+  };
+  const explore = async (system: System, options: ExploreOptions = {}) => {
+    const shipped = ship(options, "the options of explore");
+    const verdict: Verdict = await requester.request({ kind: "explore", system: sendSystem(system), options: shipped });
+    lastRun = verdict.counterexample ?? lastRun;
+    return withPicture(verdict);
   };
   const test = (sentence: string, points: number, f: () => unknown) => {
     if (typeof sentence !== "string" || !(points >= 0) || typeof f !== "function")
@@ -44,7 +55,7 @@ async function prepare({ job, answers }: ToTests & { kind: "prepare" }): Promise
     tests.push({ sentence, points, f });
   };
   const named = Object.fromEntries(job.answers.map((answer) => [answer.name, answerFor(answer, requester)]));
-  await callback({ ...named, test, run });
+  await callback({ ...named, test, run, explore });
   return tests.map(({ sentence, points }) => ({ sentence, points }));
 }
 
@@ -56,5 +67,5 @@ async function perform({ f }: Test): Promise<Outcome> {
   } catch (error) {
     why = reasonOf(error);
   }
-  return why === undefined ? {} : { why, run: lastRun && sendRun(lastRun) };
+  return why === undefined ? {} : { why, run: lastRun && ("stats" in lastRun ? sendRun(lastRun) : lastRun) };
 }
