@@ -70,3 +70,10 @@ test("a run shows its diagram under its summary; one without events, its summary
   const untraced = { ...run, trace: { ...run.trace, events: [] } };
   expect(runBundle(untraced)).toEqual({ "text/plain": "2 nodes, 2 messages, quiet after 2 ms" });
 });
+
+test("a schedule of the explorer is told by its steps: time has no numbers there", () => {
+  const recording = new Recording({ server: "Server", client: "Client" });
+  recording.end(recording.send("client", "server", { type: "ping", n: 1 }, 0), 0);
+  const trace = { ...recording.trace(), engine: "explorer" };
+  expect(describe(trace).split("\n").slice(1)).toEqual(['  step 0  client -> server  ping {"n":1} (arrives step 1)']);
+});

@@ -17,14 +17,15 @@ const LINES = 60;
  */
 export function describe(of: Traced, most = LINES, remarks: readonly string[] = []): string {
   const trace = traceOf(of, "describe");
-  const clock = clockFor(trace.events.map((event) => event.at));
-  const width = clock(lastTime(trace)).length + 2;
+  const when = whenIn(trace);
   const sent = new Map<number, Flight[]>();
   for (const flight of flights(trace)) sent.set(flight.send.id, [...(sent.get(flight.send.id) ?? []), flight]);
   const told = trace.events.filter((event) => isTold(event, trace));
-  const lines = told.slice(0, most).map((event) => {
-    const words = event.kind === "send" ? message(event, sent.get(event.id)!, clock) : local(event);
-    return `${clock(event.at).padStart(width)}  ${words}`;
+  const shown = told.slice(0, most);
+  const width = Math.max(0, ...shown.map((event) => when(event).length)) + 2;
+  const lines = shown.map((event) => {
+    const words = event.kind === "send" ? message(event, sent.get(event.id)!, when) : local(event);
+    return `${when(event).padStart(width)}  ${words}`;
   });
   const more = told.length - lines.length;
   const rest = more > 0 ? [`  ... and ${counted(more, "more event")} not listed here.`] : [];
@@ -69,10 +70,17 @@ function isTold(event: TraceEvent, trace: Trace): boolean {
   return cause !== "send" && cause !== "receive";
 }
 
-function message(send: TraceEvent, ways: readonly Flight[], clock: (at: number) => string): string {
+/** An event's time; in the explorer time has no numbers, so its place in the schedule. */
+function whenIn(trace: Trace): (event: TraceEvent) => string {
+  if (trace.engine === "explorer") return (event) => `step ${event.id}`;
+  const clock = clockFor(trace.events.map((event) => event.at));
+  return (event) => clock(event.at);
+}
+
+function message(send: TraceEvent, ways: readonly Flight[], when: (event: TraceEvent) => string): string {
   const ends = ways.map(({ end, fate }) => {
     if (end === undefined) return "still under way at the end";
-    return `${{ delivered: "arrives", lost: "lost", ignored: "ignored", open: "" }[fate]} ${clock(end.at)}`;
+    return `${{ delivered: "arrives", lost: "lost", ignored: "ignored", open: "" }[fate]} ${when(end)}`;
   });
   const what = `${ways[0]!.type} ${payload(send.message)}`.trimEnd();
   return `${send.node} -> ${ways[0]!.to}  ${what} (${ends.join(", ")})`;
