@@ -50,7 +50,7 @@ beforeAll(async () => {
   ];
   marks = cellMarks(dir);
   console.log(table());
-}, 900_000);
+}, 2_400_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** Students whose answers are right, but whose notebooks are not as they were released. */
