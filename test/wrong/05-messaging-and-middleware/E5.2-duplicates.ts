@@ -1,0 +1,21 @@
+// loses: two prefixes that fit deliver once
+class PubSub {
+  subscriptions = new Map<string, Set<string>>(); // each name, with its prefixes
+
+  subscribe(name: string, prefix: string): void {
+    if (!this.subscriptions.has(name)) this.subscriptions.set(name, new Set());
+    this.subscriptions.get(name).add(prefix);
+  }
+
+  unsubscribe(name: string, prefix: string): void {
+    this.subscriptions.get(name)?.delete(prefix);
+  }
+
+  publish(message: string): string[] {
+    const names = [...this.subscriptions.keys()];
+    return names.flatMap((name) => {
+      const fitting = [...this.subscriptions.get(name)].filter((prefix) => message.startsWith(prefix));
+      return fitting.map(() => name);
+    });
+  }
+}

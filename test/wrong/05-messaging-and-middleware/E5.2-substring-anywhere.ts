@@ -1,0 +1,19 @@
+// loses: a prefix stands at the beginning, not anywhere
+class PubSub {
+  subscriptions = new Map<string, Set<string>>(); // each name, with its prefixes
+
+  subscribe(name: string, prefix: string): void {
+    if (!this.subscriptions.has(name)) this.subscriptions.set(name, new Set());
+    this.subscriptions.get(name).add(prefix);
+  }
+
+  unsubscribe(name: string, prefix: string): void {
+    this.subscriptions.get(name)?.delete(prefix);
+  }
+
+  publish(message: string): string[] {
+    const names = [...this.subscriptions.keys()];
+    return names.filter((name) =>
+      [...this.subscriptions.get(name)].some((prefix) => message.includes(prefix)));
+  }
+}

@@ -1,0 +1,63 @@
+// loses: a restart restores what waits here and what waits to be forwarded
+class QueueManager extends Node<{ log: Entry[] }> {
+  addresses: Record<string, string> = {}; // each queue, and the manager that keeps it
+  queues: Record<string, Item[]> = {}; // what is waiting here: to be taken, or to be forwarded
+
+  forwarding = new Set<string>(); // queues with a message under way
+  log: Entry[] = [];
+  known = new Set<string>(); // every id that was ever added
+
+  /** What an entry means for the fields, be it new or read again after a crash. */
+  apply({ queue, added, removed }: Entry): void {
+    const items = this.queues[queue] ?? [];
+    if (added) this.known.add(added.id);
+    this.queues[queue] = added ? [...items, added] : items.filter(({ id }) => id !== removed);
+  }
+
+  /** First to the disk, then to the fields. */
+  append(entry: Entry): void {
+    this.log.push(entry);
+    this.apply(entry);
+  }
+
+  onRestart() {
+    this.log = [];
+  }
+
+  onPut({ queue, body }: Put): string {
+    const id = `${this.id}-${this.log.length}`;
+    this.append({ queue, added: { id, body } });
+    this.setTimer(queue, 0);
+    return "stored";
+  }
+
+  onTake(message: Take): void {
+    this.reply(message, this.queues[message.queue]?.[0]);
+  }
+
+  onAck({ queue, id }: Ack): boolean {
+    const first = this.queues[queue]?.[0];
+    if (first === undefined || first.id !== id) return false;
+    this.append({ queue, removed: id });
+    return true;
+  }
+
+  /** The name of the timer is that of a queue: forward its first message, if there is one. */
+  async onTimer(queue: string): Promise<void> {
+    const item = this.queues[queue]?.[0];
+    const keeper = this.addresses[queue];
+    if (item === undefined || keeper === this.id || this.forwarding.has(queue)) return;
+    this.forwarding.add(queue);
+    const answer = await this.call(keeper, { type: "forward", queue, item }, { timeout: 100 })
+      .catch(() => "nobody there");
+    this.forwarding.delete(queue);
+    if (answer === "stored") this.append({ queue, removed: item.id });
+    this.setTimer(queue, 0);
+  }
+
+  /** Another manager forwards a message. It may have been here before. */
+  onForward({ queue, item }: { type: "forward"; queue: string; item: Item }): string {
+    if (!this.known.has(item.id)) this.append({ queue, added: item });
+    return "stored";
+  }
+}

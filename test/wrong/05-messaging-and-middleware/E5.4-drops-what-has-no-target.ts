@@ -1,0 +1,20 @@
+// loses: what nobody can receive becomes a dead letter
+class Broker {
+  deadLetters: { from: string; to: string; text: string }[] = [];
+  ways = new Map<string, { in: (text: string) => Fields; out: (fields: Fields) => string }>();
+
+  constructor(readonly workshop: Workshop) {}
+
+  register(name: string, format: Format): void {
+    this.ways.set(name, {
+      in: this.workshop.converter(format, "canonical"),
+      out: this.workshop.converter("canonical", format),
+    });
+  }
+
+  relay(from: string, to: string, text: string): string | undefined {
+    const target = this.ways.get(to);
+    if (target !== undefined) return target.out(this.ways.get(from).in(text));
+    return undefined;
+  }
+}
