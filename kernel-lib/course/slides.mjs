@@ -5,7 +5,7 @@ const help = `
 npm run slides [-- CHAPTER...] [--handout N] [--notes] [--no-pdf]
 
 Makes the slides of every chapter, or of those named (01, 05-communication, notebooks/01-....ipynb):
-  build/slides/NN-name.html   one file, needs no network; S opens the speaker view with notes, ? lists the keys
+  build/slides/NN-name.html   one file, needs no network; S opens the speaker view, M the chapter map, ? lists the keys
   build/slides/NN-name.pdf    one page a slide
   build/slides/NN-name.handout-3.pdf
                               to print: A4, three slides a sheet with lines beside them, the chapter's terms at the end

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, type TestContext, test } from "v
 import { arrange } from "../../kernel-lib/course/slides/arrange.mjs";
 import { buildSlides } from "../../kernel-lib/course/slides/build.mjs";
 import { handoutEnding, handouts, printHandout } from "../../kernel-lib/course/slides/handout.mjs";
+import { longCode } from "../../kernel-lib/course/slides/long-code.mjs";
 import { type readNotebook, source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { page as pageOf } from "../../kernel-lib/course/slides/page.mjs";
 import { openPrintView, print } from "../../kernel-lib/course/slides/print.mjs";
@@ -147,6 +148,16 @@ describe("the page", () => {
   });
 });
 
+test("more than fourteen lines of code on a slide are named; lines that are not shown do not count", () => {
+  const code = (lines: number) => Array.from({ length: lines }, (_, index) => `line${index};`).join("\n");
+  const checkpoint = `${code(14)}\nawait checkpoint("C1", 1,\n  1);`;
+  const cells = [cell("markdown", "slide", "## A"), cell("code", "-", code(14)), cell("code", "skip", code(20))];
+  expect(longCode(notebook(...cells, cell("code", "-", checkpoint)))).toEqual([]);
+  expect(longCode(notebook(...cells, cell("markdown", "subslide", "## B"), cell("code", "-", code(15))))).toEqual([
+    '"B" shows 15 lines of code, from "line0;"; a slide holds 14',
+  ]);
+});
+
 describe("which handout", () => {
   test("is one of three slides a sheet, or as asked, each once", () => {
     expect(handouts(undefined, false).map(handoutEnding)).toEqual([".handout-3.pdf"]);
@@ -240,6 +251,24 @@ describe("slides of a notebook run in the real kernel", () => {
       await output.waitFor();
       expect(await output.getAttribute("tabindex")).toBe("0");
     });
+    test("the key M shows a map of the chapter that leads to each section, with the keyboard alone", async (test) => {
+      const page = await slides(test);
+      await page.evaluate("Reveal.slide(0)");
+      await page.keyboard.press("m");
+      const links = page.locator("dialog.map[open] a");
+      await links.first().waitFor();
+      const shown = await page.evaluate(
+        "[...document.querySelectorAll('dialog.map a')].map((link) => link.hash + ' ' + link.textContent)",
+      );
+      expect(shown).toEqual(["#/0 A fixture for slides", "#/1 A figure"]);
+      expect(await page.locator("dialog.map a[aria-current]").textContent()).toBe(await links.first().textContent());
+      await links.nth(1).focus();
+      await page.keyboard.press("Enter");
+      expect(await page.evaluate("[Reveal.getIndices().h, document.querySelector('dialog.map').open]")).toEqual([
+        1,
+        false,
+      ]);
+    });
     test("the speaker view opens with the notes", async (test) => {
       const page = await slides(test);
       await page.evaluate("Reveal.slide(0)");
@@ -317,6 +346,8 @@ describe("slides of a notebook run in the real kernel", () => {
     test("a handout with notes has them once, without their heading", async (test) => {
       const page = await slides(test);
       const view = await openPrintView(page.context().browser()!, html);
+      await view.page.evaluate(`for (const note of document.querySelectorAll("aside.notes .prose"))
+        note.insertAdjacentHTML("afterbegin", "<p><strong>Speaker notes</strong></p>")`);
       await printHandout(view.page, join(folder, "notes.pdf"), { perSheet: 3, notes: true, title: "S", glossary: [] });
       expect(await view.page.locator(".handout-notes").allInnerTexts()).toEqual(["Say hello."]);
       await view.page.close();

@@ -182,6 +182,39 @@
     return faults;
   }
 
+  /** The chapter map: its sections as a list to go to, on the key M. */
+  function makeMap() {
+    const map = document.createElement("dialog");
+    map.className = "map";
+    map.setAttribute("aria-label", "Chapter map");
+    const list = document.createElement("ol");
+    for (const [index, section] of all(".slides > section").entries()) {
+      const heading = section.querySelector("h1, h2, h3")?.textContent.trim();
+      if (!heading) continue;
+      const link = Object.assign(document.createElement("a"), { href: `#/${index}`, textContent: heading });
+      link.addEventListener("click", () => map.close());
+      const item = document.createElement("li");
+      item.append(link);
+      list.append(item);
+    }
+    map.append(list);
+    document.body.append(map);
+    Reveal.addKeyBinding({ keyCode: 77, key: "M", description: "Chapter map" }, () => {
+      for (const link of all("a", map)) {
+        const here = link.hash === `#/${Reveal.getIndices().h}`;
+        link.toggleAttribute("aria-current", here);
+        if (here) link.setAttribute("autofocus", "");
+        else link.removeAttribute("autofocus");
+      }
+      map.showModal();
+    });
+    // Reveal would take the keys for itself.
+    map.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key.toLowerCase() === "m") map.close();
+    });
+  }
+
   async function start() {
     await Promise.all(
       ['400 20px "Source Sans 3"', '600 20px "Source Sans 3"', '400 20px "Source Code Pro"'].map((font) =>
@@ -206,6 +239,7 @@
       pdfSeparateFragments: false,
       plugins: [RevealNotes],
     });
+    if (!printing) makeMap();
     Reveal.on("slidechanged", ({ currentSlide }) => show(currentSlide));
     await finished;
     await show(printing ? document : Reveal.getCurrentSlide());

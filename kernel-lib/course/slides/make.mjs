@@ -11,6 +11,8 @@ import { say, step } from "../steps.mjs";
 import { buildSlides } from "./build.mjs";
 import { ofSlides } from "./fingerprint.mjs";
 import { handoutEnding, printHandout, proseOf } from "./handout.mjs";
+import { longCode } from "./long-code.mjs";
+import { readNotebook } from "./notebook.mjs";
 import { openPrinter, openPrintView, print } from "./print.mjs";
 
 const CHAPTERS = join(root, "notebooks");
@@ -65,15 +67,17 @@ async function makeChapter(file, browser, handouts) {
     await buildSlides(file, { folder: TARGET });
     html.mark();
   }
+  const long = longCode(readNotebook(file)).map((fault) => `${name}, ${fault}`);
   if (!browser) {
     say(`  ${html.shown}`);
-    return [];
+    return long;
   }
   return step(`Printing ${name}`, async () => {
     const { page, fetched } = await openPrintView(browser, html.path);
     try {
       const { slides, overflows } = await print(page, pdf.path);
       const faults = [
+        ...long,
         ...overflows.map((each) => `${name}, slide ${each.slide} ("${each.heading}"): ${each.what} (by ${each.by} px)`),
         ...fetched.map((address) => `${name} would load ${address}`),
       ];

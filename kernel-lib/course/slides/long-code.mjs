@@ -1,0 +1,28 @@
+// Code nobody can read from the last row: more lines on a slide than it holds at a legible size.
+
+import { arrange } from "./arrange.mjs";
+import { source } from "./notebook.mjs";
+import { headingOf } from "./paginate.mjs";
+import { slideType } from "./slide-types.mjs";
+
+const MOST_LINES = 14;
+
+/**
+ * The code cells that show too many lines on a slide, as sentences.
+ * @param {import("./notebook.mjs").Notebook} notebook its slide types checked
+ * @returns {string[]}
+ */
+export function longCode(notebook) {
+  const faults = [];
+  let heading = "";
+  for (const cell of arrange(notebook).notebook.cells) {
+    if (["slide", "subslide"].includes(slideType(cell) ?? "")) heading = headingOf([cell]) || heading;
+    if (cell.cell_type !== "code" || cell.metadata.verteilt.hideInput) continue;
+    const lines = source(cell).trimEnd().split("\n");
+    if (lines.length > MOST_LINES)
+      faults.push(
+        `"${heading}" shows ${lines.length} lines of code, from "${lines[0]?.trim()}"; a slide holds ${MOST_LINES}`,
+      );
+  }
+  return faults;
+}
