@@ -360,7 +360,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
       depth = 0;
       onStart() {
         if (this.depth < 3) this.spawn(`${this.id}.${this.depth}`, Child.with({ depth: this.depth + 1 }));
-        else this.send("parent", { type: "arrived", by: this.id });
+        else this.send("parent", { type: "arrived", by: `${this.id} ${Math.max(1, 2)}` });
       }
     }
     class Parent extends Node {
@@ -374,7 +374,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
       }
     }
     const result = await go({ nodes: { parent: Parent } });
-    expect(result.outputs.parent).toEqual([["child.0.1.2", 5]]);
+    expect(result.outputs.parent).toEqual([["child.0.1.2 2", 5]]);
     expect(result.states.register).toEqual({ value: "born" });
     expect(result.errors).toEqual([]);
   });

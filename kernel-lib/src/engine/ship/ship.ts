@@ -6,6 +6,7 @@ import { scopesOf } from "./closures.js";
 import { identify, isForeign, isLibrary } from "./known.js";
 import type { CodePart, Part, Ref, Shipment } from "./shipment.js";
 import { isTainted } from "./taint.js";
+import { isStandIn } from "./unship.js";
 
 /**
  * Packs `value`: functions and classes as text with what they capture, everything else as data.
@@ -125,7 +126,7 @@ class Packer {
     for (const name of names) {
       const scope = scopes.find((variables) => Object.hasOwn(variables, name)) ?? notebookScope(name);
       const uses = analysis.uses.filter((use) => use.name === name);
-      if (!scope) {
+      if (!scope || isStandIn(scope[name])) {
         part.globals.push(name);
         continue;
       }

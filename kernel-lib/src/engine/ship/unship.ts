@@ -10,6 +10,13 @@ export function unship(shipment: Shipment, shadows: Record<string, unknown> = {}
   return new Unpacker(shipment, shadows).get(shipment.root);
 }
 
+const standIns = new WeakSet<object>();
+
+/** Whether a captured value only stands for the global of its name: who packs the code anew leaves it out. */
+export function isStandIn(value: unknown): boolean {
+  return typeof value === "object" || typeof value === "function" ? value !== null && standIns.has(value) : false;
+}
+
 interface Made {
   make(): any;
   set(name: string, value: unknown): void;
@@ -23,7 +30,9 @@ class Unpacker {
   constructor(
     readonly shipment: Shipment,
     readonly shadows: Record<string, unknown>,
-  ) {}
+  ) {
+    for (const shadow of Object.values(shadows)) standIns.add(shadow as object);
+  }
 
   get(ref: Ref): any {
     let result: any;

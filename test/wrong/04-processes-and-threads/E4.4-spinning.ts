@@ -1,0 +1,13 @@
+// loses: who has to wait sleeps
+class Mutex {
+  constructor(readonly memory: Memory) {}
+
+  *lock(): Steps {
+    while ((yield this.memory.compareExchange(0, 0, 1)) !== 0);
+  }
+
+  *unlock(): Steps {
+    yield this.memory.store(0, 0);
+    yield this.memory.notify(0);
+  }
+}
