@@ -8,17 +8,25 @@ import { expect, test } from "vitest";
 
 class Quiet extends Node {}
 
-test("a node that never comes to rest ends with the run, and is named", async () => {
+test("a node that never comes back from a handler ends alone, and the others go on", async () => {
   class Loops extends Node {
     onStart() {
       for (;;);
     }
   }
-  const result = await run({ nodes: { loops: Loops, quiet: Quiet } }, { limit: 100 });
-  expect(result.reason).toBe("limit");
-  expect(result.errors.map((e) => e.node)).toEqual(["loops"]);
-  expect(result.errors[0].error.message).toContain("loops was still busy when the run ended after 100 ms");
-  expect(result.states).toEqual({ quiet: {} });
+  class Waits extends Node {
+    onStart() {
+      this.setTimer("later", 300);
+    }
+    onTimer() {
+      this.output("still here");
+    }
+  }
+  const result = await run({ nodes: { loops: Loops, waits: Waits } }, { limit: 400 });
+  expect(result.errors.map((e) => [e.node, e.error.message])).toEqual([
+    ["loops", "a handler did not come back in time, so the node was ended. Does a loop never end?"],
+  ]);
+  expect(result.states).toEqual({ waits: {} });
 });
 
 test("a node that calls process.exit ends alone", async () => {

@@ -73,3 +73,16 @@ test("local modules come along", async () => {
   );
   expect(ran[1].outputs).toMatchObject([{ data: { "text/plain": "'HEY!'" } }]);
 });
+
+test("a loop in a node that never ends is reported with its line", async () => {
+  const ran = await runCells(
+    [
+      'import { Node, run } from "kernel-lib";',
+      "class Loops extends Node {\n  onStart() {\n    let turns = 0;\n    while (true) turns++;\n  }\n}\nconst { errors } = await run({ nodes: { loops: Loops } }, { limit: 2000 });",
+      "console.log(errors[0].error);",
+    ].map((source) => ({ source })),
+  );
+  const said = ran[2].outputs.map((o) => (o.output_type === "stream" ? o.text : "")).join("");
+  expect(said).toContain("a handler did not come back in time, so the node was ended. Does a loop never end?");
+  expect(said).toContain("Cell In[2], line 4");
+});

@@ -19,10 +19,13 @@ import { type Address, type FromNode, receiveError, type ToNode } from "./protoc
 import { clock } from "./thread.js";
 import { Wire } from "./wire.js";
 
+export const DEFAULT_LIMIT_MS = 10_000;
 /** How long a thread may take to say its last words before it is ended. */
 const LAST_WORDS_MS = 500;
 /** How long the threads of a run may take to evaluate the classes of their nodes. */
 const START_LIMIT_MS = 30_000;
+/** A single step may take this share of the run's limit; then its node is ended, and the others go on. */
+const STEP_SHARE = 0.5;
 /** How long a `stop` waits for what is under way, and a partition for nodes that are busy. */
 const PATIENCE_MS = 100;
 
@@ -73,7 +76,8 @@ export class Coordinator {
     this.ended.catch(() => {});
     this.#chronicle = new Chronicle(system, options.trace !== false);
     this.outside = new Outside(this, this.#chronicle.history);
-    this.#crew = new Crew(system.nodes.size, {
+    const { limit = DEFAULT_LIMIT_MS } = options;
+    this.#crew = new Crew(system.nodes.size, limit * STEP_SHARE, {
       hear: (id, message) => this.#hear(id, message),
       mourn: (ids, error) => this.#mourn(ids, error),
     });
@@ -149,8 +153,9 @@ export class Coordinator {
 
   /** Ends the run and tells what happened. */
   async finish(reason: Run["reason"]): Promise<Run> {
-    this.#duration = reason === "limit" ? (this.options.limit ?? 10_000) : this.time();
+    this.#duration = reason === "limit" ? (this.options.limit ?? DEFAULT_LIMIT_MS) : this.time();
     this.#over = true;
+    this.#crew.stopWatching();
     this.#wire.close();
     const states = await this.#lastWords();
     // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only now.

@@ -1,12 +1,16 @@
 // Who works where: gives each node a thread, its own or a shared one, and tells when a thread ends that nobody ended.
 import type { MessagePort, Worker } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
-import { returnThread, takeThread } from "./pool.js";
+import { pulseOf, returnThread, takeThread } from "./pool.js";
 import type { FromNode, Tagged, ToNode } from "./protocol.js";
+import { tooLong } from "./pulse.js";
 
 /** Up to so many nodes each have a thread of their own; beyond, those that cannot crash share this many. */
 const OWN_THREADS = 32;
 const SHARED_THREADS = 16;
+
+/** How often it is looked whether a thread is still in the same step, before that has lasted too long. */
+const LOOKS = 8;
 
 let runs = 0;
 
@@ -16,6 +20,9 @@ interface Hand {
   /** Nobody is to be surprised when it ends. */
   ending: boolean;
   clean: boolean;
+  /** The step it was seen in, how many looks ago it began, and whether it was asked to stop. */
+  step: number | undefined;
+  looks: number;
 }
 
 export interface Listener {
@@ -30,11 +37,20 @@ export class Crew {
   #next = 0;
   readonly #run = ++runs;
 
-  /** @param size how many nodes there will be at least */
+  readonly #watch: NodeJS.Timeout;
+
+  /**
+   * @param size how many nodes there will be at least
+   * @param patience ms a step may take
+   */
   constructor(
     readonly size: number,
+    readonly patience: number,
     readonly listener: Listener,
-  ) {}
+  ) {
+    this.#watch = setInterval(() => this.#look(), patience / LOOKS);
+    this.#watch.unref();
+  }
 
   /** Gives the node a thread. @param alone it may crash, so nobody may be hit along with it */
   engage(node: NodeId, alone: boolean): void {
@@ -75,7 +91,33 @@ export class Crew {
   }
 
   async dismissAll(): Promise<void> {
+    this.stopWatching();
     await Promise.all([...this.#hands.keys()].map((node) => this.dismiss(node)));
+  }
+
+  /** The run is over; what still takes long is somebody else's business. */
+  stopWatching(): void {
+    clearInterval(this.#watch);
+  }
+
+  /** A step that has lasted too long is asked to stop; if it does not, its thread is ended. */
+  #look(): void {
+    for (const hand of new Set(this.#hands.values())) {
+      const pulse = pulseOf(hand.worker);
+      const { step } = pulse;
+      hand.looks = step !== undefined && step === hand.step ? hand.looks + 1 : 0;
+      hand.step = step;
+      if (hand.looks === LOOKS) pulse.stop();
+      if (hand.looks > LOOKS + 1) this.#lose(hand, new Error(tooLong));
+    }
+  }
+
+  #lose(hand: Hand, error: Error): void {
+    if (hand.ending) return;
+    hand.ending = true;
+    const nodes = [...hand.nodes];
+    for (const node of nodes) this.#hands.delete(node);
+    hand.worker.terminate().then(() => this.listener.mourn(nodes, error));
   }
 
   #share(): Hand {
@@ -85,14 +127,8 @@ export class Crew {
 
   #hire(): Hand {
     const worker = takeThread();
-    const hand: Hand = { worker, nodes: new Set(), ending: false, clean: true };
-    const lost = (error: Error) => {
-      if (hand.ending) return;
-      hand.ending = true;
-      const nodes = [...hand.nodes];
-      for (const node of nodes) this.#hands.delete(node);
-      this.listener.mourn(nodes, error);
-    };
+    const hand: Hand = { worker, nodes: new Set(), ending: false, clean: true, step: undefined, looks: 0 };
+    const lost = (error: Error) => this.#lose(hand, error);
     worker.on("message", ({ run, node, content }: Tagged<FromNode>) => {
       if (run === this.#run) this.listener.hear(node, content);
     });

@@ -1,24 +1,34 @@
 // Warm threads. Starting one costs about as much as a whole small run, so a thread whose node left no trace serves the next run.
 import { Worker } from "node:worker_threads";
+import { Pulse } from "./pulse.js";
 
 const MOST_IDLE = 16;
 /** A node that needs more than this, in MB, has run out of memory. */
 const MEMORY_MB = 512;
 
 const idle: Worker[] = [];
+const pulses = new WeakMap<Worker, Pulse>();
 
 /** A thread without a node. */
 export function takeThread(): Worker {
-  const worker = idle.pop();
-  if (worker) {
-    silence(worker);
-    worker.ref();
-    return worker;
+  const warm = idle.pop();
+  if (warm) {
+    silence(warm);
+    warm.ref();
+    return warm;
   }
-  return new Worker(require.resolve("./worker.js"), {
+  const pulse = new Pulse();
+  const worker = new Worker(require.resolve("./worker.js"), {
     name: "node",
+    workerData: pulse.memory,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
+  pulses.set(worker, pulse);
+  return worker;
+}
+
+export function pulseOf(worker: Worker): Pulse {
+  return pulses.get(worker)!;
 }
 
 /** Takes back a thread whose node has stopped. It keeps no program alive. */

@@ -3,9 +3,7 @@
 import { host } from "../host.js";
 import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
-import { Coordinator } from "./coordinator.js";
-
-const DEFAULT_LIMIT_MS = 10_000;
+import { Coordinator, DEFAULT_LIMIT_MS } from "./coordinator.js";
 
 export async function runOnThreads(system: Prepared, options: RunOptions): Promise<Run> {
   const coordinator = new Coordinator(system, options, false);

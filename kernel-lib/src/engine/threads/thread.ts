@@ -17,6 +17,7 @@ import { Credits, Gate } from "./credits.js";
 import { Journal } from "./journal.js";
 import { Peers, type Post } from "./peers.js";
 import { type Boot, firstEvent, type Posted, sendError, type ToNode, unpost } from "./protocol.js";
+import type { Pulse } from "./pulse.js";
 import { Timeouts } from "./timeouts.js";
 
 /** Something to be done by the node: a parcel, or another step; false where microtasks must run before it is complete. */
@@ -43,6 +44,7 @@ export class Thread implements Medium {
     readonly id: NodeId,
     readonly boot: Boot,
     readonly post: Post,
+    readonly pulse: Pulse,
   ) {
     this.#credits = new Credits(boot.credits);
     this.#gate = new Gate(new Map(boot.directory).get(id)!.gate);
@@ -215,7 +217,9 @@ export class Thread implements Medium {
     let done = 0;
     while (this.#taken < this.#inbox.length && !this.#paused) {
       const step = this.#inbox[this.#taken++];
+      this.pulse.beat();
       const complete = this.#try(() => (typeof step === "function" ? step() : this.#receive(step)));
+      this.pulse.beat();
       if (complete === false) {
         if (done > 0) this.#settle(done);
         setImmediate(() => this.#finish());

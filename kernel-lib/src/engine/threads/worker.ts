@@ -1,16 +1,19 @@
 // A thread with a node on it, or several: hands each what is sent to it.
-import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
 import type { FromNode, Tagged, ToNode } from "./protocol.js";
+import { Pulse } from "./pulse.js";
 import { Thread } from "./thread.js";
 
 const control = parentPort!;
+const pulse = new Pulse(workerData);
+pulse.arm();
 const threads = new Map<NodeId, Thread>();
 
 control.on("message", dispatch);
 
 function dispatch({ run, node, content }: Tagged<ToNode>): void {
-  if (content.kind === "boot") threads.set(node, new Thread(node, content, postFor(run, node)));
+  if (content.kind === "boot") threads.set(node, new Thread(node, content, postFor(run, node), pulse));
   else threads.get(node)?.control(content);
   if (content.kind === "stop") threads.delete(node);
 }

@@ -1,0 +1,43 @@
+// The pulse of a thread, in shared memory: whether it is in a step, and for how many looks it has been in the same one. Where code carries
+// the notebook's loop guards, a step that never ends is stopped in the very loop it is caught in; the node ends, and its error names the line.
+
+const STEPS = 0;
+const STOP = 1;
+
+export class Pulse {
+  readonly #view: Int32Array;
+
+  constructor(readonly memory = new SharedArrayBuffer(8)) {
+    this.#view = new Int32Array(memory);
+  }
+
+  /** A step begins, or ends. Called by the thread itself. */
+  beat(): void {
+    Atomics.add(this.#view, STEPS, 1);
+  }
+
+  /** A number that is the same as long as the same step lasts; undefined between steps. */
+  get step(): number | undefined {
+    const beats = Atomics.load(this.#view, STEPS);
+    return beats % 2 === 0 ? undefined : beats;
+  }
+
+  /** Asks the guards in the thread's code to stop the step it is in. */
+  stop(): void {
+    Atomics.store(this.#view, STOP, 1);
+  }
+
+  /** Lets the guards of this thread's code hear `stop`. */
+  arm(): void {
+    const { memory } = this;
+    const shelf = globalThis as any;
+    shelf.__interrupt = new Int32Array(memory, 4, 1);
+    shelf.__interrupted = () => {
+      Atomics.store(this.#view, STOP, 0);
+      throw new Error(tooLong);
+    };
+  }
+}
+
+/** What is said of a step that does not end. */
+export const tooLong = "a handler did not come back in time, so the node was ended. Does a loop never end?";
