@@ -1,6 +1,7 @@
 // npm run bench: our speed beside the physical limit or a plain alternative, measured by turns in one run.
 import { explorerRows } from "./bench/explorer.mjs";
 import { kernel } from "./bench/kernel.mjs";
+import { memory } from "./bench/memory.mjs";
 import { messages } from "./bench/messages.mjs";
 import { measureRow } from "./bench/rows.mjs";
 import { simulatorRows } from "./bench/simulator.mjs";
@@ -22,7 +23,7 @@ if (args.includes("--help")) {
 } else {
   const json = args.includes("--json");
   const names = args.filter((arg) => !arg.startsWith("--"));
-  const measures = [...messages, ...startup, ...explorerRows, ...simulatorRows, ...skynet, ...kernel].filter(
+  const measures = [...messages, ...startup, ...explorerRows, ...simulatorRows, ...skynet, ...memory, ...kernel].filter(
     ({ what }) => names.every((name) => what.includes(name)),
   );
   const rows = [];
