@@ -121,6 +121,10 @@ test("chapter 1 runs to its end: its first run is drawn, and no cell fails", { t
   await diagram.scrollIntoViewIfNeeded();
   await expect.poll(() => diagram.isVisible(), { timeout: 30_000 }).toBe(true);
   await picture(notebook, "chapter-1");
-  expect(await notebook.page.locator(".jp-OutputArea-output [data-mime-type*=error], .jp-OutputArea-output [class*=ansi-red]").allTextContents()).toEqual([]);
+  expect(
+    await notebook.page
+      .locator(".jp-OutputArea-output [data-mime-type*=error], .jp-OutputArea-output [class*=ansi-red]")
+      .allTextContents(),
+  ).toEqual([]);
   await notebook.close();
 });

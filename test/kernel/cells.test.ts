@@ -1,4 +1,5 @@
 // Cells run, show their value, share names, and may be run again.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the cells hold templates
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KernelClient } from "../support/kernel-client.js";
 

@@ -116,6 +116,21 @@ test("a name is missing because the cell that defines it failed, and the message
   expect((await run("new Missing()")).error).toBeUndefined();
 });
 
+test("cells that fail only because one failed are no mistakes of their own: each is one line that names that cell", async () => {
+  await run("class Root { start() { return 1 } }\nconst root: Root = 'typo';");
+  const failed = count;
+  const { error, text } = await run(
+    "class Branch extends Root { grow() { return this.start() + nowhere } }\nconst branch = new Branch();\nroot",
+  );
+  expect(error!.ename).toBe("NotDefinedYet");
+  expect(text).toBe(
+    `NotDefinedYet: Root, root are not defined yet. Cell In[${failed}] defines them, but failed: mend and run that cell first.`,
+  );
+  expect((await run("branch.grow()")).text).toBe(
+    `NotDefinedYet: branch is not defined yet. Cell In[${failed}] defines it, but failed: mend and run that cell first.`,
+  );
+});
+
 test("a name is missing because its cell was skipped after an error", async () => {
   const ids = ["throw new Error('first')", "\nconst skipped = 1;"].map((code) => kernel.begin(code));
   expect((await kernel.answer(ids[1])).reply.content.status).toBe("aborted");
@@ -149,4 +164,32 @@ test("a printed error, and one that is a result, are told by the cell's lines to
   const printed = await run("const caught = new Error('kept');\nconsole.log(caught);\n[caught]");
   expect(printed.stdout).toBe(`Error: kept\n    at Cell In[${count}], line 1, column 16\n`);
   expect(printed.result!["text/plain"]).toBe(`[\n  Error: kept\n      at Cell In[${count}], line 1, column 16\n]`);
+});
+
+test("an error in a node on a worker thread points at the cell's line and names the node, printed or shown", async () => {
+  await run(
+    'import { Node, run } from "kernel-lib";\nclass Bad extends Node {\n  onStart() {\n    throw new RangeError("in a node");\n  }\n}\nclass Gone extends Node { onStart() { process.exit(3) } }',
+  );
+  const cell = count;
+  const { result, stdout } = await run(
+    "const failed = await run({ nodes: { bad: Bad } });\nconsole.log(failed.errors[0].error);\nfailed.errors",
+  );
+  expect(stdout).toBe(`RangeError: in a node\n    at Cell In[${cell}], line 4, column 11, in Bad.onStart\n`);
+  expect(result!["text/plain"]).toContain("node: 'bad'");
+  expect((await run("throw failed.errors[0].error")).text).toContain(
+    `Cell In[${cell}], line 4, column 11, in Bad.onStart\n  2 | class Bad extends Node {`,
+  );
+  const misuse = await run('crash("x", {} as any);\nimport { crash } from "kernel-lib"');
+  expect(misuse.text).toContain(`Cell In[${count}], line 1, column 1\n> 1 | crash("x", {} as any);`);
+  expect(misuse.text).not.toMatch(/dist|\.js|tslab|node:/);
+});
+
+test("an error of kernel-lib's own with no line of a cell is placed in its TypeScript", async () => {
+  const { text } = await run("throw (await run({ nodes: { gone: Gone } })).errors[0].error");
+  expect(text).toMatch(
+    /^Error: its thread ended, as by process\.exit\(3\)\nkernel-lib\/src\/engine\/\S+\.ts, line \d+, column \d+$/,
+  );
+  const { result } = await run("(await run({ nodes: { gone: Gone } })).errors");
+  expect(result!["text/plain"]).toContain("its thread ended, as by process.exit(3)");
+  expect(result!["text/plain"]).not.toMatch(/dist|\.js/);
 });

@@ -38,6 +38,21 @@ for (const [what, code] of Object.entries(endless))
     expect((await kernel.execute("kept")).result).toEqual({ "text/plain": "42" });
   });
 
+for (const engine of ["threads", "simulator"])
+  test(`a node in a loop (${engine}) is interrupted, and the next run is not`, async () => {
+    await kernel.execute(
+      'import { Node, run } from "kernel-lib"; class Loop extends Node { onStart() { console.log("spinning"); while (true) {} } } ; class Fine extends Node { onStart() { this.output(1) } }',
+    );
+    const id = kernel.begin(`await run({ nodes: { loop: Loop } }, { engine: "${engine}", limit: 600_000 })`);
+    await kernel.printed(id, "spinning");
+    await kernel.interrupt();
+    expect((await kernel.answer(id)).error).toMatchObject({ ename: "KeyboardInterrupt" });
+    const next = await kernel.execute(
+      `Number((await run({ nodes: { fine: Fine } }, { engine: "${engine}" })).outputs.fine[0]) + kept`,
+    );
+    expect(next.result).toEqual({ "text/plain": "43" });
+  });
+
 test("an interrupted cell prints nothing more", async () => {
   const id = kernel.begin("setInterval(() => console.log('tick'), 5); await new Promise(() => {})");
   await kernel.printed(id, "tick");
@@ -103,6 +118,20 @@ test("a cell that reacts to nothing is ended with its process by the same press,
     `kept is not defined yet. Cell In[${reply.content.execution_count}] defined it, but the variables are gone: run that cell again.`,
   );
   await other.shutdown();
+});
+
+test("timers of kernel-lib's own code outlive an interrupt, those of the cell do not", async () => {
+  const id = kernel.begin(
+    `import { runInThisContext } from "node:vm"; import { join } from "node:path";
+setTimeout(() => console.log("of the cell"), 150);
+const filename = join(require.resolve("kernel-lib"), "../engine/pool.js");
+runInThisContext('setTimeout(() => process.stdout.write("of the library"), 300)', { filename });
+console.log("on"); await new Promise(() => {})`,
+  );
+  await kernel.printed(id, "on");
+  await kernel.interrupt();
+  await kernel.printed(id, "of the library");
+  expect((await kernel.answer(id)).stdout).toBe("on\nof the library");
 });
 
 test("an interrupt between cells ends a loop in a timer and nothing else", async () => {

@@ -1,9 +1,10 @@
 // tslab's converter, wrapped: each cell that compiles is rewritten, named for stack traces, and remembered with its maps.
 import type { Converter, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import { type Cell, remember } from "./cells.js";
-import { upTo, withNamespaces } from "./declarations.js";
-import { withoutExports } from "./exports.js";
+import { globalNames, upTo, withForgotten } from "./declarations.js";
+import { isModule } from "./modules.js";
 import { declaredNames } from "./names.js";
+import { plain } from "./plain.js";
 import { rewrite } from "./rewrite/rewrite.js";
 import { installTypescript, latestMaps } from "./typescript.js";
 
@@ -36,7 +37,11 @@ export class Compiler {
     const { createConverter } = require("tslab/dist/converter.js") as typeof import("tslab/dist/converter.js");
     this.converter = createConverter({ isJS: false, isBrowser: false });
     const { convert, inspect, complete } = this.converter;
-    this.converter.convert = (_, code) => this.finish(code, convert(this.declarations, withoutExports(code)));
+    this.converter.convert = (_, source) => {
+      const { code, globals, aliases } = plain(source);
+      const before = globals + this.declarations;
+      return this.finish(code, before, aliases, convert(before, code));
+    };
     this.converter.inspect = (_, code, position) => inspect(this.declarations, code, position);
     this.converter.complete = (_, code, position) => complete(this.declarations, code, position);
   }
@@ -61,14 +66,18 @@ export class Compiler {
     return names.filter((name) => !kept.has(name));
   }
 
-  private finish(code: string, converted: ConvertResult): ConvertResult {
+  private finish(code: string, before: string, aliases: Set<string>, converted: ConvertResult): ConvertResult {
     const names = declaredNames(code);
     const { diagnostics, declOutput, lastExpressionVar: result } = converted;
     const failed = diagnostics.length > 0;
-    const declarations = failed ? undefined : withNamespaces(this.declarations, declOutput ?? "", names);
+    const declarations = failed ? undefined : withForgotten(before, declOutput ?? "", names);
     this.latest = { diagnostics, result, names, declarations };
     if (!this.cell || !converted.output || failed) return converted;
-    const rewritten = rewrite(converted.output, new Set(declaredNames(this.declarations)));
+    const rewritten = rewrite(converted.output, new Set(declaredNames(before)), {
+      isModule,
+      aliases,
+      globals: globalNames(before),
+    });
     const hasToplevelAwait = converted.hasToplevelAwait || rewritten.awaits;
     remember(this.cell, rewritten, latestMaps(), hasToplevelAwait);
     this.compiled();

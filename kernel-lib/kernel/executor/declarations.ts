@@ -1,4 +1,4 @@
-// What earlier cells declared, as TypeScript text. tslab keeps it too, but forgets namespaces after one cell, and all of a cell that
+// What earlier cells declared, as TypeScript text. tslab keeps it too, but forgets namespaces and aliases after one cell, and all of a cell that
 // was interrupted; so it is kept here and handed to tslab's converter.
 import { namesOf } from "./names.js";
 import { ts } from "./typescript.js";
@@ -6,16 +6,17 @@ import { ts } from "./typescript.js";
 interface Declaration {
   names: string[];
   text: string;
-  isNamespace: boolean;
+  /** tslab leaves it out of what the next cell knows. */
+  isForgotten: boolean;
   /** A cell gets as far as a value when it runs; types are there at once, and imports before all else. */
   isValue: boolean;
 }
 
 /** The declarations after a cell ran; `after` is what tslab makes of them, `own` the names that the cell declares. */
-export function withNamespaces(before: string, after: string, own: readonly string[]): string {
-  if (!before.includes("namespace ")) return after;
+export function withForgotten(before: string, after: string, own: readonly string[]): string {
+  if (!/\b(?:namespace|global|import [\w$]+ =)/.test(before)) return after;
   const lost = split(before).filter(
-    ({ isNamespace, names }) => isNamespace && !names.some((name) => own.includes(name)),
+    ({ isForgotten, names }) => isForgotten && !names.some((name) => own.includes(name)),
   );
   return [after, ...lost.map(({ text }) => text)].join("\n");
 }
@@ -34,22 +35,36 @@ export function upTo(
   return [...kept, ...earlier].map(({ text }) => text).join("\n");
 }
 
+/** The names that `declare global` declares. */
+export function globalNames(declarations: string): Set<string> {
+  if (!/\bdeclare global\b/.test(declarations)) return new Set();
+  const file = ts.createSourceFile("declarations.d.ts", declarations, ts.ScriptTarget.Latest);
+  const blocks = file.statements.flatMap((statement) =>
+    ts.isModuleDeclaration(statement) && statement.flags & ts.NodeFlags.GlobalAugmentation ? [statement.body] : [],
+  );
+  return new Set(
+    blocks.flatMap((block) => (block && ts.isModuleBlock(block) ? block.statements.flatMap(namesOf) : [])),
+  );
+}
+
 /** One declaration for each statement, and for each variable of a statement. */
 function split(text: string): Declaration[] {
   const file = ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.Latest);
   return file.statements.flatMap((statement): Declaration[] => {
     const text = statement.getText(file);
     if (!ts.isVariableStatement(statement)) {
-      const isNamespace = ts.isModuleDeclaration(statement);
+      const isGlobal = (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+      const isNamespace = ts.isModuleDeclaration(statement) && !isGlobal;
+      const isForgotten = isNamespace || isGlobal || ts.isImportEqualsDeclaration(statement);
       const isValue = isNamespace || ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
-      return [{ names: namesOf(statement), text, isNamespace, isValue: isValue || isPlainEnum(statement) }];
+      return [{ names: namesOf(statement), text, isForgotten, isValue: isValue || isPlainEnum(statement) }];
     }
     const { flags, declarations } = statement.declarationList;
     const word = flags & ts.NodeFlags.Const ? "const" : flags & ts.NodeFlags.Let ? "let" : "var";
     return declarations.map((variable) => ({
       names: [variable.name.getText(file)],
       text: `declare ${word} ${variable.getText(file)};`,
-      isNamespace: false,
+      isForgotten: false,
       isValue: true,
     }));
   });

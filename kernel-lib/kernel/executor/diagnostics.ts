@@ -6,36 +6,47 @@ import { excerpt, green, red } from "./excerpt.js";
 import { reasonMissing } from "./names.js";
 import { label } from "./stacks.js";
 
-/** All diagnostics of a cell that does not compile. */
+/**
+ * All diagnostics of a cell that does not compile. Where names of a cell that failed are missing, only these: what else is wrong
+ * follows from them, or is seen once they are there.
+ */
 export function compileError(diagnostics: readonly Diagnostic[], cell: Cell): CellError {
-  const own = grouped(diagnostics.filter((diagnostic) => !consequence(diagnostic)));
-  const follows = [...new Set(diagnostics.flatMap((diagnostic) => consequence(diagnostic)?.message ?? []))];
-  const messages = [...own.map(messageOf), ...follows];
-  const syntax = diagnostics.some(({ code }) => code >= 1000 && code < 2000);
-  const ename = own.length === 0 ? "NotDefinedYet" : syntax ? "SyntaxError" : "CompileError";
-  const traceback =
-    own.length === 0
-      ? follows.map((message) => `${red(ename)}: ${message}`)
-      : [
-          `${red(ename)}: the cell does not compile, so nothing of it ran.`,
-          ...own.map((group) => told(group, cell)),
-          ...follows,
-        ];
-  return { ename, evalue: messages.join("\n"), traceback };
+  const follows = consequences(diagnostics);
+  if (follows.length > 0) {
+    const traceback = follows.map((message) => `${red("NotDefinedYet")}: ${message}`);
+    return { ename: "NotDefinedYet", evalue: follows.join("\n"), traceback };
+  }
+  const groups = grouped(diagnostics);
+  const ename = diagnostics.some(({ code }) => code >= 1000 && code < 2000) ? "SyntaxError" : "CompileError";
+  const heading = `${red(ename)}: the cell does not compile, so nothing of it ran.`;
+  const traceback = [heading, ...groups.map((group) => told(group, cell))];
+  return { ename, evalue: groups.map(messageOf).join("\n"), traceback };
 }
 
-/** Why the cell fails, if all that is wrong with it is that an earlier cell failed or was skipped. */
+/** Why the cell fails, if that is because an earlier cell failed or was skipped. */
 export function rootCause(diagnostics: readonly Diagnostic[]): string | undefined {
-  const causes = diagnostics.map(consequence);
-  return causes.every((cause) => cause !== undefined) ? causes[0]?.reason : undefined;
+  return missing(diagnostics)[0]?.reason;
 }
 
 const missingName = /^(?:Cannot find (?:name|namespace)|No value exists in scope for the shorthand property) '(.+?)'/;
 
-function consequence({ messageText }: Diagnostic): { message: string; reason: string } | undefined {
-  const name = missingName.exec(messageText)?.[1];
-  const reason = name === undefined ? undefined : reasonMissing(name);
-  return reason === undefined ? undefined : { message: `${name} is not defined yet. ${reason}`, reason };
+function missing(diagnostics: readonly Diagnostic[]): { name: string; reason: string }[] {
+  return diagnostics.flatMap(({ messageText }) => {
+    const name = missingName.exec(messageText)?.[1];
+    const reason = name === undefined ? undefined : reasonMissing(name);
+    return name === undefined || reason === undefined ? [] : [{ name, reason }];
+  });
+}
+
+/** A sentence for each cell that is to blame, with all the names it owes. */
+function consequences(diagnostics: readonly Diagnostic[]): string[] {
+  const owed = new Map<string, Set<string>>();
+  for (const { name, reason } of missing(diagnostics)) owed.set(reason, (owed.get(reason) ?? new Set()).add(name));
+  return [...owed].map(([reason, names]) =>
+    names.size === 1
+      ? `${[...names][0]} is not defined yet. ${reason}`
+      : `${[...names].join(", ")} are not defined yet. ${reason.replace(/\bit\b/, "them")}`,
+  );
 }
 
 interface Group {

@@ -68,6 +68,7 @@ function watchMemory(): void {
   if (used > 0.8 * available()) end({ reason: `The cells used up the memory: ${Math.round(used / 2 ** 20)} MB` });
 }
 
+/** Bytes the cells may use in all; tests set less. */
 function available(): number {
   const given = Number(process.env.VERTEILT_MEMORY_MB);
   if (given > 0) return given * 2 ** 20;

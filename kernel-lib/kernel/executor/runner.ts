@@ -87,7 +87,10 @@ export class Runner {
       const running = this.executor.execute(cell.code);
       this.enter(2);
       ok = await running;
+      // Code that the flag stopped may have been a node's: its system takes that for an error of the node and goes on.
+      if (ok) check();
     } catch (error) {
+      ok = false;
       this.failure = { error };
     }
     const { diagnostics, result, names } = this.compiler.latest;

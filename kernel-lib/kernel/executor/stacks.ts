@@ -1,4 +1,6 @@
 // Stack traces as V8 writes them, read for frames of cells, and told as a student can follow them.
+import { existsSync, readFileSync } from "node:fs";
+import { SourceMap, type SourceMapping } from "node:module";
 import { type Cell, type Position, sourceOf } from "./cells.js";
 
 export interface Frame {
@@ -26,7 +28,7 @@ export function label(cell: Cell, { line, column }: Position): string {
 
 /** Text that may hold stacks, as console.log prints an error: cells' frames by their lines, ours left out. */
 export function readable(text: string): string {
-  if (!text.includes("\n") || !/\n\s+at .*cell-\d/.test(text)) return text;
+  if (!/\n\s+at /.test(text)) return text;
   const lines = text.split("\n").flatMap((line) => {
     const frame = /^\s+at /.test(line) ? frameOf(line) : undefined;
     if (frame)
@@ -34,6 +36,21 @@ export function readable(text: string): string {
     return internal.test(line) ? (tail(line) === "" ? [] : `${/^\s*/.exec(line)![0]}at …${tail(line)}`) : line;
   });
   return lines.join("\n");
+}
+
+/** A frame of kernel-lib as its TypeScript has it: "kernel-lib/src/engine/run.ts, line 7, column 3". */
+export function libraryPlace(line: string): string | undefined {
+  const [, file, row, column] = /([^\s(]*[\\/]dist[\\/]src[\\/][^:]*\.js):(\d+):(\d+)/.exec(line) ?? [];
+  if (!file || !existsSync(`${file}.map`)) return undefined;
+  const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, "utf8")));
+  const { originalLine, originalColumn } = map.findEntry(Number(row) - 1, Number(column) - 1) as Partial<SourceMapping>;
+  if (originalLine === undefined || originalColumn === undefined) return undefined;
+  const name = file
+    .split(/[\\/]dist[\\/]/)
+    .at(-1)!
+    .replace(/\.js$/, ".ts")
+    .replaceAll("\\", "/");
+  return `kernel-lib/${name}, line ${originalLine + 1}, column ${originalColumn + 1}`;
 }
 
 const cellFrame = /^\s*at (?:async )?(?:(.*?) \()?(cell-\d+(?:-\d+)?\.ts):(\d+):(\d+)\)?/;

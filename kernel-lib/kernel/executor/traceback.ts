@@ -3,7 +3,7 @@ import type { CellError } from "../thread.js";
 import { text } from "./display.js";
 import { dim, excerpt, green, red } from "./excerpt.js";
 import { interruptMessage, isInterrupt } from "./interrupt.js";
-import { framesOf, label } from "./stacks.js";
+import { framesOf, label, libraryPlace } from "./stacks.js";
 
 /** Frames shown with their source, and frames named at all. */
 const excerpts = 5;
@@ -84,5 +84,5 @@ function elsewhere(stack: string): string[] {
   const line = stack
     .split("\n")
     .find((line) => /^\s+at .*[\\/]/.test(line) && !/[\\/]dist[\\/]kernel[\\/]|tslab|node:/.test(line));
-  return line ? [dim(line.trim())] : [];
+  return line ? [dim(libraryPlace(line) ?? line.trim())] : [];
 }

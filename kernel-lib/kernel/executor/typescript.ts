@@ -34,7 +34,7 @@ export function installTypescript(root: string): void {
   const replace = (name: string, value: unknown) =>
     Object.defineProperty(wrapped, name, { value, enumerable: true, writable: true, configurable: true });
 
-  replace("createWatchCompilerHost", (files: string[], options: object, ...rest: unknown[]) => {
+  replace("createWatchCompilerHost", (files: string[], options: object, sys: object, _: null, ...rest: unknown[]) => {
     const types = original.ModuleResolutionKind;
     return original.createWatchCompilerHost(
       files,
@@ -49,6 +49,8 @@ export function installTypescript(root: string): void {
         // Declarations of a cell name what it imported relative to here, not to the notebook's folder.
         pathsBasePath: root.replaceAll("\\", "/"),
       },
+      sys,
+      builder,
       ...rest,
     );
   });
@@ -64,6 +66,30 @@ export function installTypescript(root: string): void {
   });
 
   require0.cache[path]!.exports = wrapped;
+}
+
+/**
+ * A program as tslab uses it, without the watching program's bookkeeping of all library files, which took half of a cell's time.
+ * tslab makes two for each cell, the first only to see which names the cell declares: for that no type checker is needed.
+ */
+function builder(...parts: any[]): object {
+  const { bindSourceFile, createAbstractBuilder } = ts as any;
+  const made = createAbstractBuilder(...parts);
+  const program = made.getProgram();
+  const getSourceFile = (name: string) => {
+    const file = program.getSourceFile(name);
+    if (file && !file.locals) bindSourceFile(file, program.getCompilerOptions());
+    return file;
+  };
+  const getAllDependencies = (file: any, seen = new Set<string>()): string[] => {
+    seen.add(file.fileName);
+    file.resolvedModules?.forEach((module: { resolvedFileName?: string } | undefined) => {
+      const next = module?.resolvedFileName && program.getSourceFile(module.resolvedFileName);
+      if (next && !next.isDeclarationFile && !seen.has(next.fileName)) getAllDependencies(next, seen);
+    });
+    return [...seen];
+  };
+  return Object.assign(made, { getSourceFile, getAllDependencies: (file: any) => getAllDependencies(file) });
 }
 
 const mapComment = "//# sourceMappingURL=data:application/json;base64,";

@@ -8,6 +8,7 @@ import { installConsole } from "./console.js";
 import { hideNotes, owner, runningCell } from "./context.js";
 import { installHost } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, signalOf } from "./interrupt.js";
+import { installImport } from "./modules.js";
 import { declaredNames, miss } from "./names.js";
 import { Runner } from "./runner.js";
 import { captureStreams, Streams } from "./streams.js";
@@ -55,6 +56,7 @@ process.on("uncaughtException", late);
 process.on("unhandledRejection", late);
 
 const runner = new Runner(root, flag, send);
+installImport([process.cwd(), root]);
 installDisplay(send);
 installConsole(send);
 post({ type: "ready" });

@@ -2,16 +2,27 @@
 import { parse } from "acorn";
 import { apply, type Edited } from "./edits.js";
 import { awaits, guards } from "./guards.js";
+import { imports } from "./imports.js";
 import { liveVariables } from "./live.js";
 import { earlierNames } from "./names.js";
+import { slips } from "./slips.js";
 
 export interface Rewritten extends Edited {
   /** Whether it awaits outside of functions. tslab overlooks `for await`. */
   readonly awaits: boolean;
 }
 
+export interface Hints {
+  /** Says which modules `require` may not load. */
+  isModule(specifier: string): boolean;
+  /** Names of `import name = A.B`. */
+  aliases: ReadonlySet<string>;
+  /** Names that `declare global` declares. */
+  globals: ReadonlySet<string>;
+}
+
 /** `earlier` are the names that earlier cells define. */
-export function rewrite(code: string, earlier: ReadonlySet<string>): Rewritten {
+export function rewrite(code: string, earlier: ReadonlySet<string>, hints: Hints): Rewritten {
   const program = parse(code, {
     ecmaVersion: "latest",
     sourceType: "script",
@@ -20,6 +31,16 @@ export function rewrite(code: string, earlier: ReadonlySet<string>): Rewritten {
     allowReturnOutsideFunction: true,
     allowSuperOutsideMethod: true,
   });
-  const edits = [...guards(program), ...liveVariables(code, program), ...earlierNames(program, earlier)];
-  return { ...apply(code, edits), awaits: awaits(program) };
+  const modules = imports(code, program, hints.isModule);
+  const edits = [
+    ...guards(program),
+    ...modules,
+    ...slips(program, hints),
+    ...liveVariables(code, program),
+    ...earlierNames(program, earlier),
+  ];
+  return {
+    ...apply(code, edits),
+    awaits: awaits(program) || modules.some(({ insert }) => insert.startsWith("(await")),
+  };
 }
