@@ -15,6 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   grade: ["node", "trace", "engine", "verify", "figure", "explore.ts"],
   "explore.ts": ["node", "engine", "verify", "figure"],
   "histories.ts": ["trace", "verify"],
+  "live-view.ts": ["engine", "figure"],
   "index.ts": [
     "node",
     "network",
@@ -25,6 +26,7 @@ const allowed: Record<string, readonly string[]> = {
     "grade",
     "explore.ts",
     "histories.ts",
+    "live-view.ts",
     "models",
   ],
 };

@@ -27,6 +27,7 @@ export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
 export { linearizable, sequentiallyConsistent, serializable } from "./histories.js";
+export { liveView } from "./live-view.js";
 export { alternatingBit } from "./models/alternating-bit.js";
 export {
   keyValueMap,

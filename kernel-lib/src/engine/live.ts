@@ -1,9 +1,14 @@
 // A system that keeps running between the cells of a notebook.
 import type { Message, NodeId } from "../node/messages.js";
 import type { NodeClass, NodeSpec } from "../node/node.js";
+import type { Trace } from "../trace/trace.js";
 import type { Run } from "./run.js";
 
 export interface Live {
+  /** What has happened so far; figures draw a live system by it. */
+  readonly trace: Trace;
+  /** False once it was stopped. */
+  readonly running: boolean;
   /**
    * Sends a message from outside and waits for the answer: what the handler returns, or gives to `reply`.
    * @param options.timeout ms; past it, TimeoutError

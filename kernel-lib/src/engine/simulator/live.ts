@@ -4,6 +4,7 @@ import { checkGroups } from "../../network/faults.js";
 import { MisuseError, quote } from "../../node/errors.js";
 import type { Message, NodeId } from "../../node/messages.js";
 import type { NodeClass, NodeSpec } from "../../node/node.js";
+import type { Trace } from "../../trace/trace.js";
 import type { Live } from "../live.js";
 import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
@@ -16,6 +17,14 @@ export class SimulatedLive implements Live {
 
   constructor(system: Prepared, options: RunOptions) {
     this.#simulation = new Simulation(system, options.trace ?? true);
+  }
+
+  get trace(): Trace {
+    return this.#simulation.recording.trace;
+  }
+
+  get running(): boolean {
+    return !this.#stopped;
   }
 
   async ask<M extends Message>(to: NodeId, message: M, options: { timeout?: number } = {}): Promise<any> {

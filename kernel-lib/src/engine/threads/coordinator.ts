@@ -2,7 +2,7 @@
 // Messages go from thread to thread; only those that take their time, or go outside, pass here.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import { type EventKind, OUTSIDE } from "../../trace/trace.js";
+import { type EventKind, OUTSIDE, type Trace } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
@@ -81,6 +81,11 @@ export class Coordinator {
       hear: (id, message) => this.#hear(id, message),
       mourn: (ids, error) => this.#mourn(ids, error),
     });
+  }
+
+  /** What has happened, as far as it is known here. */
+  get trace(): Trace {
+    return this.#chronicle.trace;
   }
 
   /** Ends the run with an error. */

@@ -4,6 +4,7 @@ import { checkGroups } from "../../network/faults.js";
 import { MisuseError, quote } from "../../node/errors.js";
 import type { Message, NodeId } from "../../node/messages.js";
 import type { NodeClass, NodeSpec } from "../../node/node.js";
+import type { Trace } from "../../trace/trace.js";
 import type { Live } from "../live.js";
 import type { Prepared } from "../prepared.js";
 import type { Run, RunOptions } from "../run.js";
@@ -25,6 +26,14 @@ class ThreadLive implements Live {
 
   constructor(readonly coordinator: Coordinator) {
     coordinator.ended.catch((error) => coordinator.outside.giveUp(error.message));
+  }
+
+  get trace(): Trace {
+    return this.coordinator.trace;
+  }
+
+  get running(): boolean {
+    return !this.#stopped;
   }
 
   async ask<M extends Message>(to: NodeId, message: M, options: { timeout?: number } = {}): Promise<any> {

@@ -1,0 +1,35 @@
+// A space-time diagram of a live system, drawn anew in its place while the system runs.
+import type { Live } from "./engine/live.js";
+import { bundleOf } from "./figure/figure.js";
+import { screen } from "./figure/screen.js";
+import type { SpaceTimeOptions } from "./figure/selection.js";
+import { spaceTime } from "./figure/space-time.js";
+
+/**
+ * Shows what happens in a live system under the cell that runs, until the system is stopped. In plain Node there is nowhere to draw, and it does nothing.
+ * @param options.every ms between two drawings, where something has happened; default 500. The others are those of `spaceTime`.
+ */
+export function liveView(
+  live: Pick<Live, "trace" | "running">,
+  options: SpaceTimeOptions & { every?: number } = {},
+): void {
+  const { every = 500, ...look } = options;
+  const place = screen();
+  if (!place) return;
+  const id = crypto.randomUUID();
+  let drawn = -1;
+  const draw = () => {
+    const { trace } = live;
+    if (trace.events.length === drawn) return;
+    const update = drawn >= 0;
+    drawn = trace.events.length;
+    place.display(bundleOf(spaceTime(trace, look)), { id, update });
+  };
+  draw();
+  const timer = setInterval(() => {
+    // Looked at before drawing: what happened until the system stopped is drawn once more.
+    const { running } = live;
+    draw();
+    if (!running) clearInterval(timer);
+  }, every);
+}
