@@ -1,5 +1,5 @@
 // What travels to a node's thread when its class was typed in a cell: everything it needs, from this cell and earlier ones.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -59,6 +59,26 @@ test("refusals name the variable and the line of the cell", async () => {
     'class Opens captures "safe", which is a Safe, whose #code is private to its class, so nobody can copy it.',
   );
   expect(ran[5].outputs).toMatchObject([{ data: { "text/plain": "0" } }]);
+});
+
+test("local TypeScript modules come along, and are packed without a module of their own", async () => {
+  mkdirSync("build", { recursive: true });
+  const folder = mkdtempSync(join("build", "modules-"));
+  writeFileSync(
+    join(folder, "greet.ts"),
+    "const mark: string = '!';\nexport const greet = (name: string): string => 'hello ' + name + mark;\n",
+  );
+  const ran = await runCells(
+    [
+      'import { Node, run } from "kernel-lib";\nimport { greet } from "./greet";',
+      'import { greet as again } from "./greet";\nclass Again extends Node { onStart() { this.output(again(this.id)); } }\n(await run({ nodes: { b: Again } })).outputs.b[0]',
+      'class Greets extends Node { onStart() { this.output(greet(this.id)); } }\nconst both = [await run({ nodes: { a: Greets } }), await run({ nodes: { a: Greets } }, { engine: "simulator" })];\nboth.map((result) => result.outputs.a[0]).join()',
+    ].map((source) => ({ source })),
+    { cwd: folder },
+  );
+  expect(ran[0].outputs).toEqual([]);
+  expect(ran[1].outputs).toMatchObject([{ data: { "text/plain": "'hello b!'" } }]);
+  expect(ran[2].outputs).toMatchObject([{ data: { "text/plain": "'hello a!,hello a!'" } }]);
 });
 
 test("local modules come along", async () => {

@@ -15,6 +15,7 @@ import { captureStreams, Streams } from "./streams.js";
 import { trackTimers, untrackedTimeout } from "./timers.js";
 import { thrown } from "./traceback.js";
 import { installDisplay } from "./tslab-display.js";
+import { installTypescriptModules } from "./typescript-modules.js";
 
 const { port, flag, root, quiet } = workerData as ExecutorData;
 // The port stays in here: whoever holds it could speak for the kernel.
@@ -57,6 +58,7 @@ process.on("unhandledRejection", late);
 
 const runner = new Runner(root, flag, send);
 installImport([process.cwd(), root]);
+installTypescriptModules();
 installDisplay(send);
 installConsole(send);
 post({ type: "ready" });

@@ -64,8 +64,9 @@ const load = createRequire(__filename);
 
 function moduleOf(value: unknown): string | undefined {
   if (value === library()) return door;
+  // A TypeScript file can be loaded only where the kernel is: what is used of it is packed instead.
   for (const [file, module] of Object.entries(load.cache))
-    if (module?.exports === value && !isEmpty(value)) return file;
+    if (module?.exports === value && !isEmpty(value)) return file.endsWith(".ts") ? undefined : file;
   for (const id of builtins()) if (load(id) === value) return id;
   return undefined;
 }
