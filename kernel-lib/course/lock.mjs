@@ -1,5 +1,5 @@
 // One set-up at a time in a project: a second one waits for the first, and takes over when that one is gone.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { state } from "./place.mjs";
@@ -30,11 +30,16 @@ export async function oneAtATime(work) {
 /** Takes the lock, or returns the process that holds it. */
 function take() {
   for (;;) {
+    // Written aside and then linked: whoever finds the lock finds its holder in it.
+    const own = `${file}.${process.pid}`;
     try {
-      writeFileSync(file, String(process.pid), { flag: "wx" });
+      writeFileSync(own, String(process.pid));
+      linkSync(own, file);
       return undefined;
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+    } finally {
+      rmSync(own, { force: true });
     }
     const holder = readHolder();
     if (holder !== undefined && alive(holder)) return holder;

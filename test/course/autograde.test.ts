@@ -238,7 +238,7 @@ function hiddenCode(name: string): string[] {
     .join("\n");
   const hidden = hiddenRegions(name);
   const visible = lines(hidden.reduce((text, region) => text.replace(region, ""), all));
-  return hidden.flatMap(lines).filter((line) => line.length > 8 && !visible.includes(line));
+  return hidden.flatMap(lines).filter((line) => line.length > 15 && !visible.includes(line));
 }
 
 /** One line a student, one column a test cell. */
