@@ -40,6 +40,16 @@ test("classes of several cells run on threads and in the simulator with all they
   expect(results.slice(6)).toEqual([both, both, "20", "1", "{ a: [ 'hello from a' ], b: [ 'hi from b' ] }"]);
 });
 
+test("packages of npm come along by name, whole or in parts", async () => {
+  const ran = await runCells(
+    [
+      'import { Node, run } from "kernel-lib";\nimport * as acorn from "acorn";\nimport { parse } from "acorn";\nimport assert from "node:assert/strict";',
+      'class Parses extends Node { onStart() { assert.ok(true); this.output(acorn.parse("1;2", { ecmaVersion: 2022 }).body.length + parse("3", { ecmaVersion: 2022 }).body.length); } }\nconst both = [await run({ nodes: { a: Parses } }), await run({ nodes: { a: Parses } }, { engine: "simulator" })];\nboth.map((result) => result.outputs.a[0]).join()',
+    ].map((source) => ({ source })),
+  );
+  expect(ran[1].outputs).toMatchObject([{ data: { "text/plain": "'3,3'" } }]);
+});
+
 test("refusals name the variable and the line of the cell", async () => {
   const ran = await runCells(
     [

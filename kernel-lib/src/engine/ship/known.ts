@@ -97,6 +97,18 @@ function memberOf(value: Function): Known | undefined {
     const name = Object.keys(module).find((key) => Object.getOwnPropertyDescriptor(module, key)?.value === value);
     if (name) return { kind: "member", id, name };
   }
+  return packaged(value);
+}
+
+/** Something a package of npm exports: its inside is its own business, and every thread can load it. */
+function packaged(value: Function): Known | undefined {
+  for (const [id, module] of Object.entries(load.cache)) {
+    if (!/[\\/]node_modules[\\/]/.test(id) || id.startsWith(dirname(door))) continue;
+    const exports = module?.exports;
+    if ((typeof exports !== "object" || exports === null) && typeof exports !== "function") continue;
+    const name = Object.keys(exports).find((key) => Object.getOwnPropertyDescriptor(exports, key)?.value === value);
+    if (name) return { kind: "member", id, name };
+  }
   return undefined;
 }
 
