@@ -40,7 +40,8 @@ export function readable(text: string): string {
 
 /** A frame of kernel-lib as its TypeScript has it: "kernel-lib/src/engine/run.ts, line 7, column 3". */
 export function libraryPlace(line: string): string | undefined {
-  const [, file, row, column] = /([^\s(]*[\\/]dist[\\/]src[\\/][^:]*\.js):(\d+):(\d+)/.exec(line) ?? [];
+  const [, file, row, column] =
+    /(?:\(|at )((?:[A-Za-z]:)?[\\/].*?[\\/]dist[\\/]src[\\/][^:]*\.js):(\d+):(\d+)/.exec(line) ?? [];
   if (!file || !existsSync(`${file}.map`)) return undefined;
   const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, "utf8")));
   const { originalLine, originalColumn } = map.findEntry(Number(row) - 1, Number(column) - 1) as Partial<SourceMapping>;
