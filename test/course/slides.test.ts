@@ -264,10 +264,9 @@ describe("slides of a notebook run in the real kernel", () => {
       expect(await page.locator("dialog.map a[aria-current]").textContent()).toBe(await links.first().textContent());
       await links.nth(1).focus();
       await page.keyboard.press("Enter");
-      expect(await page.evaluate("[Reveal.getIndices().h, document.querySelector('dialog.map').open]")).toEqual([
-        1,
-        false,
-      ]);
+      await expect
+        .poll(() => page.evaluate("[Reveal.getIndices().h, document.querySelector('dialog.map').open]"))
+        .toEqual([1, false]);
     });
     test("the speaker view opens with the notes", async (test) => {
       const page = await slides(test);
