@@ -303,6 +303,20 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(kinds(result, "fragile")).toEqual(["start", "receive", "error", "lost"]);
   });
 
+  test("a constructor that throws ends its node only", async () => {
+    class Broken extends Node {
+      constructor() {
+        super();
+        throw new RangeError("cannot be made");
+      }
+    }
+    const result = await go({ nodes: { broken: Broken, register: Register } });
+    expect(result.errors.map(({ node, error }) => [node, error.name, error.message])).toEqual([
+      ["broken", "RangeError", "cannot be made"],
+    ]);
+    expect(result.states).toEqual({ register: { value: "nothing" } });
+  });
+
   test("until ends a run at a time, or when something holds", async () => {
     class Ticker extends Node {
       n = 0;

@@ -29,6 +29,19 @@ test("a node that never comes back from a handler ends alone, and the others go 
   expect(result.states).toEqual({ waits: {} });
 });
 
+test("a handler that waits for a promise that never settles is named at the limit", async () => {
+  class Hopes extends Node {
+    async onStart() {
+      await new Promise(() => {});
+    }
+  }
+  const result = await run({ nodes: { hopes: Hopes, quiet: Quiet } }, { limit: 150 });
+  expect(result.reason).toBe("limit");
+  expect(result.errors.map((e) => e.error.message)).toEqual([
+    "A handler of hopes still awaited something other than call or sleep at the limit. Does a promise never settle?",
+  ]);
+});
+
 test("a node that calls process.exit ends alone", async () => {
   class Exits extends Node {
     onStart() {

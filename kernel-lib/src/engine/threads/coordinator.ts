@@ -162,7 +162,7 @@ export class Coordinator {
     this.#over = true;
     this.#crew.stopWatching();
     this.#wire.close();
-    const states = await this.#lastWords();
+    const states = await this.#lastWords(reason);
     // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only now.
     if (this.#failure) throw this.#failure;
     const { trace, outputs, errors, history } = this.#chronicle;
@@ -387,11 +387,12 @@ export class Coordinator {
     }
   }
 
-  async #lastWords(): Promise<{ [id: NodeId]: any }> {
+  async #lastWords(reason: Run["reason"]): Promise<{ [id: NodeId]: any }> {
     const all = [...this.#places.keys()].map(async (id) => {
       if (!this.#crew.has(id)) return undefined;
       const words = await this.#askNode(id, { kind: "stop" }, LAST_WORDS_MS);
       if (words?.kind === "stopped") {
+        if (words.waits && reason === "limit") this.#chronicle.errors.push({ node: id, error: stillWaiting(id) });
         await this.#crew.release(id, words.clean);
         return words;
       }
@@ -414,6 +415,12 @@ function ring(bell: SharedArrayBuffer): void {
   const view = new Int32Array(bell);
   Atomics.store(view, 0, 1);
   Atomics.notify(view, 0);
+}
+
+function stillWaiting(id: NodeId): Error {
+  return new Error(
+    `A handler of ${id} still awaited something other than call or sleep at the limit. Does a promise never settle?`,
+  );
 }
 
 function stillBusy(id: NodeId, duration: number): Error {

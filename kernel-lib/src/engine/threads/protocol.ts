@@ -80,8 +80,8 @@ export type FromNode =
   /** Wakes the asker, who waits at `bell`, once every node that was spawned before is in its mail. */
   | { kind: "whois"; bell: SharedArrayBuffer }
   | { kind: "print"; text: string; stream: "stdout" | "stderr" }
-  /** `clean`: nothing of the node is left in the thread. */
-  | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean };
+  /** `clean`: nothing of the node is left in the thread. `waits`: a handler still awaits something other than a call or sleep. */
+  | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean; waits: boolean };
 
 /**
  * Several nodes may share a thread, so every message names the node it is for, or comes from; and a thread serves one run after the

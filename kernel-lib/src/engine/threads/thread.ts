@@ -296,7 +296,8 @@ export class Thread implements Medium {
 
   #stop(): void {
     const { process } = this.#actor!;
-    const clean = !this.boot.node.shipment.tainted && (process.open === 0 || process.waits > 0) && !this.#busy;
+    const waits = process.open > 0 && process.waits === 0;
+    const clean = !this.boot.node.shipment.tainted && !waits && !this.#busy;
     this.#busy = true;
     this.#timeouts.clearAll();
     for (const port of this.#attached) port.close();
@@ -304,7 +305,7 @@ export class Thread implements Medium {
     const hidden = this.boot.node.shipment.privates;
     const state = hidden.length === 0 && process.node ? stateOf(process.node, process.disk) : undefined;
     this.#journal.flush();
-    this.post.tell({ kind: "stopped", state, hidden, clean });
+    this.post.tell({ kind: "stopped", state, hidden, clean, waits });
   }
 
   #try<T>(f: () => T): T | undefined {
