@@ -1,5 +1,4 @@
 // The classes of a simulation: evaluated once for all nodes where that shares no memory, otherwise once for each node.
-import { copy } from "../../node/copy.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Print } from "../console.js";
 import type { PreparedNode } from "../prepared.js";
@@ -18,12 +17,6 @@ export class Evaluations {
   /** @param print receives what nodes write to the console */
   constructor(print: Print) {
     this.#globals = simulatedGlobals(print);
-  }
-
-  /** A function that makes the node `id` anew, with its fields set. */
-  maker(node: PreparedNode, id: NodeId): () => any {
-    const NodeClass = this.classOf(node, id);
-    return () => Object.assign(new NodeClass(), copy(node.fields, "fields"));
   }
 
   /** The class of the node `id`, ready to be made. */
