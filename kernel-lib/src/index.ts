@@ -43,13 +43,13 @@ export { primaryBackup } from "./models/primary-backup.js";
 export type { ReadyMade } from "./models/system.js";
 export { tokenRing } from "./models/token-ring.js";
 export { twoPhaseCommit } from "./models/two-phase-commit.js";
+export type { Delay, LinkDelay } from "./network/delay.js";
 export {
   bandwidth,
   byzantine,
   clock,
   corrupt,
   crash,
-  type Delay,
   duplicate,
   type Fault,
   latency,

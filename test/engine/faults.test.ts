@@ -230,6 +230,68 @@ describe("exactly, in the simulator", () => {
     expect(result.outputs.sink).toEqual([10, 20, 50, 60]);
   });
 
+  test("a matrix gives every link its own time, there and back", async () => {
+    class Echo extends Node {
+      onItem({ i }: { type: "item"; i: number }, from: string) {
+        this.send(from, { type: "back", i });
+      }
+    }
+    class Asker extends Node {
+      onStart() {
+        this.broadcast({ type: "item", i: 0 });
+      }
+      onBack(_: unknown, from: string) {
+        this.output([from, this.now()]);
+      }
+    }
+    const matrix = { ask: { near: 3, far: 40 }, near: { ask: 4 }, far: { ask: 50 } };
+    const result = await go({ nodes: { ask: Asker, near: Echo, far: Echo }, faults: [latency({ matrix })] });
+    expect(result.outputs.ask).toEqual([
+      ["near", 7],
+      ["far", 90],
+    ]);
+    await expect(go({ ...stream, faults: [latency({ matrix: { counter: { sing: 4 } } })] })).rejects.toThrow(
+      'The fault latency names "sing", but the nodes are "counter", "sink".',
+    );
+  });
+
+  test("two partitions that part the same nodes at the same time are refused; others go together", async () => {
+    class Crier extends Node {
+      onStart() {
+        this.setTimer("cry", 30);
+      }
+      onTimer() {
+        this.broadcast({ type: "cry" });
+      }
+      onCry(_: unknown, from: string) {
+        this.output(from);
+      }
+    }
+    const nodes = { a: Crier, b: Crier, c: Crier };
+    const between = (...faults: ReturnType<typeof partition>[]) => go({ nodes, faults });
+    await expect(
+      between(partition([["a", "b"], ["c"]], { from: 10, until: 90 }), partition([["a"], ["b", "c"]], { from: 50 })),
+    ).rejects.toThrow(
+      'Two partitions overlap: [["a","b"],["c"]] and [["a"],["b","c"]] both part "a" from "c" from 50 ms until 90 ms. ' +
+        "Let one end before the other begins, or write one partition with all its groups.",
+    );
+    await expect(between(partition([["a"], ["b"]]), partition([["b"], ["a"]]))).rejects.toThrow(
+      'both part "a" from "b" from 0 ms on.',
+    );
+    const thirds = await between(partition([["a", "b"], ["c"]]), partition([["a"], ["b"]], { from: 20 }));
+    expect(thirds.outputs).toEqual({ a: [], b: [], c: [] });
+    const bothWays = await between(
+      partition([["a"], ["b"]], { oneWay: true }),
+      partition([["b"], ["a"]], { oneWay: true, from: 20, until: 40 }),
+    );
+    expect(bothWays.outputs).toEqual({ a: ["c"], b: ["c"], c: ["a", "b"] });
+    const oneAfterTheOther = await between(
+      partition([["a"], ["b"]], { until: 20 }),
+      partition([["a"], ["b"]], { from: 20, until: 30 }),
+    );
+    expect(oneAfterTheOther.outputs).toEqual({ a: ["b", "c"], b: ["a", "c"], c: ["a", "b"] });
+  });
+
   test("rules see seeded numbers, and what they may not return is named", async () => {
     const dice = rule((_, random) => (random() < 0.5 ? "drop" : { delay: 7 }));
     const one = await go({ ...stream, faults: [dice] });

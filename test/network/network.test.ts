@@ -68,6 +68,14 @@ describe("links", () => {
     expect(mean([latency({ mean: 10, jitter: 3 })])).toBeCloseTo(10, 0);
   });
 
+  test("a matrix gives every link its own delay, and leaves alone what it leaves out", () => {
+    const matrix = { a: { b: 20, c: 90 }, b: { a: { min: 7, max: 7 } } };
+    expect(transits([latency({ matrix })])).toEqual([{ delay: 20, lost: false }]);
+    expect(transits([latency({ matrix: { b: matrix.b } })])).toEqual([{ delay: 1, lost: false }]);
+    expect(transits([latency(5), latency({ matrix })])).toEqual([{ delay: 25, lost: false }]);
+    expect(transits([latency({ matrix: { a: { b: { min: 7, max: 7 } } } }, { type: "ping" })])[0].delay).toBe(7);
+  });
+
   test("lose about as many as the probability says", () => {
     const lost = transits([loss(0.2)], 10_000).filter((t) => t.lost).length;
     expect(Math.abs(lost - 2000)).toBeLessThan(150);
@@ -79,6 +87,8 @@ describe("faults that cannot be", () => {
     [() => loss(1.5), "loss(1.5): a probability lies between 0 and 1."],
     [() => latency(-1), "latency(-1): a delay is milliseconds, 0 or more"],
     [() => latency({ min: 9, max: 3 }), 'latency({"min":9,"max":3}): min is above max.'],
+    [() => latency({ matrix: { a: 20 } } as any), 'latency({"matrix":{"a":20}}): a matrix has a row for each sender'],
+    [() => latency({ matrix: { a: { b: -2 } } }), 'latency(-2) from "a" to "b": a delay is milliseconds, 0 or more'],
     [() => crash("a", { at: 50, restart: 40 }), "restart is a time in ms since the run began, after 50."],
     [() => crash("a", {} as any), 'crash("a", {}): when is an object such as { at: 50, restart: 80 }'],
     [() => clock("a", { drift: -2 }), "drift a number above -1"],

@@ -1,6 +1,8 @@
 // What `run` is given, checked and made ready: every class packed once, every fault known to name real nodes.
 
+import { type Delay, nodesOf } from "../network/delay.js";
 import type { Fault, KnownFault, Where } from "../network/faults.js";
+import { checkOverlaps } from "../network/partitions.js";
 import { neighboursAmong, type Topology } from "../network/topology.js";
 import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
@@ -33,6 +35,7 @@ export function prepare(system: System, pack: Pack = packClass): Prepared {
   const seed = system.seed ?? 1;
   if (!Number.isSafeInteger(seed)) throw new MisuseError(`The seed is ${quote(seed)}; it is a whole number.`);
   const faults = ((system.faults ?? []) as KnownFault[]).map((fault) => prepareFault(fault, nodes, pack, shipments));
+  checkOverlaps(faults.filter((fault) => fault.kind === "partition"));
   const { topology } = system;
   const neighbours = topology && neighboursAmong(topology, ids);
   return { nodes, neighbours, faults, seed };
@@ -102,6 +105,6 @@ function prepareFault(
 }
 
 function idsIn(fault: KnownFault): NodeId[] {
-  const { id, where, groups } = fault as { id?: NodeId; where?: Where; groups?: NodeId[][] };
-  return [id, where?.from, where?.to, groups].flat(2).filter((one): one is NodeId => one !== undefined);
+  const { id, where, groups, ms = 0 } = fault as { id?: NodeId; where?: Where; groups?: NodeId[][]; ms?: Delay };
+  return [id, where?.from, where?.to, groups, nodesOf(ms)].flat(2).filter((one): one is NodeId => one !== undefined);
 }

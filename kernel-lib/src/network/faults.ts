@@ -2,6 +2,8 @@
 import { MisuseError, quote } from "../node/errors.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import type { NodeClass, NodeSpec } from "../node/node.js";
+import { checkDelay, type Delay, isTime } from "./delay.js";
+import { checkGroups, type Partition } from "./partitions.js";
 import type { Random } from "./random.js";
 
 /** A fault: plain data, but for `rule` and `byzantine`, which hold code. */
@@ -17,14 +19,6 @@ export interface Where {
   after?: number;
   before?: number;
 }
-
-/** A time in ms: constant, uniform, uniform around a mean, exponential with that mean, or normal (never below 0). */
-export type Delay =
-  | number
-  | { min: number; max: number }
-  | { mean: number; jitter: number }
-  | { exponential: number }
-  | { normal: number; deviation: number };
 
 /** What a rule decides: let pass, drop, delay by ms (which adds to latencies, as they do to each other), deliver so many copies, or deliver another message in its place. */
 export type RuleVerdict = "pass" | "drop" | { delay: number } | { copies: number } | { message: any };
@@ -44,13 +38,7 @@ export type LinkFault =
   | (OnLinks<"latency"> & { readonly ms: Delay })
   | (OnLinks<"loss" | "duplicate" | "reorder" | "corrupt"> & { readonly probability: number })
   | (OnLinks<"bandwidth"> & { readonly bytesPerSecond: number })
-  | (Fault & {
-      readonly kind: "partition";
-      readonly groups: NodeId[][];
-      readonly from: number;
-      readonly until?: number;
-      readonly oneWay: boolean;
-    })
+  | (Fault & Partition & { readonly kind: "partition" })
   | (OnLinks<"rule"> & { readonly rule: Rule });
 
 /** Faults of nodes, carried out by the engine. */
@@ -66,24 +54,11 @@ export type KnownFault = LinkFault | NodeFault;
 
 /**
  * Messages take time. Several latencies that match the same message add up.
- * @param ms how long; without any latency a message takes 1 ms in the simulator and what the machine needs on threads
+ * @param ms how long; without any latency a message takes 1 ms in the simulator and what the machine needs on threads.
+ * `{ matrix: { a: { b: 20 } } }` gives every link a time of its own, here 20 ms from a to b; links it leaves out it leaves alone.
  */
 export function latency(ms: Delay, where?: Where): Fault {
-  const shape =
-    typeof ms === "number"
-      ? ""
-      : Object.keys(ms ?? {})
-          .sort()
-          .join();
-  const shapes = ["", "max,min", "jitter,mean", "exponential", "deviation,normal"];
-  const parts = typeof ms === "number" ? [ms] : Object.values(ms ?? {});
-  if (Array.isArray(ms) || !shapes.includes(shape) || parts.length === 0 || !parts.every(isTime))
-    throw new MisuseError(
-      `latency(${quote(ms)}): a delay is milliseconds, 0 or more: 20, { min: 5, max: 50 }, { mean: 20, jitter: 5 }, { exponential: 20 } ` +
-        "or { normal: 20, deviation: 5 }.",
-    );
-  if (typeof ms === "object" && "min" in ms && ms.min > ms.max)
-    throw new MisuseError(`latency(${quote(ms)}): min is above max.`);
+  checkDelay(ms);
   return made({ kind: "latency", ms, where: checkWhere("latency", where) });
 }
 
@@ -116,6 +91,7 @@ export function bandwidth(bytesPerSecond: number, where?: Where): Fault {
 
 /**
  * Messages between the groups are lost, while `from <= t < until` (ms; always, where left out). Nodes in no group are not affected.
+ * A system may have several, unless two part the same nodes at the same time.
  * @param window.oneWay only messages out of the first group are lost
  */
 export function partition(groups: NodeId[][], window: { from?: number; until?: number; oneWay?: boolean } = {}): Fault {
@@ -124,15 +100,6 @@ export function partition(groups: NodeId[][], window: { from?: number; until?: n
   if (!isTime(from) || (until !== undefined && !(until > from)))
     throw new MisuseError(`partition(..., ${quote(window)}): from and until are times in ms, until after from.`);
   return made({ kind: "partition", groups, from, until, oneWay });
-}
-
-/** @throws MisuseError where these are no groups of a partition */
-export function checkGroups(groups: NodeId[][]): void {
-  if (!Array.isArray(groups) || groups.length < 2 || !groups.every(Array.isArray))
-    throw new MisuseError(`partition(${quote(groups)}): it takes two groups or more, such as [["a", "b"], ["c"]].`);
-  const all = groups.flat();
-  const twice = all.find((id, i) => all.indexOf(id) !== i);
-  if (twice !== undefined) throw new MisuseError(`partition(${quote(groups)}): "${twice}" stands in two groups.`);
 }
 
 /**
@@ -196,10 +163,6 @@ function chance(kind: "loss" | "duplicate" | "reorder" | "corrupt", probability:
   if (typeof probability !== "number" || !(probability >= 0 && probability <= 1))
     throw new MisuseError(`${kind}(${quote(probability)}): a probability lies between 0 and 1.`);
   return made({ kind, probability, where: checkWhere(kind, where) });
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
 
 function checkWhere(fault: string, where: Where | undefined): Where | undefined {

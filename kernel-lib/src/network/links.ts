@@ -4,7 +4,9 @@ import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import { corrupted } from "./corrupt.js";
-import type { Delay, Fault, KnownFault, LinkFault, Rule, Where } from "./faults.js";
+import { delayOf, draw } from "./delay.js";
+import type { Fault, KnownFault, LinkFault, Rule, Where } from "./faults.js";
+import { parted } from "./partitions.js";
 import type { Random } from "./random.js";
 
 const kinds = ["latency", "loss", "duplicate", "reorder", "corrupt", "bandwidth", "partition", "rule"];
@@ -90,9 +92,11 @@ export class Links {
       if (fault.where && !matches(fault.where, from, to, message.type, at)) continue;
       const sofar = delay < 0 ? base : delay;
       switch (fault.kind) {
-        case "latency":
-          delay = Math.max(0, delay) + draw(fault.ms, random);
+        case "latency": {
+          const ms = delayOf(fault.ms, from, to);
+          if (ms !== undefined) delay = Math.max(0, delay) + draw(ms, random);
           break;
+        }
         case "loss":
           if (random() < fault.probability) this.lost = true;
           break;
@@ -140,13 +144,6 @@ export class Links {
   }
 }
 
-function parted(groups: NodeId[][], from: NodeId, to: NodeId, oneWay = false): boolean {
-  const groupOf = (id: NodeId) => groups.findIndex((group) => group.includes(id));
-  const [sender, receiver] = [groupOf(from), groupOf(to)];
-  if (sender < 0 || receiver < 0 || sender === receiver) return false;
-  return !oneWay || sender === 0;
-}
-
 function matches(where: Where, from: NodeId, to: NodeId, type: string, at: number): boolean {
   return (
     includes(where.from, from) &&
@@ -159,14 +156,4 @@ function matches(where: Where, from: NodeId, to: NodeId, type: string, at: numbe
 
 function includes(ids: NodeId | NodeId[] | undefined, id: NodeId): boolean {
   return ids === undefined || (typeof ids === "string" ? ids === id : ids.includes(id));
-}
-
-function draw(delay: Delay, random: Random): number {
-  if (typeof delay === "number") return delay;
-  if ("min" in delay) return delay.min + (delay.max - delay.min) * random();
-  if ("mean" in delay) return Math.max(0, delay.mean + delay.jitter * (2 * random() - 1));
-  if ("exponential" in delay) return -delay.exponential * Math.log(1 - random());
-  // Box and Muller (1958).
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return Math.max(0, delay.normal + delay.deviation * normal);
 }

@@ -1,6 +1,6 @@
 // A live system on threads.
 
-import { checkGroups } from "../../network/faults.js";
+import { checkGroups } from "../../network/partitions.js";
 import { MisuseError, quote } from "../../node/errors.js";
 import type { Message, NodeId } from "../../node/messages.js";
 import type { NodeClass, NodeSpec } from "../../node/node.js";
