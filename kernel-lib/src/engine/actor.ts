@@ -1,4 +1,4 @@
-// One life of a node in an engine: feeds inputs to its process, carries out what it does, keeps Lamport time, writes the trace.
+// A node in an engine: feeds inputs to its process, carries out what it does, keeps Lamport time, writes the trace.
 // Where messages and timers go is the medium's business: the simulator's heap, or another thread.
 
 import type { Links, Sender } from "../network/links.js";
@@ -30,7 +30,8 @@ export interface Parcel {
 }
 
 /** What an engine does for its actors. */
-export interface Medium {
+export interface Medium<A extends Actor = Actor> {
+  readonly links: Links;
   /** A message as the trace is to keep it: the receiver may change the other. */
   keep(message: unknown): unknown;
   /** ms since the run began. */
@@ -45,35 +46,36 @@ export interface Medium {
     peer: NodeId | undefined,
     parcel?: Parcel,
   ): number;
-  transmit(parcel: Parcel, delay: number, lost: boolean): void;
-  setTimer(actor: Actor, name: string, ms: number, cause: number): void;
-  clearTimer(actor: Actor, name: string): void;
+  transmit(actor: A, parcel: Parcel, delay: number, lost: boolean): void;
+  setTimer(actor: A, name: string, ms: number, cause: number): void;
+  clearTimer(actor: A, name: string): void;
   /** Lets `input` happen to the actor after `ms`, unless its timer is cleared first. */
-  later(actor: Actor, ms: number, input: Input, cause: number): void;
-  spawn(actor: Actor, id: NodeId, node: unknown, cause: number): void;
-  output(actor: Actor, value: unknown): void;
+  later(actor: A, ms: number, input: Input, cause: number): void;
+  spawn(actor: A, id: NodeId, node: unknown, cause: number): void;
+  output(actor: A, value: unknown): void;
   /** A call began (`input`), or was answered (`output`). */
-  operation(actor: Actor, call: number, part: { input: unknown } | { output: unknown }): void;
+  operation(actor: A, call: number, part: { input: unknown } | { output: unknown }): void;
   /** A handler threw. */
-  failed(actor: Actor, error: Error): void;
+  failed(actor: A, error: Error): void;
 }
 
 export class Actor implements Sender {
+  /** Its present life; none before the first and after a crash. */
+  process: Process | undefined;
   lamport = 0;
-  /** How much longer it takes for everything. */
-  readonly slowness: number;
-  /** Its random numbers for `links`. */
+  /** Its random numbers for the links. */
   chance: Random | undefined;
   /** The event that the current step answers to. */
   #cause = -1;
 
   constructor(
     readonly id: NodeId,
-    readonly process: Process,
-    readonly links: Links,
-    readonly medium: Medium,
-  ) {
-    this.slowness = links.rules.slownessOf(id);
+    readonly medium: Medium<any>,
+  ) {}
+
+  /** Whether anything can reach it. */
+  get up(): boolean {
+    return this.process !== undefined && !this.process.ended;
   }
 
   /**
@@ -88,7 +90,7 @@ export class Actor implements Sender {
   /** A message arrives. */
   receive(parcel: Parcel): boolean {
     const { from, message, answers } = parcel;
-    const { process } = this;
+    const process = this.process!;
     if (parcel.lamport > this.lamport) this.lamport = parcel.lamport;
     if (answers !== undefined) {
       this.#cause = this.#event("receive", parcel.event, parcel.kept, from, parcel);
@@ -97,14 +99,14 @@ export class Actor implements Sender {
         this.medium.operation(this, answers, { output: message.value });
         this.medium.clearTimer(this, keyOfWaking({ kind: "expired", call: answers }));
       }
-      this.process.step({ kind: "answer", call: answers, value: message.value });
+      process.step({ kind: "answer", call: answers, value: message.value });
       return false;
     }
     const handler = process.handler(message.type);
     this.#cause = this.#event(handler ? "receive" : "ignored", parcel.event, parcel.kept, from, parcel);
     if (!handler) return true;
     process.receive(handler, from, message, parcel.call);
-    return this.#conclude();
+    return this.#conclude(process);
   }
 
   /** A timer is due. */
@@ -116,27 +118,29 @@ export class Actor implements Sender {
   /** A sleep, or the time-out of a call, is over. */
   wake(input: Input, cause: number): false {
     this.#cause = this.#event("timer", cause, nameOfWaking(input));
-    this.process.step(input);
+    this.process!.step(input);
     // Who was waiting goes on in a microtask.
     return false;
   }
 
   /** Carries out what the node did. */
   finish(): void {
-    const { effects, misuse } = this.process;
+    const process = this.process!;
+    const { effects } = process;
     for (let i = 0; i < effects.length; i++) this.#carryOut(effects[i]);
     while (effects.length > 0) effects.pop();
-    this.process.rest();
-    if (misuse) throw misuse;
+    process.rest();
+    if (process.misuse) throw process.misuse;
   }
 
   #step(input: Input): boolean {
-    this.process.step(input);
-    return this.#conclude();
+    const process = this.process!;
+    process.step(input);
+    return this.#conclude(process);
   }
 
-  #conclude(): boolean {
-    if (this.process.open > 0) return false;
+  #conclude(process: Process): boolean {
+    if (process.open > 0) return false;
     this.finish();
     return true;
   }
@@ -157,11 +161,11 @@ export class Actor implements Sender {
       case "answer":
         return this.#send(effect.to, { type: "reply", value: effect.value }, undefined, effect.call);
       case "setTimer":
-        return medium.setTimer(this, effect.name, effect.ms * this.slowness, this.#cause);
+        return medium.setTimer(this, effect.name, effect.ms * medium.links.rules.slownessOf(this.id), this.#cause);
       case "clearTimer":
         return medium.clearTimer(this, effect.name);
       case "sleep":
-        return medium.later(this, effect.ms * this.slowness, { kind: "wake", sleep: effect.sleep }, this.#cause);
+        return medium.later(this, effect.ms * medium.links.rules.slownessOf(this.id), { kind: "wake", sleep: effect.sleep }, this.#cause);
       case "spawn":
         return medium.spawn(this, effect.id, effect.node, this.#cause);
       case "output":
@@ -183,14 +187,15 @@ export class Actor implements Sender {
     const kept = medium.keep(message);
     const event = this.#event("send", this.#cause, kept, to);
     const at = medium.time();
-    const { links, lamport } = this;
+    const { lamport } = this;
+    const { links } = medium;
     links.decide(this, to, message, at);
     const parcel = { from: id, to, message, call, answers, event, lamport, at: event < 0 ? 0 : at, kept };
-    if (links.copies === 1 && links.changed === undefined) return medium.transmit(parcel, links.delay, links.lost);
+    if (links.copies === 1 && links.changed === undefined) return medium.transmit(this, parcel, links.delay, links.lost);
     const { copies, changed = message, delay, lost } = links;
     const arriving = { ...parcel, changed: changed !== message, kept: medium.keep(changed) };
     for (let i = 0; i < Math.max(1, copies); i++)
-      medium.transmit({ ...arriving, message: copy(changed, "a message") }, delay, lost || copies === 0);
+      medium.transmit(this, { ...arriving, message: copy(changed, "a message") }, delay, lost || copies === 0);
   }
 
   #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, parcel?: Parcel): number {

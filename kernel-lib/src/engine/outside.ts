@@ -19,7 +19,8 @@ export interface Border {
     peer: NodeId | undefined,
     parcel?: Parcel,
   ): number;
-  transmit(parcel: Parcel, delay: number, lost: boolean): void;
+  /** Lets a question in. */
+  admit(parcel: Parcel): void;
 }
 
 interface Waiting {
@@ -61,11 +62,7 @@ export class Outside {
     );
     const event = border.write(OUTSIDE, "send", ++this.#lamport, undefined, copied, to);
     const sent = copyMessage(message, "ask");
-    border.transmit(
-      { from: OUTSIDE, to, message: sent, call, event, lamport: this.#lamport, at, kept: copied },
-      0,
-      false,
-    );
+    border.admit({ from: OUTSIDE, to, message: sent, call, event, lamport: this.#lamport, at, kept: copied });
     return { call, answer };
   }
 

@@ -28,7 +28,7 @@ export class LinkRules {
 
   /** How much longer a node takes for everything. */
   slownessOf(id: NodeId): number {
-    return this.#slowness.get(id) ?? 1;
+    return this.#slowness.size === 0 ? 1 : (this.#slowness.get(id) ?? 1);
   }
 }
 

@@ -52,7 +52,6 @@ export class Process {
   open = 0;
   #waiting: Map<number, Waiting> | undefined;
   #next = 1;
-  #lastKnown: NodeId | undefined;
   /** Nodes it has spawned: it knows them at once. */
   #spawned: Set<NodeId> | undefined;
 
@@ -193,7 +192,7 @@ export class Process {
   }
 
   output(value: unknown): void {
-    this.#does({ kind: "output", value: this.#guard(() => copy(value, `the output of ${this.id}`)) });
+    this.#does({ kind: "output", value: this.#copy(value, "output") });
   }
 
   #does(effect: Effect): void {
@@ -273,23 +272,29 @@ export class Process {
   }
 
   #answer(to: NodeId, call: number, value: unknown): void {
-    this.#does({ kind: "answer", to, call, value: this.#guard(() => copy(value, `the answer of ${this.id}`)) });
+    this.#does({ kind: "answer", to, call, value: this.#copy(value, "answer") });
   }
 
   #message(message: Message): Message {
-    return this.#guard(() => {
+    try {
       const copied = copyMessage(message, this.id);
       if ((copied as any)[waitedFor] !== undefined) delete (copied as any)[waitedFor];
       return copied;
-    });
+    } catch (error) {
+      throw this.#noticed(error);
+    }
+  }
+
+  #copy(value: unknown, what: "output" | "answer"): unknown {
+    try {
+      return copy(value, () => `the ${what} of ${this.id}`);
+    } catch (error) {
+      throw this.#noticed(error);
+    }
   }
 
   #known(to: NodeId, message: unknown): NodeId {
-    if (to === this.#lastKnown) return to;
-    if (this.#knows(to)) {
-      this.#lastKnown = to;
-      return to;
-    }
+    if (this.#knows(to)) return to;
     const type = quote((message as any)?.type);
     return this.#misuse(
       `${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`,
@@ -306,21 +311,16 @@ export class Process {
   }
 
   #misuse(text: string): never {
-    return this.#guard(() => {
-      throw new MisuseError(text);
-    });
+    throw this.#noticed(new MisuseError(text));
   }
 
-  #guard<T>(f: () => T): T {
-    try {
-      return f();
-    } catch (error) {
-      if (error instanceof MisuseError) {
-        error.node = this.id;
-        this.misuse ??= error;
-      }
-      throw error;
+  /** Keeps a misuse, so that the run fails even where the handler catches it. */
+  #noticed(error: unknown): unknown {
+    if (error instanceof MisuseError) {
+      error.node = this.id;
+      this.misuse ??= error;
     }
+    return error;
   }
 }
 

@@ -5,66 +5,79 @@ import { type Random, randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Environment, Maker } from "../../node/process.js";
-import type { Actor } from "../actor.js";
+import { Actor, type Medium } from "../actor.js";
 import { clockOf, type Prepared, type PreparedNode } from "../prepared.js";
 import type { Due } from "./due.js";
 
 /** What a place needs of its simulation. */
-export interface World {
+export interface World extends Medium<Place> {
   readonly system: Prepared;
   readonly now: number;
-  readonly ids: readonly NodeId[];
-  knows(id: NodeId): boolean;
+  readonly ids: Iterable<NodeId>;
+  place(id: NodeId): Place | undefined;
+  classOf(place: Place): new () => any;
 }
 
-export class Place implements Maker, Environment {
-  actor: Actor | undefined;
-  /** The node's class, evaluated. */
-  made: (new () => any) | undefined;
+export class Place extends Actor implements Maker, Environment {
+  declare readonly medium: World;
   lives = 0;
-  lamport = 0;
+  /** What an earlier life left on its disk. */
   disk: object | undefined;
   /** What waits for a paused node to go on. */
   backlog: Due[] | undefined;
+  /** The place it last looked up: most nodes send to the same few. */
+  #last: Place | undefined;
   #timers: Map<string, Due> | undefined;
   #random: Random | undefined;
 
   constructor(
-    readonly world: World,
-    readonly id: NodeId,
+    world: World,
+    id: NodeId,
     readonly node: PreparedNode,
-  ) {}
+  ) {
+    super(id, world);
+  }
 
   /** A new life begins, with random numbers of its own. */
-  begin(): void {
+  nextLife(): void {
     this.lives++;
+    this.chance = undefined;
     this.#random = undefined;
   }
 
   /** Makes the node anew, with its fields set. */
   make(): any {
-    return Object.assign(new this.made!(), copy(this.node.fields, "fields"));
+    const NodeClass = this.medium.classOf(this);
+    return Object.assign(new NodeClass(), copy(this.node.fields, "fields"));
   }
 
   peers(): readonly NodeId[] {
-    return this.world.ids.filter((other) => other !== this.id);
+    return [...this.medium.ids].filter((other) => other !== this.id);
   }
 
   neighbours(): readonly NodeId[] {
-    return this.world.system.neighbours?.get(this.id) ?? this.peers();
+    return this.medium.system.neighbours?.get(this.id) ?? this.peers();
   }
 
   knows(id: NodeId): boolean {
-    return this.world.knows(id);
+    return this.find(id) !== undefined;
+  }
+
+  /** The place of another node. */
+  find(id: NodeId): Place | undefined {
+    if (this.#last?.id === id) return this.#last;
+    const found = this.medium.place(id);
+    if (found) this.#last = found;
+    return found;
   }
 
   now(): number {
-    const { a, b } = clockOf(this.world.system.faults, this.id);
-    return a * this.world.now + b;
+    const { a, b } = clockOf(this.medium.system.faults, this.id);
+    return a * this.medium.now + b;
   }
 
   random(): number {
-    this.#random ??= randomStream(this.world.system.seed, "node", this.id, this.lives - 1);
+    this.#random ??= randomStream(this.medium.system.seed, "node", this.id, this.lives - 1);
     return this.#random();
   }
 
@@ -73,7 +86,7 @@ export class Place implements Maker, Environment {
     this.#timers.set(name, due);
   }
 
-  timer(name: string): Due | undefined {
+  pending(name: string): Due | undefined {
     return this.#timers?.get(name);
   }
 

@@ -9,7 +9,7 @@ import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { Actor, keyOfWaking, type Medium, type Parcel } from "../actor.js";
+import { keyOfWaking, type Parcel } from "../actor.js";
 import { Agenda } from "../agenda.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
@@ -20,13 +20,13 @@ import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import type { Due } from "./due.js";
 import { Evaluations } from "./evaluations.js";
-import { Place } from "./place.js";
+import { Place, type World } from "./place.js";
 import { Recording } from "./recording.js";
 
 /** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
 const INSTANT_LIMIT = 100_000;
 
-export class Simulation implements Medium {
+export class Simulation implements World {
   now = 0;
   readonly recording: Recording;
   readonly outside: Outside;
@@ -36,10 +36,9 @@ export class Simulation implements Medium {
   /** How many cancelled things are still on the agenda, at most. */
   #cancelled = 0;
   #places = new Map<NodeId, Place>();
-  readonly ids: NodeId[] = [];
+  readonly links: Links;
   /** Whose step it is, for what it prints, and for what its async handlers do. */
-  #stepping: Actor | undefined;
-  readonly #links: Links;
+  #stepping: Place | undefined;
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
   readonly #evaluations = new Evaluations((text, stream) =>
@@ -55,12 +54,12 @@ export class Simulation implements Medium {
     this.recording = new Recording(system, tracing);
     this.outside = new Outside(this, this.recording.history);
     const rules = new LinkRules(evaluateFaults(system.faults), 1);
-    this.#links = new Links(rules, (from) =>
+    this.links = new Links(rules, (from) =>
       randomStream(system.seed, "links", from, this.#places.get(from)!.lives - 1),
     );
     for (const [id, node] of system.nodes) this.#place(id, node);
     if (hold) return;
-    for (const id of system.nodes.keys()) this.#add(0, "start", undefined, id, -1);
+    for (const place of this.#places.values()) this.#add(0, "start", place, undefined, -1);
     for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
   }
 
@@ -102,12 +101,12 @@ export class Simulation implements Medium {
     thing: { start: NodeId } | { timer: string; of: NodeId } | { parcel: Parcel; lost: boolean },
   ): Promise<boolean> {
     let complete: boolean;
-    if ("start" in thing) complete = this.#live(thing.start, "start");
+    if ("start" in thing) complete = this.#live(this.#places.get(thing.start)!, "start");
     else if ("timer" in thing) {
-      const due = this.#places.get(thing.of)?.timer(thing.timer);
+      const due = this.#places.get(thing.of)?.pending(thing.timer);
       if (!due) return false;
       complete = this.#happen(due);
-    } else complete = thing.lost ? this.#lose(thing.parcel) : this.#deliver(thing.parcel);
+    } else complete = thing.lost ? this.#lose(thing.parcel) : this.#deliver(thing.parcel, this.place(thing.parcel.to));
     if (!complete) await this.#settle();
     return true;
   }
@@ -115,18 +114,19 @@ export class Simulation implements Medium {
   /** Loses the node's memory; its disk stays. */
   crash(id: NodeId): boolean {
     const place = this.#places.get(id)!;
-    if (!place.actor) return true;
-    place.lamport = place.actor.lamport + 1;
-    if (place.actor.process.hasDisk) place.disk = copy(place.actor.process.disk, `the disk of ${id}`);
-    place.actor = undefined;
+    const { process } = place;
+    if (!process) return true;
+    if (process.hasDisk) place.disk = copy(process.disk, `the disk of ${id}`);
+    place.process = undefined;
     this.#cancelled += place.dropTimers();
     this.#putBack(place);
-    this.write(id, "crash", place.lamport, undefined, undefined, undefined);
+    this.write(id, "crash", ++place.lamport, undefined, undefined, undefined);
     return true;
   }
 
   restart(id: NodeId): boolean {
-    return this.#places.get(id)!.actor ? true : this.#live(id, "restart");
+    const place = this.#places.get(id)!;
+    return place.process ? true : this.#live(place, "restart");
   }
 
   /** Stands still: what is due for the node waits. */
@@ -159,15 +159,15 @@ export class Simulation implements Medium {
 
   /** Parts groups of nodes from each other until `part(undefined)`. */
   part(groups: NodeId[][] | undefined): void {
-    this.#links.part(groups);
+    this.links.part(groups);
   }
 
   /** Adds a node at run time. */
   add(id: NodeId, given: unknown): void {
     const node = prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
     this.recording.add(id, node);
-    this.#place(id, node);
-    if (!this.hold) this.#add(this.now, "start", undefined, id, -1);
+    const place = this.#place(id, node);
+    if (!this.hold) this.#add(this.now, "start", place, undefined, -1);
   }
 
   /** Lets `act` happen after `ms`. */
@@ -197,8 +197,20 @@ export class Simulation implements Medium {
     return this.now;
   }
 
+  get ids(): Iterable<NodeId> {
+    return this.#places.keys();
+  }
+
+  place(id: NodeId): Place | undefined {
+    return this.#places.get(id);
+  }
+
   knows(id: NodeId): boolean {
     return this.#places.has(id);
+  }
+
+  classOf({ node, id }: Place): new () => any {
+    return this.#evaluations.classOf(node, id);
   }
 
   keep(message: unknown): unknown {
@@ -216,92 +228,91 @@ export class Simulation implements Medium {
     return this.recording.write(node, kind, this.now, lamport, cause, message, peer);
   }
 
-  transmit(parcel: Parcel, delay: number, lost: boolean): void {
+  transmit(sender: Place, parcel: Parcel, delay: number, lost: boolean): void {
+    this.#post(parcel, sender.find(parcel.to), delay, lost);
+  }
+
+  admit(parcel: Parcel): void {
+    this.#post(parcel, this.place(parcel.to), 0, false);
+  }
+
+  #post(parcel: Parcel, place: Place | undefined, delay: number, lost: boolean): void {
     this.recording.count(parcel.message.type);
     if (this.hold) this.hold(parcel, lost);
-    else this.#add(this.now + delay, lost ? "lose" : "arrive", undefined, parcel, -1);
+    else this.#add(this.now + delay, lost ? "lose" : "arrive", place, parcel, -1);
   }
 
-  setTimer(actor: Actor, name: string, ms: number, cause: number): void {
-    this.clearTimer(actor, name);
-    const due: Due = { kind: "timer", actor, what: name, cause, off: false };
-    if (!this.hold) this.#agenda.add(this.now + ms, due);
-    this.#places.get(actor.id)!.setTimer(name, due);
+  setTimer(place: Place, name: string, ms: number, cause: number): void {
+    this.clearTimer(place, name);
+    place.setTimer(name, this.#later(place, "timer", ms, name, cause));
   }
 
-  clearTimer(actor: Actor, name: string): void {
-    if (this.#places.get(actor.id)!.dropTimer(name)) this.#cancelled++;
+  clearTimer(place: Place, name: string): void {
+    if (place.dropTimer(name)) this.#cancelled++;
   }
 
-  later(actor: Actor, ms: number, input: Input, cause: number): void {
-    const due: Due = { kind: "wake", actor, what: input, cause, off: false };
-    if (!this.hold) this.#agenda.add(this.now + ms, due);
-    this.#places.get(actor.id)!.setTimer(keyOfWaking(input), due);
+  later(place: Place, ms: number, input: Input, cause: number): void {
+    place.setTimer(keyOfWaking(input), this.#later(place, "wake", ms, input, cause));
   }
 
-  spawn(_actor: Actor, id: NodeId, node: unknown): void {
+  spawn(_place: Place, id: NodeId, node: unknown): void {
     this.add(id, node);
   }
 
-  output(actor: Actor, value: unknown): void {
-    this.recording.output(actor.id, value);
+  output({ id }: Place, value: unknown): void {
+    this.recording.output(id, value);
   }
 
-  operation({ id }: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
-    const client = `${id}/${this.#places.get(id)!.lives}`;
+  operation({ id, lives }: Place, call: number, part: { input: unknown } | { output: unknown }): void {
+    const client = `${id}/${lives}`;
     this.recording.history.add({ client, call, process: id, at: this.now, ...copy(part, "a call") });
   }
 
-  failed(actor: Actor, error: Error): void {
-    this.recording.errors.push({ node: actor.id, error });
-    this.#cancelled += this.#places.get(actor.id)!.dropTimers();
+  failed(place: Place, error: Error): void {
+    this.recording.errors.push({ node: place.id, error });
+    this.#cancelled += place.dropTimers();
   }
 
   /** @returns whether the step is complete: false where microtasks must run first */
   #happen(due: Due): boolean {
-    const { kind, actor, what, cause } = due;
-    if (this.#pauses > 0 && kind !== "do" && kind !== "start" && kind !== "lose" && this.#mustWait(due)) return true;
+    const { kind, place, what, cause } = due;
+    if (this.#pauses > 0 && place?.backlog && kind !== "start" && kind !== "lose") {
+      place.backlog.push(due);
+      return true;
+    }
     switch (kind) {
       case "arrive":
-        return this.#deliver(what as Parcel);
+        return this.#deliver(what as Parcel, place);
       case "lose":
         return this.#lose(what as Parcel);
       case "timer":
-        this.#places.get(actor!.id)!.dropTimer(what as string);
-        this.#stepping = actor;
-        return actor!.timer(what as string, cause);
+        place!.dropTimer(what as string);
+        this.#stepping = place;
+        return place!.timer(what as string, cause);
       case "wake":
-        this.#places.get(actor!.id)!.dropTimer(keyOfWaking(what as Input));
-        this.#stepping = actor;
-        return actor!.wake(what as Input, cause);
+        place!.dropTimer(keyOfWaking(what as Input));
+        this.#stepping = place;
+        return place!.wake(what as Input, cause);
       case "start":
-        return this.#live(what as NodeId, "start");
+        return this.#live(place!, "start");
       case "do":
         return (what as () => boolean)();
     }
   }
 
-  #mustWait(due: Due): boolean {
-    const id = due.actor?.id ?? (due.what as Parcel).to;
-    const backlog = this.#places.get(id)?.backlog;
-    backlog?.push(due);
-    return backlog !== undefined;
-  }
-
   #remark(place: Place, text: string): void {
-    const { actor } = place;
-    if (actor) this.write(actor.id, "note", ++actor.lamport, undefined, text, undefined);
+    if (place.process) this.write(place.id, "note", ++place.lamport, undefined, text, undefined);
   }
 
-  #deliver(parcel: Parcel): boolean {
-    if (parcel.to === OUTSIDE) {
+  /** @param place none where it goes outside */
+  #deliver(parcel: Parcel, place: Place | undefined): boolean {
+    if (!place) {
       this.outside.receive(parcel);
       return true;
     }
-    const actor = this.#places.get(parcel.to)!.actor;
-    if (!actor || actor.process.ended) return this.#lose(parcel);
-    this.#stepping = actor;
-    return actor.receive(parcel);
+    if (!place.up) return this.#lose(parcel);
+    this.#stepping = place;
+    return place.receive(parcel);
   }
 
   #lose({ to, from, event, lamport, kept }: Parcel): boolean {
@@ -309,38 +320,38 @@ export class Simulation implements Medium {
     return true;
   }
 
-  #live(id: NodeId, kind: "start" | "restart"): boolean {
-    const place = this.#places.get(id)!;
-    place.begin();
-    place.made ??= this.#evaluations.classOf(place.node, id);
-    const process = new Process(id, place, place, place.disk, this.#effects);
-    const actor = new Actor(id, process, this.#links, this);
-    actor.lamport = place.lamport;
-    place.actor = actor;
-    this.#stepping = actor;
-    return actor.begin(kind);
+  #live(place: Place, kind: "start" | "restart"): boolean {
+    place.nextLife();
+    place.process = new Process(place.id, place, place, place.disk, this.#effects);
+    this.#stepping = place;
+    return place.begin(kind);
   }
 
-  #place(id: NodeId, node: PreparedNode): void {
-    this.#places.set(id, new Place(this, id, node));
-    this.ids.push(id);
+  #place(id: NodeId, node: PreparedNode): Place {
+    const place = new Place(this, id, node);
+    this.#places.set(id, place);
+    return place;
   }
 
   #do(at: number, act: () => boolean): void {
     this.#add(at, "do", undefined, act, -1);
   }
 
-  #add(at: number, kind: Due["kind"], actor: Actor | undefined, what: Due["what"], cause: number): Due {
-    const due: Due = { kind, actor, what, cause, off: false };
-    this.#agenda.add(at, due);
+  #later(place: Place, kind: "timer" | "wake", ms: number, what: Due["what"], cause: number): Due {
+    const due: Due = { kind, place, what, cause, off: false };
+    if (!this.hold) this.#agenda.add(this.now + ms, due);
     return due;
   }
 
+  #add(at: number, kind: Due["kind"], place: Place | undefined, what: Due["what"], cause: number): void {
+    this.#agenda.add(at, { kind, place, what, cause, off: false });
+  }
+
   async #settle(): Promise<void> {
-    const actor = this.#stepping!;
+    const place = this.#stepping!;
     await new Promise((resolve) => setImmediate(resolve));
-    actor.finish();
-    const { open, waits, id } = actor.process;
+    place.finish();
+    const { open, waits, id } = place.process!;
     if (open > 0 && waits === 0)
       throw new MisuseError(
         `A handler of ${id} awaits something other than call or sleep. In the simulator nothing else can be waited for.`,
@@ -349,11 +360,11 @@ export class Simulation implements Medium {
 
   #states(): Record<NodeId, any> {
     const states: Record<NodeId, any> = {};
-    for (const [id, { actor, node }] of this.#places) {
-      if (!actor?.process.node) continue;
+    for (const [id, { process, node }] of this.#places) {
+      if (!process?.node) continue;
       const { privates } = node.shipment;
       if (privates.length > 0) hideState(states, id, privates);
-      else states[id] = stateOf(actor.process.node, actor.process.disk);
+      else states[id] = stateOf(process.node, process.disk);
     }
     return states;
   }

@@ -209,7 +209,7 @@ export class Coordinator {
   }
 
   /** A question from outside. */
-  transmit(parcel: Parcel): void {
+  admit(parcel: Parcel): void {
     this.#credits.take();
     this.#arrive(parcel, false);
   }

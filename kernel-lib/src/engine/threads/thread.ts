@@ -24,6 +24,7 @@ import { Timeouts } from "./timeouts.js";
 type Step = Parcel | (() => boolean);
 
 export class Thread implements Medium {
+  readonly links: Links;
   readonly #credits: Credits;
   readonly #gate: Gate;
   readonly #peers: Peers;
@@ -50,6 +51,7 @@ export class Thread implements Medium {
     this.#gate = new Gate(new Map(boot.directory).get(id)!.gate);
     this.#peers = new Peers(boot.directory, this.#credits, post);
     this.#journal = new Journal(firstEvent(boot.life), boot.tracing, (told) => post.tell({ kind: "told", ...told }));
+    this.links = this.#try(() => this.#makeLinks())!;
     this.#actor = this.#try(() => this.#make());
     if (this.#actor) post.tell({ kind: "ready" });
   }
@@ -81,7 +83,7 @@ export class Thread implements Medium {
         this.#paused = false;
         return this.#work();
       case "part":
-        this.#actor?.links.part(message.groups);
+        this.links.part(message.groups);
         return this.post.tell({ kind: "parted" });
       case "stop":
         return this.#stop();
@@ -113,7 +115,7 @@ export class Thread implements Medium {
     return this.#journal.write(kind, this.time(), lamport, cause, content, peer, line, parcel);
   }
 
-  transmit(parcel: Parcel, delay: number, lost: boolean): void {
+  transmit(_sender: Actor, parcel: Parcel, delay: number, lost: boolean): void {
     const { to, message, at } = parcel;
     if (to === this.id) {
       this.#credits.take();
@@ -129,7 +131,7 @@ export class Thread implements Medium {
 
   setTimer(actor: Actor, name: string, ms: number, cause: number): void {
     this.clearTimer(actor, name);
-    this.#after(ms, () => actor.process.ended || actor.timer(name, cause), name);
+    this.#after(ms, () => !actor.up || actor.timer(name, cause), name);
   }
 
   clearTimer(_actor: Actor, name: string): void {
@@ -137,7 +139,7 @@ export class Thread implements Medium {
   }
 
   later(actor: Actor, ms: number, input: Input, cause: number): void {
-    this.#after(ms, () => actor.process.ended || actor.wake(input, cause), keyOfWaking(input));
+    this.#after(ms, () => !actor.up || actor.wake(input, cause), keyOfWaking(input));
   }
 
   spawn(_actor: Actor, id: NodeId, given: unknown): void {
@@ -172,7 +174,7 @@ export class Thread implements Medium {
 
   #make(): Actor {
     const { id } = this;
-    const { node, seed, faults, neighbours, lives, lamport, disk, groups } = this.boot;
+    const { node, seed, faults, neighbours, lives, lamport, disk } = this.boot;
     const console = consoleTo((text, stream) => this.post.tell({ kind: "print", text, stream }));
     const NodeClass = unship(node.shipment, { console });
     const { a, b } = clockOf(faults, id);
@@ -184,18 +186,27 @@ export class Thread implements Medium {
       now: () => a * this.time() + b,
       random: randomStream(seed, "node", id, lives),
     };
-    const process = new Process(
+    const actor = new Actor(id, this);
+    actor.lamport = lamport;
+    actor.process = new Process(
       id,
       { make: () => Object.assign(new NodeClass(), copy(node.fields, "fields")) },
       environment,
       disk,
     );
-    const rules = new LinkRules(evaluateFaults(faults), 0);
-    const links = new Links(rules, () => randomStream(seed, "links", id, lives));
-    links.part(groups);
-    const actor = new Actor(id, process, links, this);
-    actor.lamport = lamport;
     return actor;
+  }
+
+  #makeLinks(): Links {
+    const { seed, faults, lives, groups } = this.boot;
+    const rules = new LinkRules(evaluateFaults(faults), 0);
+    const links = new Links(rules, () => randomStream(seed, "links", this.id, lives));
+    links.part(groups);
+    return links;
+  }
+
+  get #process(): Process {
+    return this.#actor!.process!;
   }
 
   /** After `ms`, `act` happens to the node. Holds a credit until then. */
@@ -242,7 +253,7 @@ export class Thread implements Medium {
   /** An async handler has gone as far as it can. */
   #finish(): void {
     this.#try(() => this.#actor!.finish());
-    const { open, waits } = this.#actor!.process;
+    const { open, waits } = this.#process;
     if (open > 0 && waits === 0) {
       // A handler waits for something that holds no credit, such as a file: this step's credit goes to a look at it in 1 ms.
       this.#send();
@@ -254,7 +265,7 @@ export class Thread implements Medium {
 
   #receive(parcel: Parcel): boolean {
     const actor = this.#actor!;
-    if (!actor.process.ended) return actor.receive(parcel);
+    if (actor.up) return actor.receive(parcel);
     this.write(this.id, "lost", parcel.lamport + 1, parcel.event, undefined, parcel.from, parcel);
     return true;
   }
@@ -282,7 +293,7 @@ export class Thread implements Medium {
   }
 
   #saveDisk(): void {
-    const { disk } = this.#actor!.process;
+    const { disk } = this.#process;
     if (!this.#disk && Object.keys(disk).length === 0) return;
     const saved = this.#try(() => serialize(disk));
     if (!saved || (this.#disk && saved.equals(this.#disk))) return;
@@ -295,7 +306,7 @@ export class Thread implements Medium {
   }
 
   #stop(): void {
-    const { process } = this.#actor!;
+    const process = this.#process;
     const waits = process.open > 0 && process.waits === 0;
     const clean = !this.boot.node.shipment.tainted && !waits && !this.#busy;
     this.#busy = true;
