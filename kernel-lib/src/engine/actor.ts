@@ -46,7 +46,7 @@ export interface Medium<A extends Actor = Actor> {
     peer: NodeId | undefined,
     parcel?: Parcel,
   ): number;
-  transmit(actor: A, parcel: Parcel, delay: number, lost: boolean): void;
+  transmit(parcel: Parcel, delay: number, lost: boolean): void;
   setTimer(actor: A, name: string, ms: number, cause: number): void;
   clearTimer(actor: A, name: string): void;
   /** Lets `input` happen to the actor after `ms`, unless its timer is cleared first. */
@@ -165,7 +165,12 @@ export class Actor implements Sender {
       case "clearTimer":
         return medium.clearTimer(this, effect.name);
       case "sleep":
-        return medium.later(this, effect.ms * medium.links.rules.slownessOf(this.id), { kind: "wake", sleep: effect.sleep }, this.#cause);
+        return medium.later(
+          this,
+          effect.ms * medium.links.rules.slownessOf(this.id),
+          { kind: "wake", sleep: effect.sleep },
+          this.#cause,
+        );
       case "spawn":
         return medium.spawn(this, effect.id, effect.node, this.#cause);
       case "output":
@@ -191,11 +196,11 @@ export class Actor implements Sender {
     const { links } = medium;
     links.decide(this, to, message, at);
     const parcel = { from: id, to, message, call, answers, event, lamport, at: event < 0 ? 0 : at, kept };
-    if (links.copies === 1 && links.changed === undefined) return medium.transmit(this, parcel, links.delay, links.lost);
+    if (links.copies === 1 && links.changed === undefined) return medium.transmit(parcel, links.delay, links.lost);
     const { copies, changed = message, delay, lost } = links;
     const arriving = { ...parcel, changed: changed !== message, kept: medium.keep(changed) };
     for (let i = 0; i < Math.max(1, copies); i++)
-      medium.transmit(this, { ...arriving, message: copy(changed, "a message") }, delay, lost || copies === 0);
+      medium.transmit({ ...arriving, message: copy(changed, "a message") }, delay, lost || copies === 0);
   }
 
   #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, parcel?: Parcel): number {

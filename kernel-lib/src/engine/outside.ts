@@ -19,8 +19,7 @@ export interface Border {
     peer: NodeId | undefined,
     parcel?: Parcel,
   ): number;
-  /** Lets a question in. */
-  admit(parcel: Parcel): void;
+  transmit(parcel: Parcel, delay: number, lost: boolean): void;
 }
 
 interface Waiting {
@@ -62,7 +61,11 @@ export class Outside {
     );
     const event = border.write(OUTSIDE, "send", ++this.#lamport, undefined, copied, to);
     const sent = copyMessage(message, "ask");
-    border.admit({ from: OUTSIDE, to, message: sent, call, event, lamport: this.#lamport, at, kept: copied });
+    border.transmit(
+      { from: OUTSIDE, to, message: sent, call, event, lamport: this.#lamport, at, kept: copied },
+      0,
+      false,
+    );
     return { call, answer };
   }
 

@@ -25,8 +25,6 @@ export class Place extends Actor implements Maker, Environment {
   disk: object | undefined;
   /** What waits for a paused node to go on. */
   backlog: Due[] | undefined;
-  /** The place it last looked up: most nodes send to the same few. */
-  #last: Place | undefined;
   #timers: Map<string, Due> | undefined;
   #random: Random | undefined;
 
@@ -60,15 +58,7 @@ export class Place extends Actor implements Maker, Environment {
   }
 
   knows(id: NodeId): boolean {
-    return this.find(id) !== undefined;
-  }
-
-  /** The place of another node. */
-  find(id: NodeId): Place | undefined {
-    if (this.#last?.id === id) return this.#last;
-    const found = this.medium.place(id);
-    if (found) this.#last = found;
-    return found;
+    return this.medium.place(id) !== undefined;
   }
 
   now(): number {

@@ -21,8 +21,10 @@ export async function simulate(system: Prepared, options: RunOptions): Promise<R
     const pending = simulation.advance();
     if (pending) await pending;
     if (typeof until === "function" && until(so)) return simulation.result("until");
-    if (breathe.due()) await breathe.now();
-    signal?.throwIfAborted();
+    const breathing = breathe.due();
+    if (breathing) await breathe.now();
+    // Nobody can have interrupted while the thread did nothing else.
+    if (pending || breathing) signal?.throwIfAborted();
   }
 }
 

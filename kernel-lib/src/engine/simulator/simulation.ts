@@ -36,6 +36,8 @@ export class Simulation implements World {
   /** How many cancelled things are still on the agenda, at most. */
   #cancelled = 0;
   #places = new Map<NodeId, Place>();
+  /** What was looked up last: a message's receiver is looked up twice in a row. */
+  #found: Place | undefined;
   readonly links: Links;
   /** Whose step it is, for what it prints, and for what its async handlers do. */
   #stepping: Place | undefined;
@@ -202,7 +204,8 @@ export class Simulation implements World {
   }
 
   place(id: NodeId): Place | undefined {
-    return this.#places.get(id);
+    if (this.#found?.id !== id) this.#found = this.#places.get(id);
+    return this.#found;
   }
 
   knows(id: NodeId): boolean {
@@ -228,18 +231,10 @@ export class Simulation implements World {
     return this.recording.write(node, kind, this.now, lamport, cause, message, peer);
   }
 
-  transmit(sender: Place, parcel: Parcel, delay: number, lost: boolean): void {
-    this.#post(parcel, sender.find(parcel.to), delay, lost);
-  }
-
-  admit(parcel: Parcel): void {
-    this.#post(parcel, this.place(parcel.to), 0, false);
-  }
-
-  #post(parcel: Parcel, place: Place | undefined, delay: number, lost: boolean): void {
+  transmit(parcel: Parcel, delay: number, lost: boolean): void {
     this.recording.count(parcel.message.type);
     if (this.hold) this.hold(parcel, lost);
-    else this.#add(this.now + delay, lost ? "lose" : "arrive", place, parcel, -1);
+    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.place(parcel.to), parcel, -1);
   }
 
   setTimer(place: Place, name: string, ms: number, cause: number): void {

@@ -209,7 +209,7 @@ export class Coordinator {
   }
 
   /** A question from outside. */
-  admit(parcel: Parcel): void {
+  transmit(parcel: Parcel): void {
     this.#credits.take();
     this.#arrive(parcel, false);
   }

@@ -115,7 +115,7 @@ export class Thread implements Medium {
     return this.#journal.write(kind, this.time(), lamport, cause, content, peer, line, parcel);
   }
 
-  transmit(_sender: Actor, parcel: Parcel, delay: number, lost: boolean): void {
+  transmit(parcel: Parcel, delay: number, lost: boolean): void {
     const { to, message, at } = parcel;
     if (to === this.id) {
       this.#credits.take();
