@@ -55,8 +55,54 @@ describe("the simulator", () => {
       }
     }
     await expect(run({ nodes: { a: Echo } }, { engine: "simulator" })).rejects.toThrow(
-      /The system does not get on: 100,011 events happened at 0 ms, the last at a/,
+      "The system does not get on: 100,011 events happened at 0 ms, the last at a; a has sent itself 100,009 messages without output. " +
+        "Does a node answer every message with another, or set its timer again and again?",
     );
+  });
+
+  test("explains a livelock: at the limit in the run's words, and beyond a million events as an error", async () => {
+    class Polite extends Node {
+      other = "";
+      onStart() {
+        this.send(this.other, { type: "after", you: 1 });
+        this.output("begun");
+      }
+      onAfter() {
+        this.send(this.other, { type: "after", you: 1 });
+      }
+    }
+    const nodes = { a: Polite.with({ other: "b" }), b: Polite.with({ other: "a" }) };
+    const atLimit = await run({ nodes }, { engine: "simulator", limit: 2500 });
+    expect(atLimit.reason).toBe("limit");
+    expect((atLimit as any)[Symbol.for("Jupyter.display")]()["text/plain"]).toContain(
+      "stopped at the limit after 2,500 ms: a and b have exchanged 5,000 messages without output",
+    );
+    await expect(run({ nodes }, { engine: "simulator", limit: 1e9 })).rejects.toThrow(
+      "The system does not get on: 1,000,201 events happened without output, the last at",
+    );
+  });
+
+  test("says nothing of a livelock where many exchange messages, or there is output", async () => {
+    class Chatty extends Node {
+      onStart() {
+        this.setTimer("talk", 1);
+      }
+      onTimer() {
+        this.broadcast({ type: "talk" });
+        this.setTimer("talk", 1);
+      }
+      onTalk() {
+        if (this.id === "loud") this.output("heard");
+      }
+    }
+    const words = async (...ids: string[]) => {
+      const nodes = Object.fromEntries(ids.map((id) => [id, Chatty]));
+      const result = await run({ nodes }, { engine: "simulator", limit: 600 });
+      return (result as any)[Symbol.for("Jupyter.display")]()["text/plain"];
+    };
+    expect(await words("a", "b")).toContain("a and b have exchanged");
+    expect(await words("a", "b", "c", "d")).not.toContain("without output");
+    expect(await words("a", "loud")).not.toContain("without output");
   });
 
   test.each([

@@ -2,6 +2,7 @@
 
 import { type Flight, flights } from "../trace/flights.js";
 import { happening } from "../trace/happening.js";
+import { livelock } from "../trace/livelock.js";
 import { nodesOf } from "../trace/nodes.js";
 import { type RunLike, type Traced, traceOf, type VerdictLike } from "../trace/source.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../trace/trace.js";
@@ -46,15 +47,19 @@ export function summary(of: Traced): string {
     ...some(number("ignored"), (n) => `${count(n)} ignored`),
     ...some(number("crash"), (n) => counted(n, "crash", "crashes")),
     ...some(number("error"), (n) => counted(n, "error")),
-    ...ending(run, lastTime(trace)),
+    ...ending(run, trace),
   ].join(", ");
 }
 
-function ending({ reason, stats }: RunLike, last: number): string[] {
+function ending({ reason, stats }: RunLike, trace: Trace): string[] {
+  const last = lastTime(trace);
   const after = duration(stats?.ms ?? last);
   if (reason === "quiet") return [`quiet after ${after}`];
   if (reason === "until") return [`stopped by until after ${after}`];
-  if (reason === "limit") return [`stopped at the limit after ${after}`];
+  if (reason === "limit") {
+    const who = livelock(trace.events);
+    return [`stopped at the limit after ${after}${who ? `: ${who}` : ""}`];
+  }
   return last === 0 ? [] : [after];
 }
 

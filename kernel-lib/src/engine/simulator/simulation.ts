@@ -8,6 +8,7 @@ import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
+import { livelock } from "../../trace/livelock.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
 import { keyOfWaking, type Parcel } from "../actor.js";
 import { Agenda } from "../agenda.js";
@@ -25,6 +26,8 @@ import { Recording } from "./recording.js";
 
 /** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
 const INSTANT_LIMIT = 100_000;
+/** Events without any output, likewise: with a trace, which takes memory, and without; a hundred more for every node. */
+const STEP_LIMIT = { tracing: 1_000_000, bare: 20_000_000 };
 
 export class Simulation implements World {
   now = 0;
@@ -32,6 +35,8 @@ export class Simulation implements World {
   readonly outside: Outside;
   #agenda = new Agenda<Due>();
   #atThisInstant = 0;
+  #sinceOutput = 0;
+  readonly #stepLimit: number;
   #pauses = 0;
   /** How many cancelled things are still on the agenda, at most. */
   #cancelled = 0;
@@ -54,6 +59,7 @@ export class Simulation implements World {
     readonly hold?: (parcel: Parcel, lost: boolean) => void,
   ) {
     this.recording = new Recording(system, tracing);
+    this.#stepLimit = tracing ? STEP_LIMIT.tracing : STEP_LIMIT.bare;
     this.outside = new Outside(this, this.recording.history);
     const rules = new LinkRules(evaluateFaults(system.faults), 1);
     this.links = new Links(rules, (from) =>
@@ -93,7 +99,10 @@ export class Simulation implements World {
     }
     const { at } = this.#agenda;
     if (at > this.now) this.#atThisInstant = 0;
-    else if (++this.#atThisInstant > INSTANT_LIMIT + 10 * this.#places.size) this.#refuseLoop();
+    else if (++this.#atThisInstant > INSTANT_LIMIT + 10 * this.#places.size)
+      this.#refuseLoop(`${this.#atThisInstant.toLocaleString("en")} events happened at ${this.now} ms`);
+    if (++this.#sinceOutput > this.#stepLimit + 100 * this.#places.size)
+      this.#refuseLoop(`${this.#sinceOutput.toLocaleString("en")} events happened without output`);
     this.now = at;
     return this.#happen(due) ? undefined : this.#settle();
   }
@@ -255,6 +264,7 @@ export class Simulation implements World {
   }
 
   output({ id }: Place, value: unknown): void {
+    this.#sinceOutput = 0;
     this.recording.output(id, value);
   }
 
@@ -364,10 +374,11 @@ export class Simulation implements World {
     return states;
   }
 
-  #refuseLoop(): never {
+  #refuseLoop(what: string): never {
+    const who = livelock(this.recording.trace.events);
     throw new MisuseError(
-      `The system does not get on: ${this.#atThisInstant.toLocaleString("en")} events happened at ${this.now} ms, the last at ` +
-        `${this.#stepping?.id}. Does a node answer every message with another, or set a timer of 0 ms again and again?`,
+      `The system does not get on: ${what}, the last at ${this.#stepping?.id}${who ? `; ${who}` : ""}. Does a node answer every message ` +
+        "with another, or set its timer again and again?",
     );
   }
 }
