@@ -55,7 +55,7 @@ describe("the simulator", () => {
       }
     }
     await expect(run({ nodes: { a: Echo } }, { engine: "simulator" })).rejects.toThrow(
-      "The system does not get on: 100,011 events happened at 0 ms, the last at a; a has sent itself 100,009 messages without output. " +
+      "The system does not get on: 100,011 events happened at one instant, the last at a after 0 ms; a has sent itself 100,009 messages without output. " +
         "Does a node answer every message with another, or set its timer again and again?",
     );
   });

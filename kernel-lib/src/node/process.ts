@@ -7,6 +7,7 @@ import type { Effect, Input } from "./effects.js";
 import { MisuseError, quote, TimeoutError } from "./errors.js";
 import { handlerOf } from "./handlers.js";
 import type { Message, NodeId } from "./messages.js";
+import { Waiting } from "./waiting.js";
 
 /** Where a node keeps its process. */
 export const PROCESS = Symbol("verteilt.process");
@@ -22,11 +23,6 @@ export interface Environment {
 
 export interface Maker {
   make(): any;
-}
-
-interface Waiting {
-  resolve(value: any): void;
-  reject(error: Error): void;
 }
 
 let adopting: Process | undefined;
@@ -50,8 +46,8 @@ export class Process {
   #active = false;
   /** Async handlers that have not settled. */
   open = 0;
-  #waiting: Map<number, Waiting> | undefined;
-  #next = 1;
+  /** Most nodes never wait. */
+  #waiting: Waiting | undefined;
   /** Nodes it has spawned: it knows them at once. */
   #spawned: Set<NodeId> | undefined;
 
@@ -122,13 +118,13 @@ export class Process {
       case "timer":
         return this.#handle(() => this.node.onTimer?.(input.name));
       case "answer":
-        return this.#wake(input.call)?.resolve(input.value);
+        return this.#waiting?.end(input.call)?.resolve(input.value);
       case "wake":
-        return this.#wake(input.sleep)?.resolve(undefined);
+        return this.#waiting?.end(input.sleep)?.resolve(undefined);
       case "expired":
-        return this.#wake(input.call)?.reject(
-          new TimeoutError(`${this.id} waited in vain for the answer to its call.`),
-        );
+        return this.#waiting
+          ?.end(input.call)
+          ?.reject(new TimeoutError(`${this.id} waited in vain for the answer to its call.`));
       default:
         return this.#handle(() => {
           this.node = this.#construct();
@@ -148,9 +144,10 @@ export class Process {
 
   call(to: NodeId, message: Message, timeout: number | undefined): Promise<any> {
     if (timeout !== undefined) this.#duration(timeout, "timeout");
-    const call = this.#next++;
+    this.#waiting ??= new Waiting();
+    const call = this.#waiting.number();
     this.#does({ kind: "call", to: this.#known(to, message), message: this.#message(message), call, timeout });
-    return this.#wait(call);
+    return this.#waiting.for(call);
   }
 
   reply(request: Message, value: unknown): void {
@@ -169,9 +166,10 @@ export class Process {
 
   sleep(ms: number): Promise<void> {
     this.#duration(ms, "sleep");
-    const sleep = this.#next++;
+    this.#waiting ??= new Waiting();
+    const sleep = this.#waiting.number();
     this.#does({ kind: "sleep", sleep, ms });
-    return this.#wait(sleep);
+    return this.#waiting.for(sleep);
   }
 
   spawn(id: NodeId, node: unknown): void {
@@ -255,20 +253,8 @@ export class Process {
       this.misuse ??= error;
       return;
     }
-    this.#waiting?.clear();
+    this.#waiting?.forget();
     this.effects.push({ kind: "error", error });
-  }
-
-  #wait(key: number): Promise<any> {
-    this.#waiting ??= new Map();
-    const waiting = this.#waiting;
-    return new Promise((resolve, reject) => waiting.set(key, { resolve, reject }));
-  }
-
-  #wake(key: number): Waiting | undefined {
-    const waiting = this.#waiting?.get(key);
-    this.#waiting?.delete(key);
-    return waiting;
   }
 
   #answer(to: NodeId, call: number, value: unknown): void {

@@ -5,8 +5,10 @@ import { type Random, randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Environment, Maker } from "../../node/process.js";
+import { stateOf } from "../../node/state.js";
 import { Actor, type Medium } from "../actor.js";
 import { clockOf, type Prepared, type PreparedNode } from "../prepared.js";
+import { hideState } from "../states.js";
 import type { Due } from "./due.js";
 
 /** What a place needs of its simulation. */
@@ -95,4 +97,16 @@ export class Place extends Actor implements Maker, Environment {
     this.#timers?.clear();
     return count;
   }
+}
+
+/** The fields of the nodes that are up. */
+export function statesOf(places: Iterable<Place>): Record<NodeId, any> {
+  const states: Record<NodeId, any> = {};
+  for (const { id, process, node } of places) {
+    if (!process?.node) continue;
+    const { privates } = node.shipment;
+    if (privates.length > 0) hideState(states, id, privates);
+    else states[id] = stateOf(process.node, process.disk);
+  }
+  return states;
 }

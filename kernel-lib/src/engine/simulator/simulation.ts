@@ -7,39 +7,28 @@ import type { Effect, Input } from "../../node/effects.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
-import { stateOf } from "../../node/state.js";
-import { livelock } from "../../trace/livelock.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
 import { keyOfWaking, type Parcel } from "../actor.js";
-import { Agenda } from "../agenda.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
 import { evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
 import { Run } from "../run.js";
-import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import type { Due } from "./due.js";
 import { Evaluations } from "./evaluations.js";
-import { Place, type World } from "./place.js";
+import { LoopGuard } from "./loop-guard.js";
+import { Place, statesOf, type World } from "./place.js";
 import { Recording } from "./recording.js";
-
-/** Events at one instant, beyond which the system is taken to be caught in a loop; ten more for every node. */
-const INSTANT_LIMIT = 100_000;
-/** Events without any output, likewise: with a trace, which takes memory, and without; a hundred more for every node. */
-const STEP_LIMIT = { tracing: 1_000_000, bare: 20_000_000 };
+import { Schedule } from "./schedule.js";
 
 export class Simulation implements World {
   now = 0;
   readonly recording: Recording;
   readonly outside: Outside;
-  #agenda = new Agenda<Due>();
-  #atThisInstant = 0;
-  #sinceOutput = 0;
-  readonly #stepLimit: number;
+  #schedule = new Schedule();
+  readonly #guard: LoopGuard;
   #pauses = 0;
-  /** How many cancelled things are still on the agenda, at most. */
-  #cancelled = 0;
   #places = new Map<NodeId, Place>();
   /** What was looked up last: a message's receiver is looked up twice in a row. */
   #found: Place | undefined;
@@ -59,7 +48,7 @@ export class Simulation implements World {
     readonly hold?: (parcel: Parcel, lost: boolean) => void,
   ) {
     this.recording = new Recording(system, tracing);
-    this.#stepLimit = tracing ? STEP_LIMIT.tracing : STEP_LIMIT.bare;
+    this.#guard = new LoopGuard(this.recording);
     this.outside = new Outside(this, this.recording.history);
     const rules = new LinkRules(evaluateFaults(system.faults), 1);
     this.links = new Links(rules, (from) =>
@@ -73,36 +62,20 @@ export class Simulation implements World {
 
   /** When the next thing is due; undefined when all is quiet. */
   get next(): number | undefined {
-    this.#dropCancelled();
-    return this.#agenda.next;
+    return this.#schedule.next;
   }
 
   /** Whether something is due, not after `end`. Like `next`, but makes no number for every step. */
   dueBy(end: number): boolean {
-    this.#dropCancelled();
-    return this.#agenda.isDueBy(end);
-  }
-
-  #dropCancelled(): void {
-    while (this.#cancelled > 0 && this.#agenda.head?.off) {
-      this.#agenda.take();
-      this.#cancelled--;
-    }
+    return this.#schedule.isDueBy(end);
   }
 
   /** Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have gone as far as they can. */
   advance(): Promise<void> | undefined {
-    const due = this.#agenda.take();
-    if (due.off) {
-      this.#cancelled--;
-      return undefined;
-    }
-    const { at } = this.#agenda;
-    if (at > this.now) this.#atThisInstant = 0;
-    else if (++this.#atThisInstant > INSTANT_LIMIT + 10 * this.#places.size)
-      this.#refuseLoop(`${this.#atThisInstant.toLocaleString("en")} events happened at ${this.now} ms`);
-    if (++this.#sinceOutput > this.#stepLimit + 100 * this.#places.size)
-      this.#refuseLoop(`${this.#sinceOutput.toLocaleString("en")} events happened without output`);
+    const due = this.#schedule.take();
+    if (!due) return undefined;
+    const { at } = this.#schedule;
+    this.#guard.step(at > this.now, this.#places.size);
     this.now = at;
     return this.#happen(due) ? undefined : this.#settle();
   }
@@ -129,7 +102,7 @@ export class Simulation implements World {
     if (!process) return true;
     if (process.hasDisk) place.disk = copy(process.disk, `the disk of ${id}`);
     place.process = undefined;
-    this.#cancelled += place.dropTimers();
+    this.#schedule.cancelled += place.dropTimers();
     this.#putBack(place);
     this.write(id, "crash", ++place.lamport, undefined, undefined, undefined);
     return true;
@@ -164,7 +137,7 @@ export class Simulation implements World {
     place.backlog = undefined;
     this.#pauses--;
     for (const due of backlog) {
-      this.#agenda.add(this.now, due);
+      this.#schedule.add(this.now, due);
     }
   }
 
@@ -196,7 +169,7 @@ export class Simulation implements World {
     return new Run({
       trace,
       outputs,
-      states: () => this.#states(),
+      states: () => statesOf(this.#places.values()),
       errors,
       stats,
       history: history.operations,
@@ -252,7 +225,7 @@ export class Simulation implements World {
   }
 
   clearTimer(place: Place, name: string): void {
-    if (place.dropTimer(name)) this.#cancelled++;
+    if (place.dropTimer(name)) this.#schedule.cancelled++;
   }
 
   later(place: Place, ms: number, input: Input, cause: number): void {
@@ -264,7 +237,7 @@ export class Simulation implements World {
   }
 
   output({ id }: Place, value: unknown): void {
-    this.#sinceOutput = 0;
+    this.#guard.output();
     this.recording.output(id, value);
   }
 
@@ -275,7 +248,7 @@ export class Simulation implements World {
 
   failed(place: Place, error: Error): void {
     this.recording.errors.push({ node: place.id, error });
-    this.#cancelled += place.dropTimers();
+    this.#schedule.cancelled += place.dropTimers();
   }
 
   /** @returns whether the step is complete: false where microtasks must run first */
@@ -344,12 +317,12 @@ export class Simulation implements World {
 
   #later(place: Place, kind: "timer" | "wake", ms: number, what: Due["what"], cause: number): Due {
     const due: Due = { kind, place, what, cause, off: false };
-    if (!this.hold) this.#agenda.add(this.now + ms, due);
+    if (!this.hold) this.#schedule.add(this.now + ms, due);
     return due;
   }
 
   #add(at: number, kind: Due["kind"], place: Place | undefined, what: Due["what"], cause: number): void {
-    this.#agenda.add(at, { kind, place, what, cause, off: false });
+    this.#schedule.add(at, { kind, place, what, cause, off: false });
   }
 
   async #settle(): Promise<void> {
@@ -361,24 +334,5 @@ export class Simulation implements World {
       throw new MisuseError(
         `A handler of ${id} awaits something other than call or sleep. In the simulator nothing else can be waited for.`,
       );
-  }
-
-  #states(): Record<NodeId, any> {
-    const states: Record<NodeId, any> = {};
-    for (const [id, { process, node }] of this.#places) {
-      if (!process?.node) continue;
-      const { privates } = node.shipment;
-      if (privates.length > 0) hideState(states, id, privates);
-      else states[id] = stateOf(process.node, process.disk);
-    }
-    return states;
-  }
-
-  #refuseLoop(what: string): never {
-    const who = livelock(this.recording.trace.events);
-    throw new MisuseError(
-      `The system does not get on: ${what}, the last at ${this.#stepping?.id}${who ? `; ${who}` : ""}. Does a node answer every message ` +
-        "with another, or set its timer again and again?",
-    );
   }
 }

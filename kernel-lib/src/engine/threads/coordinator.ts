@@ -9,37 +9,24 @@ import { host } from "../host.js";
 import { Outside } from "../outside.js";
 import { incidents, type Prepared, type PreparedNode } from "../prepared.js";
 import { Run, type RunOptions } from "../run.js";
-import { hideState } from "../states.js";
 import { prepareNode } from "../system.js";
 import { Chronicle } from "./chronicle.js";
 import { Credits, Gate } from "./credits.js";
 import { Crew } from "./crew.js";
 import { lastLamport, type Told } from "./journal.js";
-import { type Address, type FromNode, receiveError, type ToNode } from "./protocol.js";
+import { lastWords } from "./last-words.js";
+import { type Address, type FromNode, receiveError } from "./protocol.js";
+import { Roster } from "./roster.js";
 import { clock } from "./thread.js";
 import { Wire } from "./wire.js";
 
 export const DEFAULT_LIMIT_MS = 10_000;
-/** How long a thread may take to say its last words before it is ended. */
-const LAST_WORDS_MS = 500;
 /** How long the threads of a run may take to evaluate the classes of their nodes. */
 const START_LIMIT_MS = 30_000;
 /** A single step may take this share of the run's limit; then its node is ended, and the others go on. */
 const STEP_SHARE = 0.5;
 /** How long a `stop` waits for what is under way, and a partition for nodes that are busy. */
 const PATIENCE_MS = 100;
-
-interface Place {
-  readonly node: PreparedNode;
-  /** It may crash at any time. */
-  readonly mayCrash: boolean;
-  address: Address;
-  lives: number;
-  lamport: number;
-  disk: object;
-  /** Waits for word from the node's thread: that it is ready, parted, or has stopped. */
-  waiting: ((message: FromNode | undefined) => void) | undefined;
-}
 
 export class Coordinator {
   readonly outside: Outside;
@@ -48,14 +35,12 @@ export class Coordinator {
   #end!: (reason: Run["reason"]) => void;
   #reject!: (error: Error) => void;
   #failure: Error | undefined;
-  #places = new Map<NodeId, Place>();
-  #crew: Crew;
+  #roster: Roster;
   #chronicle: Chronicle;
   #credits = new Credits();
   #epoch = clock();
   #duration = 0;
   #over = false;
-  #groups: NodeId[][] | undefined;
   #onQuiet: (() => void) | undefined;
   #wire = new Wire(
     () => this.time(),
@@ -77,10 +62,11 @@ export class Coordinator {
     this.#chronicle = new Chronicle(system, options.trace !== false);
     this.outside = new Outside(this, this.#chronicle.history);
     const { limit = DEFAULT_LIMIT_MS } = options;
-    this.#crew = new Crew(system.nodes.size, limit * STEP_SHARE, {
+    const crew = new Crew(system.nodes.size, limit * STEP_SHARE, {
       hear: (id, message) => this.#hear(id, message),
       mourn: (ids, error) => this.#mourn(ids, error),
     });
+    this.#roster = new Roster(system, crew, this.#credits, options.trace !== false);
   }
 
   /** What has happened, as far as it is known here. */
@@ -103,66 +89,69 @@ export class Coordinator {
   async begin(): Promise<void> {
     const { nodes, faults } = this.system;
     this.#credits.take();
-    for (const [id, node] of nodes) this.#place(id, node, this.#newAddress());
-    const timer = setTimeout(() => this.fail(this.#notReady()), START_LIMIT_MS);
-    const booted = Promise.all([...nodes.keys()].map((id) => this.#boot(id)));
+    for (const [id, node] of nodes) this.#place(id, node, this.#roster.newAddress());
+    const timer = setTimeout(() => this.fail(notReady(this.#roster.late())), START_LIMIT_MS);
+    const booted = Promise.all([...nodes.keys()].map((id) => this.#roster.boot(id)));
     await Promise.race([booted, this.ended]).finally(() => clearTimeout(timer));
     if (this.#over) return;
     this.#epoch = clock();
     for (const { id, at, what } of incidents(faults)) this.#schedule(at, async () => this[what](id));
-    for (const id of nodes.keys()) this.#go(id);
+    for (const id of nodes.keys()) this.#roster.go(id, this.#epoch);
     this.#giveBack();
   }
 
   /** Ends a node's thread at once: its memory is gone, its disk stays. */
   async crash(id: NodeId): Promise<void> {
-    if (!this.#crew.has(id)) return;
-    const place = this.#places.get(id)!;
+    if (!this.#roster.crew.has(id)) return;
+    const place = this.#roster.place(id);
     const undone = new Gate(place.address.gate).close();
-    await this.#crew.dismiss(id);
+    await this.#roster.crew.dismiss(id);
     this.write(id, "crash", ++place.lamport, undefined, undefined, undefined);
     this.#bury(undone());
   }
 
   async restart(id: NodeId): Promise<void> {
-    if (this.#crew.has(id)) return;
-    const place = this.#places.get(id)!;
+    const roster = this.#roster;
+    if (roster.crew.has(id)) return;
+    const place = roster.place(id);
     place.lives++;
-    place.address = this.#newAddress();
-    await this.#boot(id);
-    this.#announce(id, place.address);
-    this.#go(id);
+    place.address = roster.newAddress();
+    await roster.boot(id);
+    roster.announce(id, place.address);
+    roster.go(id, this.#epoch);
   }
 
   pause(id: NodeId): void {
-    this.#crew.tell(id, { kind: "pause" });
+    this.#roster.crew.tell(id, { kind: "pause" });
   }
 
   resume(id: NodeId): void {
-    this.#crew.tell(id, { kind: "resume" });
+    this.#roster.crew.tell(id, { kind: "resume" });
   }
 
   /** Parts groups of nodes from each other, or heals all. Resolves when every node that is not busy knows. */
   async part(groups: NodeId[][] | undefined): Promise<void> {
-    this.#groups = groups;
-    const nodes = [...this.#places.keys()].filter((id) => this.#crew.has(id));
-    await Promise.all(nodes.map((id) => this.#askNode(id, { kind: "part", groups }, PATIENCE_MS)));
+    const roster = this.#roster;
+    roster.groups = groups;
+    const up = roster.ids.filter((id) => roster.crew.has(id));
+    await Promise.all(up.map((id) => roster.ask(id, { kind: "part", groups }, PATIENCE_MS)));
   }
 
   /** Adds a node to a live system. */
   async add(id: NodeId, given: unknown): Promise<void> {
-    if (this.#places.has(id)) throw new MisuseError(`There is a node "${id}" already.`);
+    if (this.knows(id)) throw new MisuseError(`There is a node "${id}" already.`);
     this.#credits.take();
-    await this.#spawn(id, prepareNode(id, given), this.#newAddress());
+    await this.#spawn(id, prepareNode(id, given), this.#roster.newAddress());
   }
 
   /** Ends the run and tells what happened. */
   async finish(reason: Run["reason"]): Promise<Run> {
     this.#duration = reason === "limit" ? (this.options.limit ?? DEFAULT_LIMIT_MS) : this.time();
     this.#over = true;
-    this.#crew.stopWatching();
+    this.#roster.crew.stopWatching();
     this.#wire.close();
-    const states = await this.#lastWords(reason);
+    const { states, errors: late } = await lastWords(this.#roster, reason, this.#duration);
+    this.#chronicle.errors.push(...late);
     // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only now.
     if (this.#failure) throw this.#failure;
     const { trace, outputs, errors, history } = this.#chronicle;
@@ -174,7 +163,7 @@ export class Coordinator {
   async abandon(): Promise<void> {
     this.#over = true;
     this.#wire.close();
-    await this.#crew.dismissAll();
+    await this.#roster.crew.dismissAll();
   }
 
   /** Waits a little for what is under way in a live system. */
@@ -193,7 +182,7 @@ export class Coordinator {
   }
 
   knows(id: NodeId): boolean {
-    return this.#places.has(id);
+    return this.#roster.has(id);
   }
 
   write(
@@ -214,72 +203,15 @@ export class Coordinator {
     this.#arrive(parcel, false);
   }
 
-  #notReady(): Error {
-    const late = [...this.#places].filter(([, { waiting }]) => waiting).map(([id]) => `"${id}"`);
-    return new MisuseError(
-      `${late.join(", ")} did not get ready within ${START_LIMIT_MS / 1000} s. Does the class do something that never ends, in a static field?`,
-    );
-  }
-
-  #newAddress(): Address {
-    return { life: this.#credits.nextLife(), gate: new Gate().memory };
-  }
-
   #place(id: NodeId, node: PreparedNode, address: Address): void {
     const mayCrash = this.live || incidents(this.system.faults).some((one) => one.id === id && one.what === "crash");
-    this.#places.set(id, { node, mayCrash, address, lives: 0, lamport: 0, disk: {}, waiting: undefined });
+    this.#roster.add(id, node, mayCrash, address);
     this.#chronicle.add(id, node);
   }
 
-  async #boot(id: NodeId): Promise<void> {
-    const { system } = this;
-    const { node, mayCrash, address, lives, lamport, disk } = this.#places.get(id)!;
-    this.#crew.engage(id, mayCrash);
-    await this.#askNode(id, {
-      kind: "boot",
-      node,
-      seed: system.seed,
-      faults: system.faults,
-      neighbours: system.neighbours?.get(id),
-      lives,
-      life: address.life,
-      lamport,
-      disk,
-      directory: [...this.#places].map(([other, place]) => [other, place.address]),
-      credits: this.#credits.memory,
-      tracing: this.options.trace !== false,
-      mayCrash,
-      groups: this.#groups,
-    });
-  }
-
-  /** Tells a node something and waits for its word; undefined where it says none in time. */
-  #askNode(id: NodeId, message: ToNode, patience?: number): Promise<FromNode | undefined> {
-    const place = this.#places.get(id)!;
-    return new Promise((resolve) => {
-      const timer = patience === undefined ? undefined : setTimeout(() => place.waiting?.(undefined), patience);
-      place.waiting = (word) => {
-        place.waiting = undefined;
-        clearTimeout(timer);
-        resolve(word);
-      };
-      this.#crew.tell(id, message);
-    });
-  }
-
-  /** The start of a life holds a credit, and has passed the gate. */
-  #go(id: NodeId): void {
-    this.#credits.take();
-    new Gate(this.#places.get(id)!.address.gate).enter();
-    this.#crew.tell(id, { kind: "go", epoch: this.#epoch });
-  }
-
-  #announce(id: NodeId, address: Address): void {
-    for (const other of this.#places.keys()) if (other !== id) this.#crew.tell(other, { kind: "address", id, address });
-  }
-
   #hear(id: NodeId, message: FromNode): void {
-    const place = this.#places.get(id)!;
+    const roster = this.#roster;
+    const place = roster.place(id);
     switch (message.kind) {
       case "ready":
       case "parted":
@@ -289,7 +221,7 @@ export class Coordinator {
         return this.fail(receiveError(message.error));
       case "connect": {
         const { to, life, port } = message;
-        if (this.#places.get(to)!.address.life === life) this.#crew.tell(to, { kind: "attach", port }, [port]);
+        if (roster.place(to).address.life === life) roster.crew.tell(to, { kind: "attach", port }, [port]);
         return;
       }
       case "wire":
@@ -318,17 +250,18 @@ export class Coordinator {
 
   #hearTold(id: NodeId, told: Told): void {
     this.#chronicle.hear(id, told);
-    this.#places.get(id)!.lamport = lastLamport(told) ?? this.#places.get(id)!.lamport;
+    const place = this.#roster.place(id);
+    place.lamport = lastLamport(told) ?? place.lamport;
     const { until } = this.options;
     if (typeof until === "function" && !this.#over && until(this.#chronicle)) this.#end("until");
   }
 
   async #spawn(id: NodeId, node: PreparedNode, address: Address): Promise<void> {
-    if (this.#places.has(id)) return this.fail(new MisuseError(`Two nodes spawn "${id}".`));
+    if (this.knows(id)) return this.fail(new MisuseError(`Two nodes spawn "${id}".`));
     this.#place(id, node, address);
-    this.#announce(id, address);
-    await this.#boot(id);
-    this.#go(id);
+    this.#roster.announce(id, address);
+    await this.#roster.boot(id);
+    this.#roster.go(id, this.#epoch);
     this.#giveBack();
   }
 
@@ -339,8 +272,8 @@ export class Coordinator {
       this.outside.receive(parcel);
       return this.#giveBack();
     }
-    if (!lost && new Gate(this.#places.get(to)!.address.gate).enter())
-      return this.#crew.tell(to, { kind: "deliver", parcel: { ...parcel, kept: undefined } });
+    if (!lost && new Gate(this.#roster.place(to).address.gate).enter())
+      return this.#roster.crew.tell(to, { kind: "deliver", parcel: { ...parcel, kept: undefined } });
     this.write(to, "lost", lamport + 1, event, undefined, from, parcel);
     this.#giveBack();
   }
@@ -378,36 +311,13 @@ export class Coordinator {
   #mourn(ids: readonly NodeId[], error: Error): void {
     if (this.#over) return;
     for (const id of ids) {
-      const place = this.#places.get(id)!;
+      const place = this.#roster.place(id);
       const undone = new Gate(place.address.gate).close();
       this.#chronicle.errors.push({ node: id, error });
       this.write(id, "error", ++place.lamport, undefined, `${error.name}: ${error.message}`, undefined);
       place.waiting?.(undefined);
       this.#bury(undone());
     }
-  }
-
-  async #lastWords(reason: Run["reason"]): Promise<{ [id: NodeId]: any }> {
-    const all = [...this.#places.keys()].map(async (id) => {
-      if (!this.#crew.has(id)) return undefined;
-      const words = await this.#askNode(id, { kind: "stop" }, LAST_WORDS_MS);
-      if (words?.kind === "stopped") {
-        if (words.waits && reason === "limit") this.#chronicle.errors.push({ node: id, error: stillWaiting(id) });
-        await this.#crew.release(id, words.clean);
-        return words;
-      }
-      await this.#crew.dismiss(id);
-      this.#chronicle.errors.push({ node: id, error: stillBusy(id, this.#duration) });
-      return undefined;
-    });
-    const words = await Promise.all(all);
-    const states: { [id: NodeId]: any } = {};
-    for (const [i, id] of [...this.#places.keys()].entries()) {
-      const { state, hidden = [] } = words[i] ?? {};
-      if (hidden.length > 0) hideState(states, id, hidden);
-      else if (state) states[id] = state;
-    }
-    return states;
   }
 }
 
@@ -417,14 +327,9 @@ function ring(bell: SharedArrayBuffer): void {
   Atomics.notify(view, 0);
 }
 
-function stillWaiting(id: NodeId): Error {
-  return new Error(
-    `A handler of ${id} still awaited something other than call or sleep at the limit. Does a promise never settle?`,
-  );
-}
-
-function stillBusy(id: NodeId, duration: number): Error {
-  return new Error(
-    `${id} was still busy when the run ended after ${Math.round(duration)} ms, and its thread was ended. Does a loop never end?`,
+function notReady(late: readonly NodeId[]): Error {
+  return new MisuseError(
+    `${late.map((id) => `"${id}"`).join(", ")} did not get ready within ${START_LIMIT_MS / 1000} s. Does the class do something that ` +
+      "never ends, in a static field?",
   );
 }

@@ -1,20 +1,17 @@
 // One node on its thread: its inbox, its timers, and the medium its actor lives in.
 import { deserialize, serialize } from "node:v8";
 import type { MessagePort } from "node:worker_threads";
-import { LinkRules, Links } from "../../network/links.js";
-import { randomStream } from "../../network/random.js";
+import type { Links } from "../../network/links.js";
 import { copy } from "../../node/copy.js";
 import type { Input } from "../../node/effects.js";
 import type { NodeId } from "../../node/messages.js";
-import { Process } from "../../node/process.js";
+import type { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
 import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { Actor, keyOfWaking, type Medium, type Parcel } from "../actor.js";
-import { consoleTo } from "../console.js";
-import { clockOf, evaluateFaults } from "../prepared.js";
-import { unship } from "../ship/unship.js";
+import { type Actor, keyOfWaking, type Medium, type Parcel } from "../actor.js";
 import { Credits, Gate } from "./credits.js";
 import { Journal } from "./journal.js";
+import { makeActor, makeLinks } from "./life.js";
 import { Peers, type Post } from "./peers.js";
 import { type Boot, firstEvent, type Posted, sendError, type ToNode, unpost } from "./protocol.js";
 import type { Pulse } from "./pulse.js";
@@ -51,8 +48,8 @@ export class Thread implements Medium {
     this.#gate = new Gate(new Map(boot.directory).get(id)!.gate);
     this.#peers = new Peers(boot.directory, this.#credits, post);
     this.#journal = new Journal(firstEvent(boot.life), boot.tracing, (told) => post.tell({ kind: "told", ...told }));
-    this.links = this.#try(() => this.#makeLinks())!;
-    this.#actor = this.#try(() => this.#make());
+    this.links = this.#try(() => makeLinks(id, boot))!;
+    this.#actor = this.#try(() => makeActor(boot, this, this.#peers, post));
     if (this.#actor) post.tell({ kind: "ready" });
   }
 
@@ -170,39 +167,6 @@ export class Thread implements Medium {
     const named = this.#timeouts.clearNamed();
     if (named > 0) this.#release(named);
     this.post.tell({ kind: "failed", error: sendError(error) });
-  }
-
-  #make(): Actor {
-    const { id } = this;
-    const { node, seed, faults, neighbours, lives, lamport, disk } = this.boot;
-    const console = consoleTo((text, stream) => this.post.tell({ kind: "print", text, stream }));
-    const NodeClass = unship(node.shipment, { console });
-    const { a, b } = clockOf(faults, id);
-    const peers = () => this.#peers.ids.filter((other) => other !== id);
-    const environment = {
-      peers,
-      neighbours: () => neighbours ?? peers(),
-      knows: (other: NodeId) => this.#peers.knows(other),
-      now: () => a * this.time() + b,
-      random: randomStream(seed, "node", id, lives),
-    };
-    const actor = new Actor(id, this);
-    actor.lamport = lamport;
-    actor.process = new Process(
-      id,
-      { make: () => Object.assign(new NodeClass(), copy(node.fields, "fields")) },
-      environment,
-      disk,
-    );
-    return actor;
-  }
-
-  #makeLinks(): Links {
-    const { seed, faults, lives, groups } = this.boot;
-    const rules = new LinkRules(evaluateFaults(faults), 0);
-    const links = new Links(rules, () => randomStream(seed, "links", this.id, lives));
-    links.part(groups);
-    return links;
   }
 
   get #process(): Process {
