@@ -1,14 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { arrange } from "../../kernel-lib/course/slides/arrange.mjs";
 import { buildSlides } from "../../kernel-lib/course/slides/build.mjs";
+import { withoutCredit } from "../../kernel-lib/course/slides/credits.mjs";
 import { handoutEnding, handouts, printHandout } from "../../kernel-lib/course/slides/handout.mjs";
 import { longCode } from "../../kernel-lib/course/slides/long-code.mjs";
-import { type readNotebook, source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { chapters } from "../../kernel-lib/course/slides/make.mjs";
+import { readNotebook, source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { page as pageOf } from "../../kernel-lib/course/slides/page.mjs";
 import { openPrintView, print } from "../../kernel-lib/course/slides/print.mjs";
 import { checkSlideTypes } from "../../kernel-lib/course/slides/slide-types.mjs";
@@ -157,6 +159,27 @@ test("more than fourteen lines of code on a slide are named; lines that are not 
     '"B" shows 15 lines of code, from "line0;"; a slide holds 14',
   ]);
 });
+
+test("a picture stands on the slide that says where it comes from", () => {
+  const picture = cell("markdown", "slide", "## A map\n\n![Two lines](map.png)");
+  const elsewhere = cell("markdown", "slide", "## B\n\nPicture: Jane Doe, CC BY 4.0");
+  expect(withoutCredit(notebook(picture, elsewhere, cell("markdown", "notes", "Source: mine")))).toEqual([
+    '"A map" shows a picture and does not say whose; write a line such as "Picture: Jane Doe, CC BY 4.0" on the slide',
+  ]);
+  expect(withoutCredit(notebook(picture, cell("markdown", "-", "*Picture: Jane Doe, CC BY 4.0*")))).toEqual([]);
+  expect(withoutCredit(notebook(cell("markdown", "slide", "## C\n\n[a link](map.png)")))).toEqual([]);
+});
+
+test.each(chapters().map((file) => [basename(file), file]))(
+  "%s names its sources, on the slides and at its end",
+  (_, file) => {
+    const chapter = readNotebook(file);
+    expect(withoutCredit(chapter)).toEqual([]);
+    const texts = chapter.cells.filter((each) => each.cell_type === "markdown").map(source);
+    expect(texts.filter((text) => text.startsWith("## Sources and credits"))).toHaveLength(1);
+    expect(texts.filter((text) => /^[*_]*Sources?:/m.test(text)).length).toBeGreaterThan(2);
+  },
+);
 
 describe("which handout", () => {
   test("is one of three slides a sheet, or as asked, each once", () => {

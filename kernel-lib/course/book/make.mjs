@@ -233,6 +233,9 @@ function writeAssets(folder, uses) {
   }
   cpSync(join(root, "kernel-lib", "course", "logo.svg"), join(folder, "logo.svg"));
   cpSync(join(here, "book.js"), join(folder, "book.js"));
-  const styles = [join(templates, "look.css"), join(here, "book.css")];
+  const styles = [
+    join(templates, "look.css"),
+    ...["page.css", "text.css", "parts.css"].map((name) => join(here, name)),
+  ];
   writeFileSync(join(folder, "book.css"), styles.map((file) => readFileSync(file, "utf8")).join("\n"));
 }

@@ -1,5 +1,5 @@
 // From an executed notebook to the notebook the slide template prints: which cells stand on which slide, and what of
-// them is shown. Leaves looks to slides.css and the exact fit to deck.js.
+// them is shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
 import { answer, question, withoutCheckpoint } from "./checkpoints.mjs";
 import { PLOTLY } from "./heights.mjs";

@@ -9,6 +9,7 @@ import { root } from "../place.mjs";
 import { writeWhole } from "../stamp.mjs";
 import { say, step } from "../steps.mjs";
 import { buildSlides } from "./build.mjs";
+import { withoutCredit } from "./credits.mjs";
 import { ofSlides } from "./fingerprint.mjs";
 import { handoutEnding, printHandout, proseOf } from "./handout.mjs";
 import { longCode } from "./long-code.mjs";
@@ -67,17 +68,18 @@ async function makeChapter(file, browser, handouts) {
     await buildSlides(file, { folder: TARGET });
     html.mark();
   }
-  const long = longCode(readNotebook(file)).map((fault) => `${name}, ${fault}`);
+  const notebook = readNotebook(file);
+  const written = [...longCode(notebook), ...withoutCredit(notebook)].map((fault) => `${name}, ${fault}`);
   if (!browser) {
     say(`  ${html.shown}`);
-    return long;
+    return written;
   }
   return step(`Printing ${name}`, async () => {
     const { page, fetched } = await openPrintView(browser, html.path);
     try {
       const { slides, overflows } = await print(page, pdf.path);
       const faults = [
-        ...long,
+        ...written,
         ...overflows.map((each) => `${name}, slide ${each.slide} ("${each.heading}"): ${each.what} (by ${each.by} px)`),
         ...fetched.map((address) => `${name} would load ${address}`),
       ];

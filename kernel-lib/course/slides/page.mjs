@@ -38,6 +38,7 @@ export function page({ sections, title, folder }) {
     uses.math ? katexStyles() : "",
     readFileSync(join(here, "..", "templates", "look.css"), "utf8"),
     readFileSync(join(here, "slides.css"), "utf8"),
+    readFileSync(join(here, "code.css"), "utf8"),
   ];
   const scripts = [
     readPackage("reveal.js", "dist/reveal.js"),
