@@ -9,8 +9,10 @@ import type { Message } from "./messages.js";
  */
 export function copyMessage<M extends Message>(message: M, sender: string): M {
   checkType(sender, message);
-  return copy(message, (whole) => `the message "${whole.type}" of ${sender}`);
+  return copy(message, nameOf, sender);
 }
+
+const nameOf = ({ type }: Message) => `the message "${type}"`;
 
 /** Types that have passed before. */
 const valid = new Set<unknown>();

@@ -4,15 +4,17 @@ import { MisuseError, quote } from "./errors.js";
 
 /**
  * A deep copy of plain data: primitives, arrays, plain objects, Map, Set, Date, RegExp, Error, ArrayBuffer and typed arrays.
- * @param what names the value in the error, for example `the output of server`; a function is asked only then
+ * @param what names the value in the error, for example `the output`; a function is asked only then
+ * @param of whose it is, for example `server`
  * @throws MisuseError naming the path of the first part that is not plain data
  */
-export function copy<T>(value: T, what: string | ((value: T) => string)): T {
+export function copy<T>(value: T, what: string | ((value: T) => string), of?: string): T {
   try {
     return copyPart(value, 0) as T;
   } catch (error) {
     if (error !== NOT_PLAIN) throw error;
-    return refuse(value, typeof what === "string" ? what : what(value));
+    const name = typeof what === "string" ? what : what(value);
+    return refuse(value, of === undefined ? name : `${name} of ${of}`);
   }
 }
 

@@ -190,7 +190,7 @@ export class Process {
   }
 
   output(value: unknown): void {
-    this.#does({ kind: "output", value: this.#copy(value, "output") });
+    this.#does({ kind: "output", value: this.#copy(value, "the output") });
   }
 
   #does(effect: Effect): void {
@@ -258,7 +258,7 @@ export class Process {
   }
 
   #answer(to: NodeId, call: number, value: unknown): void {
-    this.#does({ kind: "answer", to, call, value: this.#copy(value, "answer") });
+    this.#does({ kind: "answer", to, call, value: this.#copy(value, "the answer") });
   }
 
   #message(message: Message): Message {
@@ -271,9 +271,9 @@ export class Process {
     }
   }
 
-  #copy(value: unknown, what: "output" | "answer"): unknown {
+  #copy(value: unknown, what: string): unknown {
     try {
-      return copy(value, () => `the ${what} of ${this.id}`);
+      return copy(value, what, this.id);
     } catch (error) {
       throw this.#noticed(error);
     }
