@@ -44,8 +44,8 @@ export interface CommMessage {
 /** 1: the running cell is to stop. 2: code of a cell that was stopped is to stop, other code may go on. */
 export type Interrupt = 0 | 1 | 2;
 
-/** 0: no code of a student's runs. 1: it runs directly, and SIGINT breaks it. 2: it goes on after an await. */
-export type Phase = 0 | 1 | 2;
+/** 0: no code of a student's runs. 1: it does, or is waited for. */
+export type Phase = 0 | 1;
 
 /** What the executor's thread is started with. */
 export interface ExecutorData {

@@ -40,6 +40,10 @@ test.each(nodeVersions)(
       "await null; for (;;);",
       "await new Promise(() => {})",
       "while (true) await null",
+      "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+      "await null; /^(a+)+$/.test('a'.repeat(40) + 'b')",
+      "await new Promise(() => setTimeout(() => /^(a+)+$/.test('a'.repeat(40) + 'b'), 5))",
+      "await new Promise(() => setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)))",
     ]) {
       const id = kernel.begin(`console.log("on"); ${code}`);
       await kernel.printed(id, "on");

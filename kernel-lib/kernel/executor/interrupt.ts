@@ -1,6 +1,9 @@
 // Stopping a cell: code sees a flag another thread sets, waiting ends by message, and what the cell left behind is released.
+import type { Phase } from "../thread.js";
 import type { Cell } from "./cells.js";
 import { owner, runningCell } from "./context.js";
+import { framesOf } from "./stacks.js";
+import { installTermination } from "./terminate.js";
 import { clearTimersOf, untrackedTimeout } from "./timers.js";
 
 /** Thrown where the flag is seen after the interrupt button was pressed. Named as front ends know it. */
@@ -15,9 +18,11 @@ const released = new WeakSet<Cell>();
 const controllers = new WeakMap<Cell, AbortController>();
 let flag: Int32Array;
 
-/** Makes the names that guards in compiled cells use. */
+/** Makes the names that guards in compiled cells use, and the one that ends what has no guards. */
 export function installGuards(shared: Int32Array): void {
   flag = shared;
+  const runs: Phase = 1;
+  installTermination(() => flag[0] === 1 && (flag[1] === runs || framesOf(new Error().stack!).length > 0));
   const hidden = (value: unknown) => ({ value, writable: false, enumerable: false, configurable: false });
   Object.defineProperties(globalThis, {
     __interrupt: hidden(flag),
@@ -58,10 +63,10 @@ export function mayBeReleased(cell: Cell): void {
 
 /** Clears the cell's timers, tells those who listen, and lets no loop of it go on. */
 export function release(cell: Cell): void {
-  started.delete(cell);
-  clearTimersOf(cell);
   // Those who listen may be functions of a cell: they run before it is closed to its code.
   flag[0] = 0;
+  started.delete(cell);
+  clearTimersOf(cell);
   controllers.get(cell)?.abort(new KeyboardInterrupt(interruptMessage));
   released.add(cell);
   // For a while all code looks whose it is, because a chain of callbacks passes no loop head.

@@ -1,30 +1,35 @@
-// What a press of the interrupt button does in the process that runs cells: ask, then signal, then give the process up.
+// What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, then give the process up.
 import type { Phase } from "../thread.js";
+import { terminate } from "./terminate.js";
 
 const idle: Phase = 0;
-const direct: Phase = 1;
 
 /** Ticks of `tick` ms: a machine under load ticks slower, and so has more patience with the cell. */
-const patience = { signal: 3, end: 8 };
+const patience = { terminate: 3, end: 8 };
 const tick = 100;
 
 export class Press {
   private timer: NodeJS.Timeout | undefined;
-  private ticks = 0;
+  private waiting = false;
+  /** Ticks since the press in which nobody looked at the flag, and in which the cell still ran. */
+  private unseen = 0;
+  private running = 0;
 
   constructor(
     private readonly flag: Int32Array,
     /** Called when the cell reacts to nothing. */
     private readonly giveUp: () => void,
-  ) {
-    surviveSignal();
-  }
+  ) {}
 
-  /** Loops see the flag, waits end by message. What reacts to neither is sent SIGINT, and then ended with its process. */
+  /**
+   * Loops see the flag, waits end by message. What reacts to neither is terminated, or else ended with its process. `waiting` says
+   * whether somebody waits for a cell to end.
+   */
   press(waiting: boolean): void {
     Atomics.store(this.flag, 0, 1);
-    if (!waiting) return;
-    this.ticks = 0;
+    this.waiting = waiting;
+    this.unseen = 0;
+    this.running = 0;
     this.timer ??= setInterval(() => this.look(), tick);
   }
 
@@ -33,23 +38,13 @@ export class Press {
     Atomics.compareExchange(this.flag, 0, 1, 0);
     clearInterval(this.timer);
     this.timer = undefined;
-    surviveSignal();
   }
 
   private look(): void {
-    const phase = Atomics.load(this.flag, 1);
+    const isSeen = Atomics.load(this.flag, 0) !== 1;
+    if (isSeen && !this.waiting) return this.calm();
+    if (!isSeen && ++this.unseen === patience.terminate) terminate();
     // Before the student's code runs there is nothing to stop: the flag stops it where it begins.
-    if (phase === idle) return;
-    this.ticks++;
-    // Breaks V8 out of a regular expression or `Atomics.wait`, which reach no loop head. Windows has no such signal.
-    if (this.ticks === patience.signal && phase === direct && process.platform !== "win32")
-      process.kill(process.pid, "SIGINT");
-    if (this.ticks === patience.end) this.giveUp();
+    if (Atomics.load(this.flag, 1) !== idle && ++this.running === patience.end) this.giveUp();
   }
-}
-
-/** While V8 listens to SIGINT for a cell, Node's own handling is off, and it stays off until a listener is added again. */
-function surviveSignal(): void {
-  process.removeAllListeners("SIGINT");
-  process.on("SIGINT", () => {});
 }

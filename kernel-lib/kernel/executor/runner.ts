@@ -7,9 +7,19 @@ import { Compiler } from "./compiler.js";
 import { begin, end, within } from "./context.js";
 import { compileError, rootCause } from "./diagnostics.js";
 import { bundle } from "./display.js";
-import { check, isInterrupt, mayBeReleased, release, releaseAll } from "./interrupt.js";
+import {
+  check,
+  interruptMessage,
+  isInterrupt,
+  isReleased,
+  KeyboardInterrupt,
+  mayBeReleased,
+  release,
+  releaseAll,
+} from "./interrupt.js";
 import { declaredNames, define, miss } from "./names.js";
 import { installViews } from "./rewrite/live.js";
+import { untrackedImmediate } from "./timers.js";
 import { thrown } from "./traceback.js";
 
 type Request = Extract<ToExecutor, { type: "execute" }>;
@@ -21,6 +31,9 @@ export class Runner {
   readonly executor: Executor;
   private readonly compiler: Compiler;
   private running: Cell | undefined;
+  private isEvaluating = false;
+  /** Ends the running cell, whatever it waits for. */
+  private stop: () => void = () => {};
   private failure: { error: unknown } | undefined;
   private value: unknown;
   /** What the names that the running cell defines stood for before it. */
@@ -57,16 +70,20 @@ export class Runner {
     begin(cell);
     mayBeReleased(cell);
     this.running = cell;
-    const outcome = await within(cell, () => this.evaluate(cell));
-    if (!outcome.error && outcome.value !== undefined && !silent) outcome.error = await this.show(cell, outcome.value);
     const answers: Record<string, Expression> = {};
-    if (!outcome.error)
-      for (const [name, expression] of Object.entries(expressions))
-        answers[name] = await this.express(cell, expression);
+    const error = await this.untilStopped(cell, async () => {
+      const outcome = await within(cell, () => this.evaluate(cell));
+      if (!outcome.error && outcome.value !== undefined && !silent)
+        outcome.error = await this.show(cell, outcome.value);
+      if (!outcome.error)
+        for (const [name, expression] of Object.entries(expressions))
+          answers[name] = await this.express(cell, expression);
+      return outcome.error;
+    });
     this.running = undefined;
     end();
     this.enter(0);
-    this.send({ type: "done", cell: id, error: outcome.error, expressions: answers });
+    this.send({ type: "done", cell: id, error, expressions: answers });
   }
 
   /** Ends the wait of the running cell; between cells ends what earlier ones left behind. */
@@ -75,24 +92,41 @@ export class Runner {
     if (cell && cell.id === id) {
       release(cell);
       this.executor.interrupt();
+      untrackedImmediate(() => {
+        if (this.running === cell) this.stop();
+      });
     } else releaseAll();
+  }
+
+  /** In a turn of its own, because nothing follows code that was terminated, not even the rest of its turn. */
+  private untilStopped(cell: Cell, work: () => Promise<CellError | undefined>): Promise<CellError | undefined> {
+    return new Promise((resolve) => {
+      this.stop = () => {
+        if (this.isEvaluating) this.keepReached(cell);
+        resolve(thrown(new KeyboardInterrupt(interruptMessage)));
+      };
+      untrackedImmediate(() => {
+        if (!isReleased(cell)) work().then(resolve, (error) => resolve(thrown(error)));
+      });
+    });
   }
 
   private async evaluate(cell: Cell): Promise<Outcome> {
     this.failure = undefined;
     this.value = undefined;
+    this.enter(0);
     this.compiler.begin(cell);
+    this.isEvaluating = true;
     let ok = false;
     try {
-      const running = this.executor.execute(cell.code);
-      this.enter(2);
-      ok = await running;
+      ok = await this.executor.execute(cell.code);
       // Code that the flag stopped may have been a node's: its system takes that for an error of the node and goes on.
       if (ok) check();
     } catch (error) {
       ok = false;
       this.failure = { error };
     }
+    this.isEvaluating = false;
     const { diagnostics, result, names } = this.compiler.latest;
     if (ok) {
       this.compiler.keep();
@@ -148,7 +182,7 @@ export class Runner {
   private async show(cell: Cell, value: unknown): Promise<CellError | undefined> {
     try {
       const data = await within(cell, () => bundle(value));
-      this.send({ type: "result", cell: cell.id, data, metadata: {} });
+      if (this.running === cell) this.send({ type: "result", cell: cell.id, data, metadata: {} });
       return undefined;
     } catch (error) {
       return thrown(error);

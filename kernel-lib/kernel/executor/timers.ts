@@ -10,8 +10,9 @@ type Callback = (...args: unknown[]) => void;
 
 const timers = new Map<Cell, Set<Timer>>();
 
-/** setTimeout as Node has it, which no interrupt clears. */
+/** Timers as Node has them, which no interrupt clears. */
 export const untrackedTimeout = globalThis.setTimeout;
+export const untrackedImmediate = globalThis.setImmediate;
 
 const { clearTimeout: stopTimeout, clearImmediate: stopImmediate } = globalThis;
 

@@ -1,0 +1,39 @@
+// Ends code that looks at no flag, such as a regular expression, `Atomics.wait` or a loop in a package: V8 terminates what the thread of
+// the cells runs, and the thread lives on. That is asked for through the inspector, which V8 hears amid any code of JavaScript.
+import { Session } from "node:inspector";
+
+/** Called on the thread of the cells; `mayTerminate` says whether what runs there is a cell's. */
+export function installTermination(mayTerminate: () => boolean): void {
+  const value = () => {
+    if (!mayTerminate()) return;
+    leaveCallbacks();
+    const session = new Session();
+    session.connect();
+    session.post("Runtime.terminateExecution");
+  };
+  Object.defineProperty(globalThis, "__terminate", { value });
+}
+
+/** Called on the main thread: interrupts what the thread of the cells does with `__terminate()`. */
+export function terminate(): void {
+  const session = new Session();
+  session.connect();
+  session.on("NodeWorker.attachedToWorker", ({ params: { sessionId } }) => {
+    const message = JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression: "__terminate()" } });
+    session.post("NodeWorker.sendMessageToWorker", { sessionId, message });
+  });
+  session.on("NodeWorker.receivedMessageFromWorker", () => session.disconnect());
+  session.post("NodeWorker.enable", { waitForDebuggerOnStart: false });
+}
+
+/**
+ * Node 20 and 22 keep a stack of the callbacks they are in, and abort the process where one of them does not leave it. Node empties it
+ * like this when an error was caught nowhere. Later versions have neither the check nor the binding.
+ */
+function leaveCallbacks(): void {
+  try {
+    (process as any).binding("async_wrap").clearAsyncIdStack();
+  } catch {
+    // Not needed there.
+  }
+}
