@@ -75,6 +75,19 @@ test("a CommonJS package is imported by name and by import()", async () => {
   expect(await shown('import { plus } from "old"; plus(1, 2) + (await import("old")).plus(3, 4)')).toBe("10");
 });
 
+test("ES modules come along with a node, on a thread and in the simulator", async () => {
+  await kernel.execute(
+    'import { Node, run } from "kernel-lib"; import twice, { named } from "only-esm"; import * as all from "only-esm"; import { ready } from "slow-esm"; const later = await import("only-esm");',
+  );
+  await kernel.execute(
+    "class Uses extends Node { onStart() { this.output([twice(named), new all.Box().value, ready, later.default(4)]) } }",
+  );
+  for (const engine of ["threads", "simulator"])
+    expect(await shown(`(await run({ nodes: { a: Uses } }, { engine: "${engine}" })).outputs.a[0]`)).toBe(
+      "[ 2, 5, 'ready', 8 ]",
+    );
+});
+
 test("a package that is missing is named", async () => {
   expect(await shown('import { x } from "not-there"')).toContain("Cannot find module 'not-there'");
 });

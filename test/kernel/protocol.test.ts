@@ -183,6 +183,11 @@ describe("completion and inspection", () => {
         "```typescript\nfunction tally(what: string, times?: number): number\n```\n\nCounts.\n",
       );
     }
+    await kernel.execute("interface Square {\n/** In metres. */\nside: number } ; const square: Square = { side: 1 };");
+    for (const code of ["square.side", "const { side: s } = square"])
+      expect((await inspect(code, code.indexOf("side") + 2)).data["text/plain"]).toBe(
+        "(property) Square.side: number\n\nIn metres.",
+      );
     expect(await inspect("   ", 1)).toEqual({ status: "ok", found: false, data: {}, metadata: {} });
   });
 });

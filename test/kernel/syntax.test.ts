@@ -18,6 +18,7 @@ const earlier = [
   'function dec(value: any, ctx: any) { return value } function assertNum(x: any): asserts x is number { if (typeof x !== "number") throw new Error("no") }',
   "const big = 10n; const re = /a(?<x>b)/; const arrow = <T,>(x: T): T => x; class Gen<T> { constructor(public v: T, private w = three, readonly z?: string) {} }",
   'class Base { constructor(public name: string) {} hello() { return "base " + this.name } }',
+  'function graph() { return { links: [1, 2], other: 3 } } type Ping = { type: "ping"; n: number };',
 ].join("\n");
 
 /** Cells with the text of their value, run one after the other below the first. */
@@ -205,6 +206,17 @@ const forms: [code: string, shown: string][] = [
   ["three;", "3"],
   ["three // end", "3"],
   ["/* c */ three /* d */", "3"],
+  ["const { links: l1 } = graph(); l1", "[ 1, 2 ]"],
+  ["const { links: l2, other: o2 = three, ...r2 } = graph(); [l2, o2, r2]", "[ [ 1, 2 ], 3, {} ]"],
+  ["let { links: [l3] } = graph(), [{ other: o3 }] = [graph()]; [l3, o3]", "[ 1, 3 ]"],
+  ["var { links: { length: l4 } } = graph(); l4", "2"],
+  ["{ const { links: l5 } = graph(); und = l5 } und", "[ 1, 2 ]"],
+  ["for (const { links: l6 } of [graph()]) und = l6[0]; und", "1"],
+  ["for ({ other: und } of [graph()]) {} und", "3"],
+  ["({ links: und } = graph()); und", "[ 1, 2 ]"],
+  ["class On { ping({ n: seen }: Ping) { return seen } } ; new On().ping({ type: 'ping', n: 5 })", "5"],
+  ["(({ n: s = 1 }: Partial<Ping>) => s)({ n: three })", "3"],
+  ["l1.concat(o2, l3, l4)", "[ 1, 2, 3, 1, 2 ]"],
   ["const three = 33; three", "33"],
   ["three", "33"],
   ["let four = 'now text'; four", "'now text'"],

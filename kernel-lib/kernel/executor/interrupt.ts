@@ -45,12 +45,11 @@ export function check(): void {
   if (flag[0] === 1) throw new KeyboardInterrupt(interruptMessage);
 }
 
-/** What stopped a cell, whichever way: a guard, SIGINT, tslab's own interrupt while it waits, or a wait that was cut off. */
+/** What stopped a cell, whichever way: a guard, tslab's own interrupt while it waits, or a wait that was cut off. */
 export function isInterrupt(error: unknown): boolean {
   if (error instanceof KeyboardInterrupt) return true;
-  const { code, message, name, cause } = (error ?? {}) as Partial<Error> & { code?: string };
+  const { message, name, cause } = (error ?? {}) as Partial<Error>;
   return (
-    code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ||
     (error instanceof Error && message === "Interrupted asynchronously") ||
     (name === "AbortError" && cause instanceof KeyboardInterrupt)
   );

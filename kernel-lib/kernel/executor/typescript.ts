@@ -65,6 +65,11 @@ export function installTypescript(root: string): void {
     return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
   });
 
+  // Inspection is of keys too.
+  replace("getQuickInfoAtPosition", (file: object, checker: object, ...rest: unknown[]) =>
+    original.getQuickInfoAtPosition(file, Object.getPrototypeOf(checker), ...rest),
+  );
+
   require0.cache[path]!.exports = wrapped;
 }
 
@@ -89,7 +94,26 @@ function builder(...parts: any[]): object {
     });
     return [...seen];
   };
-  return Object.assign(made, { getSourceFile, getAllDependencies: (file: any) => getAllDependencies(file) });
+  const getProgram = () =>
+    Object.create(program, { getTypeChecker: { value: () => variablesOnly(program.getTypeChecker()) } });
+  return Object.assign(made, {
+    getProgram,
+    getSourceFile,
+    getAllDependencies: (file: any) => getAllDependencies(file),
+  });
+}
+
+/** tslab puts `exports.` before the names of earlier cells, also before `links` in `{ links: l } = f()` if its type stems from one. */
+function variablesOnly(checker: any): object {
+  const isKey = (node: any) => {
+    const { parent } = ts.getParseTreeNode(node) ?? {};
+    if (!parent) return false;
+    return ts.isBindingElement(parent)
+      ? parent.propertyName === node
+      : ts.isPropertyAssignment(parent) && parent.name === node;
+  };
+  const getSymbolAtLocation = (node: any) => (isKey(node) ? undefined : checker.getSymbolAtLocation(node));
+  return Object.create(checker, { getSymbolAtLocation: { value: getSymbolAtLocation } });
 }
 
 const mapComment = "//# sourceMappingURL=data:application/json;base64,";
