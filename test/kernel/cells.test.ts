@@ -41,6 +41,10 @@ describe("a result", () => {
 
   test("is read to a limited depth", async () => {
     expect(await last("({ a: { b: { c: { d: { e: { f: 1 } } } } } })")).toContain("e: [Object]");
+    expect(await last("Array.from({ length: 300 }, (_, i) => i)")).toContain("... 200 more items");
+    const wide = await last("Object.fromEntries(Array.from({ length: 1e5 }, (_, i) => ['key' + i, i]))");
+    expect(wide).toMatch(/^\{\n {2}key0: 0,\n[\s\S]*\n… [\d,]+ characters more$/);
+    expect(wide!.length).toBeLessThan(51_000);
   });
 });
 

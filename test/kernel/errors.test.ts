@@ -126,8 +126,18 @@ test("cells that fail only because one failed are no mistakes of their own: each
   expect(text).toBe(
     `NotDefinedYet: Root, root are not defined yet. Cell In[${failed}] defines them, but failed: mend and run that cell first.`,
   );
-  expect((await run("branch.grow()")).text).toBe(
-    `NotDefinedYet: branch is not defined yet. Cell In[${failed}] defines it, but failed: mend and run that cell first.`,
+  const follows = `The cell that defines it lacked Root. Cell In[${failed}] defines Root, but failed: mend and run that cell first.`;
+  expect((await run("const leaf = branch.grow()")).text).toBe(`NotDefinedYet: branch is not defined yet. ${follows}`);
+  expect((await run("leaf")).text).toBe(`NotDefinedYet: leaf is not defined yet. ${follows}`);
+  expect((await run("[leaf, branch]")).text).toBe(
+    `NotDefinedYet: leaf, branch are not defined yet. ${follows.replace("it", "them")}`,
+  );
+  expect((await run("[leaf, root]")).text).toBe(
+    `NotDefinedYet: root is not defined yet. Cell In[${failed}] defines it, but failed: mend and run that cell first.`,
+  );
+  await run("class Root { start() { return 1 } }");
+  expect((await run("leaf")).text).toBe(
+    "NotDefinedYet: leaf is not defined yet. The cell that defines it lacked Root, which is there by now: run that cell again.",
   );
 });
 
@@ -164,6 +174,46 @@ test("a printed error, and one that is a result, are told by the cell's lines to
   const printed = await run("const caught = new Error('kept');\nconsole.log(caught);\n[caught]");
   expect(printed.stdout).toBe(`Error: kept\n    at Cell In[${count}], line 1, column 16\n`);
   expect(printed.result!["text/plain"]).toBe(`[\n  Error: kept\n      at Cell In[${count}], line 1, column 16\n]`);
+});
+
+test("of frames that repeat themselves in printed text there is one and a count", async () => {
+  const { stdout } = await run(
+    "const down = (n: number): number => n === 0 ? fail() : down(n - 1) + 0;\nfunction fail(): never { throw new Error('deep') }\ntry { down(9) } catch (e) { console.log(e) }",
+  );
+  const at = (line: number, column: number, name: string) =>
+    `    at Cell In[${count}], line ${line}, column ${column}, in ${name}`;
+  expect(stdout.split("\n")).toEqual([
+    "Error: deep",
+    at(2, 32, "fail"),
+    at(1, 47, "down"),
+    at(1, 56, "down"),
+    "    … the same 8 times more",
+    `    at Cell In[${count}], line 3, column 7`,
+    "",
+  ]);
+});
+
+for (const engine of ["threads", "simulator"])
+  test(`infinite recursion in a node (${engine}) is an error of the node, at the cell's line`, async () => {
+    const { result, error } = await run(
+      `import { Node, run } from "kernel-lib";\nclass Deep extends Node {\n  down(n: number): number { return this.down(n + 1) + 1 }\n  onStart() { this.down(0) }\n}\n(await run({ nodes: { deep: Deep } }, { engine: "${engine}" })).errors`,
+    );
+    expect(error).toBeUndefined();
+    expect(result!["text/plain"]).toMatch(
+      new RegExp(
+        `node: 'deep',\\s+error: RangeError: Maximum call stack size exceeded\\s+at Cell In\\[${count}\\], line 3, column \\d+, in Deep\\.down\\s`,
+      ),
+    );
+  });
+
+test("memory used up in a node is an error of the node, and the variables stay", async () => {
+  const { result } = await run(
+    'const before = "kept"; class Hoards extends Node { onStart() { const all: number[][] = []; while (true) all.push(new Array(1e6).fill(0.5)) } } ; (await run({ nodes: { hoards: Hoards } })).errors',
+  );
+  expect(result!["text/plain"]).toBe(
+    "[\n  {\n    node: 'hoards',\n    error: RangeError: it ran out of memory\n  }\n]",
+  );
+  expect((await run("before")).result).toEqual({ "text/plain": "'kept'" });
 });
 
 test("an error in a node on a worker thread points at the cell's line and names the node, printed or shown", async () => {

@@ -43,6 +43,39 @@ test("text of a timer goes to the cell that started it, also while a later one r
   expect(second.stdout).toBe("second\nend\n");
 });
 
+test("text of promises goes to the cell that started them, in order", async () => {
+  const first = await kernel.execute(
+    'void (async () => { for (let i = 1; i <= 3; i++) { await new Promise(r => setTimeout(r, 30)); console.log("step", i) } })(); 1',
+  );
+  const second = await kernel.execute(
+    'import { readFile } from "node:fs/promises"; await readFile(process.execPath); await new Promise(r => setTimeout(r, 150)); console.log("mine")',
+  );
+  await kernel.printed(first.reply.parent.msg_id!, "step 3");
+  expect((await kernel.answer(first.reply.parent.msg_id!)).stdout).toBe("step 1\nstep 2\nstep 3\n");
+  expect(second.stdout).toBe("mine\n");
+});
+
+for (const engine of ["threads", "simulator"])
+  test(`text of nodes (${engine}) goes to the cell that started them, each line with its node's name, also while a later one runs`, async () => {
+    await kernel.execute(
+      'import { Node, start } from "kernel-lib"; class Says extends Node { onAsk() { console.log("one\\ntwo"); console.error("three"); return 1 } }',
+    );
+    const first = await kernel.execute(
+      `const live${engine} = await start({ nodes: { a: Says, b: Says } }, { engine: "${engine}" });`,
+    );
+    const second = await kernel.execute(
+      `console.log("mine"); for (const node of ["a", "b"]) await live${engine}.ask(node, { type: "ask" }); console.log("end"); await live${engine}.stop();`,
+    );
+    const id = first.reply.parent.msg_id!;
+    await kernel.until(() =>
+      kernel.published.some((m) => m.parent.msg_id === id && m.content.text?.includes("[b] three")),
+    );
+    const { stdout, stderr } = await kernel.answer(id);
+    expect(stdout).toBe("[a] one\n[a] two\n[b] one\n[b] two\n");
+    expect(stderr).toBe("[a] three\n[b] three\n");
+    expect(second.stdout).toBe("mine\nend\n");
+  });
+
 test("text is sent while the cell is still busy in a loop", async () => {
   const id = kernel.begin('console.log("early"); while (true) {}');
   await kernel.printed(id, "early");
@@ -69,6 +102,16 @@ test("a flood of a million lines is cut, says how much was left out, and shows i
   ];
   expect(Math.abs(shown + Number(left.replaceAll(",", "")) - 1_000_000)).toBeLessThan(5);
   expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
+});
+
+test("a node's flood is cut too", async () => {
+  const { stdout, result } = await kernel.execute(
+    'import { run } from "kernel-lib"; class Floods extends Node { onStart() { for (let i = 0; i < 1e6; i++) console.log("line " + i) } } ; (await run({ nodes: { f: Floods } }, { limit: 60_000 })).errors',
+  );
+  expect(result).toEqual({ "text/plain": "[]" });
+  expect(stdout.length).toBeLessThan(2_000_000);
+  expect(stdout).toMatch(/… [\d,]+ lines \([\d,]+ characters\) left out/);
+  expect(stdout.endsWith("[f] line 999999\n")).toBe(true);
 });
 
 test("kernel-lib's host prints under the cell it names", async () => {

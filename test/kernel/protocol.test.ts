@@ -47,6 +47,27 @@ test("every request is framed by busy and idle, and published messages carry its
   expect(reply.parent.msg_type).toBe("execute_request");
 });
 
+test("of two clients each gets its own replies, and every published message names the request it is for", async () => {
+  const other = await kernel.another();
+  const ids = [kernel.begin("console.log('a'); await null; 1"), kernel.begin("console.log('b'); 2")];
+  const others = [other.begin("console.log('c'); 3"), other.send("kernel_info_request", {}, "control")];
+  const answers = [...(await Promise.all(ids.map((id) => kernel.answer(id))))];
+  answers.push(...(await Promise.all(others.map((id) => other.answer(id)))));
+  expect(answers.map(({ stdout, result }) => [stdout, result?.["text/plain"]])).toEqual([
+    ["a\n", "1"],
+    ["b\n", "2"],
+    ["c\n", "3"],
+    ["", undefined],
+  ]);
+  for (const { published, reply } of answers) for (const { parent } of published) expect(parent).toEqual(reply.parent);
+  expect(kernel.answered()).toEqual(expect.arrayContaining(ids));
+  expect(kernel.answered().filter((id) => others.includes(id))).toEqual([]);
+  expect(other.answered().filter((id) => ids.includes(id))).toEqual([]);
+  const known = new Set([...kernel.sent, ...other.sent]);
+  expect(kernel.published.filter(({ parent }) => parent.msg_id && !known.has(parent.msg_id))).toEqual([]);
+  other.disconnect();
+});
+
 describe("execute_request", () => {
   test("counts cells, but not silent ones and not those without history", async () => {
     const count = async (options: object) => (await kernel.execute("1", options)).reply.content.execution_count;
@@ -188,6 +209,21 @@ describe("completion and inspection", () => {
       expect((await inspect(code, code.indexOf("side") + 2)).data["text/plain"]).toBe(
         "(property) Square.side: number\n\nIn metres.",
       );
+    await kernel.execute('import { run, Node } from "kernel-lib";');
+    for (const [code, at, signature, comment] of [
+      [
+        "await run(",
+        10,
+        "(alias) run(system: System, options?: RunOptions): Promise<Run>\n\nRuns a system",
+        "Runs a system",
+      ],
+      ["class A extends Node { onStart() { this.send", 44, ".send<M extends Message>(to: string, message: M): void", "Sends"],
+    ] as const) {
+      const { data } = await inspect(code, at);
+      expect(data["text/plain"]).toContain(signature);
+      expect(data["text/markdown"]).toContain(comment);
+      expect(data["text/markdown"]).toMatch(/^```typescript\n/);
+    }
     expect(await inspect("   ", 1)).toEqual({ status: "ok", found: false, data: {}, metadata: {} });
   });
 });

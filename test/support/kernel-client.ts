@@ -37,6 +37,8 @@ export interface Answer {
 
 export class KernelClient {
   readonly published: Message[] = [];
+  /** The ids of the requests sent. */
+  readonly sent: string[] = [];
   private readonly replies: Message[] = [];
   private readonly session = randomUUID();
   private readonly shell = new Dealer();
@@ -90,11 +92,28 @@ export class KernelClient {
     return client;
   }
 
+  /** A second client of the same kernel; `disconnect` ends it. */
+  async another(): Promise<KernelClient> {
+    const client = new KernelClient(this.process, this.connection, this.folder);
+    await client.connect();
+    return client;
+  }
+
+  /** The ids of the requests that replies have come for. */
+  answered(): string[] {
+    return this.replies.map(({ parent }) => parent.msg_id!);
+  }
+
+  disconnect(): void {
+    for (const socket of [this.shell, this.control, this.iopub]) socket.close();
+  }
+
   /** Sends a request; returns its id at once. */
   send(type: string, content: object, channel: "shell" | "control" = "shell", buffers: Buffer[] = []): string {
     const header = newHeader(type, this.session);
     const message: Message = { identities: [], header, parent: {}, metadata: {}, content, buffers };
     const socket = channel === "shell" ? this.shell : this.control;
+    this.sent.push(header.msg_id);
     void socket.send(encode(message, this.connection.key));
     return header.msg_id;
   }
@@ -180,7 +199,7 @@ export class KernelClient {
   async shutdown(): Promise<number | null> {
     if (this.process.exitCode === null) this.send("shutdown_request", { restart: false }, "control");
     const code = await this.exited;
-    for (const socket of [this.shell, this.control, this.iopub]) socket.close();
+    this.disconnect();
     rmSync(this.folder, { recursive: true, force: true });
     return code;
   }

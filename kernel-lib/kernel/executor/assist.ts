@@ -21,7 +21,8 @@ export function inspect(executor: Executor, code: string, position: number): obj
   const at = units(code, position);
   const info = executor.inspect(code, at) ?? before(executor, code, at);
   if (!info) return { status: "ok", found: false, data: {}, metadata: {} };
-  const signature = joined(info.displayParts);
+  // The last line of an imported name's says that it was imported.
+  const signature = joined(info.displayParts).replace(/\nimport .*$/, "");
   const documentation = [joined(info.documentation), ...(info.tags ?? []).map(tag)]
     .filter((part) => part !== "")
     .join("\n\n");

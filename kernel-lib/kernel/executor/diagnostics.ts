@@ -3,7 +3,7 @@ import type { Diagnostic } from "tslab/dist/converter.js";
 import type { CellError } from "../thread.js";
 import type { Cell } from "./cells.js";
 import { excerpt, green, red } from "./excerpt.js";
-import { reasonMissing } from "./names.js";
+import { type Reason, reasonMissing } from "./names.js";
 import { label } from "./stacks.js";
 
 /**
@@ -23,25 +23,32 @@ export function compileError(diagnostics: readonly Diagnostic[], cell: Cell): Ce
   return { ename, evalue: groups.map(messageOf).join("\n"), traceback };
 }
 
-/** Why the cell fails, if that is because an earlier cell failed or was skipped. */
-export function rootCause(diagnostics: readonly Diagnostic[]): string | undefined {
-  return missing(diagnostics)[0]?.reason;
+/** Why what the cell defines is missing, if that is because an earlier cell failed or was skipped. */
+export function rootCause(diagnostics: readonly Diagnostic[]): Reason | undefined {
+  const [first] = missing(diagnostics);
+  if (!first || first.reason.lacked !== undefined) return first?.reason;
+  const sentence = `The cell that defines it lacked ${first.name}. ${first.reason.sentence.replace(/\bit\b/, first.name)}`;
+  return { sentence, lacked: first.name };
 }
 
 const missingName = /^(?:Cannot find (?:name|namespace)|No value exists in scope for the shorthand property) '(.+?)'/;
 
-function missing(diagnostics: readonly Diagnostic[]): { name: string; reason: string }[] {
-  return diagnostics.flatMap(({ messageText }) => {
+/** Of names that follow from one another only the first. */
+function missing(diagnostics: readonly Diagnostic[]): { name: string; reason: Reason }[] {
+  const all = diagnostics.flatMap(({ messageText }) => {
     const name = missingName.exec(messageText)?.[1];
     const reason = name === undefined ? undefined : reasonMissing(name);
     return name === undefined || reason === undefined ? [] : [{ name, reason }];
   });
+  const first = all.filter(({ reason }) => reason.lacked === undefined);
+  return first.length > 0 ? first : all;
 }
 
 /** A sentence for each cell that is to blame, with all the names it owes. */
 function consequences(diagnostics: readonly Diagnostic[]): string[] {
   const owed = new Map<string, Set<string>>();
-  for (const { name, reason } of missing(diagnostics)) owed.set(reason, (owed.get(reason) ?? new Set()).add(name));
+  for (const { name, reason } of missing(diagnostics))
+    owed.set(reason.sentence, (owed.get(reason.sentence) ?? new Set()).add(name));
   return [...owed].map(([reason, names]) =>
     names.size === 1
       ? `${[...names][0]} is not defined yet. ${reason}`

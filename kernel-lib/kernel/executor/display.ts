@@ -11,10 +11,14 @@ export async function bundle(value: unknown): Promise<MimeBundle> {
   return complete((await own(value)) ?? byShape(value), value);
 }
 
-/** A value as readable text, to a depth of four. */
+/** A value as readable text, to a depth of four and a length that a page can show. */
 export function text(value: unknown): string {
-  return readable(inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 }));
+  const whole = readable(inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 }));
+  if (whole.length <= longest) return whole;
+  return `${whole.slice(0, longest)}\n… ${(whole.length - longest).toLocaleString("en")} characters more`;
 }
+
+const longest = 50_000;
 
 async function own(value: unknown): Promise<MimeBundle | undefined> {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return undefined;

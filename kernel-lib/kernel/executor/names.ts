@@ -28,11 +28,18 @@ function bound(name: import("@tslab/typescript-for-tslab").BindingName, names: s
   else for (const element of name.elements) if (!ts.isOmittedExpression(element)) bound(element.name, names);
 }
 
-const missing = new Map<string, string>();
+/** Why a name is missing, in a sentence that calls it "it". */
+export interface Reason {
+  readonly sentence: string;
+  /** The name for want of which the cell that defines it failed, if that is what it failed for. */
+  readonly lacked?: string;
+}
+
+const missing = new Map<string, Reason>();
 
 /** Names are missing, because the cell that defines them failed or was skipped, for the reason given as a sentence. */
-export function miss(names: readonly string[], sentence: string): void {
-  for (const name of names) missing.set(name, sentence);
+export function miss(names: readonly string[], sentence: string, lacked?: string): void {
+  for (const name of names) missing.set(name, { sentence, lacked });
 }
 
 /** Names are there. */
@@ -41,6 +48,11 @@ export function define(names: readonly string[]): void {
 }
 
 /** Why `name` is missing, if it is for a cell that failed or was skipped. */
-export function reasonMissing(name: string): string | undefined {
-  return missing.get(name);
+export function reasonMissing(name: string): Reason | undefined {
+  const reason = missing.get(name);
+  if (reason?.lacked === undefined || missing.has(reason.lacked)) return reason;
+  return {
+    ...reason,
+    sentence: `The cell that defines it lacked ${reason.lacked}, which is there by now: run that cell again.`,
+  };
 }

@@ -17,7 +17,7 @@ import {
   release,
   releaseAll,
 } from "./interrupt.js";
-import { declaredNames, define, miss } from "./names.js";
+import { declaredNames, define, miss, type Reason } from "./names.js";
 import { installViews } from "./rewrite/live.js";
 import { untrackedImmediate } from "./timers.js";
 import { thrown } from "./traceback.js";
@@ -141,9 +141,9 @@ export class Runner {
   }
 
   private uncompiled(cell: Cell, diagnostics: readonly Diagnostic[]): Outcome {
-    const sentence =
-      rootCause(diagnostics) ?? `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`;
-    miss(declaredNames(cell.code), sentence);
+    const own = { sentence: `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.` };
+    const { sentence, lacked }: Reason = rootCause(diagnostics) ?? own;
+    miss(declaredNames(cell.code), sentence, lacked);
     return { error: compileError(diagnostics, cell) };
   }
 

@@ -35,7 +35,15 @@ export function readable(text: string): string {
       return `${/^\s*/.exec(line)![0]}at ${label(frame.cell, frame.at)}${frame.call && `, in ${frame.call}`}${tail(line)}`;
     return internal.test(line) ? (tail(line) === "" ? [] : `${/^\s*/.exec(line)![0]}at …${tail(line)}`) : line;
   });
-  return lines.join("\n");
+  return lines.flatMap(repeated).join("\n");
+}
+
+/** Of a run of equal lines, as a recursion leaves it, the first and how many follow. */
+function repeated(line: string, i: number, lines: readonly string[]): string[] {
+  if (!/^\s+at Cell In/.test(line) || lines[i - 1] !== line) return [line];
+  if (lines[i + 1] === line) return [];
+  const first = lines.findLastIndex((other, at) => at < i && other !== line) + 1;
+  return [`${/^\s*/.exec(line)![0]}… the same ${i - first === 1 ? "once" : `${i - first} times`} more`];
 }
 
 /** A frame of kernel-lib as its TypeScript has it: "kernel-lib/src/engine/run.ts, line 7, column 3". */
