@@ -217,7 +217,12 @@ describe("completion and inspection", () => {
         "(alias) run(system: System, options?: RunOptions): Promise<Run>\n\nRuns a system",
         "Runs a system",
       ],
-      ["class A extends Node { onStart() { this.send", 44, ".send<M extends Message>(to: string, message: M): void", "Sends"],
+      [
+        "class A extends Node { onStart() { this.send",
+        44,
+        ".send<M extends Message>(to: string, message: M): void",
+        "Sends",
+      ],
     ] as const) {
       const { data } = await inspect(code, at);
       expect(data["text/plain"]).toContain(signature);
