@@ -1,12 +1,16 @@
 // A space-time diagram of a live system, drawn anew in its place while the system runs.
 import type { Live } from "./engine/live.js";
-import { bundleOf } from "./figure/figure.js";
+import { describe } from "./figure/describe.js";
+import { type Bundle, bundleOf } from "./figure/figure.js";
 import { screen } from "./figure/screen.js";
 import type { SpaceTimeOptions } from "./figure/selection.js";
 import { spaceTime } from "./figure/space-time.js";
+import { spaceTimeSvg } from "./figure/svg.js";
+import type { Trace } from "./trace/trace.js";
 
 /**
- * Shows what happens in a live system under the cell that runs, until the system is stopped. In plain Node there is nowhere to draw, and it does nothing.
+ * Shows what happens in a live system under the cell that runs, until the system is stopped; from then on the diagram can be zoomed. In
+ * plain Node there is nowhere to draw, and it does nothing.
  * @param options.every ms between two drawings, where something has happened; default 500. The others are those of `spaceTime`.
  */
 export function liveView(
@@ -19,17 +23,20 @@ export function liveView(
   const id = crypto.randomUUID();
   let drawn = -1;
   const draw = () => {
+    // Looked at before the trace: what happened until the system stopped is drawn once more.
+    const { running } = live;
     const { trace } = live;
-    if (trace.events.length === drawn) return;
+    if (!running) clearInterval(timer);
+    else if (trace.events.length === drawn) return;
     const update = drawn >= 0;
     drawn = trace.events.length;
-    place.display(bundleOf(spaceTime(trace, look)), { id, update });
+    place.display(running ? picture(trace, look) : bundleOf(spaceTime(trace, look)), { id, update });
   };
+  const timer = setInterval(draw, every);
   draw();
-  const timer = setInterval(() => {
-    // Looked at before drawing: what happened until the system stopped is drawn once more.
-    const { running } = live;
-    draw();
-    if (!running) clearInterval(timer);
-  }, every);
+}
+
+/** JupyterLab draws a changed Plotly figure no second time, but a changed picture. */
+function picture(trace: Trace, look: SpaceTimeOptions): Bundle {
+  return { "text/html": spaceTimeSvg(trace, look), "text/plain": describe(trace) };
 }

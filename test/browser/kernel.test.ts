@@ -111,6 +111,59 @@ test("a slider is drawn, and what a reader sets is read by a cell; a cell sets w
   await notebook.close();
 });
 
+test("a slider is there again after the page was loaded anew, with its value, and still works", {
+  timeout: time,
+}, async (context) => {
+  const notebook = await (await opened(context)).open([
+    'import { slider } from "kernel-lib";\nconst delay = slider({ label: "delay (ms)", max: 10, value: 4 });\ndelay',
+    "delay.value",
+  ]);
+  await notebook.run(0);
+  const input = notebook.page.getByRole("slider", { name: "delay (ms)" });
+  await input.waitFor();
+  await input.focus();
+  await notebook.page.keyboard.press("ArrowRight");
+  await notebook.run(1);
+  expect(await shown(notebook.outputs(1))).toBe("5");
+  await notebook.reload();
+  await input.waitFor();
+  await expect.poll(() => input.inputValue(), { timeout: 30_000 }).toBe("5");
+  await input.focus();
+  await notebook.page.keyboard.press("ArrowRight");
+  await notebook.run(1);
+  expect(await shown(notebook.outputs(1))).toBe("6");
+  await picture(notebook, "slider-after-reload");
+  await notebook.close();
+});
+
+test("a live view grows while its system runs, under the cell that opened it", { timeout: time }, async (context) => {
+  const notebook = await (await opened(context)).open([
+    'import { Node, start, liveView } from "kernel-lib";\nclass Echo extends Node {\n  onSay({ n }: { type: string; n: number }) { if (n > 1) this.send(this.peers[0], { type: "say", n: n - 1 }); return n; }\n}',
+    "const live = await start({ nodes: { ada: Echo, ben: Echo, cy: Echo } });\nliveView(live, { every: 100 });",
+    'await live.ask("ada", { type: "say", n: 3 })',
+    'await live.crash("ben"); await live.ask("cy", { type: "say", n: 4 });',
+    "await live.stop();",
+  ]);
+  await notebook.run(0);
+  await notebook.run(1);
+  const view = notebook.cell(1).locator("svg[role=img]");
+  await view.waitFor();
+  await notebook.run(2);
+  await expect.poll(() => view.locator("[data-message]").count(), { timeout: 30_000 }).toBe(4);
+  await picture(notebook, "live-view");
+  await notebook.run(3);
+  await view.locator("[data-mark=crash]").first().waitFor();
+  await expect.poll(() => view.locator("[data-message]").count(), { timeout: 30_000 }).toBe(8);
+  await picture(notebook, "live-view-after-a-crash");
+  await notebook.run(4);
+  const plot = notebook.cell(1).locator(".js-plotly-plot");
+  await plot.waitFor();
+  await expect.poll(() => shown(plot), { timeout: 30_000 }).toContain("3 nodes, 8 messages, 1 lost, 1 crash");
+  await picture(notebook, "live-view-after-stop");
+  expect(await notebook.outputs(1).count()).toBe(1);
+  await notebook.close();
+});
+
 test("chapter 1 runs to its end: its first run is drawn, and no cell fails", { timeout: time }, async (context) => {
   const chapter = join(root, "notebooks", "01-what-is-a-distributed-system.ipynb");
   const notebook = await (await opened(context)).openCopy(chapter);

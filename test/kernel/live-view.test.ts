@@ -28,4 +28,7 @@ test("a live system is drawn while it runs, in one place, and to its end", async
   expect(messages.at(-1)).toBe(4);
   expect(messages).toEqual(messages.toSorted((a, b) => a - b));
   expect(shown.length).toBeGreaterThanOrEqual(3);
+  const types = shown.map((m) => Object.keys(m.content.data));
+  expect(types.slice(0, -1)).toEqual(Array(shown.length - 1).fill(["text/html", "text/plain"]));
+  expect(types.at(-1)).toEqual(["application/vnd.plotly.v1+json", "text/plain"]);
 });

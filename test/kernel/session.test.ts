@@ -1,7 +1,9 @@
 // Whatever a cell does to its process, the kernel lives on and says what was lost. At the end nothing is left.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { KernelClient } from "../support/kernel-client.js";
+import { KernelClient, kernelMain } from "../support/kernel-client.js";
 
 let kernel: KernelClient;
 beforeAll(async () => {
@@ -101,6 +103,27 @@ test("a kernel that is killed leaves nothing behind either", async () => {
   await gone(Number(stdout));
   await victim.shutdown();
 });
+
+test("a kernel whose server is gone ends, with all it started", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "server-"));
+  const victim = await KernelClient.start({ main: orphaned(folder) });
+  const { stdout } = await victim.execute("console.log(process.pid, process.ppid)");
+  const [cells, kernel] = stdout.trim().split(" ").map(Number);
+  victim.begin("while (true) {}");
+  victim.process.kill("SIGKILL");
+  await victim.exited;
+  for (const pid of [kernel, cells]) await gone(pid);
+  await victim.shutdown();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A script that starts the kernel as a child, as a server does, and waits. */
+function orphaned(folder: string): string {
+  const script = join(folder, "server.cjs");
+  const text = `require("node:child_process").spawn(process.execPath, [${JSON.stringify(kernelMain)}, process.argv[2]], { stdio: "inherit" }); setInterval(() => {}, 1000);`;
+  writeFileSync(script, text);
+  return script;
+}
 
 /** Waits until there is no such process, or it is only waiting to be buried. */
 async function gone(pid: number): Promise<void> {

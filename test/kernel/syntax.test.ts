@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { KernelClient } from "../support/kernel-client.js";
 
 const earlier = [
-  'import * as os from "node:os"; import path, { join } from "node:path"; import { EventEmitter as Emitter } from "node:events"; import type { Stats } from "node:fs";',
+  'import * as os from "node:os"; import path, { join } from "node:path/posix"; import { EventEmitter as Emitter } from "node:events"; import type { Stats } from "node:fs";',
   "class Server { static made = 0; n = 1; #s = 2; constructor() { Server.made++ } get s() { return this.#s } static #t = 3; static t() { return Server.#t } }",
   'abstract class Shape { abstract area(): number; static unit = "m" }',
   'enum Colour { Red, Blue = "b" } const enum Size { Small = 1, Large = 2 }',
@@ -101,7 +101,7 @@ const forms: [code: string, shown: string][] = [
   ],
   ["class M { constructor(readonly q = three, public r = { three }) {} } ; new M()", "M { q: 3, r: { three: 3 } }"],
   ["class Em extends Emitter {} ; new Em().listenerCount('x')", "0"],
-  ["os.EOL + path.sep + join('a', 'b')", "'\\n/a/b'"],
+  ["typeof os.EOL + path.sep + join('a', 'b')", "'string/a/b'"],
   ["[four] = [1]; four", "1"],
   ["({ a: four } = { a: 4 }); four", "4"],
   ["({ four } = { four: 2 }); four", "2"],
@@ -149,12 +149,12 @@ const forms: [code: string, shown: string][] = [
   ["var v9 = three, w9; v9", "3"],
   ["export const ex = three; ex", "3"],
   ["export class Ex2 extends Server {} ; new Ex2().n", "1"],
-  ["import { sep } from 'node:path'; sep", "'/'"],
+  ["import { sep } from 'node:path/posix'; sep", "'/'"],
   ["import G2 = Geo.In; G2.x", "1"],
   ["three", "3"],
   ["G2.x", "1"],
   ["const { basename } = await import('node:path'); basename('/a/b')", "'b'"],
-  ["require('node:path').sep", "'/'"],
+  ["require('node:path/posix').sep", "'/'"],
   ["namespace Two { export const y = Geo.pi + three } Two.y", "6"],
   ["namespace Geo { export const more = 1 } Geo.more", "1"],
   ["enum E2 { A = three, B = twice(2), C = `x`.length } E2.B", "4"],

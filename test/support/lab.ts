@@ -92,6 +92,14 @@ export class NotebookPage {
     await this.page.locator('[data-command="notebook:interrupt-kernel"]').first().click();
   }
 
+  /** Saves the notebook and loads the page anew; the kernel goes on. */
+  async reload(): Promise<void> {
+    await this.page.locator('[data-command="docmanager:save"]').first().click();
+    await this.page.locator(".jp-mod-dirty").waitFor({ state: "detached" });
+    await this.page.reload();
+    await this.page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" }).waitFor();
+  }
+
   /** Waits until the kernel has nothing to do. */
   async idle(timeout = patience): Promise<void> {
     await this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout });

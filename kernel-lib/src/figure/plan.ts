@@ -44,7 +44,7 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
     from,
     to,
     left: from - 0.03 * span,
-    right: to + 0.06 * span,
+    right: to > from ? to + 0.06 * span : to + span,
     rowHeight: nodes.length <= 3 ? 84 : nodes.length <= 6 ? 64 : nodes.length <= 12 ? 48 : 36,
     downs: downs(trace).filter(({ node, from: crash }) => rows.has(node) && events.includes(crash)),
   };
