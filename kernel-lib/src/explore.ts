@@ -1,25 +1,31 @@
-// `explore`: prepares a system as `run` does, hands it to verification with a clock, and gives the verdict its picture.
+// `explore`: prepares a system as `run` does, hands it to verification with a clock, says how far it is, and gives the verdict its picture.
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { host } from "./engine/host.js";
 import { describeSystem, type Prepared } from "./engine/prepared.js";
 import { Evaluations } from "./engine/simulator/evaluations.js";
 import { prepare, type System } from "./engine/system.js";
+import { activity } from "./figure/activity.js";
 import { bundleOf } from "./figure/figure.js";
 import { spaceTime } from "./figure/space-time.js";
 import { copy } from "./node/copy.js";
 import { MisuseError } from "./node/errors.js";
 import { exploreSystem } from "./verify/explore-system.js";
-import type { ExploredSystem, ExploreOptions, Surroundings, Verdict } from "./verify/options.js";
+import type { ExploredSystem, ExploreOptions, SoFar, Surroundings, Verdict } from "./verify/options.js";
 
 const SECONDS = 60;
+/** What takes longer (ms) says how far it is, as often as this. */
+const LONG = 2000;
+const OFTEN = 500;
+const INTERRUPTION = "the interruption";
 
 /**
  * Explores every schedule of a system: every order in which messages arrive and timers are due, and what may go wrong by `network`,
  * `lossy` and `crashes`. The faults and the topology's costs are those of runs and play no part here; time has no numbers, so `now()` is refused.
  *
  * A state is what all nodes hold (fields, disk, timers) and what is in flight, and outputs where a property reads them; all `onStart` run first,
- * in the system's order. Ends after 60 s unless `seconds` says otherwise, and tells by `complete` whether that was everything.
+ * in the system's order. Ends after 60 s unless `seconds` says otherwise, and tells by `complete` whether that was everything, and by `limit`
+ * what ended it. In a notebook it says how far it is where it takes more than two seconds; interrupted, it shows what it knows so far.
  * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than its node and the event
  */
 export async function explore(system: System, options: ExploreOptions = {}): Promise<Verdict> {
@@ -28,7 +34,14 @@ export async function explore(system: System, options: ExploreOptions = {}): Pro
 
 /** Explores a system that is packed already. */
 export async function explorePrepared(prepared: Prepared, options: ExploreOptions = {}): Promise<Verdict> {
-  return withPicture(await exploreSystem(evaluate(prepared), options, surroundings(options.seconds ?? SECONDS)));
+  const clock = new Clock(options);
+  let verdict: Verdict | undefined;
+  try {
+    verdict = await exploreSystem(evaluate(prepared), options, clock);
+    return withPicture(verdict);
+  } finally {
+    clock.end(verdict);
+  }
 }
 
 /** A verdict, as found or as it came over a wire, that draws itself. */
@@ -56,34 +69,81 @@ function evaluate(prepared: Prepared): ExploredSystem {
   };
 }
 
-function surroundings(seconds: number): Surroundings {
-  const signal = host()?.signal?.();
-  const started = performance.now();
-  let breath = started;
-  let look = started;
-  let full = false;
-  return {
-    stop() {
-      if (signal?.aborted) return "the interruption";
-      const now = performance.now();
-      if (now - started > seconds * 1000) return `${seconds} seconds`;
-      if (now - look > 200) {
-        look = now;
-        full = isMemoryFull();
-      }
-      return full ? "memory" : undefined;
-    },
-    breathe() {
-      if (performance.now() - breath < 50) return undefined;
-      return new Promise((resolve) =>
-        setImmediate(() => {
-          breath = performance.now();
-          resolve();
-        }),
-      );
-    },
-    settle: () => new Promise((resolve) => setImmediate(resolve)),
-  };
+class Clock implements Surroundings {
+  readonly #started = performance.now();
+  readonly #signal = host()?.signal?.();
+  readonly #memory = memory();
+  readonly #seconds: number;
+  #activity: ReturnType<typeof activity>;
+  #breath = this.#started;
+  #look = this.#started;
+  #told = this.#started;
+  #limit: string | undefined;
+
+  constructor(readonly options: ExploreOptions) {
+    this.#seconds = options.seconds ?? SECONDS;
+  }
+
+  stop(): string | undefined {
+    if (this.#signal?.aborted || isInterrupted()) return INTERRUPTION;
+    const now = performance.now();
+    if (now - this.#started > this.#seconds * 1000) return `${this.#seconds} seconds`;
+    if (now - this.#look > 200) {
+      this.#look = now;
+      const { megabytes = Number.POSITIVE_INFINITY } = this.options;
+      if (memory() - this.#memory > megabytes * 1e6) this.#limit ??= `${megabytes} megabytes`;
+      if (isMemoryFull()) this.#limit ??= "memory";
+    }
+    return this.#limit;
+  }
+
+  progress(soFar: () => Omit<SoFar, "seconds">): void {
+    const now = performance.now();
+    if (now - this.#told < OFTEN) return;
+    this.#told = now;
+    const seconds = (now - this.#started) / 1000;
+    const so = { ...soFar(), seconds };
+    if (this.options.progress?.(so) === false) this.#limit ??= "progress returned false";
+    if (now - this.#started < LONG) return;
+    this.#activity ??= activity();
+    this.#activity?.say(`${states(so.unique)} after ${Math.round(seconds)} s, ${count(so.open)} of them to go on from`);
+  }
+
+  breathe(): Promise<void> | undefined {
+    if (performance.now() - this.#breath < 50) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        this.#breath = performance.now();
+        resolve();
+      }),
+    );
+  }
+
+  settle(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** The last word of what was said, and the only one where an interruption leaves nobody to give the verdict to. */
+  end(verdict: Verdict | undefined): void {
+    const interrupted = verdict?.limit === INTERRUPTION;
+    if (interrupted) this.#activity ??= activity();
+    const seconds = (performance.now() - this.#started) / 1000;
+    const words = verdict
+      ? `${states(verdict.unique)} in ${seconds.toFixed(1)} s`
+      : `ended after ${seconds.toFixed(1)} s`;
+    this.#activity?.end(interrupted ? sentenceOf(verdict!) : words);
+  }
+}
+
+/** The flag by which the kernel stops code that never waits. */
+function isInterrupted(): boolean {
+  return (globalThis as any).__interrupt?.[0] === 1;
+}
+
+/** In bytes. */
+function memory(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
 }
 
 function isMemoryFull(): boolean {
@@ -99,14 +159,33 @@ function picture(verdict: Verdict): Record<string, unknown> {
 }
 
 /** The verdict in words. */
-export function sentenceOf({ ok, unique, complete, broken, why, limit, counterexample }: Verdict): string {
-  const states = `${unique.toLocaleString("en")} ${unique === 1 ? "state" : "states"}`;
+export function sentenceOf({
+  ok,
+  unique,
+  complete,
+  broken,
+  why,
+  limit,
+  counterexample,
+  reduced,
+  remarks,
+}: Verdict): string {
+  const orders = reduced ? ", in one order where orders make no difference" : "";
   const extent = complete
-    ? `${states}: every schedule was explored.`
+    ? `${states(unique)}: every schedule was explored${orders}.`
     : limit === undefined
-      ? `Found after ${states}.`
-      : `${states}, up to the limit (${limit}): not every schedule was explored.`;
-  if (ok) return `Nothing is broken in ${extent}`;
+      ? `Found after ${states(unique)}.`
+      : `${states(unique)}, up to the limit (${limit}): not every schedule was explored.`;
+  const rest = [extent, ...(remarks ?? []).map((remark) => `(${remark}.)`)].join(" ");
+  if (ok) return `Nothing is broken in ${rest}`;
   const what = `${broken} ${counterexample ? "is broken" : "is never reached"}${why === undefined ? "" : `: ${why}`}.`;
-  return `${what} ${extent}`;
+  return `${what} ${rest}`;
+}
+
+function states(unique: number): string {
+  return `${count(unique)} ${unique === 1 ? "state" : "states"}`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
 }

@@ -1,61 +1,10 @@
 // The explorer beside a plain one, written without any of its code, on random systems: the same states, and as many steps.
-import { type ExploreOptions, explore, Node } from "kernel-lib";
+import { type ExploreOptions, explore } from "kernel-lib";
 import { expect, test } from "vitest";
-
-interface Rule {
-  s: number;
-  sends: { to: string; n: number }[];
-  set?: [string, number];
-  clear?: string;
-  save: boolean;
-}
-interface Rules {
-  start: Rule;
-  message: Rule[][];
-  timer: Record<string, Rule[]>;
-}
-
-/** Does what its rules say; its state is a number. */
-class Machine extends Node<{ s: number }> {
-  s = 0;
-  rules!: Rules;
-  onStart() {
-    this.s = this.disk.s ?? 0;
-    this.follow(this.rules.start);
-  }
-  onMessage({ n }: { n: number }) {
-    this.follow(this.rules.message[n]![this.s]!);
-  }
-  onTimer(name: string) {
-    this.follow(this.rules.timer[name]![this.s]!);
-  }
-  follow({ s, sends, set, clear, save }: Rule) {
-    this.s = s;
-    for (const { to, n } of sends) this.send(to, { type: "number", n });
-    if (set) this.setTimer(...set);
-    if (clear) this.clearTimer(clear);
-    if (save) this.disk.s = s;
-  }
-}
+import { lot, Machine, type Rule, type Rules, randomRules } from "./machines.js";
 
 const IDS = ["a", "b", "c"];
-const STATES = 3;
 const MOST = 3;
-
-function randomRules(random: (n: number) => number, self: number): Rules {
-  const rule = (): Rule => ({
-    s: random(STATES),
-    sends: Array.from({ length: random(4) === 0 ? 2 : random(2) }, () => ({
-      to: IDS[random(10) ? (self + 1 + random(2)) % 3 : self]!,
-      n: random(2),
-    })),
-    ...(random(4) === 0 && { set: [["x", "y"][random(2)]!, 10 * (1 + random(3))] as [string, number] }),
-    ...(random(6) === 0 && { clear: ["x", "y"][random(2)]! }),
-    save: random(5) === 0,
-  });
-  const row = () => Array.from({ length: STATES }, rule);
-  return { start: rule(), message: [row(), row()], timer: { x: row(), y: row() } };
-}
 
 type Timers = { name: string; ms: number; after: string[] }[];
 interface Plain {
@@ -161,14 +110,10 @@ function explorePlainly(rules: Rules[], { network, lossy, crashes = 0 }: Explore
 }
 
 test("24 random systems, with every kind of network, losses and crashes", async () => {
-  let seed = 12345;
-  const random = (n: number) => {
-    seed = (seed * 48271) % 2147483647;
-    return Math.floor((seed / 2147483647) * n);
-  };
+  const random = lot(12345);
   const sizes: number[] = [];
   for (let tries = 0; sizes.length < 24 && tries < 1000; tries++) {
-    const rules = IDS.map((_, i) => randomRules(random, i));
+    const rules = IDS.map((_, i) => randomRules(random, IDS, i));
     const options: ExploreOptions = {
       network: (["unordered", "duplicating", "ordered"] as const)[tries % 3]!,
       lossy: random(2) === 0,

@@ -12,13 +12,17 @@ import { Locals } from "./locals.js";
 import { type Aim, minimise, tidy } from "./minimise.js";
 import { narrate, type Remarks } from "./narrate.js";
 import { checkOptions, type ExploredSystem, type ExploreOptions, type Surroundings, type Verdict } from "./options.js";
+import { Outlook } from "./outlook.js";
 import { Places } from "./places.js";
+import { Reads } from "./reads.js";
+import { irreducible, Reduction } from "./reduction.js";
 import { retrace } from "./retrace.js";
 import type { Schedule, Step } from "./schedule.js";
 import { Search, type Violation } from "./search.js";
 import { type First, Space } from "./space.js";
 import { Stage } from "./stage.js";
 import { Symmetry } from "./symmetry.js";
+import { walk } from "./walks.js";
 
 /** The property that nobody needs to ask for. */
 export const NO_ERRORS = "no handler throws";
@@ -44,6 +48,7 @@ class Exploration {
   readonly #judge: Judge;
   readonly #search: Search;
   readonly #symmetry: Symmetry | undefined;
+  readonly #remarks: string[] = [];
   #firsts: readonly First[] = [];
   /** The steps that `from` tells. */
   #before: readonly Step[] = [];
@@ -55,18 +60,29 @@ class Exploration {
     outputs: boolean,
   ) {
     const { network = "unordered", lossy = false, crashes = 0, symmetry = [], random } = options;
+    const whole = options.reduction ? irreducible(system.ids.length, options) : undefined;
+    const reduces = options.reduction && whole === undefined;
+    if (whole !== undefined) this.#remarks.push(`reduction plays no part: ${whole}`);
     const envelopes = new Envelopes();
     const stage = new Stage(system, envelopes, random, () => surroundings.settle());
     const locals = new Locals(system, envelopes, stage, outputs);
     const boxes = new Inboxes(network, envelopes);
-    this.#places = new Places(locals, boxes, envelopes, { lossy, crashes: crashes > 0 });
+    const outlook = reduces ? new Outlook() : undefined;
+    const reads = reduces ? new Reads(locals.all) : undefined;
+    this.#places = new Places(locals, boxes, envelopes, { lossy, crashes: crashes > 0 }, outlook);
     this.#space = new Space(this.#places, crashes);
-    this.#judge = new Judge(this.#places, options);
-    // A lasso needs the states themselves: one that stands for others may close a circle where there is none.
-    const groups = this.#judge.eventually.length > 0 ? [] : symmetry.filter((group) => group.length > 1);
+    this.#judge = new Judge(this.#places, options, reads);
+    const reduction = outlook && reads && new Reduction(this.#places, outlook, reads, system.ids.length, crashes);
+    // A lasso needs the states themselves: one that stands for others may close a circle where there is none, and a fair one at that.
+    let groups = symmetry.filter((group) => group.length > 1);
+    if (groups.length > 0 && this.#judge.eventually.length > 0) {
+      groups = [];
+      this.#remarks.push(
+        "symmetry plays no part: something must happen eventually, and that shows in whole schedules only",
+      );
+    }
     this.#symmetry = groups.length > 0 ? new Symmetry(this.#places, groups, this.#space.width) : undefined;
-    const walks = randomStream(system.seed, "walks");
-    this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, walks);
+    this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, reduction);
   }
 
   async run(): Promise<Verdict> {
@@ -79,14 +95,15 @@ class Exploration {
       this.#before = steps;
     }
     this.#symmetry?.check(this.#firsts.map(({ row }) => row));
-    await this.#search.run(this.#firsts);
+    if (this.options.search === "random")
+      await walk(this.#search, this.#firsts, randomStream(this.system.seed, "walks"));
+    else await this.#search.run(this.#firsts);
     const { violation } = this.#search;
     if (violation) return this.#broken(violation);
     const { ended } = this.#search;
     if (ended) return this.#neverHolds(ended.name, ended.path, []);
     const goOn = async () => {
-      this.#search.limit ??= this.surroundings.stop();
-      await this.surroundings.breathe();
+      await this.#search.pause();
       return this.#search.limit === undefined;
     };
     for (const property of this.#judge.eventually) {
@@ -112,7 +129,7 @@ class Exploration {
     let { steps } = traced;
     if (error !== undefined) steps = [...steps, await this.#failing(traced.row)];
     const row = this.#firsts.find(({ choices }) => choices === traced.choices)!.row;
-    if (this.options.search === "depth" || this.options.search === "random")
+    if (this.options.search === "depth" || this.options.search === "random" || this.#search.reduction)
       steps = await minimise(this.#space, row, steps, aim);
     steps = await tidy(this.#space, row, { steps }, aim);
     const words = error ?? (name === undefined ? why : await this.#why(row, steps, name));
@@ -162,13 +179,15 @@ class Exploration {
     };
   }
 
-  #counts(): Pick<Verdict, "unique" | "generated" | "complete" | "limit"> {
-    const { states, generated, stopped, violation } = this.#search;
+  #counts(): Pick<Verdict, "unique" | "generated" | "complete" | "reduced" | "limit" | "remarks"> {
+    const { states, generated, stopped, violation, reduction } = this.#search;
     return {
       unique: states.size,
       generated,
       complete: stopped === undefined && violation === undefined,
+      ...(reduction && { reduced: reduction.left(states.size) }),
       ...(stopped !== undefined && { limit: stopped }),
+      ...(this.#remarks.length > 0 && { remarks: this.#remarks }),
     };
   }
 

@@ -1,9 +1,9 @@
-// Asks the properties about states. A state is shown as a View that is filled anew for each; what costs something is made when it is read.
+// Asks the properties about states.
 import { MisuseError, quote } from "../node/errors.js";
-import type { Envelope, NodeId } from "../node/messages.js";
-import { freeze } from "./encode.js";
 import type { ExploreOptions, Property, View } from "./options.js";
 import type { Places } from "./places.js";
+import type { Reads } from "./reads.js";
+import { Shown, Watched } from "./view.js";
 
 /** Thrown once a property reads outputs while they are not part of states: explore again, with them. */
 export const OUTPUTS_READ = Symbol("outputs read");
@@ -23,13 +23,14 @@ export class Judge {
   readonly #within: ExploreOptions["within"];
   readonly #view: Shown;
 
-  constructor(places: Places, options: ExploreOptions) {
+  /** @param reads notes what properties read, where somebody wants to know */
+  constructor(places: Places, options: ExploreOptions, reads?: Reads) {
     this.#always = Object.entries(options.always ?? {});
     this.#sometimes = Object.entries(options.sometimes ?? {});
     this.eventually = Object.entries(options.eventually ?? {});
     this.missing = new Set(this.#sometimes.map(([name]) => name));
     this.#within = options.within;
-    this.#view = new Shown(places);
+    this.#view = reads ? new Watched(places, reads) : new Shown(places);
   }
 
   /** Whether a state counts. */
@@ -96,63 +97,5 @@ export class Judge {
     if (result === false) return "";
     if (typeof result === "string") return result;
     throw new MisuseError(`${what} gives ${quote(result)}; a property returns true, false or a sentence.`);
-  }
-}
-
-class Shown implements View {
-  readonly nodes: Record<NodeId, any> = {};
-  outputsRead = false;
-  readonly #ids: readonly NodeId[];
-  #row: Int32Array = new Int32Array(0);
-  #states: any[] = [];
-  #envelopes: Envelope[] = [];
-
-  constructor(readonly places: Places) {
-    this.#ids = places.known.system.ids;
-    for (const id of this.#ids) this.nodes[id] = undefined;
-    for (const hidden of ["places", "outputsRead"]) Object.defineProperty(this, hidden, { enumerable: false });
-  }
-
-  get outputs(): Record<NodeId, unknown[]> {
-    this.outputsRead = true;
-    return Object.fromEntries(this.#ids.map((id, i) => [id, [...this.#local(i).outputs]]));
-  }
-
-  get messages(): Envelope[] {
-    const { places } = this;
-    return this.#ids.flatMap((_, i) =>
-      places.boxes.all[places.inboxes[this.#row[i]!]!]!.map((envelope) => this.#envelope(envelope)),
-    );
-  }
-
-  show(row: Int32Array): void {
-    this.#row = row;
-    const { places, nodes } = this;
-    const ids = this.#ids;
-    for (let i = 0; i < ids.length; i++) {
-      const local = places.locals[row[i]!]!;
-      nodes[ids[i]!] = local in this.#states ? this.#states[local] : this.#state(local);
-    }
-  }
-
-  /** The nodes that have no state. */
-  down(): NodeId[] {
-    return this.#ids.filter((id) => this.nodes[id] === undefined);
-  }
-
-  #local(node: number) {
-    return this.places.known.all[this.places.locals[this.#row[node]!]!]!;
-  }
-
-  #state(local: number): any {
-    const { status, fields, disk } = this.places.known.all[local]!;
-    this.#states[local] = status === "up" ? Object.freeze({ ...fields, disk }) : undefined;
-    return this.#states[local];
-  }
-
-  #envelope(number: number): Envelope {
-    const { ids } = this.places.known.system;
-    const { from, to, message } = this.places.envelopes.all[number]!;
-    return (this.#envelopes[number] ??= freeze({ from: ids[from]!, to: ids[to]!, message }));
   }
 }

@@ -46,10 +46,31 @@ export interface ExploreOptions {
   unique?: number;
   /** No longer than this; default 60. */
   seconds?: number;
-  /** Groups of nodes that may change places: of states that differ only so, one is explored. */
+  /** No more memory than this, beyond what there was at the start; default what the machine and Node allow. */
+  megabytes?: number;
+  /** Groups of nodes that may change places: of states that differ only so, one is explored. Plays no part with `eventually`. */
   symmetry?: NodeId[][];
+  /**
+   * Of events that neither affect each other nor change anything that a property reads, explore one order only (partial-order reduction);
+   * default false. What is found is the same, but there are fewer states, and a counterexample may be longer than the shortest. Leaves out most
+   * where properties read few fields; nothing where they read `messages`. Plays no part with
+   * `eventually`, `symmetry`, random walks, a network that duplicates and loses, or more than 31 nodes.
+   */
+  reduction?: boolean;
+  /** Told about twice a second how far it is. Where it returns false, the exploration ends. */
+  progress?: (soFar: SoFar) => unknown;
   /** Start after this schedule: a trace of `run`, a counterexample, or one of `examples`. */
   from?: Trace;
+}
+
+/** How far an exploration is. */
+export interface SoFar {
+  /** Different states found. */
+  readonly unique: number;
+  readonly generated: number;
+  /** Of the states, those whose steps are still to be taken. */
+  readonly open: number;
+  readonly seconds: number;
 }
 
 /** What the exploration found. */
@@ -62,6 +83,8 @@ export interface Verdict {
   readonly generated: number;
   /** Whether every schedule was explored; false where a limit or a broken property ended it. */
   readonly complete: boolean;
+  /** With `reduction`: the states in which some events waited for others. */
+  readonly reduced?: number;
   /** The name of the property that is broken. */
   readonly broken?: string;
   readonly why?: string;
@@ -71,6 +94,8 @@ export interface Verdict {
   readonly examples: Record<string, Trace>;
   /** The limit that ended the exploration. */
   readonly limit?: string;
+  /** Options that played no part, each with the reason. */
+  readonly remarks?: readonly string[];
 }
 
 /** A system whose classes are evaluated. */
@@ -88,6 +113,8 @@ export interface ExploredSystem {
 export interface Surroundings {
   /** Why to stop now, if one should: "60 seconds". */
   stop(): string | undefined;
+  /** Hears how far it is. Called often: asks only when that is due. */
+  progress(soFar: () => Omit<SoFar, "seconds">): void;
   /** Lets other work happen when that is due. Called often. */
   breathe(): Promise<void> | undefined;
   /** Resolves when all microtasks have run. */
@@ -95,7 +122,8 @@ export interface Surroundings {
 }
 
 const KNOWN =
-  "always, sometimes, eventually, within, network, lossy, crashes, random, search, depth, unique, seconds, symmetry, from";
+  "always, sometimes, eventually, within, network, lossy, crashes, random, search, depth, unique, seconds, megabytes, " +
+  "symmetry, reduction, progress, from";
 
 /** @throws MisuseError naming the option that cannot be followed */
 export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): void {
@@ -117,16 +145,24 @@ export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): v
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0))
       throw new MisuseError(`${name} is ${quote(value)}; it is a whole number, 0 or more.`);
   }
-  if (options.seconds !== undefined && !(options.seconds > 0))
-    throw new MisuseError(`seconds is ${quote(options.seconds)}; it is a number above 0.`);
+  for (const name of ["seconds", "megabytes"] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && !(typeof value === "number" && value > 0))
+      throw new MisuseError(`${name} is ${quote(value)}; it is a number above 0.`);
+  }
+  for (const name of ["lossy", "reduction"] as const) choose(name, options[name], [true, false]);
+  if (options.progress !== undefined && typeof options.progress !== "function")
+    throw new MisuseError(
+      `progress is ${quote(options.progress)}; it is a function of { unique, open, seconds, ... }.`,
+    );
   if (random !== undefined && !(Array.isArray(random) && random.length > 0 && random.every((r) => r >= 0 && r < 1)))
     throw new MisuseError(`random is ${quote(random)}; it lists what random() may give, such as [0, 0.5].`);
   checkSymmetry(symmetry ?? [], ids);
 }
 
-function choose(name: string, value: unknown, among: readonly string[]): void {
-  if (value !== undefined && !among.includes(value as string))
-    throw new MisuseError(`${name} is ${quote(value)}; choose ${among.map((one) => `"${one}"`).join(", ")}.`);
+function choose(name: string, value: unknown, among: readonly unknown[]): void {
+  if (value !== undefined && !among.includes(value))
+    throw new MisuseError(`${name} is ${quote(value)}; choose ${among.map(quote).join(", ")}.`);
 }
 
 function checkSymmetry(groups: NodeId[][], ids: readonly NodeId[]): void {

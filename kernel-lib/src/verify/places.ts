@@ -6,6 +6,7 @@ import type { Envelopes } from "./envelopes.js";
 import type { Inboxes } from "./inboxes.js";
 import type { Happening, Outcome } from "./local.js";
 import type { Locals } from "./locals.js";
+import type { Outlook } from "./outlook.js";
 import { Pairs } from "./pairs.js";
 import { ready, timerName } from "./timers.js";
 
@@ -57,6 +58,8 @@ export class Places {
     readonly boxes: Inboxes,
     readonly envelopes: Envelopes,
     readonly faults: Faults,
+    /** Told of every step of a node, where somebody wants to know. */
+    readonly outlook?: Outlook,
   ) {}
 
   of(local: number, inbox: number): number {
@@ -99,6 +102,7 @@ export class Places {
     const found = this.known.outcomes(local, input);
     const remember = (outcomes: Outcome[]) => {
       this.#remembered.set(local, key, this.#outcomes.push(outcomes) - 1);
+      if (this.outlook) for (const { next, sends } of outcomes) this.outlook.learn(local, next, this.#receivers(sends));
       return outcomes;
     };
     return found instanceof Promise ? found.then(remember) : remember(found);
@@ -153,10 +157,18 @@ export class Places {
         const next = this.of(local, this.boxes.remove(inbox, envelope));
         this.#writeChange(place, status === "down" ? MISS : DROP, envelope, 0, next, []);
       }
-    if (this.faults.crashes && status === "up")
-      this.#writeChange(place, CRASH, 0, 0, this.of(this.known.crashed(local), inbox), []);
+    if (this.faults.crashes && status === "up") {
+      const crashed = this.known.crashed(local);
+      this.outlook?.learn(local, crashed, 0);
+      this.#writeChange(place, CRASH, 0, 0, this.of(crashed, inbox), []);
+    }
     this.steps[begin] = this.#used - begin - 1;
     this.starts[place] = begin;
+  }
+
+  /** Who gets these envelopes, as bits. */
+  #receivers(envelopes: readonly number[]): number {
+    return envelopes.reduce((nodes, envelope) => nodes | (1 << this.envelopes.all[envelope]!.to), 0);
   }
 
   /** An event of a node as a number: an envelope's, or one below zero. */

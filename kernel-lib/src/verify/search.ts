@@ -1,7 +1,8 @@
-// Searches the graph of states: breadth first, depth first, or along random walks. Every state found is counted and judged once.
-import type { Random } from "../network/random.js";
+// Searches the graph of states, breadth first or depth first. Every state found is counted and judged once.
 import type { Broken, Judge } from "./judge.js";
 import type { ExploreOptions, Surroundings } from "./options.js";
+import { CRASH } from "./places.js";
+import { ALL, type Reduction } from "./reduction.js";
 import type { First, Space } from "./space.js";
 import { States } from "./states.js";
 import type { Symmetry } from "./symmetry.js";
@@ -15,8 +16,6 @@ export interface Violation extends Partial<Broken> {
 
 /** Expansions between two looks at the clock. */
 const PAUSE = 256;
-const WALKS = 10_000;
-const WALK_LENGTH = 100;
 
 export class Search {
   readonly states: States;
@@ -32,6 +31,8 @@ export class Search {
   #expanded = new Set<number>();
   #before = 0;
   #depths: number[] | undefined;
+  /** From how many states steps have been taken. */
+  #done = 0;
 
   constructor(
     readonly space: Space,
@@ -39,21 +40,40 @@ export class Search {
     readonly options: ExploreOptions,
     readonly surroundings: Surroundings,
     readonly symmetry: Symmetry | undefined,
-    readonly random: Random,
+    readonly reduction: Reduction | undefined,
   ) {
     this.states = new States(space.width);
   }
 
   async run(first: readonly First[]): Promise<void> {
+    this.begin(first);
+    const further = this.options.search === "depth" ? this.#depthFirst() : this.#breadthFirst();
+    do await further();
+    while (!this.isOver() && (await this.#reconsider()));
+  }
+
+  begin(first: readonly First[]): void {
     for (const { row } of first) {
       this.space.row.set(row);
       this.space.hash = this.space.hashOf(row);
-      this.#see(-1);
+      this.see(-1);
     }
-    const { search } = this.options;
-    if (search === "random") await this.#walk(first);
-    else if (search === "depth") await this.#depthFirst();
-    else await this.#breadthFirst();
+  }
+
+  /** Takes all steps where those that were left out turn out to matter. Returns whether there were such states. */
+  async #reconsider(): Promise<boolean> {
+    const { reduction, states } = this;
+    if (!reduction) return false;
+    let some = false;
+    let count = 0;
+    for (const state of reduction.outdated(() => states.rows, states.width, states.size)) {
+      if (count++ % PAUSE === 0) await this.pause();
+      if (this.isOver()) return false;
+      some = true;
+      const pending = this.#expand(state);
+      if (pending) await pending;
+    }
+    return some;
   }
 
   /** Whether every step from a state has been taken. */
@@ -68,28 +88,32 @@ export class Search {
     return this.states.find(symmetry ? symmetry.row : space.row, space.hash);
   }
 
-  async #breadthFirst(): Promise<void> {
+  /** What goes on until no state is left whose steps have to be taken. */
+  #breadthFirst(): () => Promise<void> {
     const { states } = this;
     const { depth = Number.POSITIVE_INFINITY } = this.options;
     let level = 0;
     let end = states.size;
-    for (let state = 0; state < states.size && !this.#over(); state++) {
-      if (state === end) {
-        level++;
-        end = states.size;
+    let state = 0;
+    return async () => {
+      for (; state < states.size && !this.isOver(); state++) {
+        if (state === end) {
+          level++;
+          end = states.size;
+        }
+        if (state % PAUSE === 0) await this.pause();
+        if (level >= depth && (!this.reduction || this.path(state).length > depth)) {
+          await this.#checkEnd(state, depth);
+          continue;
+        }
+        const pending = this.#expand(state);
+        if (pending) await pending;
+        if (!this.isOver()) this.#before = state + 1;
       }
-      if (state % PAUSE === 0) await this.#pause();
-      if (level >= depth) {
-        await this.#checkEnd(state, depth);
-        continue;
-      }
-      const pending = this.#expand(state);
-      if (pending) await pending;
-      if (!this.#over()) this.#before = state + 1;
-    }
+    };
   }
 
-  async #depthFirst(): Promise<void> {
+  #depthFirst(): () => Promise<void> {
     const { states } = this;
     const { depth = Number.POSITIVE_INFINITY } = this.options;
     const bounded = depth < Number.POSITIVE_INFINITY;
@@ -97,21 +121,24 @@ export class Search {
     const open = Array.from({ length: states.size }, (_, i) => states.size - 1 - i);
     this.#open = open;
     let count = 0;
-    for (let state = open.pop(); state !== undefined && !this.#over(); state = open.pop()) {
-      if (count++ % PAUSE === 0) await this.#pause();
-      if (this.#depths && this.#depths[state]! >= depth) {
-        await this.#checkEnd(state, depth);
-        continue;
+    return async () => {
+      for (let state = open.pop(); state !== undefined && !this.isOver(); state = open.pop()) {
+        if (count++ % PAUSE === 0) await this.pause();
+        if (this.#depths && this.#depths[state]! >= depth) {
+          await this.#checkEnd(state, depth);
+          continue;
+        }
+        const pending = this.#expand(state);
+        if (pending) await pending;
+        if (!this.isOver() && this.judge.eventually.length > 0) this.#expanded.add(state);
       }
-      const pending = this.#expand(state);
-      if (pending) await pending;
-      if (!this.#over() && this.judge.eventually.length > 0) this.#expanded.add(state);
-    }
+    };
   }
 
   /** Takes every step from a state. Returns a promise only where handlers have to be replayed. */
   #expand(state: number): Promise<void> | undefined {
     const { states, space } = this;
+    this.#done = Math.min(this.#done + 1, states.size);
     const pending = space.prepare(states.rows, state * states.width);
     if (pending) return pending.then(() => this.#take(state));
     this.#take(state);
@@ -121,8 +148,29 @@ export class Search {
   #take(state: number): void {
     const { states, space } = this;
     this.#from = state;
-    space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show);
+    if (this.reduction) this.#takeFew(state, this.reduction);
+    else space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show);
   }
+
+  /**
+   * Only the steps of nodes whose steps suffice; but all where those lead to no state whose own steps are still to be taken, or what is left
+   * out might be left out for ever (Bosnacki and Holzmann 2005). Crashes do not count for that: one may leave none for what was left out.
+   */
+  #takeFew(state: number, reduction: Reduction): void {
+    const { states, space } = this;
+    const few = reduction.isTaken(state) ? ALL : reduction.choose(states.rows, state * states.width);
+    reduction.take(state, few);
+    this.#goesOn = false;
+    const take = (nodes: number) =>
+      space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show, nodes);
+    take(few);
+    if (few === ALL || this.#goesOn || this.isOver()) return;
+    reduction.take(state, ALL);
+    take(~few);
+  }
+
+  /** A step has led to a state whose own steps are still to be taken. */
+  #goesOn = false;
 
   /** The state whose steps are taken. */
   #from = 0;
@@ -131,11 +179,13 @@ export class Search {
 
   readonly #show = (): boolean => {
     const { space, states } = this;
-    if (space.error !== undefined) return this.#fail(this.#from, space.error);
+    if (space.error !== undefined) return this.fail(this.#from, space.error);
     const { size } = states;
-    const found = this.#see(this.#from);
+    const found = this.see(this.#from);
     if (this.#open && found >= 0) this.#queue(this.#open, found, found === size);
-    return this.#over();
+    if (this.reduction && found >= 0 && !this.reduction.isTaken(found) && space.step.kind !== CRASH)
+      this.#goesOn = true;
+    return this.isOver();
   };
 
   /** New states are queued; so are those to which this is a shorter way, where depths count. */
@@ -163,66 +213,11 @@ export class Search {
       states.hashes[state]!,
       () => space.error !== undefined || (this.find() < 0 && this.judge.isWithin(this.#row)),
     );
-    if (more) this.#cut ??= `depth ${depth}`;
+    if (more) this.cut ??= `depth ${depth}`;
   }
 
   /** A limit that leaves states out without ending the search. */
-  #cut: string | undefined;
-
-  async #walk(first: readonly First[]): Promise<void> {
-    const { space, states, random } = this;
-    const { depth = WALK_LENGTH, unique } = this.options;
-    for (let walk = 0; walk < WALKS && !this.#over(); walk++) {
-      if (walk % 16 === 0) await this.#pause();
-      let row = first[Math.floor(random() * first.length)]!.row.slice();
-      space.row.set(row);
-      space.hash = space.hashOf(row);
-      let state = this.find();
-      if (state < 0) continue;
-      const walked = [state];
-      for (let step = 0; step < depth && !this.#over(); step++) {
-        const pending = space.prepare(row, 0);
-        if (pending) await pending;
-        const hash = space.hashOf(row);
-        let count = 0;
-        space.successors(row, 0, hash, () => {
-          count++;
-          return false;
-        });
-        if (count === 0) {
-          this.#end(walked);
-          break;
-        }
-        let chosen = Math.floor(random() * count);
-        let error: string | undefined;
-        space.successors(row, 0, hash, () => {
-          if (chosen-- > 0) return false;
-          error = space.error;
-          return true;
-        });
-        if (error !== undefined) {
-          this.#fail(state, error);
-          break;
-        }
-        const next = space.row.slice();
-        const found = this.#see(state);
-        if (found < 0) break;
-        state = found;
-        walked.push(state);
-        row = next;
-      }
-      if (unique !== undefined && states.size >= unique) break;
-    }
-    this.#cut = "random walks";
-  }
-
-  /** A walk has come to an end: whatever must happen eventually should have happened. */
-  #end(walked: readonly number[]): void {
-    const { states, judge } = this;
-    const row = (state: number) => states.rows.subarray(state * states.width, (state + 1) * states.width);
-    const missed = judge.eventually.find((property) => !walked.some((state) => judge.holds(row(state), property)));
-    if (missed) this.ended ??= { name: missed[0], path: walked };
-  }
+  cut: string | undefined;
 
   /** The state that `space` shows, as it is kept. */
   get #row(): Int32Array {
@@ -230,7 +225,7 @@ export class Search {
   }
 
   /** Counts the state that `space` shows, and judges it where it is new. Returns its number, or -1 where it does not count. */
-  #see(parent: number): number {
+  see(parent: number): number {
     const known = this.find();
     if (known >= 0) {
       this.generated++;
@@ -251,24 +246,33 @@ export class Search {
     return state;
   }
 
-  #fail(state: number, error: string): boolean {
+  /** A handler throws in a step from this state. */
+  fail(state: number, error: string): boolean {
     this.violation = { state, error };
     return true;
   }
 
-  #over(): boolean {
+  /** Whether there is nothing to go on for. */
+  isOver(): boolean {
     return this.violation !== undefined || this.limit !== undefined || this.ended !== undefined;
   }
 
-  async #pause(): Promise<void> {
-    this.limit ??= this.surroundings.stop();
-    const pending = this.surroundings.breathe();
+  /** Looks at the limits, tells how far it is, and lets other work happen. */
+  async pause(): Promise<void> {
+    const { surroundings, states, generated } = this;
+    this.limit ??= surroundings.stop();
+    surroundings.progress(() => ({
+      unique: states.size,
+      generated,
+      open: this.#done === 0 ? 0 : states.size - this.#done,
+    }));
+    const pending = surroundings.breathe();
     if (pending) await pending;
   }
 
   /** What kept it from seeing everything. */
   get stopped(): string | undefined {
-    return this.limit ?? this.#cut;
+    return this.limit ?? this.cut;
   }
 
   /** The states from a first one to this. */

@@ -81,13 +81,15 @@ export class Space {
   /**
    * Shows every step from a state that changes something, in a fixed order, until `show` returns true.
    * @param start where in `rows` the state begins; its places have been prepared
+   * @param only the nodes whose steps are asked for, as bits; all unless said otherwise
    */
-  successors(rows: Int32Array, start: number, hash: number, show: () => boolean): boolean {
+  successors(rows: Int32Array, start: number, hash: number, show: () => boolean, only = -1): boolean {
     const { row, nodes, places } = this;
     const base = this.#base;
     for (let i = 0; i < this.width; i++) row[i] = base[i] = rows[start + i]!;
     const { steps } = places;
     for (let node = 0; node < nodes; node++) {
+      if (((only >> node) & 1) === 0) continue;
       const place = base[node]!;
       let at = places.starts[place]!;
       const end = at + 1 + steps[at++]!;

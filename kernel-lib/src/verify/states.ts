@@ -34,13 +34,14 @@ export class States {
 
   /** Adds a state that is not there yet, and returns its number. */
   add(row: Int32Array, hash: number, parent: number): number {
-    const index = this.size++;
+    const index = this.size;
     if (index === this.parents.length) this.#grow();
+    if (2 * (index + 1) > this.#mask) this.#rehash();
+    this.size++;
     this.rows.set(row, index * this.width);
     this.parents[index] = parent;
     this.hashes[index] = hash;
-    if (2 * this.size > this.#mask) this.#rehash();
-    else this.#put(index);
+    this.#put(index);
     return index;
   }
 
@@ -58,8 +59,8 @@ export class States {
   }
 
   #rehash(): void {
-    this.#mask = 2 * this.#mask + 1;
-    this.#slots = new Int32Array(this.#mask + 1).fill(-1);
+    this.#slots = new Int32Array(2 * this.#slots.length).fill(-1);
+    this.#mask = this.#slots.length - 1;
     for (let index = 0; index < this.size; index++) this.#put(index);
   }
 }

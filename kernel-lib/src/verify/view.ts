@@ -1,0 +1,123 @@
+// How properties see a state: one View that is filled anew for each; what costs something is made when it is read.
+import type { Envelope, NodeId } from "../node/messages.js";
+import { freeze } from "./encode.js";
+import type { Local } from "./local.js";
+import type { View } from "./options.js";
+import type { Places } from "./places.js";
+import type { Reads } from "./reads.js";
+
+export class Shown implements View {
+  readonly nodes: Record<NodeId, any> = {};
+  outputsRead = false;
+  protected readonly ids: readonly NodeId[];
+  protected row: Int32Array = new Int32Array(0);
+  #states: any[] = [];
+  #envelopes: Envelope[] = [];
+
+  constructor(readonly places: Places) {
+    this.ids = places.known.system.ids;
+    for (const id of this.ids) this.nodes[id] = undefined;
+    for (const hidden of ["places", "outputsRead", "ids", "row"])
+      Object.defineProperty(this, hidden, { enumerable: false });
+  }
+
+  get outputs(): Record<NodeId, unknown[]> {
+    this.outputsRead = true;
+    return Object.fromEntries(this.ids.map((id, i) => [id, [...this.local(i).outputs]]));
+  }
+
+  get messages(): Envelope[] {
+    const { places } = this;
+    return this.ids.flatMap((_, i) =>
+      places.boxes.all[places.inboxes[this.row[i]!]!]!.map((envelope) => this.#envelope(envelope)),
+    );
+  }
+
+  show(row: Int32Array): void {
+    this.row = row;
+    const { places, nodes, ids } = this;
+    for (let i = 0; i < ids.length; i++) nodes[ids[i]!] = this.state(places.locals[row[i]!]!);
+  }
+
+  /** The nodes that have no state. */
+  down(): NodeId[] {
+    return this.ids.filter((_, i) => this.local(i).status !== "up");
+  }
+
+  protected local(node: number): Local {
+    return this.places.known.all[this.places.locals[this.row[node]!]!]!;
+  }
+
+  /** The state of a node as it is shown, or undefined. */
+  protected state(local: number): any {
+    if (local in this.#states) return this.#states[local];
+    const one = this.places.known.all[local]!;
+    this.#states[local] = one.status === "up" ? Object.freeze(this.fieldsOf(one)) : undefined;
+    return this.#states[local];
+  }
+
+  protected fieldsOf({ fields, disk }: Local): object {
+    return { ...fields, disk };
+  }
+
+  #envelope(number: number): Envelope {
+    const { ids } = this.places.known.system;
+    const { from, to, message } = this.places.envelopes.all[number]!;
+    return (this.#envelopes[number] ??= freeze({ from: ids[from]!, to: ids[to]!, message }));
+  }
+}
+
+/** Notes what is read of it. */
+export class Watched extends Shown {
+  constructor(
+    places: Places,
+    readonly reads: Reads,
+  ) {
+    super(places);
+    Object.defineProperty(this, "reads", { enumerable: false });
+    for (const [i, id] of this.ids.entries())
+      Object.defineProperty(this.nodes, id, {
+        enumerable: true,
+        get: () => {
+          reads.node(i);
+          return this.state(places.locals[this.row[i]!]!);
+        },
+      });
+  }
+
+  override get outputs(): Record<NodeId, unknown[]> {
+    this.outputsRead = true;
+    const outputs = {};
+    for (const [i, id] of this.ids.entries())
+      Object.defineProperty(outputs, id, {
+        enumerable: true,
+        get: () => {
+          this.reads.outputs(i);
+          return [...this.local(i).outputs];
+        },
+      });
+    return outputs;
+  }
+
+  override get messages(): Envelope[] {
+    this.reads.inFlight();
+    return super.messages;
+  }
+
+  override show(row: Int32Array): void {
+    this.row = row;
+  }
+
+  protected override fieldsOf({ node, fields, disk }: Local): object {
+    const watched = {};
+    for (const [name, value] of Object.entries({ ...fields, disk }))
+      Object.defineProperty(watched, name, {
+        enumerable: true,
+        get: () => {
+          this.reads.field(node, name);
+          return value;
+        },
+      });
+    return watched;
+  }
+}
