@@ -11,13 +11,19 @@ import { spaceTime } from "./figure/space-time.js";
 import { copy } from "./node/copy.js";
 import { MisuseError } from "./node/errors.js";
 import { exploreSystem } from "./verify/explore-system.js";
-import type { ExploredSystem, ExploreOptions, SoFar, Surroundings, Verdict } from "./verify/options.js";
+import {
+  type ExploredSystem,
+  type ExploreOptions,
+  INTERRUPTION,
+  type SoFar,
+  type Surroundings,
+  type Verdict,
+} from "./verify/options.js";
 
 const SECONDS = 60;
 /** What takes longer (ms) says how far it is, as often as this. */
 const LONG = 2000;
 const OFTEN = 500;
-const INTERRUPTION = "the interruption";
 
 /**
  * Explores every schedule of a system: every order in which messages arrive and timers are due, and what may go wrong by `network`,
@@ -178,8 +184,9 @@ export function sentenceOf({
       : `${states(unique)}, up to the limit (${limit}): not every schedule was explored.`;
   const rest = [extent, ...(remarks ?? []).map((remark) => `(${remark}.)`)].join(" ");
   if (ok) return `Nothing is broken in ${rest}`;
-  const what = `${broken} ${counterexample ? "is broken" : "is never reached"}${why === undefined ? "" : `: ${why}`}.`;
-  return `${what} ${rest}`;
+  if (broken === undefined) return `Not everything was reached in ${rest}`;
+  const isBroken = counterexample !== undefined || limit === INTERRUPTION;
+  return `${broken} is ${isBroken ? "broken" : "never reached"}${why === undefined ? "" : `: ${why}`}. ${rest}`;
 }
 
 function states(unique: number): string {

@@ -86,7 +86,7 @@ export type { Trace, TraceEvent } from "./trace/trace.js";
 export { type Access, type CausalVerdict, checkCausal as causallyConsistent } from "./verify/causal.js";
 export { converged } from "./verify/converged.js";
 export type { HistoryVerdict, Model } from "./verify/history.js";
-export type { ExploreOptions, Property, Verdict, View } from "./verify/options.js";
+export type { ExploreOptions, Property, SoFar, Verdict, View } from "./verify/options.js";
 export type { Dependency, SerialVerdict, Transaction, TransactionStep } from "./verify/serializable.js";
 
 renderRunsWith(runBundle);

@@ -259,45 +259,6 @@ describe("timers", () => {
   });
 });
 
-describe("limits are told", () => {
-  test("depth", async () => {
-    const options = { ...duplicating, lossy: true, within: upTo(5) };
-    expect(await explore(pingPong, { ...options, depth: 3 })).toMatchObject({ complete: false, limit: "depth 3" });
-    const deep = await explore(pingPong, { ...options, depth: 1000 });
-    expect(deep).toMatchObject({ complete: true, unique: 4094 });
-    for (const depth of [2, 5, 8]) {
-      const [breadth, first] = await Promise.all(
-        (["breadth", "depth"] as const).map((search) => explore(pingPong, { ...options, search, depth })),
-      );
-      expect(first!.unique).toBe(breadth!.unique);
-    }
-  });
-
-  test("a depth that nothing lies beyond is no limit", async () => {
-    expect(await explore(pingPong, { within: upTo(5), depth: 10 })).toMatchObject({ complete: true, unique: 11 });
-    expect(await explore(pingPong, { within: upTo(5), depth: 9 })).toMatchObject({ complete: false, unique: 10 });
-  });
-
-  test("unique", async () => {
-    expect(await explore(pingPong, { unique: 7 })).toMatchObject({ complete: false, unique: 7, limit: "7 states" });
-    expect(await explore(pingPong, { within: upTo(5), unique: 11 })).toMatchObject({ complete: true, unique: 11 });
-  });
-
-  test("seconds, of a system without end", async () => {
-    const verdict = await explore(pingPong, { seconds: 0.2 });
-    expect(verdict).toMatchObject({ ok: true, complete: false, limit: "0.2 seconds" });
-  });
-
-  test("random walks are never complete, and the same for the same seed", async () => {
-    const options = { search: "random", ...duplicating, depth: 10, unique: 500 } as const;
-    const walk = (seed: number) => explore({ ...twoPhaseCommit(5), seed }, options);
-    const [one, again, other] = [await walk(1), await walk(1), await walk(2)];
-    expect(one.complete).toBe(false);
-    expect(again.generated).toBe(one.generated);
-    expect(other.generated).not.toBe(one.generated);
-  });
-});
-
 describe("symmetry", () => {
   /** What does not tell resource managers apart. */
   function shape({ nodes, messages }: View): string {

@@ -11,7 +11,15 @@ import { findEndless } from "./liveness.js";
 import { Locals } from "./locals.js";
 import { type Aim, minimise, tidy } from "./minimise.js";
 import { narrate, type Remarks } from "./narrate.js";
-import { checkOptions, type ExploredSystem, type ExploreOptions, type Surroundings, type Verdict } from "./options.js";
+import {
+  checkOptions,
+  type ExploredSystem,
+  type ExploreOptions,
+  INTERRUPTION,
+  isInterrupt,
+  type Surroundings,
+  type Verdict,
+} from "./options.js";
 import { Outlook } from "./outlook.js";
 import { Places } from "./places.js";
 import { Reads } from "./reads.js";
@@ -86,6 +94,17 @@ class Exploration {
   }
 
   async run(): Promise<Verdict> {
+    try {
+      const verdict = await this.#explore();
+      if (this.#search.limit !== INTERRUPTION) return verdict;
+    } catch (error) {
+      if (!isInterrupt(error)) throw error;
+      this.#search.limit = INTERRUPTION;
+    }
+    return this.#interrupted();
+  }
+
+  async #explore(): Promise<Verdict> {
     const first = await this.#space.first();
     if ("error" in first) return this.#failedAtStart(first.error, first.choices);
     this.#firsts = first;
@@ -98,9 +117,8 @@ class Exploration {
     if (this.options.search === "random")
       await walk(this.#search, this.#firsts, randomStream(this.system.seed, "walks"));
     else await this.#search.run(this.#firsts);
-    const { violation } = this.#search;
+    const { violation, ended } = this.#search;
     if (violation) return this.#broken(violation);
-    const { ended } = this.#search;
     if (ended) return this.#neverHolds(ended.name, ended.path, []);
     const goOn = async () => {
       await this.#search.pause();
@@ -111,6 +129,20 @@ class Exploration {
       if (endless) return this.#neverHolds(property[0], endless.path, endless.circle);
     }
     return this.#unbroken();
+  }
+
+  /** What is known without running any more code of nodes and properties. */
+  #interrupted(): Verdict {
+    const { violation, ended } = this.#search;
+    const broken = violation ? (violation.name ?? NO_ERRORS) : ended?.name;
+    const why = violation?.error ?? violation?.why;
+    return {
+      ok: broken === undefined && this.#judge.missing.size === 0,
+      ...this.#counts(),
+      ...(broken !== undefined && { broken }),
+      ...(why !== undefined && { why }),
+      examples: {},
+    };
   }
 
   async #unbroken(): Promise<Verdict> {

@@ -1,6 +1,6 @@
 // Asks the properties about states.
 import { MisuseError, quote } from "../node/errors.js";
-import type { ExploreOptions, Property, View } from "./options.js";
+import { type ExploreOptions, isInterrupt, type Property, type View } from "./options.js";
 import type { Places } from "./places.js";
 import type { Reads } from "./reads.js";
 import { Shown, Watched } from "./view.js";
@@ -82,7 +82,7 @@ export class Judge {
     try {
       result = property(this.#view);
     } catch (error) {
-      if (error === OUTPUTS_READ) throw error;
+      if (error === OUTPUTS_READ || isInterrupt(error)) throw error;
       const down = this.#view.down();
       throw new MisuseError(
         `${what} throws ${error instanceof Error ? `${error.name}: ${error.message}` : quote(error)}. ` +

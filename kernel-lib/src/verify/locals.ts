@@ -4,7 +4,7 @@ import { MisuseError, quote } from "../node/errors.js";
 import { duplicate, encode, freeze, Unfit } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
 import type { Happening, Local, Outcome } from "./local.js";
-import type { ExploredSystem } from "./options.js";
+import { type ExploredSystem, isInterrupt } from "./options.js";
 import type { Played, Stage } from "./stage.js";
 import { clearTimer, setTimer, type Timer, timerName } from "./timers.js";
 
@@ -115,6 +115,7 @@ export class Locals {
     const { script, input } = happening;
     if (played.ignored) return { outcome: { next: local, sends: [], script }, drawn, handler };
     const failed = effects.find((effect) => effect.kind === "error");
+    if (failed && isInterrupt(failed.error)) throw failed.error;
     if (failed) {
       const where = handler ? `${handler} of ${process.id}` : process.id;
       return {

@@ -109,6 +109,14 @@ export interface ExploredSystem {
   make(id: NodeId): any;
 }
 
+/** The limit that is somebody who does not want to wait any longer. */
+export const INTERRUPTION = "the interruption";
+
+/** Whether the kernel threw this, to stop code of a cell: from then on no handler and no property of that cell runs any more. */
+export function isInterrupt(error: unknown): boolean {
+  return (error as Error | undefined)?.name === "KeyboardInterrupt";
+}
+
 /** What the outside provides: verification itself has no clock. */
 export interface Surroundings {
   /** Why to stop now, if one should: "60 seconds". */
