@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { work } from "./place.mjs";
+import { checkpointsIn, exercisesIn, together } from "./progress.mjs";
 
 /**
  * @param {Map<string, Buffer>} files what the student gets, by path
@@ -16,10 +17,11 @@ export function startPage(files, copyOf = inWork) {
   const others = paths.filter(
     (path) => /^[^/]*\.(ipynb|md)$/.test(path) && path !== "Start.md" && !chapters.includes(path),
   );
+  const progress = progressIn(files, chapters, copyOf);
   const items = chapters.flatMap((path) => [
     ...chapter(path, files.get(path)),
     ...exercisesOf(path, paths).flatMap((exercise) => [
-      `${link(`Exercises to ${number(path)}`, exercise)}: ${progress(copyOf(exercise) ?? files.get(exercise))}`,
+      `${link(`Exercises to ${number(path)}`, exercise)}: ${inWords(cellsOf(copyOf(exercise) ?? files.get(exercise)))}`,
       "",
     ]),
   ]);
@@ -31,6 +33,7 @@ export function startPage(files, copyOf = inWork) {
     "## Chapters",
     "",
     ...(items.length > 0 ? items : ["There are no chapters yet.", ""]),
+    ...progress,
     ...(others.length > 0
       ? ["## Also here", "", ...others.map((path) => `- ${link(title(path, files.get(path)), path)}`), ""]
       : []),
@@ -49,7 +52,6 @@ export function startPage(files, copyOf = inWork) {
     "- These files are your own copies, in the folder `work/`. An update of the course never overwrites what you changed;",
     "  the new version then lies beside yours, with `updated` in its name.",
     "- To begin a chapter afresh, delete or rename your copy and start the course again.",
-    "- Your points on this page are those of the last time you saved the exercises and then started the course.",
     "- To leave, press **Ctrl+C** in the terminal where you typed `npm start`. Save first.",
   ].join("\n")}\n`;
 }
@@ -90,31 +92,68 @@ function goalsOf(content) {
 }
 
 /**
- * How many of the points of an exercise notebook's visible tests its saved results show.
- * @param {Buffer | undefined} content
+ * A table of all chapters: what was earned in checkpoints and in tests, and what is next.
+ * @param {Map<string, Buffer>} files
+ * @param {readonly string[]} chapters
+ * @param {(path: string) => Buffer | undefined} copyOf
+ * @returns {string[]} lines, none where there is nothing to earn
  */
-function progress(content) {
-  const tests = (notebook(content).cells ?? []).filter(
-    ({ metadata }) => metadata?.nbgrader?.grade && !metadata.nbgrader.solution,
-  );
-  let earned = 0;
-  let worth = 0;
-  const open = [];
-  for (const { source, outputs = [] } of tests) {
-    const code = [source].flat().join("");
-    const id = /\bgrade\(\s*["'`]([^"'`]+)/.exec(code)?.[1] ?? "a test";
-    const visible = [...code.matchAll(/^\s*test\(\s*(["'`]).*?\1,\s*(\d+(?:\.\d+)?)/gm)].reduce(
-      (sum, [, , points]) => sum + Number(points),
-      0,
-    );
-    const said = outputs.map(({ data }) => [data?.["text/plain"] ?? ""].flat().join("")).join("\n");
-    const result = /^\S+: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?) points?$/m.exec(said);
-    earned += Number(result?.[1] ?? 0);
-    worth += Number(result?.[2] ?? visible);
-    if (!result) open.push(id);
-  }
-  if (tests.length === 0) return "no points to earn.";
-  if (open.length === tests.length) return `not begun, ${worth} points you can see.`;
+function progressIn(files, chapters, copyOf) {
+  const cells = (/** @type {string} */ path) => {
+    const mine = cellsOf(copyOf(path));
+    return mine.length > 0 ? mine : cellsOf(files.get(path));
+  };
+  const parts = chapters.map((path) => ({
+    name: link(`${number(path)}. ${title(path, files.get(path))}`, path),
+    checkpoints: checkpointsIn(cells(path)),
+    exercises: together(exercisesOf(path, [...files.keys()]).map((exercise) => exercisesIn(cells(exercise)))),
+  }));
+  const all = {
+    name: "All chapters",
+    checkpoints: together(parts.map(({ checkpoints }) => checkpoints)),
+    exercises: together(parts.map(({ exercises }) => exercises)),
+  };
+  if (all.checkpoints.count + all.exercises.count === 0) return [];
+  return [
+    "## Your progress",
+    "",
+    "| Chapter | Points in checkpoints | Points in exercises | Next |",
+    "| :--- | ---: | ---: | :--- |",
+    ...[...parts, all].map(
+      ({ name, checkpoints, exercises }) =>
+        `| ${name.replaceAll("|", "\\|")} | ${points(checkpoints)} | ${points(exercises)} | ${next(checkpoints, exercises)} |`,
+    ),
+    "",
+    "These are the points that your saved notebooks show; of an exercise, those of the tests you can see. The table is renewed",
+    "whenever you save a notebook: close this page and open `Start.md` again, or reload it in the browser, to see that.",
+    "",
+  ];
+}
+
+/** @param {import("./progress.mjs").Progress} progress */
+const points = ({ earned, worth, count }) => (count === 0 ? "none there" : `${earned} of ${worth}`);
+
+/**
+ * The first thing not run yet.
+ * @param {import("./progress.mjs").Progress} checkpoints
+ * @param {import("./progress.mjs").Progress} exercises
+ */
+function next(checkpoints, exercises) {
+  if (checkpoints.open[0]) return `checkpoint ${checkpoints.open[0]}`;
+  if (exercises.open[0]) return `exercise ${exercises.open[0]}`;
+  return checkpoints.earned + exercises.earned === checkpoints.worth + exercises.worth
+    ? "all done"
+    : "some points are left";
+}
+
+/**
+ * How many of the points of an exercise notebook's visible tests its saved results show.
+ * @param {readonly import("./progress.mjs").Cell[]} cells
+ */
+function inWords(cells) {
+  const { earned, worth, count, open } = exercisesIn(cells);
+  if (count === 0) return "no points to earn.";
+  if (open.length === count) return `not begun, ${worth} points you can see.`;
   const rest = open.length > 0 ? `; not run yet: ${open.join(", ")}` : earned === worth ? ", all there are" : "";
   return `${earned} of ${worth} points you can see${rest}.`;
 }
@@ -163,19 +202,14 @@ function link(text, path) {
  * @param {Buffer | undefined} content
  */
 function texts(content) {
-  const cells = (notebook(content).cells ?? []).filter(({ cell_type }) => cell_type === "markdown");
+  const cells = cellsOf(content).filter(({ cell_type }) => cell_type === "markdown");
   return cells.map(({ source }) => [source].flat().join(""));
 }
 
 /**
- * @typedef {{ cell_type: string, source: string | string[], metadata?: Record<string, any>,
- *   outputs?: { data?: Record<string, string | string[]> }[] }} Cell
- */
-
-/**
  * A damaged notebook still gets its line, under its file's name.
  * @param {Buffer | undefined} content
- * @returns {{ cells?: Cell[], metadata?: { verteilt?: { summary?: unknown, minutes?: unknown } } }}
+ * @returns {{ cells?: import("./progress.mjs").Cell[], metadata?: { verteilt?: { summary?: unknown, minutes?: unknown } } }}
  */
 function notebook(content) {
   try {
@@ -183,4 +217,10 @@ function notebook(content) {
   } catch {
     return {};
   }
+}
+
+/** @param {Buffer | undefined} content */
+function cellsOf(content) {
+  const { cells } = notebook(content);
+  return Array.isArray(cells) ? cells : [];
 }

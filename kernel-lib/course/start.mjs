@@ -21,6 +21,7 @@ async function start() {
   const { choosePort } = await import("./ports.mjs");
   const { startServer } = await import("./server.mjs");
   const { say, step } = await import("./steps.mjs");
+  const { followProgress } = await import("./work.mjs");
   await main({
     name: "npm start",
     help,
@@ -37,6 +38,7 @@ async function start() {
       const server = await step("Starting JupyterLab", () =>
         startServer({ port, browser, originals: Boolean(values.originals) }),
       );
+      if (!values.originals) followProgress();
       say(`\nThe course is open at\n  ${server.url}\nTo stop it, press Ctrl+C here.`);
       return server.ended;
     },

@@ -1,6 +1,6 @@
 // The student's copies in `work/`: made from notebooks/ and exercises/, renewed while untouched, never overwritten once
 // the student changed them. Then a new version is put beside, as `01-name.updated.ipynb`.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { root, work } from "./place.mjs";
 import { hash, writeWhole } from "./stamp.mjs";
@@ -14,6 +14,38 @@ const recordName = ".verteilt.json";
 export function updateWork() {
   for (const { changed, beside } of updateCopies(originals(root), work))
     say(`  You changed work/${changed}; its new version is beside it: work/${beside}`);
+}
+
+/**
+ * Renews the start page whenever a notebook in `work/` was saved: it tells the student's progress.
+ * @param {number} [every] ms between two looks (2000 by default)
+ * @returns {() => void} ends it
+ */
+export function followProgress(every = 2000) {
+  let before = savedAt(work);
+  const timer = setInterval(() => {
+    const now = savedAt(work);
+    if (now === before) return;
+    before = now;
+    try {
+      updateCopies(new Map([...originals(root)].filter(([path]) => path === "Start.md")), work);
+    } catch {
+      // A full disk, or a folder that is being moved: the page is as old as it was, and nothing else is harmed.
+    }
+  }, every);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/**
+ * When each notebook was saved last.
+ * @param {string} folder
+ */
+function savedAt(folder) {
+  const notebooks = files(folder).filter((path) => path.endsWith(".ipynb"));
+  return notebooks
+    .map((path) => `${path} ${statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs}`)
+    .join("\n");
 }
 
 /**

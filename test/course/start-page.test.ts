@@ -52,6 +52,80 @@ Nodes and messages. *About 90 minutes.*
 `);
 });
 
+describe("the progress over all chapters", () => {
+  const checkpoint = (id: string, said?: string) => ({
+    cell_type: "code",
+    source: [`const found = 7;\n`, `await checkpoint("${id}", guess, found, "Because.");`],
+    metadata: {},
+    outputs: said === undefined ? [] : [{ data: { "text/plain": said } }],
+  });
+  const exercise = (id: string, said?: string) => ({
+    cell_type: "code",
+    source: `await grade("${id}", { f }, async ({ f, test }) => {\n  test("one", 2, async () => {});\n});`,
+    metadata: { nbgrader: { grade: true, solution: false } },
+    outputs: said === undefined ? [] : [{ data: { "text/plain": said } }],
+  });
+  const files = new Map([
+    ["01-what.ipynb", notebook("# 1. What | why?", undefined, checkpoint("1.1"), checkpoint("1.2"))],
+    ["02-time.ipynb", notebook("# 2. Time", undefined, checkpoint("2.1"))],
+    ["03-end.ipynb", notebook("# 3. The end")],
+    ["exercises/01-what/01-what.ipynb", notebook("# Exercises", undefined, exercise("E1.1"), exercise("E1.2"))],
+    ["exercises/02-time/02-time.ipynb", notebook("# Exercises", undefined, exercise("E2.1"))],
+  ]);
+  const table = (mine: Record<string, Buffer>) => startPage(files, (path) => mine[path]).match(/^\|.*\|$/gm)!;
+
+  test("is one table with a head, a line for each chapter, and the sum", () => {
+    expect(table({})).toEqual([
+      "| Chapter | Points in checkpoints | Points in exercises | Next |",
+      "| :--- | ---: | ---: | :--- |",
+      "| [1. What \\| why?](01-what.ipynb) | 0 of 2 | 0 of 4 | checkpoint 1.1 |",
+      "| [2. Time](02-time.ipynb) | 0 of 1 | 0 of 2 | checkpoint 2.1 |",
+      "| [3. The end](03-end.ipynb) | none there | none there | all done |",
+      "| All chapters | 0 of 3 | 0 of 6 | checkpoint 1.1 |",
+    ]);
+  });
+
+  test("counts what the saved notebooks show, and says what comes next", () => {
+    const mine = {
+      "01-what.ipynb": notebook(
+        "# Mine",
+        undefined,
+        checkpoint("1.1", "1.1: 1 of 1 point\n  passed: How many?"),
+        checkpoint("1.2", "1.2: 0 of 1 point\n  failed: How long?"),
+      ),
+      "exercises/01-what/01-what.ipynb": notebook(
+        "# Mine",
+        undefined,
+        exercise("E1.1", "E1.1: 1.5 of 2 points"),
+        exercise("E1.2"),
+      ),
+      "02-time.ipynb": notebook("# Mine", undefined, checkpoint("2.1", "2.1: 1 of 1 point")),
+      "exercises/02-time/02-time.ipynb": notebook("# Mine", undefined, exercise("E2.1", "E2.1: 2 of 2 points")),
+    };
+    expect(table(mine).slice(2)).toEqual([
+      "| [1. What \\| why?](01-what.ipynb) | 1 of 2 | 1.5 of 4 | exercise E1.2 |",
+      "| [2. Time](02-time.ipynb) | 1 of 1 | 2 of 2 | all done |",
+      "| [3. The end](03-end.ipynb) | none there | none there | all done |",
+      "| All chapters | 2 of 3 | 3.5 of 6 | exercise E1.2 |",
+    ]);
+  });
+
+  test("says when everything was run and points are left", () => {
+    const mine = { "02-time.ipynb": notebook("# Mine", undefined, checkpoint("2.1", "2.1: 0 of 1 point")) };
+    const done = {
+      ...mine,
+      "exercises/02-time/02-time.ipynb": notebook("# Mine", undefined, exercise("E2.1", "E2.1: 2 of 2 points")),
+    };
+    expect(table(done)[3]).toBe("| [2. Time](02-time.ipynb) | 0 of 1 | 2 of 2 | some points are left |");
+  });
+
+  test("a notebook that is damaged counts as not begun", () => {
+    expect(table({ "02-time.ipynb": Buffer.from('{"cells": 7}') })[3]).toBe(
+      "| [2. Time](02-time.ipynb) | 0 of 1 | 0 of 2 | checkpoint 2.1 |",
+    );
+  });
+});
+
 describe("the progress in exercises", () => {
   const path = "exercises/01-what/01-what.ipynb";
   const tests = (id: string, said?: string) => ({
@@ -70,10 +144,9 @@ describe("the progress in exercises", () => {
       ["01-what.ipynb", notebook("# What")],
       [path, notebook("# Exercises", undefined, tests("E1.1"), tests("E1.2"))],
     ]);
-    const page = startPage(files, (asked) => {
-      expect(asked).toBe(path);
-      return cells.length > 0 ? notebook("# Mine", undefined, answer, ...cells) : undefined;
-    });
+    const page = startPage(files, (asked) =>
+      asked === path && cells.length > 0 ? notebook("# Mine", undefined, answer, ...cells) : undefined,
+    );
     return /^\[Exercises to 1\]\(\S+\): (.*)$/m.exec(page)?.[1];
   };
 
