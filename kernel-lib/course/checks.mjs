@@ -1,8 +1,10 @@
-// The three checks of `npm test`, each with how many passed and failed.
+// The checks of `npm test`, each with how many passed and failed.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { lintExercises } from "./grading/lint.mjs";
 import { root, state } from "./place.mjs";
 import { run } from "./run.mjs";
+import { say, step } from "./steps.mjs";
 
 /** @typedef {{ passed: number, failed: number }} Counted */
 
@@ -24,6 +26,17 @@ export function checkLint() {
     "--error-on-warnings",
     root,
   ]);
+}
+
+/**
+ * Looks for mistakes in the exercises; each is told.
+ * @param {string} [project] the top folder
+ * @returns {Promise<Counted>}
+ */
+export async function checkExercises(project = root) {
+  const problems = await step("Checking exercises", () => lintExercises(project));
+  for (const problem of problems) say(`  - ${problem}`);
+  return problems.length > 0 ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
 }
 
 /**

@@ -7,7 +7,8 @@ npm run release [-- --check]
 Makes exercises/NN-name/ of every solutions/NN-name/ with nbgrader's generate_assignment: solutions become stubs, hidden
 tests disappear. Exercises whose source is gone are removed. Never edit exercises/ by hand.
 Then packs what students get, without solutions and tests, into build/verteilt-students.zip.
-A mistake in a source (metadata, markers, points) ends this with a message that names file, cell and what mends it.
+A mistake in an exercise (metadata, markers, points, stubs, hints, the answers in test/wrong and test/right) ends this with
+a message that names file, cell and what mends it.
 
   --check   write nothing; fail when exercises/ differs from what this would make
   --help    this text
@@ -23,6 +24,7 @@ async function release() {
   const { say, step } = await import("./steps.mjs");
   const { Failure } = await import("./failure.mjs");
   const { differences, makeExercises, soundSources, writeExercises } = await import("./grading/exercises.mjs");
+  const { demandSoundExercises } = await import("./grading/lint.mjs");
   const { packStudents } = await import("./grading/students.mjs");
   await main({
     name: "npm run release",
@@ -30,6 +32,7 @@ async function release() {
     options: { check: { type: "boolean" } },
     async act({ values }) {
       await setUp({ again: "npm run release" });
+      demandSoundExercises(root);
       const sources = soundSources(join(root, "solutions"));
       const exercises = join(root, "exercises");
       const wanted = await step("Making exercises", () => makeExercises(sources));

@@ -1,11 +1,11 @@
-// npm test: the same set-up as everywhere, then types, lint and all tests. The last line counts them, for people and CI.
+// npm test: the same set-up as everywhere, then types, lint, exercises and all tests. The last line counts them, for people and CI.
 import { nodeIsNewEnough } from "./node-version.mjs";
 
 const help = `
 npm test [-- VITEST-ARGUMENTS]
 
-Sets up what is missing, then checks types and lint, and runs the tests; the type check and the lint count as one test
-each. The last line is "N passed, N failed". Everything after -- goes to vitest: npm test -- test/engine -t "crash".
+Sets up what is missing, then checks types, lint and exercises, and runs the tests; each of these checks counts as one
+test. The last line is "N passed, N failed". Everything after -- goes to vitest: npm test -- test/engine -t "crash".
 Tests that need Chromium are skipped where none is installed, and fail there when CI is set.
 
   --help   this text
@@ -25,11 +25,11 @@ async function test() {
     lastLine: nothing,
     async act({ rest }) {
       const { setUp } = await import("./install.mjs");
-      const { checkLint, checkTypes, runTests } = await import("./checks.mjs");
+      const { checkExercises, checkLint, checkTypes, runTests } = await import("./checks.mjs");
       await setUp({ again: "npm test" });
       let passed = 0;
       let failed = 0;
-      for (const check of [checkTypes, checkLint, () => runTests(rest)]) {
+      for (const check of [checkTypes, checkLint, checkExercises, () => runTests(rest)]) {
         const counted = await check();
         passed += counted.passed;
         failed += counted.failed;

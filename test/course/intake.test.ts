@@ -18,39 +18,39 @@ describe("what a student hands in is put right without touching an answer", () =
 
   test("a missing test cell comes back where it was", () => {
     const notebook = handedIn();
-    notebook.cells.splice(at(notebook, "twice-test"), 1);
+    notebook.cells.splice(at(notebook, "twice-tests"), 1);
     same(taken(notebook));
   });
 
   test("so does one whose answer is gone too", () => {
     const notebook = handedIn();
     notebook.cells = notebook.cells.filter(({ id }) => !id?.startsWith("thrice"));
-    expect(outline(taken(notebook))).toEqual(["markdown", "code", "twice", "twice-test", "thrice-test"]);
+    expect(outline(taken(notebook))).toEqual(["markdown", "code", "markdown", "twice", "twice-tests", "thrice-tests"]);
   });
 
   test("a changed or doubled test cell is the original again, once", () => {
     const notebook = handedIn();
-    const test = notebook.cells[at(notebook, "twice-test")]!;
+    const test = notebook.cells[at(notebook, "twice-tests")]!;
     test.source = "20";
     test.metadata.nbgrader = { ...test.metadata.nbgrader, points: 1000, grade: false };
     notebook.cells.push({ ...test, id: "copy" });
-    expect(outline(taken(notebook)).filter((id) => id === "twice-test")).toEqual(["twice-test"]);
+    expect(outline(taken(notebook)).filter((id) => id === "twice-tests")).toEqual(["twice-tests"]);
     expect(textOfNotebook(taken(notebook))).not.toContain("1000");
   });
 
   test("of two versions of an answer both stay, and the later one counts", () => {
     const notebook = handedIn();
     const first = notebook.cells[at(notebook, "twice")]!;
-    notebook.cells.splice(at(notebook, "twice-test"), 0, {
+    notebook.cells.splice(at(notebook, "twice-tests"), 0, {
       ...first,
       id: "copy",
       source: mine.replace("n + n", "n * 2"),
     });
     const { cells } = taken(notebook);
-    expect(source(cells[2]!)).toBe(mine);
-    expect(cells[2]!.metadata).toEqual({});
-    expect(source(cells[3]!)).toContain("n * 2");
-    expect(cells[3]!.metadata.nbgrader.grade_id).toBe("twice");
+    expect(source(cells[3]!)).toBe(mine);
+    expect(cells[3]!.metadata).toEqual({});
+    expect(source(cells[4]!)).toContain("n * 2");
+    expect(cells[4]!.metadata.nbgrader.grade_id).toBe("twice");
   });
 
   test("lost metadata is found again by the cells' ids", () => {
@@ -65,8 +65,17 @@ describe("what a student hands in is put right without touching an answer", () =
     const notebook = handedIn();
     for (const cell of notebook.cells)
       Object.assign(cell, { metadata: {}, id: undefined, source: source(cell).replaceAll("\n", "\r\n") });
-    notebook.cells[2]!.source = `function helper() {}\n${source(notebook.cells[2]!)}`;
-    expect(outline(taken(notebook))).toEqual(["markdown", "code", "twice", "twice-test", "thrice", "thrice-test"]);
+    notebook.cells[3]!.source = `function helper() {}\n${source(notebook.cells[3]!)}`;
+    expect(outline(taken(notebook))).toEqual([
+      "markdown",
+      "code",
+      "markdown",
+      "twice",
+      "twice-tests",
+      "markdown",
+      "thrice",
+      "thrice-tests",
+    ]);
   });
 
   test("another kernel, Windows line ends, a byte order mark and outputs do no harm", () => {

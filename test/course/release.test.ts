@@ -45,14 +45,14 @@ describe("an exercise made of a solution", () => {
   });
 
   test("has a stub for each solution, and lacks hidden tests", () => {
-    expect(released.cells.slice(2, 4).map(source)).toEqual([
+    expect(released.cells.slice(3, 5).map(source)).toEqual([
       'function twice(n: number): number {\n  throw new Error("Your turn: replace this line with your answer.");\n}',
       'await grade("twice", { twice }, async ({ twice, test }) => {\n  test("two becomes 4", 4, async () => (await twice(2)) === 4);\n});',
     ]);
   });
 
   test("locks the tests, and keeps answers from being deleted", () => {
-    const [answer, tests] = released.cells.slice(2, 4).map(({ metadata }) => metadata);
+    const [answer, tests] = released.cells.slice(3, 5).map(({ metadata }) => metadata);
     expect(answer).toMatchObject({ deletable: false, nbgrader: { grade_id: "twice", solution: true, grade: false } });
     expect(tests).toMatchObject({ deletable: false, editable: false, nbgrader: { points: 10, locked: true } });
   });
@@ -86,7 +86,7 @@ test("mistakes in several sources are told together, and what mends them", () =>
   rmSync(join(wrong, "02-other-name", "02-other-name.ipynb"));
   writeSource(wrong, "Three", sound());
   const cheap = sound();
-  cheap.cells.pop();
+  cheap.cells.splice(-3);
   writeSource(wrong, "04-cheap", cheap);
   expect(() => soundSources(wrong)).toThrow(
     [

@@ -31,17 +31,19 @@ export const thrice = answer(
   "thrice",
   "function thrice(n: number): number {\n  // BEGIN SOLUTION\n  return 3 * n;\n  // END SOLUTION\n}",
 );
-export const twiceTest = tests("twice", 2);
-export const thriceTest = tests("thrice", 3);
+export const twiceTests = tests("twice", 2);
+export const thriceTests = tests("thrice", 3);
 
 export const sound = (): Notebook =>
   notebook(
     text("title", "# Übung"),
     plain("imports", 'import { grade } from "kernel-lib";'),
+    statement("twice"),
     twice,
-    twiceTest,
+    twiceTests,
+    statement("thrice"),
     thrice,
-    thriceTest,
+    thriceTests,
   );
 
 export const notebook = (...cells: Cell[]): Notebook =>
@@ -53,6 +55,11 @@ export function writeSource(solutions: string, name: string, source: Notebook | 
   writeFileSync(join(solutions, name, `${name}.ipynb`), typeof source === "string" ? source : JSON.stringify(source));
 }
 
+function statement(name: string): Cell {
+  const hint = `<details><summary>Hint to ${name}</summary>\n\nMultiply.\n\n</details>`;
+  return text(`${name}-text`, `## ${name} A number, several times (10 points)\n\nThe number, ${name}.\n\n${hint}`);
+}
+
 function tests(name: string, factor: number): Cell {
   const lines = [
     `await grade("${name}", { ${name} }, async ({ ${name}, test }) => {`,
@@ -62,5 +69,5 @@ function tests(name: string, factor: number): Cell {
     "  // END HIDDEN TESTS",
     "});",
   ];
-  return testCell(`${name}-test`, lines.join("\n"), 10);
+  return testCell(`${name}-tests`, lines.join("\n"), 10);
 }

@@ -1,6 +1,8 @@
 // Reads an exercise's source before nbgrader does, and says in plain words what an author has to mend.
 // It looks at metadata, markers and points; whether the solution earns them is for the tests to say.
 import { nameOf, source } from "../slides/notebook.mjs";
+import { checkExercises } from "./check-exercise.mjs";
+import { kindOf } from "./kind.mjs";
 
 /** @typedef {import("../slides/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("../slides/notebook.mjs").Cell} Cell */
@@ -37,21 +39,11 @@ export function checkNotebook(notebook, file) {
     seen.set(mark.grade_id, where);
     if (typeof mark.points === "number") points += mark.points;
   }
+  // A cell that is marked wrongly would be missed everywhere else.
+  if (problems.length === 0) problems.push(...checkExercises(notebook.cells));
   if (points !== POINTS)
     problems.push(`its points add up to ${points}: the test cells of a chapter are worth ${POINTS} together.`);
   return problems.map((problem) => `${file}: ${problem}`);
-}
-
-/**
- * Which of nbgrader's kinds a cell is.
- * @param {Cell} cell
- * @returns {"answer" | "test" | "text" | undefined} text: locked, neither answered nor graded
- */
-export function kindOf(cell) {
-  const mark = cell.metadata.nbgrader;
-  if (!mark) return undefined;
-  if (mark.solution) return "answer";
-  return mark.grade ? "test" : "text";
 }
 
 /** @param {Notebook} notebook */
@@ -73,8 +65,8 @@ function checkFrame({ nbformat, nbformat_minor, metadata }) {
  */
 function checkCell(cell) {
   const kind = kindOf(cell);
-  const problems = kind ? checkMark(cell, kind) : [];
   const text = source(cell);
+  const problems = [...(kind ? checkMark(cell, kind) : []), ...checkMarkers(text)];
   for (const home of /** @type {const} */ (["answer", "test"]))
     if (kind !== home && (text.includes(begins[home]) || text.includes(ends[home])))
       problems.push(`holds "${begins[home]}" but is no ${home} cell: move it there, or mark the cell as one.`);
@@ -156,6 +148,23 @@ function literalPoints(code) {
   const worth = [...code.matchAll(/\btest\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,\s*(\d+(?:\.\d+)?)\s*,/g)];
   if (worth.length !== code.match(/\btest\(/g)?.length) return undefined;
   return worth.reduce((total, match) => total + Number(match[1]), 0);
+}
+
+/**
+ * What was meant as a marker and is none would be handed out, with all that stands between.
+ * @param {string} text
+ */
+function checkMarkers(text) {
+  const exact = /^\s*\/\/ (BEGIN|END) (SOLUTION|HIDDEN TESTS)$/;
+  const alike = /^\s*(\/\/|\/\*|#|--)?\W*(begin|end|start|stop)\W+(solutions?|hidden\W*tests?)\W*(\*\/)?$/i;
+  return text
+    .split("\n")
+    .filter((line) => alike.test(line) && !exact.test(line.trimEnd()))
+    .map((line) => {
+      const [, , side, what] = alike.exec(line) ?? [];
+      const meant = `// ${/begin|start/i.test(side ?? "") ? "BEGIN" : "END"} ${/sol/i.test(what ?? "") ? "SOLUTION" : "HIDDEN TESTS"}`;
+      return `has ${JSON.stringify(line.trim())}, which is no marker, so students would see what it should hide: write "${meant}".`;
+    });
 }
 
 /**

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { source } from "../slides/notebook.mjs";
 import { canonical } from "./canonical.mjs";
-import { kindOf } from "./check.mjs";
+import { kindOf } from "./kind.mjs";
 
 /** @typedef {import("../slides/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("../slides/notebook.mjs").Cell} Cell */

@@ -1,0 +1,40 @@
+// What a test cell says about itself: its exercise's id, and the sentences of its tests, seen and hidden. Read, not run.
+
+/**
+ * @typedef {object} TestCell
+ * @property {string | undefined} id as in grade("E1.1", ...)
+ * @property {string[]} visible sentences
+ * @property {string[]} hidden sentences; a helper such as `story("e", ...)` names its test by what it is given: "story e"
+ */
+
+const sentence = /\btest\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')/g;
+const byHelper = /^ *(?!test\b)([a-z]\w*)\("(\w+)"/gm;
+const region = /BEGIN HIDDEN TESTS\n(.*?)\n *\/\/ END HIDDEN TESTS/gs;
+
+/**
+ * @param {string} code
+ * @returns {TestCell}
+ */
+export function testsOf(code) {
+  const hidden = hiddenRegions(code);
+  const shown = code.replace(region, "");
+  return {
+    id: /\bgrade\(\s*["'`]([^"'`]*)/.exec(code)?.[1],
+    visible: sentences(shown),
+    hidden: hidden.flatMap((text) => [
+      ...sentences(text),
+      ...[...text.matchAll(byHelper)].map(([, name, given]) => `${name} ${given}`),
+    ]),
+  };
+}
+
+/**
+ * The code between the markers of hidden tests.
+ * @param {string} code
+ */
+export const hiddenRegions = (code) => [...code.matchAll(region)].map((match) => match[1] ?? "");
+
+/** @param {string} code */
+function sentences(code) {
+  return [...code.matchAll(sentence)].map((match) => (match[1] ?? match[2] ?? "").replace(/\\(.)/g, "$1"));
+}
