@@ -2,7 +2,7 @@
 import { nodeIsNewEnough } from "./node-version.mjs";
 
 const help = `
-npm run autograde -- DIR
+npm run autograde -- DIR [--jobs N] [--due TIME]
 
 Marks every DIR/STUDENT/ASSIGNMENT/*.ipynb with nbgrader in the real kernel, hidden tests included, and writes
   DIR/grades.csv                          every mark, in nbgrader's columns
@@ -12,7 +12,10 @@ What was handed in is not changed. A submission that cannot be marked earns 0 po
 nothing. May be interrupted and repeated: what is unchanged since is not marked again.
 Full logs are in .verteilt/logs/autograde.log.
 
-  --help   this text
+  --jobs N     run N submissions at a time (as many as there are processors by default; each takes about 0.5 GB)
+  --due TIME   name what came later than TIME, such as "2026-12-01 23:59"; it is marked all the same. A submission's time is
+               that in its timestamp.txt, which nbgrader's collecting writes
+  --help       this text
 `;
 
 if (nodeIsNewEnough()) start();
@@ -27,17 +30,34 @@ async function start() {
     name: "npm run autograde -- DIR",
     help,
     takesRest: true,
-    async act({ rest }) {
+    options: { jobs: { type: "string" }, due: { type: "string" } },
+    async act({ values, rest }) {
       const [dir] = rest;
       if (dir === undefined || rest.length > 1)
         throw new Failure(`Expected one folder, got ${rest.length}.`, { mend: "npm run autograde -- DIR", code: 2 });
+      const jobs = values.jobs === undefined ? undefined : Number(values.jobs);
+      if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 1 && jobs <= 64))
+        throw new Failure(`--jobs takes a whole number from 1 to 64, got ${JSON.stringify(values.jobs)}.`, {
+          mend: "npm run autograde -- DIR --jobs 2",
+          code: 2,
+        });
+      const due = values.due === undefined ? undefined : new Date(String(values.due));
+      if (due !== undefined && Number.isNaN(due.getTime()))
+        throw new Failure(`--due takes a date and a time, got ${JSON.stringify(values.due)}.`, {
+          mend: 'npm run autograde -- DIR --due "2026-12-01 23:59"',
+          code: 2,
+        });
       await setUp({ again: "npm run autograde -- DIR" });
       const { autograde } = await import("./grading/autograde.mjs");
       // npm changes to the project's folder; what was typed is meant from where it was typed.
-      const { graded, kept, problems } = await autograde(resolve(process.env.INIT_CWD ?? ".", dir));
+      const { graded, kept, problems, late } = await autograde(resolve(process.env.INIT_CWD ?? ".", dir), {
+        jobs,
+        due,
+      });
       say(
         `\n${graded} marked, ${kept} unchanged since the last time. The marks: ${dir.replace(/[\\/]+$/, "")}/grades.csv`,
       );
+      if (late.length > 0) say(`Late:\n${late.map((line) => `  - ${line}`).join("\n")}`);
       if (problems.length > 0)
         say(`Could not be marked, 0 points:\n${problems.map((line) => `  - ${line}`).join("\n")}`);
     },

@@ -1,31 +1,36 @@
-// Marks a folder of submissions: finds them, takes them in one by one, and leaves gradebook, table and feedback.
+// Marks a folder of submissions: finds them, marks several at a time, and leaves gradebook, table and feedback.
 // Whatever one of them does, the next is marked; what is unchanged since the last run keeps its mark.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Failure } from "../failure.mjs";
 import { root } from "../place.mjs";
 import { logFile } from "../run.mjs";
-import { readNotebook } from "../slides/notebook.mjs";
 import { hash, writeWhole } from "../stamp.mjs";
 import { say, step } from "../steps.mjs";
 import { canonical, textOfNotebook } from "./canonical.mjs";
 import { soundSources, writeSources } from "./exercises.mjs";
-import { Grader } from "./grader.mjs";
-import { takeIn, Unreadable } from "./intake.mjs";
+import { Book, feedbackFile, markSubmission, newBookkeeper, newRunner, runAndEnter } from "./marking.mjs";
 import { GradingRecord, hashOfGrader } from "./record.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
-import { feedbackFolder, findSubmissions } from "./submissions.mjs";
+import { findSubmissions } from "./submissions.mjs";
 
-/** @typedef {import("./submissions.mjs").Submission} Submission */
+/** @typedef {import("./sources.mjs").Source} Source */
 /** @typedef {import("./record.mjs").Mark} Mark */
-/** @typedef {Submission & { key: string, inputs: string, mark?: Mark }} Job */
+/** @typedef {import("./marking.mjs").Job & { mark?: Mark }} Job */
 
 /**
  * @param {string} dir
- * @param {{ solutions?: string }} [options] the project's solutions/ by default
- * @returns {Promise<{ graded: number, kept: number, problems: string[] }>}
+ * @param {{ solutions?: string, jobs?: number, due?: Date }} [options] `solutions`: the project's solutions/ by default;
+ *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is late
+ *   (what the gradebook says by default)
+ * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number }>} seconds: what the
+ *   cells of those graded took together
  */
-export async function autograde(dir, { solutions = join(root, "solutions") } = {}) {
+export async function autograde(
+  dir,
+  { solutions = join(root, "solutions"), jobs: atATime = availableParallelism(), due: deadline } = {},
+) {
   const folder = resolve(dir);
   const sources = soundSources(solutions);
   const { submissions, ignored } = findSubmissions(
@@ -39,16 +44,18 @@ export async function autograde(dir, { solutions = join(root, "solutions") } = {
   const record = new GradingRecord(folder);
   const jobs = plan(submissions, used, record, folder);
   const due = jobs.filter(({ mark }) => !mark);
-  if (due.length > 0 || !existsSync(join(folder, "grades.csv"))) await gradeAll(due, used, record, folder);
+  const wanted = due.length > 0 || deadline !== undefined || !existsSync(join(folder, "grades.csv"));
+  const seconds = wanted ? await gradeAll(due, used, record, folder, atATime, deadline) : 0;
 
   const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [`${key}: ${mark.problem}`] : []));
-  return { graded: due.length, kept: jobs.length - due.length, problems };
+  const late = record.overdue.map(({ key, seconds, due }) => `${key}: ${duration(seconds)} after ${due}`);
+  return { graded: due.length, kept: jobs.length - due.length, problems, late, seconds };
 }
 
 /**
  * What is to be done for each submission; those with a mark have nothing new.
- * @param {readonly Submission[]} submissions
- * @param {readonly import("./sources.mjs").Source[]} sources
+ * @param {readonly import("./submissions.mjs").Submission[]} submissions
+ * @param {readonly Source[]} sources
  * @param {GradingRecord} record
  * @param {string} folder
  * @returns {Job[]}
@@ -68,35 +75,43 @@ function plan(submissions, sources, record, folder) {
 
 /**
  * @param {readonly Job[]} jobs each gets its mark
- * @param {readonly import("./sources.mjs").Source[]} sources
+ * @param {readonly Source[]} sources
  * @param {GradingRecord} record
  * @param {string} folder
+ * @param {number} atATime
+ * @param {Date} [deadline]
+ * @returns {Promise<number>} the seconds that the submissions' cells took
  */
-async function gradeAll(jobs, sources, record, folder) {
+async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
   const course = scratchFolder();
   writeFileSync(logFile("autograde"), "");
-  const grader = new Grader(course, join(folder, "gradebook.db"));
+  const keeper = newBookkeeper(course);
+  const book = new Book(course, join(folder, "gradebook.db"), keeper);
+  const runners = Array.from({ length: Math.max(1, Math.min(atATime, jobs.length)) }, newRunner);
   try {
     writeSources(sources, course);
-    await checkSolutions(sources, course, record);
+    await checkSolutions(sources, runners, new Book(course, join(course, "check.db"), keeper), record);
     await step("Preparing the gradebook", async () => {
-      for (const { name } of sources) await prepare(grader, name, folder);
+      for (const { name } of sources) await prepare(book, name, folder, deadline);
     });
-    for (const [index, job] of jobs.entries()) {
+    const seconds = await eachWith(runners, jobs, async (job, runner, done) => {
       const begun = performance.now();
+      const source = sources.find(({ name }) => name === job.assignment);
+      if (!source) throw new Error(`${job.assignment} has no source`);
       record.set(job.key, undefined);
-      const { mark, again } = await gradeOne(job, grader, course, folder);
+      const { mark, again, seconds: ran = 0 } = await markSubmission(job, source, runner, book, folder);
       job.mark = mark;
       if (!again) record.set(job.key, mark);
-      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       const shown = mark.problem ? `0 points: ${mark.problem}` : `${mark.points} of ${mark.of} points`;
-      say(`  [${index + 1}/${jobs.length}] ${job.key}: ${shown} (${seconds} s)`);
-    }
+      say(`  [${done()}/${jobs.length}] ${job.key}: ${shown} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+      return ran;
+    });
     const table = join(course, "grades.csv");
-    await demand(grader, { do: "table", file: table });
+    record.overdue = (await book.demand({ do: "table", file: table })).overdue ?? [];
     writeWhole(join(folder, "grades.csv"), readFileSync(table));
+    return seconds.reduce((sum, one) => sum + one, 0);
   } finally {
-    grader.close();
+    for (const service of [keeper, ...runners]) service.close();
     removeScratch(course);
   }
 }
@@ -104,48 +119,74 @@ async function gradeAll(jobs, sources, record, folder) {
 /**
  * Marks each exercise's own solution first, in a gradebook that is thrown away: were it not worth all points, the reason
  * would lie with this machine or the exercise, and every student would pay for it.
- * @param {readonly import("./sources.mjs").Source[]} sources
- * @param {string} course
+ * @param {readonly Source[]} sources
+ * @param {readonly import("./service.mjs").Service[]} runners
+ * @param {Book} book
  * @param {GradingRecord} record
  */
-async function checkSolutions(sources, course, record) {
-  const inputs = (/** @type {import("./sources.mjs").Source} */ source) => hash(hashOfGrader(), hashOfSource(source));
+async function checkSolutions(sources, runners, book, record) {
+  const inputs = (/** @type {Source} */ source) => hash(hashOfGrader(), hashOfSource(source));
   // No student's name is empty.
   const due = sources.filter((source) => !record.find(`/${source.name}`, inputs(source)));
   if (due.length === 0) return;
-  const grader = new Grader(course, join(course, "check.db"));
-  try {
-    await step("Checking the solutions", async () => {
-      for (const source of due) {
-        const { name, notebook } = source;
-        await demand(grader, { do: "assignment", name });
-        writeWhole(join(course, "submitted", "solution", name, `${name}.ipynb`), textOfNotebook(canonical(notebook)));
-        const request = { do: "submission", student: "solution", assignment: name };
-        const { points = 0, of = 0 } = await demand(grader, request, patienceFor(notebook));
-        if (points !== of)
-          throw new Failure(
-            `The solution of ${name} earns ${points} of ${of} points here, so nobody can be marked fairly.`,
-            {
-              mend: `run solutions/${name} in JupyterLab (npm start -- --originals) and mend what fails`,
-              log: grader.log,
-              tail: false,
-            },
-          );
-        record.set(`/${name}`, { inputs: inputs(source), points, of });
-      }
-    });
-  } finally {
-    grader.close();
-  }
+  await step("Checking the solutions", () =>
+    eachWith(runners, due, async (source, runner) => {
+      const { name, notebook } = source;
+      await book.demand({ do: "assignment", name });
+      const submission = { student: "solution", assignment: name };
+      const { points, of, problem } = await runAndEnter(canonical(notebook), source, submission, runner, book);
+      if (problem || points === undefined || points !== of)
+        throw new Failure(
+          problem
+            ? `The solution of ${name} could not be marked: ${problem}`
+            : `The solution of ${name} earns ${points} of ${of} points here, so nobody can be marked fairly.`,
+          {
+            mend: `run solutions/${name} in JupyterLab (npm start -- --originals) and mend what fails`,
+            log: book.log,
+            tail: false,
+          },
+        );
+      record.set(`/${name}`, { inputs: inputs(source), points, of });
+    }),
+  );
 }
 
 /**
- * @param {Grader} grader
+ * Does the work for each item, with as many at a time as there are runners. After a failure nothing new is begun.
+ * @template T, R
+ * @param {readonly import("./service.mjs").Service[]} runners
+ * @param {readonly T[]} items
+ * @param {(item: T, runner: import("./service.mjs").Service, done: () => number) => Promise<R>} work done: counts one more
+ * @returns {Promise<R[]>} in the order of the items
+ */
+async function eachWith(runners, items, work) {
+  const waiting = [...items.entries()];
+  /** @type {R[]} */
+  const results = [];
+  let count = 0;
+  await Promise.all(
+    runners.map(async (runner) => {
+      for (let next = waiting.shift(); next; next = waiting.shift())
+        try {
+          results[next[0]] = await work(next[1], runner, () => ++count);
+        } catch (error) {
+          waiting.length = 0;
+          throw error;
+        }
+    }),
+  );
+  return results;
+}
+
+/**
+ * @param {Book} book
  * @param {string} name
  * @param {string} folder
+ * @param {Date} [deadline]
  */
-async function prepare(grader, name, folder) {
-  const { problem } = await grader.ask({ do: "assignment", name });
+async function prepare(book, name, folder, deadline) {
+  const request = { do: "assignment", name };
+  const { problem } = await book.ask(deadline ? { ...request, due: deadline.toISOString() } : request);
   if (!problem) return;
   if (problem.includes("there are submissions associated with it"))
     throw new Failure(
@@ -155,109 +196,12 @@ async function prepare(grader, name, folder) {
   throw new Failure(`nbgrader refuses solutions/${name}:\n${problem}`);
 }
 
-/**
- * Marks one submission and leaves its feedback.
- * @param {Job} job
- * @param {Grader} grader
- * @param {string} course
- * @param {string} folder
- * @returns {Promise<{ mark: Mark, again?: boolean }>} again: the reason may not be the submission; the next run tries again
- */
-async function gradeOne(job, grader, course, folder) {
-  const { student, assignment } = job;
-  const read = readSubmission(job, course);
-  if ("problem" in read) return { mark: await giveNothing(job, read.problem, grader, folder) };
-
-  const submitted = join(course, "submitted", student, assignment);
-  const request = { do: "submission", student, assignment };
-  /** @type {import("./grader.mjs").Answer} */
-  let told = {};
-  for (const attempt of [1, 2]) {
-    writeWhole(join(submitted, `${assignment}.ipynb`), textOfNotebook(read.notebook));
-    if (job.timestamp) writeWhole(join(submitted, "timestamp.txt"), readFileSync(job.timestamp));
-    told = await grader.ask(request, patienceFor(read.notebook));
-    if (!told.problem && told.tested) break;
-    grader.note(`${job.key}, attempt ${attempt}: ${told.problem ?? untested}`);
-    if (told.late) break;
-  }
-  if (told.problem) return { mark: await giveNothing(job, reason(told.problem), grader, folder), again: true };
-  const page = join(course, "feedback", student, assignment, `${assignment}.html`);
-  writeWhole(feedbackFile(folder, job), readFileSync(page));
-  const mark = { inputs: job.inputs, points: told.points ?? 0, of: told.of ?? 0 };
-  return told.tested ? { mark } : { mark: { ...mark, problem: untested }, again: true };
+/** @param {number} seconds */
+function duration(seconds) {
+  const minutes = Math.ceil(seconds / 60);
+  const parts = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  return parts.flatMap((count, i) => (count > 0 ? [`${count} ${["d", "h", "min"][i]}`] : [])).join(" ");
 }
 
-/**
- * @param {Job} job
- * @param {string} course
- * @returns {{ problem: string } | { notebook: import("../slides/notebook.mjs").Notebook }}
- */
-function readSubmission({ assignment, file, problem }, course) {
-  if (file === undefined) return { problem: problem ?? "there is no notebook" };
-  try {
-    const original = readNotebook(join(course, "exercises", assignment, `${assignment}.ipynb`));
-    return { notebook: takeIn(readFileSync(file), original) };
-  } catch (error) {
-    if (error instanceof Unreadable) return { problem: `the notebook ${error.message}` };
-    throw error;
-  }
-}
-
-/**
- * @param {Job} job
- * @param {string} problem
- * @param {Grader} grader
- * @param {string} folder
- * @returns {Promise<Mark>}
- */
-async function giveNothing(job, problem, grader, folder) {
-  const { student, assignment, inputs } = job;
-  const { points = 0, of = 0 } = await demand(grader, { do: "nothing", student, assignment });
-  writeWhole(feedbackFile(folder, job), failedPage(assignment, problem));
-  return { inputs, points, of, problem };
-}
-
-/**
- * @param {Grader} grader
- * @param {Record<string, string>} request
- * @param {number} [patience] in seconds
- */
-async function demand(grader, request, patience = 60) {
-  const answer = await grader.ask(request, patience);
-  if (!answer.problem) return answer;
-  throw new Failure(`nbgrader failed: ${answer.problem}`, { log: grader.log });
-}
-
-/**
- * @param {string} folder
- * @param {Submission} submission
- */
-const feedbackFile = (folder, { student, assignment }) => join(folder, feedbackFolder, student, `${assignment}.html`);
-
-/**
- * Each cell has nbgrader's 30 s; more than all of them together, in seconds, means that nothing moves any more.
- * @param {import("../slides/notebook.mjs").Notebook} notebook
- */
-const patienceFor = ({ cells }) => 120 + 40 * cells.length;
-
-/** @param {import("./sources.mjs").Source} source */
+/** @param {Source} source */
 const hashOfSource = ({ notebook, beside }) => hash(textOfNotebook(canonical(notebook)), ...[...beside].flat());
-
-const untested = "no test could be carried out";
-
-/** @param {string} problem what nbgrader told */
-function reason(problem) {
-  if (/DeadKernelError|Kernel died/.test(problem)) return "the kernel ended while it ran";
-  if (/UnresponsiveKernelError/.test(problem)) return "the kernel did not answer any more";
-  return problem.trim().split("\n").at(-1)?.trim() || "it could not be graded";
-}
-
-/**
- * @param {string} assignment
- * @param {string} problem
- */
-function failedPage(assignment, problem) {
-  const text = `This submission could not be marked and earns 0 points: ${problem}. Ask for it to be marked again once that is mended.`;
-  const safe = text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  return `<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>${assignment}</title><h1>${assignment}</h1><p>${safe}</p></html>\n`;
-}

@@ -10,11 +10,16 @@ from nbgrader.utils import capture_log, temp_attrs
 from traitlets.config.loader import PyFileConfigLoader
 
 
+def settings():
+    """This course's settings of nbgrader."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(Path(__file__).parent)).load_config()
+
+
 class Course:
     """A folder laid out as nbgrader wants it, and a gradebook, which may lie elsewhere."""
 
     def __init__(self, folder, gradebook, hide=()):
-        self.config = PyFileConfigLoader("nbgrader_config.py", path=str(Path(__file__).parent)).load_config()
+        self.config = settings()
         self.config.CourseDirectory.root = str(Path(folder).resolve())
         self.config.CourseDirectory.db_url = f"sqlite:///{Path(gradebook).resolve()}"
         self.config.HideTests.folders = list(hide)

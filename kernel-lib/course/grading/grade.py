@@ -1,21 +1,22 @@
-"""Grades submissions one after the other: python grade.py FOLDER GRADEBOOK HIDDEN_PATH...
+"""Keeps gradebooks, alone: python grade.py FOLDER HIDDEN_PATH..., asked as service.py tells.
 
-FOLDER holds solutions/ and submitted/STUDENT/ASSIGNMENT/; autograded/ and feedback/ come to lie beside them. Each line on
-stdin is a request {"do": ..., ...}, each line on stdout its answer. What nbgrader logs goes to stderr.
+FOLDER holds solutions/, and in submitted/STUDENT/ASSIGNMENT/ what run.py has run; autograded/ and feedback/ come to lie
+beside them.
 """
 
 import csv
-import json
 import os
 import shutil
-import signal
 import sys
 
 import nbformat
 from course import Course
+from feedback import Feedback
+from nbgrader import preprocessors as steps
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
-from nbgrader.utils import is_grade
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.utils import is_grade, parse_utc
+from service import serve
 
 COLUMNS = (
     "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score"
@@ -23,34 +24,40 @@ COLUMNS = (
 
 
 class Grader:
-    def __init__(self, folder, gradebook, *hide):
-        if not os.path.exists(gradebook):
-            self._make_gradebook(gradebook)
-        self.course = Course(folder, gradebook, hide)
+    """Every request names the gradebook it is about."""
+
+    def __init__(self, folder, *hide):
         self.folder = folder
-        # Test cells must know that they are graded, whatever starts the kernel.
-        os.environ["NBGRADER_EXECUTION"] = "autograde"
+        self.hide = hide
+        self.courses = {}
 
-    def assignment(self, name):
-        """Records an assignment's cells, hidden tests included, in the gradebook."""
-        return {"problem": self.course.convert(GenerateAssignment, name)}
+    def assignment(self, gradebook, name, due=None):
+        """Records an assignment's cells, hidden tests included, in the gradebook, and when it is due if that is told."""
+        course = self._course(gradebook)
+        problem = course.convert(GenerateAssignment, name)
+        if due and not problem:
+            with Gradebook(course.url) as book:
+                book.update_or_create_assignment(name, duedate=parse_utc(due))
+        return {"problem": problem}
 
-    def submission(self, student, assignment):
-        """Autogrades one submission and writes its feedback."""
+    def submission(self, gradebook, student, assignment):
+        """Marks one submission that has been run, and writes its feedback."""
+        course = self._course(gradebook)
         try:
-            problem = self.course.convert(Autograde, assignment, student)
-            problem = problem or self.course.convert(GenerateFeedback, assignment, student)
+            problem = course.convert(Autograde, assignment, student)
+            problem = problem or course.convert(Feedback, assignment, student)
             tested = problem or self._tested(student, assignment)
         finally:
             for step in ("submitted", "autograded"):
                 shutil.rmtree(os.path.join(self.folder, step, student, assignment), ignore_errors=True)
         if problem:
             return {"problem": problem}
-        return {**self._score(student, assignment), "tested": tested}
+        return {**self._score(course, student, assignment), "tested": tested}
 
-    def nothing(self, student, assignment):
+    def nothing(self, gradebook, student, assignment):
         """Records a submission that cannot be graded: it is there, and worth nothing."""
-        with Gradebook(self.course.url) as book:
+        course = self._course(gradebook)
+        with Gradebook(course.url) as book:
             book.update_or_create_student(student)
             submission = book.update_or_create_submission(assignment, student)
             for notebook in submission.notebooks:
@@ -58,17 +65,35 @@ class Grader:
                     grade.auto_score = 0
                     grade.needs_manual_grade = False
             book.db.commit()
-        return self._score(student, assignment)
+        return self._score(course, student, assignment)
 
-    def table(self, file):
-        """Writes every grade as nbgrader's own export has it, but quoted."""
-        with Gradebook(self.course.url) as book, open(file, "w", newline="", encoding="utf-8") as out:
+    def table(self, gradebook, file):
+        """Writes every grade as nbgrader's own export has it, but quoted; answers with what came late."""
+        late = []
+        with Gradebook(self._course(gradebook).url) as book, open(file, "w", newline="", encoding="utf-8") as out:
             rows = csv.DictWriter(out, COLUMNS, lineterminator="\n")
             rows.writeheader()
             for assignment in book.assignments:
-                for student in book.students:
-                    rows.writerow(self._row(book, assignment, student))
-        return {}
+                # nbgrader orders by names, which nobody gave.
+                for student in sorted(book.students, key=lambda student: student.id):
+                    row = self._row(book, assignment, student)
+                    rows.writerow(row)
+                    if row["duedate"] and row["timestamp"] and row["timestamp"] > row["duedate"]:
+                        seconds = (row["timestamp"] - row["duedate"]).total_seconds()
+                        key = f"{student.id}/{assignment.name}"
+                        late.append({"key": key, "seconds": seconds, "due": f"{row['duedate']:%Y-%m-%d %H:%M} UTC"})
+        return {"overdue": late}
+
+    def _course(self, gradebook):
+        if not os.path.exists(gradebook):
+            self._make_gradebook(gradebook)
+        if gradebook not in self.courses:
+            course = self.courses[gradebook] = Course(self.folder, gradebook, self.hide)
+            # What is to be marked has been run.
+            marking = course.config.Autograde
+            marking.sanitize_preprocessors = [steps.OverwriteKernelspec, steps.OverwriteCells, steps.CheckCellMetadata]
+            marking.autograde_preprocessors = [step for step in marking.autograde_preprocessors if step is not steps.Execute]
+        return self.courses[gradebook]
 
     @staticmethod
     def _make_gradebook(file):
@@ -109,31 +134,12 @@ class Grader:
         tests = [cell for cell in nbformat.read(file, as_version=4).cells if is_grade(cell)]
         return any(all(output.output_type != "error" for output in cell.outputs) for cell in tests)
 
-    def _score(self, student, assignment):
-        with Gradebook(self.course.url) as book:
+    @staticmethod
+    def _score(course, student, assignment):
+        with Gradebook(course.url) as book:
             submission = book.find_submission(assignment, student)
             return {"points": submission.score, "of": submission.max_score}
 
 
-def stop(*_):
-    raise KeyboardInterrupt
-
-
-def main():
-    # nbclient ends its kernel on the way out; a signal's default would leave it running.
-    signal.signal(signal.SIGTERM, stop)
-    # Whatever a library prints must not come between the answers.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    grader = Grader(*sys.argv[1:])
-    for line in sys.stdin:
-        request = json.loads(line)
-        try:
-            answer = getattr(grader, request.pop("do"))(**request)
-        except Exception as error:
-            answer = {"problem": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), file=answers, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(Grader(*sys.argv[1:]))

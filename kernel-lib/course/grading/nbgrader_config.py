@@ -6,7 +6,7 @@ Read by course.py, and by nbgrader itself with `nbgrader --config`.
 import sys
 from pathlib import Path
 
-from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
+from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader import preprocessors as steps
 
 here = str(Path(__file__).resolve().parent)
@@ -36,4 +36,4 @@ c.Autograde.autograde_preprocessors = [
     steps.AssignLatePenalties,
     steps.CheckCellMetadata,
 ]
-c.GenerateFeedback.preprocessors = [steps.GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+c.GenerateFeedback.preprocessors = [steps.GetGrades, HideTests]

@@ -7,11 +7,14 @@ import { filesUnder } from "./sources.mjs";
 
 /**
  * @typedef {{ inputs: string, points: number, of: number, problem?: string }} Mark
+ * @typedef {{ key: string, seconds: number, due: string }} Overdue a submission that came late, and by how much
  */
 
 export class GradingRecord {
   /** @type {Record<string, Mark>} */
   #marks = {};
+  /** @type {Overdue[]} */
+  #overdue = [];
   #file;
 
   /** @param {string} folder DIR */
@@ -20,7 +23,9 @@ export class GradingRecord {
     // Without the gradebook the marks are gone: everything is graded again.
     if (!existsSync(join(folder, "gradebook.db"))) return;
     try {
-      this.#marks = JSON.parse(readFileSync(this.#file, "utf8"));
+      const { marks = {}, overdue = [] } = JSON.parse(readFileSync(this.#file, "utf8"));
+      this.#marks = marks;
+      this.#overdue = overdue;
     } catch {
       // Lost or damaged: everything is graded again.
     }
@@ -43,7 +48,21 @@ export class GradingRecord {
   set(key, mark) {
     if (mark) this.#marks[key] = mark;
     else delete this.#marks[key];
-    writeWhole(this.#file, `${JSON.stringify(this.#marks, null, 1)}\n`);
+    this.#write();
+  }
+
+  get overdue() {
+    return this.#overdue;
+  }
+
+  /** @param {readonly Overdue[]} overdue */
+  set overdue(overdue) {
+    this.#overdue = [...overdue];
+    this.#write();
+  }
+
+  #write() {
+    writeWhole(this.#file, `${JSON.stringify({ marks: this.#marks, overdue: this.#overdue }, null, 1)}\n`);
   }
 }
 

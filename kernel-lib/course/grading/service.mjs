@@ -1,36 +1,49 @@
-// The Python process that does nbgrader's part. When it dies or hangs over a submission, a new one goes on with the next.
+// A Python process that is asked one thing after the other (service.py). When it dies or hangs over a request, a new one
+// goes on with the next.
 import { openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { jupyterEnv } from "../jupyter.mjs";
-import { root, venvBin } from "../place.mjs";
+import { venvBin } from "../place.mjs";
 import { launch, logFile } from "../run.mjs";
 import { python } from "./exercises.mjs";
 
-/** @typedef {{ problem?: string | null, points?: number, of?: number, tested?: boolean, late?: boolean }} Answer */
+/**
+ * @typedef {object} Answer
+ * @property {string | null} [problem]
+ * @property {number} [points]
+ * @property {number} [of]
+ * @property {boolean} [tested] whether any test came to a verdict
+ * @property {number} [seconds] what the cells took
+ * @property {import("./record.mjs").Overdue[]} [overdue]
+ * @property {boolean} [late] it was ended because it took too long
+ */
 
-export class Grader {
+/** @type {Set<Service>} */
+const open = new Set();
+let stopped = false;
+
+export class Service {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #child;
   /** @type {((answer: Answer) => void) | undefined} */
   #answer;
+  /** @type {Promise<unknown>} */
+  #queue = Promise.resolve();
   #log;
-  #stopped = false;
+  #command;
 
   /**
-   * @param {string} course the folder nbgrader works in
-   * @param {string} gradebook
+   * @param {string} script in this folder
+   * @param {readonly string[]} args
    */
-  constructor(course, gradebook) {
-    this.course = course;
-    this.gradebook = gradebook;
+  constructor(script, args = []) {
+    // SQLAlchemy warns about how nbgrader uses it.
+    this.#command = ["-W", "ignore", python(script), ...args];
     this.log = logFile("autograde");
     this.#log = openSync(this.log, "a");
-    // Asked to stop, the process ends its kernel first, and itself when nobody asks any more. Nobody is answered then.
-    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
-      process.prependOnceListener(signal, () => {
-        this.#stopped = true;
-        this.#child?.stdin?.end();
-      });
+    if (open.size === 0) endOnSignals();
+    open.add(this);
+    this.#child = this.#start();
   }
 
   /** @param {string} text for whoever looks for the reason of a failure */
@@ -39,11 +52,35 @@ export class Grader {
   }
 
   /**
+   * The answer; it comes when those to earlier requests have come. Nobody is answered once we are being stopped.
    * @param {Record<string, string>} request
    * @param {number} [patience] seconds; then the process is replaced (60 by default)
    * @returns {Promise<Answer>}
    */
   ask(request, patience = 60) {
+    const answer = this.#queue.then(() => this.#ask(request, patience));
+    this.#queue = answer;
+    return answer;
+  }
+
+  /** Ends the process once it has answered. */
+  close() {
+    this.end();
+    this.#child = undefined;
+    open.delete(this);
+  }
+
+  /** Lets the process end when it has nothing more to do. */
+  end() {
+    this.#child?.stdin?.end();
+  }
+
+  /**
+   * @param {Record<string, string>} request
+   * @param {number} patience
+   * @returns {Promise<Answer>}
+   */
+  #ask(request, patience) {
     const child = (this.#child ??= this.#start());
     return new Promise((resolve) => {
       const late = setTimeout(() => {
@@ -60,23 +97,15 @@ export class Grader {
     });
   }
 
-  /** Ends the process once it has answered. */
-  close() {
-    this.#child?.stdin?.end();
-    this.#child = undefined;
-  }
-
   #start() {
-    // SQLAlchemy warns about how nbgrader uses it.
-    const args = ["-W", "ignore", python("grade.py"), this.course, this.gradebook, `${this.course}/`, `${root}/`];
-    const child = launch(venvBin("python"), args, { env: jupyterEnv(), stdio: ["pipe", "pipe", this.#log] });
+    const child = launch(venvBin("python"), this.#command, { env: jupyterEnv(), stdio: ["pipe", "pipe", this.#log] });
     child.stdin?.on("error", () => {});
     if (child.stdout)
       createInterface({ input: child.stdout }).on("line", (line) => {
-        if (child === this.#child && !this.#stopped) this.#answer?.(JSON.parse(line));
+        if (child === this.#child && !stopped) this.#answer?.(JSON.parse(line));
       });
     const gone = () => {
-      if (child !== this.#child || this.#stopped) return;
+      if (child !== this.#child || stopped) return;
       this.#child = undefined;
       this.#answer?.({ problem: "the grading process ended" });
     };
@@ -94,4 +123,13 @@ export class Grader {
     const kill = setTimeout(() => child.kill("SIGKILL"), 8000);
     child.once("exit", () => clearTimeout(kill));
   }
+}
+
+/** Asked to stop, a process ends its kernel first, and itself when nobody asks any more. */
+function endOnSignals() {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+    process.prependOnceListener(signal, () => {
+      stopped = true;
+      for (const service of open) service.end();
+    });
 }
