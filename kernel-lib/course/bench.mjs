@@ -1,5 +1,6 @@
 // npm run bench: our speed beside the physical limit or a plain alternative, measured by turns in one run.
 import { explorerRows } from "./bench/explorer.mjs";
+import { grading } from "./bench/grading.mjs";
 import { kernel } from "./bench/kernel.mjs";
 import { memory } from "./bench/memory.mjs";
 import { messages } from "./bench/messages.mjs";
@@ -23,9 +24,16 @@ if (args.includes("--help")) {
 } else {
   const json = args.includes("--json");
   const names = args.filter((arg) => !arg.startsWith("--"));
-  const measures = [...messages, ...startup, ...explorerRows, ...simulatorRows, ...skynet, ...memory, ...kernel].filter(
-    ({ what }) => names.every((name) => what.includes(name)),
-  );
+  const measures = [
+    ...messages,
+    ...startup,
+    ...explorerRows,
+    ...simulatorRows,
+    ...skynet,
+    ...memory,
+    ...kernel,
+    ...grading,
+  ].filter(({ what }) => names.every((name) => what.includes(name)));
   const rows = [];
   for (const measure of measures) {
     if (!json && process.stderr.isTTY) process.stderr.write(`\r\u001b[Kmeasuring: ${measure.what} ...`);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, tail } from "./failure.mjs";
 import { jupyterConfig, jupyterEnv } from "./jupyter.mjs";
+import { installLecturersConfig, lecturersConfig } from "./lecturers.mjs";
 import { root, venvBin, work } from "./place.mjs";
 import { loopback, portTaken } from "./ports.mjs";
 import { launch, logFile } from "./run.mjs";
@@ -29,8 +30,10 @@ export async function startServer({ port, browser, originals }) {
   const log = logFile("jupyterlab");
   const out = openSync(log, "w");
   const page = originals ? "/lab" : "/lab/tree/Start.md";
+  const config = originals ? lecturersConfig : jupyterConfig;
+  if (originals) installLecturersConfig();
   const args = [
-    ["-m", "jupyterlab", `--config=${join(jupyterConfig, "jupyter_server_config.json")}`],
+    ["-m", "jupyterlab", `--config=${join(config, "jupyter_server_config.json")}`],
     [`--ServerApp.root_dir=${originals ? root : work}`, `--LabApp.default_url=${page}`],
     [
       `--ServerApp.port=${port}`,
@@ -40,7 +43,7 @@ export async function startServer({ port, browser, originals }) {
     // Root has no other way to use Jupyter, as in a container; whoever is root there may do everything anyway.
     process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : [],
   ].flat();
-  const env = { ...jupyterEnv(), JUPYTER_TOKEN: token };
+  const env = { ...jupyterEnv(), JUPYTER_CONFIG_DIR: config, JUPYTER_TOKEN: token };
   const child = launch(venvBin("python"), args, { cwd: root, env, stdio: ["ignore", out, out] });
   closeSync(out);
   /** @type {number | undefined} */

@@ -1,17 +1,13 @@
 // The page JupyterLab opens on: the chapters with what they are about and how far the student is, and how to get help. Written
 // from the notebooks themselves whenever the course starts.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { work } from "./place.mjs";
 import { checkpointsIn, exercisesIn, together } from "./progress.mjs";
 
 /**
  * @param {Map<string, Buffer>} files what the student gets, by path
- * @param {(path: string) => Buffer | undefined} [copyOf] the student's copy of a file, for the progress (the one in `work/` by
- *   default)
+ * @param {(path: string) => Buffer | undefined} [copyOf] the student's copy of a file, for the progress (none by default)
  * @returns {string} Markdown
  */
-export function startPage(files, copyOf = inWork) {
+export function startPage(files, copyOf = () => undefined) {
   const paths = [...files.keys()];
   const chapters = paths.filter((path) => /^\d\d-[^/]*\.ipynb$/.test(path));
   const others = paths.filter(
@@ -156,12 +152,6 @@ function inWords(cells) {
   if (open.length === count) return `not begun, ${worth} points you can see.`;
   const rest = open.length > 0 ? `; not run yet: ${open.join(", ")}` : earned === worth ? ", all there are" : "";
   return `${earned} of ${worth} points you can see${rest}.`;
-}
-
-/** @param {string} path */
-function inWork(path) {
-  const file = join(work, path);
-  return existsSync(file) ? readFileSync(file) : undefined;
 }
 
 /**

@@ -18,17 +18,18 @@ export function updateWork() {
 
 /**
  * Renews the start page whenever a notebook in `work/` was saved: it tells the student's progress.
- * @param {number} [every] ms between two looks (2000 by default)
+ * @param {{ every?: number, from?: string, folder?: string }} [options] `every`: ms between two looks (2000 by default); `from`:
+ *   the project's top folder; `folder`: `work/` by default
  * @returns {() => void} ends it
  */
-export function followProgress(every = 2000) {
-  let before = savedAt(work);
+export function followProgress({ every = 2000, from = root, folder = work } = {}) {
+  let before = savedAt(folder);
   const timer = setInterval(() => {
-    const now = savedAt(work);
+    const now = savedAt(folder);
     if (now === before) return;
     before = now;
     try {
-      updateCopies(new Map([...originals(root)].filter(([path]) => path === "Start.md")), work);
+      updateCopies(new Map([...originals(from, folder)].filter(([path]) => path === "Start.md")), folder);
     } catch {
       // A full disk, or a folder that is being moved: the page is as old as it was, and nothing else is harmed.
     }
@@ -51,18 +52,28 @@ function savedAt(folder) {
 /**
  * What `work/` is made from, by path in `work/`: chapters and what lies beside them, exercises, and the start page.
  * @param {string} from the project's top folder
+ * @param {string} [folder] where the copies lie, for the student's progress (`work/` by default)
  * @returns {Map<string, Buffer>}
  */
-export function originals(from) {
+export function originals(from, folder = work) {
   const found = new Map();
-  for (const [folder, target] of [
+  for (const [source, target] of [
     ["notebooks", ""],
     ["exercises", "exercises"],
   ])
-    for (const file of files(join(from, folder)))
-      found.set([target, file].filter(Boolean).join("/"), readFileSync(join(from, folder, file)));
-  found.set("Start.md", Buffer.from(startPage(found)));
+    for (const file of files(join(from, source)))
+      found.set([target, file].filter(Boolean).join("/"), readFileSync(join(from, source, file)));
+  found.set("Start.md", Buffer.from(startPage(found, (path) => copyIn(folder, path))));
   return found;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} path
+ */
+function copyIn(folder, path) {
+  const file = join(folder, path);
+  return existsSync(file) ? readFileSync(file) : undefined;
 }
 
 /**

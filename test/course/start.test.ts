@@ -13,9 +13,9 @@ afterEach(() => stop());
 const programs = () => spawnSync("ps", ["-A", "-o", "args"], { encoding: "utf8" }).stdout;
 
 /** Starts the course on a free port; `url` is what it printed. */
-async function serve() {
+async function serve(...options: string[]) {
   const script = join(root, "kernel-lib", "course", "start.mjs");
-  const child = spawn(process.execPath, [script, "--no-browser", "--port", "0"]);
+  const child = spawn(process.execPath, [script, "--no-browser", "--port", "0", ...options]);
   const outcome = ended(child);
   stop = async () => {
     child.kill("SIGTERM");
@@ -86,6 +86,22 @@ test("opens on a rendered start page, asks nothing, and needs no network", async
       await page.locator(".lm-TabBar-tab.lm-mod-current", { hasText: name }).first().waitFor();
     }
     expect(elsewhere).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("lecturers have nbgrader's Formgrader, with the course's exercises in it", async (context) => {
+  const browser = await openBrowser(context);
+  const { url } = await serve("--originals");
+  try {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(url.href);
+    await page.getByRole("menuitem", { name: "Nbgrader" }).click();
+    await page.locator('[data-command="nbgrader:open-formgrader"]').click();
+    const row = page.frameLocator("iframe").getByRole("row", { name: /01-what-is-a-distributed-system/ });
+    await row.waitFor({ timeout: 60_000 });
+    expect(await page.getByRole("menuitem", { name: /Assignment List|Course List/ }).count()).toBe(0);
   } finally {
     await browser.close();
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -53,6 +53,13 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
   test("a folder without a notebook is a submission worth nothing", () => {
     handIn("a/01-first/answers.pdf");
     expect(files()).toEqual(["the folder holds no notebook (.ipynb)"]);
+  });
+
+  test("a notebook of more than 400 MB is told, and not read", () => {
+    handIn("a/01-first/01-first.ipynb", "b/01-first/01-first.ipynb");
+    truncateSync(join(dir, "a/01-first/01-first.ipynb"), 400e6 + 1);
+    truncateSync(join(dir, "b/01-first/01-first.ipynb"), 400e6);
+    expect(files()).toEqual(["the notebook is larger than 400 MB", "b/01-first/01-first.ipynb"]);
   });
 
   test("a timestamp counts when nbgrader can read it", () => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { updateCopies } from "../../kernel-lib/course/work.mjs";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { followProgress, originals, updateCopies } from "../../kernel-lib/course/work.mjs";
 
 let folder: string;
 beforeEach(() => {
@@ -124,4 +124,33 @@ test("a notebook that was only opened counts as untouched, one that ran does not
   expect(read("01-a.ipynb")).toBe(written("2"));
   expect(read("02-b.ipynb")).toBe(saved("1", { execution_count: 1 }));
   expect(visible()).toContain("02-b.updated.ipynb");
+});
+
+test("the start page follows what is saved, and a changed start page stays", async () => {
+  const project = join(folder, "project");
+  const copies = join(folder, "copies");
+  const chapter = (...outputs: object[]) =>
+    JSON.stringify({
+      cells: [
+        { cell_type: "markdown", source: "# 1. Nodes", metadata: {} },
+        { cell_type: "code", source: 'await checkpoint("1.1", guess, 7)', metadata: {}, outputs },
+      ],
+    });
+  mkdirSync(join(project, "notebooks"), { recursive: true });
+  writeFileSync(join(project, "notebooks", "01-nodes.ipynb"), chapter());
+  updateCopies(originals(project, copies), copies);
+  const page = (name = "Start.md") => readFileSync(join(copies, name), "utf8");
+  expect(page()).toContain("| [1. Nodes](01-nodes.ipynb) | 0 of 1 | none there | checkpoint 1.1 |");
+
+  const stop = followProgress({ every: 10, from: project, folder: copies });
+  try {
+    writeFileSync(join(copies, "01-nodes.ipynb"), chapter({ data: { "text/plain": "1.1: 0 of 1 point" } }));
+    await vi.waitFor(() => expect(page()).toContain("| 0 of 1 | none there | some points are left |"), 20_000);
+    writeFileSync(join(copies, "Start.md"), "mine");
+    writeFileSync(join(copies, "01-nodes.ipynb"), chapter({ data: { "text/plain": "1.1: 1 of 1 point" } }));
+    await vi.waitFor(() => expect(page("Start.updated.md")).toContain("| 1 of 1 | none there | all done |"), 20_000);
+    expect(page()).toBe("mine");
+  } finally {
+    stop();
+  }
 });

@@ -1,6 +1,6 @@
 // Marks a folder of submissions: finds them, marks several at a time, and leaves gradebook, table and feedback.
 // Whatever one of them does, the next is marked; what is unchanged since the last run keeps its mark.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { Failure } from "../failure.mjs";
@@ -24,8 +24,8 @@ import { findSubmissions } from "./submissions.mjs";
  * @param {{ solutions?: string, jobs?: number, due?: Date }} [options] `solutions`: the project's solutions/ by default;
  *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is late
  *   (what the gradebook says by default)
- * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number }>} seconds: what the
- *   cells of those graded took together
+ * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number, took: number }>}
+ *   seconds: what the cells of those graded took together; took: how many seconds it took to mark them
  */
 export async function autograde(
   dir,
@@ -44,12 +44,14 @@ export async function autograde(
   const record = new GradingRecord(folder);
   const jobs = plan(submissions, used, record, folder);
   const due = jobs.filter(({ mark }) => !mark);
-  const wanted = due.length > 0 || deadline !== undefined || !existsSync(join(folder, "grades.csv"));
-  const seconds = wanted ? await gradeAll(due, used, record, folder, atATime, deadline) : 0;
+  const wanted = due.length > 0 || deadline !== undefined || tableIsOld(folder);
+  const { seconds, took } = wanted
+    ? await gradeAll(due, used, record, folder, atATime, deadline)
+    : { seconds: 0, took: 0 };
 
   const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [`${key}: ${mark.problem}`] : []));
   const late = record.overdue.map(({ key, seconds, due }) => `${key}: ${duration(seconds)} after ${due}`);
-  return { graded: due.length, kept: jobs.length - due.length, problems, late, seconds };
+  return { graded: due.length, kept: jobs.length - due.length, problems, late, seconds, took };
 }
 
 /**
@@ -80,7 +82,7 @@ function plan(submissions, sources, record, folder) {
  * @param {string} folder
  * @param {number} atATime
  * @param {Date} [deadline]
- * @returns {Promise<number>} the seconds that the submissions' cells took
+ * @returns {Promise<{ seconds: number, took: number }>} what the submissions' cells took, and how long the marking was
  */
 async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
   const course = scratchFolder();
@@ -94,7 +96,8 @@ async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
     await step("Preparing the gradebook", async () => {
       for (const { name } of sources) await prepare(book, name, folder, deadline);
     });
-    const seconds = await eachWith(runners, jobs, async (job, runner, done) => {
+    const started = performance.now();
+    const cells = await eachWith(runners, jobs, async (job, runner, done) => {
       const begun = performance.now();
       const source = sources.find(({ name }) => name === job.assignment);
       if (!source) throw new Error(`${job.assignment} has no source`);
@@ -106,10 +109,11 @@ async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
       say(`  [${done()}/${jobs.length}] ${job.key}: ${shown} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
       return ran;
     });
+    const took = (performance.now() - started) / 1000;
     const table = join(course, "grades.csv");
     record.overdue = (await book.demand({ do: "table", file: table })).overdue ?? [];
     writeWhole(join(folder, "grades.csv"), readFileSync(table));
-    return seconds.reduce((sum, one) => sum + one, 0);
+    return { seconds: cells.reduce((sum, one) => sum + one, 0), took };
   } finally {
     for (const service of [keeper, ...runners]) service.close();
     removeScratch(course);
@@ -194,6 +198,17 @@ async function prepare(book, name, folder, deadline) {
       { mend: "move gradebook.db away to mark everything afresh, or bring the cells in solutions/ back" },
     );
   throw new Failure(`nbgrader refuses solutions/${name}:\n${problem}`);
+}
+
+/**
+ * Whether the gradebook has changed since the table was written: lecturers change points by hand.
+ * @param {string} folder
+ */
+function tableIsOld(folder) {
+  const [table, gradebook] = ["grades.csv", "gradebook.db"].map((name) =>
+    statSync(join(folder, name), { throwIfNoEntry: false }),
+  );
+  return !table || !gradebook || gradebook.mtimeMs > table.mtimeMs;
 }
 
 /** @param {number} seconds */

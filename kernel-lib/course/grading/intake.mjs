@@ -11,9 +11,6 @@ import { kindOf } from "./kind.mjs";
 /** A submission that cannot be graded; the message completes the sentence "The notebook ...". */
 export class Unreadable extends Error {}
 
-/** In bytes; more than a string can hold could not be parsed anyway. */
-const LIMIT = 400e6;
-
 /**
  * The notebook to grade.
  * @param {Buffer} handedIn
@@ -39,7 +36,6 @@ export function takeIn(handedIn, original) {
 /** @param {Buffer} handedIn */
 function read(handedIn) {
   if (handedIn.length === 0) throw new Unreadable("is an empty file");
-  if (handedIn.length > LIMIT) throw new Unreadable(`is larger than ${LIMIT / 1e6} MB`);
   let notebook;
   try {
     notebook = JSON.parse(handedIn.toString("utf8").replace(/^\uFEFF/, ""));

@@ -139,8 +139,6 @@ function readSubmission({ assignment, file, problem }, { name }, course) {
     return { notebook: takeIn(readFileSync(file), original) };
   } catch (error) {
     if (error instanceof Unreadable) return { problem: `the notebook ${error.message}` };
-    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    if (file && code) return { problem: `the notebook cannot be read (${code})` };
     throw new Error(`Taking in ${assignment} failed`, { cause: error });
   }
 }

@@ -1,7 +1,10 @@
 // Finds what was handed in: DIR/STUDENT/ASSIGNMENT/*.ipynb. Reads nothing but names.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../failure.mjs";
+
+/** In bytes. A larger notebook could not be held in memory; one with 200 MB of outputs can. */
+const LIMIT = 400e6;
 
 /** What autograde itself keeps in DIR. */
 export const feedbackFolder = "feedback";
@@ -65,7 +68,23 @@ function find(folder, student, assignment) {
   if (name === undefined) return { student, assignment, timestamp, problem: "the folder holds no notebook (.ipynb)" };
   if (notebooks.length > 1 && name !== `${assignment}.ipynb`)
     return { student, assignment, timestamp, problem: `it is unclear which notebook counts: ${notebooks.join(", ")}` };
+  const problem = unreadable(join(inside, name));
+  if (problem) return { student, assignment, timestamp, problem: `the notebook ${problem}` };
   return { student, assignment, timestamp, file: join(inside, name) };
+}
+
+/**
+ * Why a file cannot be taken in at all.
+ * @param {string} file
+ */
+function unreadable(file) {
+  try {
+    if (statSync(file).size > LIMIT) return `is larger than ${LIMIT / 1e6} MB`;
+    accessSync(file, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    return `cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code})`;
+  }
 }
 
 /**
