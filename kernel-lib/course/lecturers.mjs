@@ -13,7 +13,10 @@ const grading = fileURLToPath(new URL("grading/nbgrader_config.py", import.meta.
 /** Jupyter's configuration folder for lecturers. */
 export const lecturersConfig = join(jupyterHome, "config-lecturers");
 
-/** Writes the settings, and makes the folder that nbgrader collects into. */
+/** Where nbgrader on this machine releases to and collects from. */
+const exchange = join(state, "exchange");
+
+/** Writes the settings, and makes the folders that nbgrader collects from and into. */
 export function installLecturersConfig() {
   for (const name of readdirSync(students, { recursive: true, encoding: "utf8" }))
     if (name.endsWith(".json")) {
@@ -21,7 +24,7 @@ export function installLecturersConfig() {
       writeWhole(join(lecturersConfig, name), `${JSON.stringify(forLecturers(settings), null, 2)}\n`);
     }
   writeWhole(join(lecturersConfig, "nbgrader_config.py"), nbgraderConfig());
-  mkdirSync(join(root, "submitted"), { recursive: true });
+  for (const folder of [join(root, "submitted"), exchange]) mkdirSync(folder, { recursive: true });
 }
 
 /**
@@ -57,6 +60,6 @@ c.CourseDirectory.db_url = ${text(`sqlite:///${join(root, "submitted", "gradeboo
 c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = ".verteilt/autograded"
 c.CourseDirectory.feedback_directory = "submitted/feedback"
-c.Exchange.root = ${text(join(state, "exchange"))}
+c.Exchange.root = ${text(exchange)}
 `;
 }
