@@ -13,7 +13,17 @@ import { root } from "./place.mjs";
 const FILE = join(root, "notebooks", "Glossary.md");
 
 /** Everyday words too: in running text they are the term only where they are set off. */
-const EVERYDAY = new Set(["client", "component", "consistency", "guarantee", "load", "pipeline", "process"]);
+const EVERYDAY = new Set([
+  "client",
+  "component",
+  "consistency",
+  "guarantee",
+  "load",
+  "maybe",
+  "orphan",
+  "pipeline",
+  "process",
+]);
 
 /** The glossary's entries; none when there is no such file. */
 export function readGlossary(file = FILE) {

@@ -1,0 +1,41 @@
+// loses: calls under way at once get their own answers, in any order
+function makeStub(idl: Idl, send: Send): Stub {
+  const waiting: { done(value: any): void; failed(error: Error): void }[] = [];
+  let last = 0;
+  const call = (name: string, args: any[]) => new Promise<any>((done, failed) => {
+    const wanted = idl[name].length;
+    if (args.length !== wanted) throw new Error(`${name} takes ${wanted}, not ${args.length}.`);
+    waiting.push({ done, failed });
+    last++;
+    send(JSON.stringify({ id: last, name, args }));
+  });
+  const names = Object.keys(idl);
+  return {
+    remote: Object.fromEntries(names.map((name) => [name, (...args: any[]) => call(name, args)])),
+    receive(message) {
+      const { result, error } = JSON.parse(message);
+      const call = waiting.shift();
+      if (error === undefined) call?.done(result);
+      else call?.failed(new Error(error));
+    },
+  };
+}
+
+function makeSkeleton(idl: Idl, procedures: Procedures, send: Send): Skeleton {
+  const invoke = (name: string, args: any[]) => {
+    if (!Object.hasOwn(idl, name)) throw new Error(`There is no procedure ${name}.`);
+    const wanted = idl[name].length;
+    if (args.length !== wanted) throw new Error(`${name} takes ${wanted}, not ${args.length}.`);
+    return procedures[name](...args);
+  };
+  return {
+    async receive(message) {
+      const { id, name, args } = JSON.parse(message);
+      try {
+        send(JSON.stringify({ id, result: await invoke(name, args) }));
+      } catch (error) {
+        send(JSON.stringify({ id, error: error.message }));
+      }
+    },
+  };
+}
