@@ -15,7 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   grade: ["node", "trace", "engine", "verify", "figure", "explore.ts"],
   "explore.ts": ["node", "engine", "verify", "figure"],
   "histories.ts": ["trace", "verify"],
-  "live-view.ts": ["engine", "figure"],
+  "live-view.ts": ["engine", "figure", "trace"],
   "index.ts": [
     "node",
     "network",
