@@ -429,6 +429,21 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect((await go({ nodes: { a: Derived } })).outputs.a).toEqual([[42, true, [1, 2]]]);
   });
 
+  test("captured things may have any name", async () => {
+    const [n, v, o, set, make] = [1, 2, 3, 4, 5];
+    const helper = {
+      sum() {
+        return n + v + o + set + make;
+      },
+    };
+    class Summer extends Node {
+      onStart() {
+        this.output([n, v, o, set, make, helper.sum()]);
+      }
+    }
+    expect((await go({ nodes: { a: Summer } })).outputs.a).toEqual([[1, 2, 3, 4, 5, 15]]);
+  });
+
   test("a live system is asked, loses a node, gets it back, and tells all at the end", async () => {
     const live = await start({ nodes: { register: Register } }, { engine });
     expect(await live.ask("register", { type: "set", value: 5 })).toBe("done");

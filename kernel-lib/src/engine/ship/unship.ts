@@ -120,12 +120,13 @@ class Unpacker {
 /** The text in a function that holds its outer names, on the line and column where it stood, so that stacks point home. */
 function evaluate({ text, form, place }: CodePart, names: readonly string[]): Made {
   const declared = names.length > 0 ? `let ${names.join(", ")};` : "";
-  const cases = names.map((name) => `case "${name}": ${name} = v; break;`).join(" ");
+  // No name of our own may stand between the function and its outer ones.
+  const cases = names.map((name) => `case "${name}": ${name} = arguments[1]; break;`).join(" ");
   const [open, close] = form === "method" ? ["({", "})"] : ["(", ")"];
-  const first = form === "method" ? "const o = " : "return ";
-  const rest = form === "method" ? "; return o[Object.keys(o)[0]];" : ";";
+  const first = form === "method" ? "return Object.values" : "return ";
+  const rest = form === "method" ? "[0];" : ";";
   const code =
-    `(() => { ${declared} return { set(n, v) { switch (n) { ${cases} } }, make() { ${first}${open}\n` +
+    `(() => { ${declared} return { set() { switch (arguments[0]) { ${cases} } }, make() { ${first}${open}\n` +
     `${" ".repeat(place?.column ?? 0)}${text}\n${close}${rest} } }; })()`;
   return runInThisContext(code, {
     filename: place?.file ?? "shipped code",
