@@ -40,7 +40,7 @@ export async function explore(system: System, options: ExploreOptions = {}): Pro
 
 /** Explores a system that is packed already. */
 export async function explorePrepared(prepared: Prepared, options: ExploreOptions = {}): Promise<Verdict> {
-  const clock = new Clock(options);
+  const clock = new Clock(options ?? {});
   let verdict: Verdict | undefined;
   try {
     verdict = await exploreSystem(evaluate(prepared), options, clock);
@@ -93,11 +93,11 @@ class Clock implements Surroundings {
   stop(): string | undefined {
     if (this.#signal?.aborted || isInterrupted()) return INTERRUPTION;
     const now = performance.now();
-    if (now - this.#started > this.#seconds * 1000) return `${this.#seconds} seconds`;
+    if (now - this.#started > this.#seconds * 1000) return counted(this.#seconds, "second");
     if (now - this.#look > 200) {
       this.#look = now;
       const { megabytes = Number.POSITIVE_INFINITY } = this.options;
-      if (memory() - this.#memory > megabytes * 1e6) this.#limit ??= `${megabytes} megabytes`;
+      if (memory() - this.#memory > megabytes * 1e6) this.#limit ??= counted(megabytes, "megabyte");
       if (isMemoryFull()) this.#limit ??= "memory";
     }
     return this.#limit;
@@ -190,7 +190,11 @@ export function sentenceOf({
 }
 
 function states(unique: number): string {
-  return `${count(unique)} ${unique === 1 ? "state" : "states"}`;
+  return counted(unique, "state");
+}
+
+function counted(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function count(number: number): string {

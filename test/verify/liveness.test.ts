@@ -110,6 +110,34 @@ describe("a lasso", () => {
   });
 });
 
+test("symmetry plays no part in it, and the verdict says so", async () => {
+  class Ticker extends Node {
+    ticks = 0;
+    onStart() {
+      this.setTimer("tick", 1);
+    }
+    onTimer() {
+      this.ticks = 1 - this.ticks;
+      this.setTimer("tick", 1);
+    }
+  }
+  const nodes = { a: Ticker, b: Ticker };
+  const eventually = { "a ticks": ({ nodes }: View) => nodes.a.ticks === 1 };
+  const symmetry = [["a", "b"]];
+  expect(await explore({ nodes }, { symmetry })).toMatchObject({ ok: true, unique: 3 });
+  const verdict = await explore({ nodes }, { symmetry, eventually });
+  expect(verdict).toMatchObject({
+    ok: true,
+    complete: true,
+    unique: 4,
+    remarks: ["symmetry plays no part: something must happen eventually, and that shows in whole schedules only"],
+  });
+  expect((verdict as any)[Symbol.for("Jupyter.display")]()["text/plain"]).toBe(
+    "Nothing is broken in 4 states: every schedule was explored. " +
+      "(symmetry plays no part: something must happen eventually, and that shows in whole schedules only.)",
+  );
+});
+
 test("`sometimes` that nothing shows is broken, and says how much was seen", async () => {
   const sometimes = { "counts to six": ({ nodes }: View) => nodes.pinger.count === 6 };
   expect(await explore(pingPong, { within: upTo(5), sometimes })).toMatchObject({

@@ -2,11 +2,13 @@
 // Class instances count by their class's name and their fields.
 import { PROCESS } from "../node/process.js";
 
-/** Thrown for what has no identity that could be compared: functions, promises, symbols, nodes. */
+/** Thrown for what has no identity that could be compared: functions, promises, symbols, nodes, what hides its state. */
 export class Unfit extends Error {
   constructor(
     readonly path: string,
     readonly value: unknown,
+    /** A private field of its class. */
+    readonly hidden?: string,
   ) {
     super(`${path} has no identity`);
   }
@@ -77,10 +79,27 @@ function special(value: any, prototype: object, path: string, walk: Walk): strin
   if (tag === "Error") return `${name}(${JSON.stringify(value.message)})`;
   if (tag === "ArrayBuffer") return `ArrayBuffer(${new Uint8Array(value)})`;
   if (ArrayBuffer.isView(value)) return `${name}(${new Uint8Array(value.buffer, value.byteOffset, value.byteLength)})`;
-  if (tag !== "Object" && tag !== name) throw new Unfit(path, value);
+  if (tag !== "Object") throw new Unfit(path, value);
+  const hidden = privateField(prototype);
+  if (hidden) throw new Unfit(path, value, hidden);
   return Object.getPrototypeOf(prototype) === null
     ? entries(value, path, walk, false)
     : `${name}${entries(value, path, walk, false)}`;
+}
+
+const privateFields = new WeakMap<object, string>();
+
+/** The first private field of a class or of one it extends, as its text tells, or an empty text. */
+function privateField(prototype: any): string {
+  const known = privateFields.get(prototype);
+  if (known !== undefined) return known;
+  const text = Object.hasOwn(prototype, "constructor") ? Function.prototype.toString.call(prototype.constructor) : "";
+  const declared = [...text.matchAll(/(?<![.\w$])(#[\w$]+)\s*[=;}\n]/g)].map(([, name]) => name!);
+  const own = declared.find((name) => text.includes(`.${name}`)) ?? "";
+  const above = Object.getPrototypeOf(prototype);
+  const found = own || (above === null ? "" : privateField(above));
+  privateFields.set(prototype, found);
+  return found;
 }
 
 function entries(value: any, path: string, walk: Walk, skipFunctions: boolean): string {

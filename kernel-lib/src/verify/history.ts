@@ -56,6 +56,15 @@ export function checkHistory(operations: readonly Operation[], asked: string): v
   }
 }
 
+/** @throws MisuseError where this is no model */
+export function checkModel(model: Model, asked: string): void {
+  for (const name of ["init", "step"] as const)
+    if (typeof model?.[name] !== "function")
+      throw new MisuseError(
+        `${asked} needs a model with init() and step(state, input, output), such as register; it got ${quote(model)}.`,
+      );
+}
+
 /** Whether an operation has returned; an open one may take effect at any later time, or never. */
 export function isOpen(operation: Operation): boolean {
   return operation.return === undefined;

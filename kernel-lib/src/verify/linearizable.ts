@@ -4,7 +4,15 @@
 import { MisuseError } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
 import { encode, Unfit } from "./encode.js";
-import { checkHistory, type HistoryVerdict, isOpen, type Model, PATIENCE, type Patience } from "./history.js";
+import {
+  checkHistory,
+  checkModel,
+  type HistoryVerdict,
+  isOpen,
+  type Model,
+  PATIENCE,
+  type Patience,
+} from "./history.js";
 
 /** Judges a history. Times that are equal count as overlapping. */
 export async function checkLinearizable<S, I, O>(
@@ -13,6 +21,7 @@ export async function checkLinearizable<S, I, O>(
   patience: Patience,
 ): Promise<HistoryVerdict<I, O>> {
   checkHistory(operations, "linearizable");
+  checkModel(model, "linearizable");
   const orders: Operation<I, O>[][] = [];
   let unknown = false;
   for (const part of byKey(operations, model)) {

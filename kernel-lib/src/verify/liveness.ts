@@ -25,7 +25,7 @@ export async function findEndless(
   const end = await graph.build(goOn);
   if (end !== undefined) return { path: graph.path(end), circle: [] };
   for await (const component of graph.components(goOn)) {
-    const circle = graph.circle(component);
+    const circle = await graph.circle(component, goOn);
     if (circle) return { path: graph.path(circle.start), circle: circle.steps };
   }
   return undefined;
@@ -40,6 +40,11 @@ interface Edge {
   readonly step: Step;
   /** Its event, where fairness asks for it. */
   readonly event: string | undefined;
+}
+
+interface Circle {
+  readonly start: number;
+  readonly steps: Step[];
 }
 
 /** The states that can be reached without the property ever holding. */
@@ -127,10 +132,12 @@ class Without {
   }
 
   /** A fair circle through a component, if there is one. */
-  circle(component: ReadonlySet<number>): { start: number; steps: Step[] } | undefined {
+  async circle(component: ReadonlySet<number>, goOn: () => Promise<boolean>): Promise<Circle | undefined> {
     let always: Set<string> | undefined;
     const taken = new Set<string>();
+    let count = 0;
     for (const state of component) {
+      if (count++ % PAUSE === 0 && !(await goOn())) return undefined;
       const edges = this.#all(state);
       const enabled = new Set(edges.flatMap(({ event }) => event ?? []));
       always = always ? new Set([...always].filter((event) => enabled.has(event))) : enabled;
@@ -138,11 +145,16 @@ class Without {
     }
     if ([...always!].some((event) => !taken.has(event))) return undefined;
     const start = this.#order.find((state) => component.has(state))!;
-    return { start, steps: this.#walk(component, start) };
+    const steps = await this.#walk(component, start, goOn);
+    return steps && { start, steps };
   }
 
   /** Walks through the component until nothing that could happen all the time is left out, and back. */
-  #walk(component: ReadonlySet<number>, start: number): Step[] {
+  async #walk(
+    component: ReadonlySet<number>,
+    start: number,
+    goOn: () => Promise<boolean>,
+  ): Promise<Step[] | undefined> {
     const steps: Step[] = [];
     let owed = this.#enabled(start);
     let at = start;
@@ -156,6 +168,7 @@ class Without {
     };
     go(() => true);
     for (let [event] = owed; event !== undefined; [event] = owed) {
+      if (!(await goOn())) return undefined;
       const due = event;
       go((edge) => edge.event === due || !this.#enabled(edge.to).has(due));
     }

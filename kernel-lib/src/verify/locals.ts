@@ -225,10 +225,12 @@ export class Locals {
     try {
       return f();
     } catch (error) {
+      const state = `The state of ${this.system.ids[node]} cannot be compared`;
+      if (error instanceof RangeError)
+        throw new MisuseError(`${state}: it is nested too deeply. Keep lists in arrays.`, { cause: error });
       if (!(error instanceof Unfit)) throw error;
-      throw new MisuseError(
-        `The state of ${this.system.ids[node]} cannot be compared: its ${error.path} is ${quote(error.value)}. Keep plain data in fields.`,
-      );
+      const hides = error.hidden ? `, whose ${error.hidden} is private` : "";
+      throw new MisuseError(`${state}: its ${error.path} is ${quote(error.value)}${hides}. Keep plain data in fields.`);
     }
   }
 

@@ -135,14 +135,22 @@ const KNOWN =
 
 /** @throws MisuseError naming the option that cannot be followed */
 export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): void {
+  if (typeof options !== "object" || options === null)
+    throw new MisuseError(`explore(system, ${quote(options)}): options are an object, such as { crashes: 1 }.`);
   const unknown = Object.keys(options).find((key) => !KNOWN.split(", ").includes(key));
   if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${KNOWN}.`);
-  for (const kind of ["always", "sometimes", "eventually"] as const)
+  for (const kind of ["always", "sometimes", "eventually"] as const) {
+    const given: unknown = options[kind] ?? {};
+    if (typeof given !== "object" || Array.isArray(given))
+      throw new MisuseError(
+        `${kind} is ${quote(given)}; it names its properties: { ${kind}: { "what should hold": ({ nodes }) => ... } }.`,
+      );
     for (const [name, property] of Object.entries(options[kind] ?? {}))
       if (typeof property !== "function")
         throw new MisuseError(
           `${kind}: "${name}" is ${quote(property)}; a property is a function of { nodes, outputs, messages }.`,
         );
+  }
   const { within, network, search, symmetry, random } = options;
   if (within !== undefined && typeof within !== "function")
     throw new MisuseError(`within is ${quote(within)}; it is a function of { nodes, outputs, messages }.`);
@@ -165,6 +173,10 @@ export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): v
     );
   if (random !== undefined && !(Array.isArray(random) && random.length > 0 && random.every((r) => r >= 0 && r < 1)))
     throw new MisuseError(`random is ${quote(random)}; it lists what random() may give, such as [0, 0.5].`);
+  if (options.from !== undefined && !Array.isArray(options.from?.events))
+    throw new MisuseError(
+      `from is ${quote(options.from)}; it is a trace, such as run.trace or verdict.counterexample.`,
+    );
   checkSymmetry(symmetry ?? [], ids);
 }
 

@@ -1,7 +1,15 @@
 // Sequential consistency (Lamport 1979): whether operations could have happened one at a time, in the order in which each process made them;
 // what one process did earlier in real time may come later. Unlike linearizability it cannot be judged key by key.
 import type { Operation } from "../trace/operation.js";
-import { checkHistory, type HistoryVerdict, isOpen, type Model, PATIENCE, type Patience } from "./history.js";
+import {
+  checkHistory,
+  checkModel,
+  type HistoryVerdict,
+  isOpen,
+  type Model,
+  PATIENCE,
+  type Patience,
+} from "./history.js";
 import { textOf } from "./linearizable.js";
 
 export async function checkSequential<S, I, O>(
@@ -10,6 +18,7 @@ export async function checkSequential<S, I, O>(
   patience: Patience,
 ): Promise<HistoryVerdict<I, O>> {
   checkHistory(operations, "sequentiallyConsistent");
+  checkModel(model, "sequentiallyConsistent");
   const lines = byProcess(operations);
   const keyed = keyedState(model);
   const at = lines.map(() => 0);

@@ -50,6 +50,12 @@ export async function checkSerializable(
     throw new MisuseError(
       `serializable judges a list of transactions, such as [{ id: 1, steps: [{ read: "x", value: 0 }] }]; it got ${quote(transactions)}.`,
     );
+  const ids = new Set<unknown>();
+  for (const { id } of transactions) {
+    if (ids.has(id))
+      throw new MisuseError(`serializable: two transactions have the id ${quote(id)}; give each its own.`);
+    ids.add(id);
+  }
   const all = transactions.map(partsOf);
   const order = await serialOrder(all, patience);
   if (order === "unknown") return { ok: "unknown" };
@@ -63,6 +69,10 @@ function partsOf({ id, steps }: Transaction): Parts {
   const intermediate = new Set<string>();
   let torn: string | undefined;
   for (const step of steps) {
+    if (typeof (step as any)?.read !== "string" && typeof (step as any)?.write !== "string")
+      throw new MisuseError(
+        `serializable: transaction ${quote(id)} has the step ${quote(step)}; a step is { read: key, value } or { write: key, value }.`,
+      );
     const value = step.value === undefined || step.value === null ? NEVER : textOf(step.value);
     if ("write" in step) {
       if (writes.has(step.write)) intermediate.add(version(step.write, writes.get(step.write)!));
