@@ -25,12 +25,13 @@ export interface PackedAnswer {
 export interface Tests {
   [answer: string]: any;
   /**
-   * Adds a test. It fails when `f` throws, or returns false or a sentence; the last run inside it is drawn.
+   * Adds a test. It fails when `f` throws, or returns false, a sentence or a verdict that is not ok; the last run
+   * inside it, or the counterexample, is drawn.
    * @param sentence what it shows, as students read it
    */
   test(sentence: string, points: number, f: () => unknown): void;
   /** Runs a system with answers among its nodes, in the simulator. */
   run(system: System, options?: RunOptions): Promise<Run>;
-  /** Explores every schedule of a system with answers among its nodes. A counterexample is drawn where the test fails. */
+  /** Explores every schedule of a system with answers among its nodes, limited by `within`, `depth` and `unique` only. */
   explore(system: System, options?: ExploreOptions): Promise<Verdict>;
 }

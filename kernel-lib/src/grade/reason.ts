@@ -1,4 +1,5 @@
 // Why a test failed, in a few lines a student can use.
+import { reasonOfVerdict } from "./fair.js";
 
 const LINES = 16;
 
@@ -17,5 +18,5 @@ export function reasonOf(error: unknown): string {
 /** What the outcome of a test or judge says: undefined where all is well. */
 export function reasonOfOutcome(outcome: unknown): string | undefined {
   if (outcome === false) return "It does not hold.";
-  return typeof outcome === "string" ? outcome : undefined;
+  return typeof outcome === "string" ? outcome : reasonOfVerdict(outcome);
 }

@@ -54,7 +54,7 @@ export function checkCausal(
     if (writer === undefined)
       return {
         ok: false,
-        why: `${all[i]!.process} reads ${quote(value)} from ${key}, which nobody wrote`,
+        why: `${all[i]!.process} reads ${quote(value)}${place(key)}, which nobody wrote`,
         pattern: [all[i]!],
       };
     sources.set(i, writer);
@@ -78,7 +78,7 @@ export function checkCausal(
       if (past[write]!.has(source))
         return {
           ok: false,
-          why: `${all[read]!.process} reads ${quote(accesses[source]!.value)} from ${key}, although it must know the later ${quote(access.value)}`,
+          why: `${all[read]!.process} reads ${quote(accesses[source]!.value)}${place(key)}, although it must know the later ${quote(access.value)}`,
           pattern: [all[source]!, all[write]!, all[read]!],
         };
     }
@@ -97,6 +97,11 @@ function usual({ input, output }: Operation): Access {
       `causallyConsistent cannot tell what ${quote(input)} does. Pass a function that gives { kind: "read" | "write", key, value } of an operation.`,
     );
   return { kind, key: String(input.key ?? ""), value: kind === "write" ? input.value : output };
+}
+
+/** A history of one register names no key. */
+function place(key: string): string {
+  return key === "" ? "" : ` from ${key}`;
 }
 
 /** Everything that comes before, directly or not. */

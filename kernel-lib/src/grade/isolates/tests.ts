@@ -9,6 +9,7 @@ import { withPicture } from "../../explore.js";
 import { MisuseError } from "../../node/errors.js";
 import type { Trace } from "../../trace/trace.js";
 import type { ExploreOptions, Verdict } from "../../verify/options.js";
+import { fairly, judgeable } from "../fair.js";
 import type { Tests } from "../job.js";
 import { reasonOf, reasonOfOutcome } from "../reason.js";
 import { answerFor, sendSystem } from "./far-answers.js";
@@ -42,10 +43,10 @@ async function prepare({ job, answers }: ToTests & { kind: "prepare" }): Promise
     return received;
   };
   const explore = async (system: System, options: ExploreOptions = {}) => {
-    const shipped = ship(options, "the options of explore");
+    const shipped = ship(fairly(options), "the options of explore");
     const verdict: Verdict = await requester.request({ kind: "explore", system: sendSystem(system), options: shipped });
     lastRun = verdict.counterexample ?? lastRun;
-    return withPicture(verdict);
+    return withPicture(judgeable(verdict));
   };
   const test = (sentence: string, points: number, f: () => unknown) => {
     if (typeof sentence !== "string" || !(points >= 0) || typeof f !== "function")
