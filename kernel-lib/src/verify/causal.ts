@@ -72,7 +72,7 @@ export function checkCausal(
       if (source === undefined)
         return {
           ok: false,
-          why: `${all[read]!.process} reads ${key} as never written, although it must know that ${quote(access.value)} was written`,
+          why: `${all[read]!.process} reads ${key || "it"} as never written, although it must know that ${quote(access.value)} was written`,
           pattern: [all[write]!, all[read]!],
         };
       if (past[write]!.has(source))
