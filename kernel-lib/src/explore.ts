@@ -94,7 +94,7 @@ class Clock implements Surroundings {
     if (this.#signal?.aborted || isInterrupted()) return INTERRUPTION;
     const now = performance.now();
     if (now - this.#started > this.#seconds * 1000) return counted(this.#seconds, "second");
-    if (now - this.#look > 200) {
+    if (now - this.#look > 20) {
       this.#look = now;
       const { megabytes = Number.POSITIVE_INFINITY } = this.options;
       if (memory() - this.#memory > megabytes * 1e6) this.#limit ??= counted(megabytes, "megabyte");
@@ -152,9 +152,12 @@ function memory(): number {
   return used_heap_size + external_memory;
 }
 
+/** Young objects have a part of the heap to themselves, which the limit contains. */
+const YOUNG = 40e6;
+
 function isMemoryFull(): boolean {
   const { used_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
-  return used_heap_size > 0.85 * heap_size_limit || external_memory > 0.5 * totalmem();
+  return used_heap_size > 0.8 * heap_size_limit - YOUNG || external_memory > 0.5 * totalmem();
 }
 
 function picture(verdict: Verdict): Record<string, unknown> {

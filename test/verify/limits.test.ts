@@ -1,4 +1,5 @@
 // Limits: each ends the exploration, and the verdict tells which it was.
+import { execFileSync } from "node:child_process";
 import { explore, Node, type SoFar, type View } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 import { pingPong, twoPhaseCommit, upTo } from "./protocols.js";
@@ -40,6 +41,20 @@ describe("limits are told", () => {
     expect(verdict).toMatchObject({ ok: true, complete: false, limit: "20 megabytes" });
     expect(verdict.unique).toBeGreaterThan(1000);
     expect(ballast).toHaveLength(1_000_000);
+  });
+
+  test("the memory that Node has, before it is used up", () => {
+    const script = `
+      const { explore, Node } = require("kernel-lib");
+      class Hoarder extends Node {
+        kept = "";
+        n = 0;
+        onStart() { this.send(this.id, { type: "more" }); }
+        onMore() { this.kept = "x".repeat(20_000) + ++this.n; this.send(this.id, { type: "more" }); }
+      }
+      explore({ nodes: { hoarder: Hoarder } }).then(({ ok, limit }) => console.log(ok, limit));`;
+    const printed = execFileSync(process.execPath, ["--max-old-space-size=100", "-e", script], { encoding: "utf8" });
+    expect(printed).toBe("true memory\n");
   });
 
   test("what progress says", async () => {

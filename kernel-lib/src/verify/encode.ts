@@ -1,5 +1,6 @@
 // The identity of a value, as text: equal states get equal text. Sets, maps and plain objects count as unordered.
 // Class instances count by their class's name and their fields.
+import { createHash } from "node:crypto";
 import { PROCESS } from "../node/process.js";
 
 /** Thrown for what has no identity that could be compared: functions, promises, symbols, nodes, what hides its state. */
@@ -12,6 +13,14 @@ export class Unfit extends Error {
   ) {
     super(`${path} has no identity`);
   }
+}
+
+/** Longer texts are bad keys: V8 looks at nothing but the length of texts above 16 K before it compares them, and keeps them all. */
+const LONG = 4096;
+
+/** A text of bounded length, different for different texts. */
+export function shortened(text: string): string {
+  return text.length <= LONG ? text : createHash("sha256").update(text).digest("base64");
 }
 
 /** @throws Unfit, with the path of the part that cannot be compared */

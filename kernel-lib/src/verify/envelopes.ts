@@ -1,5 +1,5 @@
 // Every message that was ever sent, numbered: equal messages between the same nodes have one number.
-import { encode, freeze } from "./encode.js";
+import { encode, freeze, shortened } from "./encode.js";
 
 export interface Sent {
   /** Indices of nodes. */
@@ -20,7 +20,7 @@ export class Envelopes {
   /** The number of this envelope. */
   intern(sent: Sent): number {
     const { from, to, message, call, answers } = sent;
-    const key = `${from} ${to} ${call ?? ""} ${answers ?? ""} ${encode(message)}`;
+    const key = shortened(`${from} ${to} ${call ?? ""} ${answers ?? ""} ${encode(message)}`);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     freeze(message);

@@ -1,7 +1,7 @@
 // What a node can be, as a number, and what an event makes of it: found by running its handler, then remembered. A handler is a function
 // of the node's state and the event; one that is not is named.
 import { MisuseError, quote } from "../node/errors.js";
-import { duplicate, encode, freeze, Unfit } from "./encode.js";
+import { duplicate, encode, freeze, shortened, Unfit } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
 import type { Happening, Local, Outcome } from "./local.js";
 import { type ExploredSystem, isInterrupt } from "./options.js";
@@ -205,13 +205,15 @@ export class Locals {
   intern(local: Local): number {
     const { node, status, fields, disk, timers, outputs, calls, waiting } = local;
     const key = this.#fit(node, () =>
-      [
-        `${node} ${status} ${calls}`,
-        waiting ? `${waiting.since} ${encode(waiting.happenings)}` : encode(fields),
-        encode(disk),
-        timers.length > 0 ? encode(timers) : "",
-        outputs.length > 0 ? encode(outputs) : "",
-      ].join("\n"),
+      shortened(
+        [
+          `${node} ${status} ${calls}`,
+          waiting ? `${waiting.since} ${encode(waiting.happenings)}` : encode(fields),
+          encode(disk),
+          timers.length > 0 ? encode(timers) : "",
+          outputs.length > 0 ? encode(outputs) : "",
+        ].join("\n"),
+      ),
     );
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

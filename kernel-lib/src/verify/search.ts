@@ -15,7 +15,7 @@ export interface Violation extends Partial<Broken> {
 }
 
 /** Expansions between two looks at the clock. */
-const PAUSE = 256;
+const PAUSE = 128;
 
 export class Search {
   readonly states: States;
@@ -162,7 +162,7 @@ export class Search {
     reduction.take(state, few);
     this.#goesOn = false;
     const take = (nodes: number) =>
-      space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show, nodes);
+      space.successors(states.rows, state * states.width, states.hashes[state]!, this.#showFew, nodes);
     take(few);
     if (few === ALL || this.#goesOn || this.isOver()) return;
     reduction.take(state, ALL);
@@ -177,15 +177,24 @@ export class Search {
   /** Depth first: states whose steps have yet to be taken. */
   #open: number[] | undefined;
 
+  /** The state the step shown last led to, or -1. */
+  #found = -1;
+
   readonly #show = (): boolean => {
     const { space, states } = this;
     if (space.error !== undefined) return this.fail(this.#from, space.error);
     const { size } = states;
     const found = this.see(this.#from);
     if (this.#open && found >= 0) this.#queue(this.#open, found, found === size);
-    if (this.reduction && found >= 0 && !this.reduction.isTaken(found) && space.step.kind !== CRASH)
-      this.#goesOn = true;
+    this.#found = found;
     return this.isOver();
+  };
+
+  readonly #showFew = (): boolean => {
+    const over = this.#show();
+    const found = this.#found;
+    if (!over && found >= 0 && !this.reduction!.isTaken(found) && this.space.step.kind !== CRASH) this.#goesOn = true;
+    return over;
   };
 
   /** New states are queued; so are those to which this is a shorter way, where depths count. */

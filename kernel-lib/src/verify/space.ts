@@ -89,7 +89,7 @@ export class Space {
     for (let i = 0; i < this.width; i++) row[i] = base[i] = rows[start + i]!;
     const { steps } = places;
     for (let node = 0; node < nodes; node++) {
-      if (((only >> node) & 1) === 0) continue;
+      if (only !== -1 && ((only >> node) & 1) === 0) continue;
       const place = base[node]!;
       let at = places.starts[place]!;
       const end = at + 1 + steps[at++]!;

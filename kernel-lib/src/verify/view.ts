@@ -36,7 +36,11 @@ export class Shown implements View {
   show(row: Int32Array): void {
     this.row = row;
     const { places, nodes, ids } = this;
-    for (let i = 0; i < ids.length; i++) nodes[ids[i]!] = this.state(places.locals[row[i]!]!);
+    const states = this.#states;
+    for (let i = 0; i < ids.length; i++) {
+      const local = places.locals[row[i]!]!;
+      nodes[ids[i]!] = states[local] ?? this.state(local);
+    }
   }
 
   /** The nodes that have no state. */
