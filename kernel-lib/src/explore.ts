@@ -154,10 +154,12 @@ function memory(): number {
 
 /** Young objects have a part of the heap to themselves, which the limit contains. */
 const YOUNG = 40e6;
+/** What the machine has, or the container. Tables of states grow by copying, so both must fit. */
+const MACHINE = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 function isMemoryFull(): boolean {
   const { used_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
-  return used_heap_size > 0.8 * heap_size_limit - YOUNG || external_memory > 0.5 * totalmem();
+  return used_heap_size > 0.8 * heap_size_limit - YOUNG || external_memory > 0.4 * MACHINE;
 }
 
 function picture(verdict: Verdict): Record<string, unknown> {

@@ -98,10 +98,10 @@ class Exploration {
       const verdict = await this.#explore();
       if (this.#search.limit !== INTERRUPTION) return verdict;
     } catch (error) {
-      if (!isInterrupt(error)) throw error;
-      this.#search.limit = INTERRUPTION;
+      if (!isInterrupt(error) && !isTooLarge(error)) throw error;
+      this.#search.limit = isInterrupt(error) ? INTERRUPTION : "memory";
     }
-    return this.#interrupted();
+    return this.#bare();
   }
 
   async #explore(): Promise<Verdict> {
@@ -132,7 +132,7 @@ class Exploration {
   }
 
   /** What is known without running any more code of nodes and properties. */
-  #interrupted(): Verdict {
+  #bare(): Verdict {
     const { violation, ended } = this.#search;
     const broken = violation ? (violation.name ?? NO_ERRORS) : ended?.name;
     const why = violation?.error ?? violation?.why;
@@ -268,6 +268,11 @@ class Exploration {
     if (!step) throw new MisuseError("A handler threw, but not when it ran again.");
     return step;
   }
+}
+
+/** A table of states could not grow. What handlers and properties throw does not come this way. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError && /allocation failed|typed array length/.test(error.message);
 }
 
 function blame(name: string, why: string | undefined): string {
