@@ -11,13 +11,15 @@ import type { Trace } from "./trace/trace.js";
 /**
  * Shows what happens in a live system under the cell that runs, until the system is stopped; from then on the diagram can be zoomed. In
  * plain Node there is nowhere to draw, and it does nothing.
- * @param options.every ms between two drawings, where something has happened; default 500. The others are those of `spaceTime`.
+ * @param options.every ms between two drawings, where something has happened; default 500. The others are those of `spaceTime`, but the
+ * axis is "causal" by default: between two cells of a reader lie seconds, between two messages of nodes less than a millisecond.
  */
 export function liveView(
   live: Pick<Live, "trace" | "running">,
   options: SpaceTimeOptions & { every?: number } = {},
 ): void {
-  const { every = 500, ...look } = options;
+  const { every = 500, axis = "causal", ...others } = options;
+  const look = { axis, ...others };
   const place = screen();
   if (!place) return;
   const id = crypto.randomUUID();

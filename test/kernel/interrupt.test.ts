@@ -1,4 +1,5 @@
 // One press ends whatever a cell is doing, and its variables stay.
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KernelClient } from "../support/kernel-client.js";
 
@@ -43,6 +44,42 @@ for (const [what, code] of Object.entries(endless))
     expect(error).toMatchObject({ ename: "KeyboardInterrupt", evalue: "The cell was interrupted." });
     expect(reply.content).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
     expect((await kernel.execute("kept")).result).toEqual({ "text/plain": "42" });
+  });
+
+const cleaned: Record<string, string> = {
+  "a loop": "try { while (true) {} } finally { done = true }",
+  "a loop without a body": "try { for (;;); } finally { done = true }",
+  "a loop after an await": "await null; try { do {} while (true) } finally { done = true }",
+  "a function that calls itself":
+    "const fib = function (n: number): number { return n < 2 ? n : fib(n - 1) + fib(n - 2) }; try { fib(80) } finally { done = true }",
+  "a loop in a function of an earlier cell": "try { forever() } finally { done = true }",
+};
+
+for (const [what, code] of Object.entries(cleaned))
+  test(`${what} that is interrupted cleans up after itself`, async () => {
+    await kernel.execute("let done = false");
+    const id = kernel.begin(`console.log("running");\n${code}`);
+    await kernel.printed(id, "running");
+    await kernel.interrupt();
+    expect((await kernel.answer(id)).error!.ename).toBe("KeyboardInterrupt");
+    expect((await kernel.execute("[done, kept]")).result).toEqual({ "text/plain": "[ true, 42 ]" });
+  });
+
+for (const code of [
+  "while (true) {}",
+  "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+  "await null; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+])
+  test(`an interrupt says at which line it met the cell: ${code}`, async () => {
+    const id = kernel.begin(`console.log("on");\n${code}`);
+    await kernel.printed(id, "on");
+    await kernel.interrupt();
+    const { error, reply } = await kernel.answer(id);
+    expect(stripVTControlCharacters(error!.traceback.join("\n"))).toMatch(
+      new RegExp(
+        `^KeyboardInterrupt: The cell was interrupted.\nCell In\\[${reply.content.execution_count}\\], line 2, column \\d+\n`,
+      ),
+    );
   });
 
 for (const engine of ["threads", "simulator"])

@@ -17,12 +17,18 @@ const started = new Set<Cell>();
 const released = new WeakSet<Cell>();
 const controllers = new WeakMap<Cell, AbortController>();
 let flag: Int32Array;
+let terminatedAt: string | undefined;
 
 /** Makes the names that guards in compiled cells use, and the one that ends what has no guards. */
 export function installGuards(shared: Int32Array): void {
   flag = shared;
   const runs: Phase = 1;
-  installTermination(() => flag[0] === 1 && (flag[1] === runs || framesOf(new Error().stack!).length > 0));
+  installTermination(() => {
+    const { stack = "" } = new Error();
+    const may = flag[0] === 1 && (flag[1] === runs || framesOf(stack).length > 0);
+    if (may) terminatedAt = stack;
+    return may;
+  });
   const hidden = (value: unknown) => ({ value, writable: false, enumerable: false, configurable: false });
   Object.defineProperties(globalThis, {
     __interrupt: hidden(flag),
@@ -38,6 +44,14 @@ export function installGuards(shared: Int32Array): void {
 function awaited(): void {
   const cell = owner();
   if (cell && released.has(cell)) throw new KeyboardInterrupt(interruptMessage);
+}
+
+/** What to say of an interrupt that `error` tells of: where code was terminated, if it was. */
+export function interruption(error: unknown = new KeyboardInterrupt(interruptMessage)): unknown {
+  if (terminatedAt === undefined) return error;
+  const told = new KeyboardInterrupt(interruptMessage);
+  told.stack = terminatedAt;
+  return told;
 }
 
 /** Throws if the cell that is about to run was interrupted before its code was compiled. */
@@ -57,6 +71,7 @@ export function isInterrupt(error: unknown): boolean {
 
 /** From now on the cell can be released. */
 export function mayBeReleased(cell: Cell): void {
+  terminatedAt = undefined;
   started.add(cell);
 }
 

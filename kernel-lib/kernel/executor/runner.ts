@@ -7,16 +7,7 @@ import { Compiler } from "./compiler.js";
 import { begin, end, within } from "./context.js";
 import { compileError, rootCause } from "./diagnostics.js";
 import { bundle } from "./display.js";
-import {
-  check,
-  interruptMessage,
-  isInterrupt,
-  isReleased,
-  KeyboardInterrupt,
-  mayBeReleased,
-  release,
-  releaseAll,
-} from "./interrupt.js";
+import { check, interruption, isInterrupt, isReleased, mayBeReleased, release, releaseAll } from "./interrupt.js";
 import { declaredNames, define, miss, type Reason } from "./names.js";
 import { installViews } from "./rewrite/live.js";
 import { untrackedImmediate } from "./timers.js";
@@ -103,7 +94,7 @@ export class Runner {
     return new Promise((resolve) => {
       this.stop = () => {
         if (this.isEvaluating) this.keepReached(cell);
-        resolve(thrown(new KeyboardInterrupt(interruptMessage)));
+        resolve(thrown(interruption()));
       };
       untrackedImmediate(() => {
         if (!isReleased(cell)) work().then(resolve, (error) => resolve(thrown(error)));
@@ -135,8 +126,11 @@ export class Runner {
     }
     if (!this.failure) return this.uncompiled(cell, diagnostics);
     const { error } = this.failure;
-    if (isInterrupt(error)) this.keepReached(cell);
-    else miss(names, `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`);
+    if (isInterrupt(error)) {
+      this.keepReached(cell);
+      return { error: thrown(interruption(error)) };
+    }
+    miss(names, `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`);
     return { error: thrown(error) };
   }
 
