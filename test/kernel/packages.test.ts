@@ -16,7 +16,7 @@ const files: Record<string, string> = {
     exports: { ".": { types: "./index.d.ts", import: "./index.js" } },
   }),
   "only-esm/index.js":
-    "export const named = 1; export default function twice(n) { return 2 * n } export class Box { value = 5 }",
+    "export const named = 1; export default function twice(n) { return 2 * n } let made = 0; export class Box { value = 5; constructor() { made++ } }",
   "only-esm/index.d.ts":
     "export declare const named: number; export default function twice(n: number): number; export declare class Box { value: number }",
   "slow-esm/package.json": JSON.stringify({
@@ -86,6 +86,21 @@ test("ES modules come along with a node, on a thread and in the simulator", asyn
     expect(await shown(`(await run({ nodes: { a: Uses } }, { engine: "${engine}" })).outputs.a[0]`)).toBe(
       "[ 2, 5, 'ready', 8 ]",
     );
+});
+
+test("an import() in a node works on its thread", async () => {
+  await kernel.execute(
+    'class Imports extends Node { async onStart() { const { join } = await import("node:path/posix"); this.output(join("a", "b")) } }',
+  );
+  expect(await shown("(await run({ nodes: { a: Imports } })).outputs.a[0]")).toBe("'a/b'");
+});
+
+test("the course's own packages are found from any folder, in nodes too", async () => {
+  expect(
+    await shown(
+      'import { Aedes } from "aedes"; class Uses2 extends Node { onStart() { this.output(typeof Aedes.createBroker) } } ; [typeof Aedes, (await run({ nodes: { a: Uses2 } })).outputs.a[0]]',
+    ),
+  ).toBe("[ 'function', 'function' ]");
 });
 
 test("a package that is missing is named", async () => {

@@ -13,7 +13,8 @@ export function imports(code: string, program: any, isModule: (specifier: string
       const [call] = node.body.arguments;
       if (isCallOf(call, "require")) {
         const specifier = code.slice(call.arguments[0].start, call.arguments[0].end);
-        replace(node.body, `globalThis.__import(${specifier},require)`);
+        // Elsewhere, where a node runs, `import()` does it.
+        replace(node.body, `(globalThis.__import?.(${specifier},require)??import(${specifier}))`);
         return false;
       }
     }
