@@ -85,7 +85,7 @@ for (const code of [
 for (const engine of ["threads", "simulator"])
   test(`a node in a loop (${engine}) is interrupted, and the next run is not`, async () => {
     await kernel.execute(
-      'import { Node, run } from "kernel-lib"; class Loop extends Node { onStart() { console.log("spinning"); while (true) {} } } ; class Fine extends Node { onStart() { this.output(1) } }',
+      'import { Node, run } from "kernel-lib"; class Loop extends Node { onStart() { console.log("spinning"); for (let n = 1; ; n++) if (n % 1e7 === 0) console.log("on") } } ; class Fine extends Node { onStart() { this.output(1) } }',
     );
     const id = kernel.begin(`await run({ nodes: { loop: Loop } }, { engine: "${engine}", limit: 600_000 })`);
     await kernel.printed(id, "spinning");
@@ -95,6 +95,9 @@ for (const engine of ["threads", "simulator"])
       `Number((await run({ nodes: { fine: Fine } }, { engine: "${engine}" })).outputs.fine[0]) + kept`,
     );
     expect(next.result).toEqual({ "text/plain": "43" });
+    const { published } = await kernel.answer(id);
+    await kernel.execute("await new Promise(r => setTimeout(r, 500))");
+    expect((await kernel.answer(id)).published.length).toBe(published.length);
   });
 
 test("an interrupted cell prints nothing more", async () => {
