@@ -26,7 +26,7 @@ export function installKernelspec() {
   writeIfOther(join(folder, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
   writeIfOther(join(folder, "logo-svg.svg"), readFileSync(logo));
   for (const name of readdirSync(jupyterFiles, { recursive: true, encoding: "utf8" }))
-    if (name.endsWith(".json")) writeIfOther(join(jupyterConfig, name), readFileSync(join(jupyterFiles, name)));
+    if (/\.(json|css)$/.test(name)) writeIfOther(join(jupyterConfig, name), readFileSync(join(jupyterFiles, name)));
 }
 
 /**

@@ -43,11 +43,15 @@ test("a result, an error in red, and the interrupt button", { timeout: time }, a
 
   await notebook.run(1);
   const name = notebook.outputs(1).locator("[class*=ansi-red]", { hasText: "TypeError" });
-  const colour = await name.evaluate(
-    (element: any) => element.ownerDocument.defaultView.getComputedStyle(element).color,
-  );
-  const [red, green] = colour.match(/\d+/g).map(Number);
+  const colour = (): Promise<string> =>
+    name.evaluate((element: any) => element.ownerDocument.defaultView.getComputedStyle(element).color);
+  const [red, green] = (await colour()).match(/\d+/g)!.map(Number);
   expect(red).toBeGreaterThan(green + 80);
+  const darken = (light: string) =>
+    notebook.page.locator("body").evaluate((body: any, light) => (body.dataset.jpThemeLight = light), light);
+  await darken("false");
+  expect(await colour()).toBe("rgb(255, 138, 128)");
+  await darken("true");
   const text = await shown(notebook.outputs(1));
   expect(text).toContain("Cell In[2], line 2, column 7");
   expect(text).toMatch(/> 2 \| throw new TypeError\("shown in red"\);\n {4}\| {7}\^/);

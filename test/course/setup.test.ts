@@ -44,6 +44,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     });
     expect(project.has(".venv/share/jupyter/kernels/verteilt/logo-svg.svg")).toBe(true);
     expect(project.has(".verteilt/jupyter/config/labconfig/page_config.json")).toBe(true);
+    expect(project.has(".verteilt/jupyter/config/custom/custom.css")).toBe(true);
   });
 
   test("repeats an npm installation that did not come to its end", async () => {
