@@ -14,7 +14,8 @@ const allowed: Record<string, readonly string[]> = {
   figure: ["node", "trace"],
   grade: ["node", "trace", "engine", "verify", "figure", "explore.ts"],
   "explore.ts": ["node", "engine", "verify", "figure"],
-  "histories.ts": ["trace", "verify"],
+  "histories.ts": ["trace", "verify", "history-pictures.ts"],
+  "history-pictures.ts": ["trace", "verify", "figure"],
   "live-view.ts": ["engine", "figure", "trace"],
   "index.ts": [
     "node",

@@ -1,5 +1,7 @@
-// Judges of histories: hands verification's judges a clock.
+// Judges of histories: hands verification's judges a clock, and gives the verdicts their pictures.
+import { withCausalPicture, withOrderPicture, withTransactionsPicture } from "./history-pictures.js";
 import type { Operation } from "./trace/operation.js";
+import { type Access, type CausalVerdict, checkCausal } from "./verify/causal.js";
 import type { HistoryVerdict, Model, Patience } from "./verify/history.js";
 import { checkLinearizable } from "./verify/linearizable.js";
 import { checkSequential } from "./verify/sequential.js";
@@ -12,36 +14,54 @@ const SECONDS = 10;
  * An operation without `return` is still open: it may take effect at any later time, or never, and its output is undefined. Equal times overlap.
  *
  * `prefix` is the longest order found that explains operations, `stuck` the operation that cannot follow; with a `key` in the model both are of
- * the first key that fails.
+ * the first key that fails. As a cell's last expression the verdict draws the history: operations as bars, the order as numbered points.
  * @param options.seconds then it gives up and `ok` is "unknown"; default 10
  * @throws MisuseError on an empty history, or an operation that returns before it is called
  */
-export function linearizable<S, I, O>(
+export async function linearizable<S, I, O>(
   operations: Operation<I, O>[],
   model: Model<S, I, O>,
   options: { seconds?: number } = {},
 ): Promise<HistoryVerdict<I, O>> {
-  return checkLinearizable(operations, model, patience(options.seconds));
+  const verdict = await checkLinearizable(operations, model, patience(options.seconds));
+  return withOrderPicture(verdict, operations, model, "linearizable");
 }
 
 /**
  * Is this history sequentially consistent: could operations have happened one at a time in each process's order, whatever the real time
- * (Lamport 1979)? Options and answer as for `linearizable`.
+ * (Lamport 1979)? Options, answer and picture as for `linearizable`.
  */
-export function sequentiallyConsistent<S, I, O>(
+export async function sequentiallyConsistent<S, I, O>(
   operations: Operation<I, O>[],
   model: Model<S, I, O>,
   options: { seconds?: number } = {},
 ): Promise<HistoryVerdict<I, O>> {
-  return checkSequential(operations, model, patience(options.seconds));
+  const verdict = await checkSequential(operations, model, patience(options.seconds));
+  return withOrderPicture(verdict, operations, model, "sequentially consistent");
+}
+
+/**
+ * Is this history of reads and writes causally consistent: could every process have seen causes before their effects? Each value is written
+ * once (Bouajjani, Enea, Guerraoui, Hamza 2017). `why` and `pattern` tell what is wrong; as a cell's last expression the verdict draws it.
+ * @param accessOf what an operation does; by default inputs are { type: "put" | "write" | "get" | "read", key, value }
+ * @throws MisuseError on an empty history, or a value that is written twice
+ */
+export function causallyConsistent(
+  operations: readonly Operation[],
+  accessOf?: (operation: Operation) => Access,
+): CausalVerdict {
+  return withCausalPicture(checkCausal(operations, accessOf), operations);
 }
 
 /**
  * Are these transactions, listed in the order of their commits, serializable? If not, `anomaly` names what happened ("lost update", "write skew",
- * "read skew", ...) and `cycle` shows it in the dependency graph (Adya 1999).
+ * "read skew", ...) and `cycle` shows it in the dependency graph (Adya 1999), which the verdict draws as a cell's last expression.
  */
-export function serializable(transactions: Transaction[], options: { seconds?: number } = {}): Promise<SerialVerdict> {
-  return checkSerializable(transactions, patience(options.seconds));
+export async function serializable(
+  transactions: Transaction[],
+  options: { seconds?: number } = {},
+): Promise<SerialVerdict> {
+  return withTransactionsPicture(await checkSerializable(transactions, patience(options.seconds)), transactions);
 }
 
 function patience(seconds = SECONDS): Patience {

@@ -26,7 +26,7 @@ export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
-export { linearizable, sequentiallyConsistent, serializable } from "./histories.js";
+export { causallyConsistent, linearizable, sequentiallyConsistent, serializable } from "./histories.js";
 export { liveView } from "./live-view.js";
 export { alternatingBit } from "./models/alternating-bit.js";
 export {
@@ -83,7 +83,7 @@ export type { Operation } from "./trace/operation.js";
 export { traceToShiViz } from "./trace/shiviz.js";
 export type { Traced } from "./trace/source.js";
 export type { Trace, TraceEvent } from "./trace/trace.js";
-export { type Access, type CausalVerdict, checkCausal as causallyConsistent } from "./verify/causal.js";
+export type { Access, CausalVerdict } from "./verify/causal.js";
 export { converged } from "./verify/converged.js";
 export type { HistoryVerdict, Model } from "./verify/history.js";
 export type { ExploreOptions, Property, SoFar, Verdict, View } from "./verify/options.js";
