@@ -17,6 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   "histories.ts": ["trace", "verify", "history-pictures.ts"],
   "history-pictures.ts": ["trace", "verify", "figure"],
   "live-view.ts": ["engine", "figure", "trace"],
+  "step-through.ts": ["node", "trace", "engine", "figure"],
   "index.ts": [
     "node",
     "network",
@@ -28,6 +29,7 @@ const allowed: Record<string, readonly string[]> = {
     "explore.ts",
     "histories.ts",
     "live-view.ts",
+    "step-through.ts",
     "models",
   ],
 };

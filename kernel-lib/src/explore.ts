@@ -2,6 +2,7 @@
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { host } from "./engine/host.js";
+import { rememberSystem } from "./engine/origins.js";
 import { describeSystem, type Prepared } from "./engine/prepared.js";
 import { Evaluations } from "./engine/simulator/evaluations.js";
 import { prepare, type System } from "./engine/system.js";
@@ -44,6 +45,8 @@ export async function explorePrepared(prepared: Prepared, options: ExploreOption
   let verdict: Verdict | undefined;
   try {
     verdict = await exploreSystem(evaluate(prepared), options, clock);
+    for (const trace of [verdict.counterexample, ...Object.values(verdict.examples)])
+      if (trace) rememberSystem(trace, prepared);
     return withPicture(verdict);
   } finally {
     clock.end(verdict);

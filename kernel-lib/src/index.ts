@@ -68,6 +68,7 @@ export type { Topology } from "./network/topology.js";
 export { MisuseError, TimeoutError } from "./node/errors.js";
 export type { Envelope, Message, NodeId } from "./node/messages.js";
 export { type Fields, Node, type NodeClass, type NodeSpec } from "./node/node.js";
+export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./step-through.js";
 export {
   causalFuture,
   causalPast,

@@ -109,7 +109,7 @@ function crossingOf(trace: Trace, cut: Cut): { kind: keyof typeof CUTS; sends: S
 }
 
 /** From row to row between the last event inside and the first outside, as straight as they let it. */
-function lineOf(trace: Trace, cut: Cut, nodes: readonly NodeId[], plan: Plan): Point[] {
+export function lineOf(trace: Trace, cut: Cut, nodes: readonly NodeId[], plan: Plan): Point[] {
   const inside = insideOf(trace, cut, "spaceTime");
   const gaps = nodes.map((node) => {
     const line = trace.events.filter((event) => event.node === node && event.kind !== "lost");

@@ -16,12 +16,20 @@ export interface Scene extends Selection {
   readonly highlight: Highlight;
 }
 
-/** Throws a TypeError for what holds no trace, and for options that cannot be followed what `select` throws. */
-export function sceneOf(of: Traced, options: SpaceTimeOptions, most?: number): Scene {
+/**
+ * Throws a TypeError for what holds no trace, and for options that cannot be followed what `select` throws.
+ * @param room `most` events, and pixels between two lines
+ */
+export function sceneOf(
+  of: Traced,
+  options: SpaceTimeOptions,
+  { most, rowHeight }: { most?: number; rowHeight?: number } = {},
+): Scene {
   const trace = traceOf(of, "spaceTime");
   const selection = select(trace, options, most);
   const { events, remarks } = selection;
-  const plan = layOut(trace, selection, options.axis);
+  const laidOut = layOut(trace, selection, options.axis);
+  const plan = rowHeight === undefined ? laidOut : { ...laidOut, rowHeight };
   const marks = place(events, plan);
   const highlight = highlightOf(trace, options, selection, marks, plan);
   const empty = trace.events.length === 0 ? ["No event was recorded."] : [];

@@ -31,37 +31,62 @@ const STYLE =
  * events and 50 nodes and says how many more there are. Takes and throws what `spaceTime` does.
  */
 export function spaceTimeSvg(of: Traced, options: SpaceTimeOptions = {}): string {
-  const scene = sceneOf(of, options, MOST_EVENTS);
-  const left = NAME.gap + NAME.wide * Math.max(0, ...scene.nodes.map((id) => cut(id, NAME.characters).length));
-  const width = WIDTH - left - RIGHT;
+  const scene = sceneOf(of, options, { most: MOST_EVENTS });
   const head = heading(summary(of), scene.remarks);
-  const { svg, top, bottom } = drawing(scene, width);
-  const first = head.height - top + 8;
-  const key = legend(scene, WIDTH, first + bottom + AXIS_HEIGHT + 8);
+  const { svg, height } = sheet(scene, head.height);
+  const description = describe(of, MOST_LINES, scene.highlight.remarks);
+  return picture(`Space-time diagram: ${summary(of)}`, description, height, head.svg + svg);
+}
+
+/** The `<svg>` around a drawing: its name and its description for those who cannot see it. */
+export function picture(name: string, description: string, height: number, content: string): string {
   return element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${WIDTH} ${Math.ceil(key.bottom + 2)}`,
+      viewBox: `0 0 ${WIDTH} ${height}`,
       role: "img",
-      "aria-label": `Space-time diagram: ${summary(of)}`,
+      "aria-label": name,
       class: "mathjax_ignore tex2jax_ignore",
       style: STYLE,
       fill: "currentColor",
       "font-family": FONT.family,
       "font-size": 11,
     },
-    element("desc", {}, escapeHtml(describe(of, MOST_LINES, scene.highlight.remarks))),
-    head.svg,
-    element(
-      "g",
-      { transform: `translate(${Math.round(left)} ${Math.round(first)})` },
-      axis(scene.plan, width, Math.round(top - 2), Math.round(bottom + 4)),
-      ...names(scene),
-      svg,
-    ),
-    key.svg,
+    element("desc", {}, escapeHtml(description)),
+    content,
   );
+}
+
+/** A scene on a page, and where on it: `left`, `first` is where the first node's line begins. */
+export interface Sheet {
+  readonly svg: string;
+  readonly height: number;
+  readonly left: number;
+  readonly first: number;
+  /** Of the diagram. */
+  readonly width: number;
+  /** From the first line up and down. */
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Diagram, axis, the nodes' names and the legend, so many pixels from the top. */
+export function sheet(scene: Scene, above: number): Sheet {
+  const left = NAME.gap + NAME.wide * Math.max(0, ...scene.nodes.map((id) => cut(id, NAME.characters).length));
+  const width = WIDTH - left - RIGHT;
+  const { svg, top, bottom } = drawing(scene, width);
+  const first = above - top + 8;
+  const key = legend(scene, WIDTH, first + bottom + AXIS_HEIGHT + 8);
+  const diagram = element(
+    "g",
+    { transform: `translate(${Math.round(left)} ${Math.round(first)})` },
+    axis(scene.plan, width, Math.round(top - 2), Math.round(bottom + 4)),
+    ...names(scene),
+    svg,
+  );
+  const place = { left: Math.round(left), first: Math.round(first), width, top, bottom };
+  return { svg: diagram + key.svg, height: Math.ceil(key.bottom + 2), ...place };
 }
 
 function heading(title: string, remarks: readonly string[]): { svg: string; height: number } {

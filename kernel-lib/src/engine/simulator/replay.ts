@@ -2,27 +2,42 @@
 // Whoever reads a clock sees the trace's times.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
+import { stateOf } from "../../node/state.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
 import type { Prepared } from "../prepared.js";
 import type { Run } from "../run.js";
 import { Simulation } from "./simulation.js";
 
-/** @throws MisuseError where the system does not do what the trace says, naming the event */
-export async function replay(system: Prepared, trace: Trace): Promise<Run> {
+/** Hears of an event that happened again, with what its node holds then; undefined while it is down. */
+export type Watcher = (event: TraceEvent, state: Record<string, unknown> | undefined) => void;
+
+/**
+ * @param watcher is told after each event, and nothing is printed again
+ * @throws MisuseError where the system does not do what the trace says, naming the event
+ */
+export async function replay(system: Prepared, trace: Trace, watcher?: Watcher): Promise<Run> {
   const sent = new Map<NodeId, Parcel[]>();
-  const simulation = new Simulation({ ...system, seed: trace.seed }, true, (parcel) => {
+  const hold = (parcel: Parcel) => {
     const list = sent.get(parcel.from);
     if (list) list.push(parcel);
     else sent.set(parcel.from, [parcel]);
-  });
+  };
+  const print = watcher && (() => {});
+  const simulation = new Simulation({ ...system, seed: trace.seed }, true, hold, print);
   const turn = sendings(trace);
   for (const event of trace.events) {
     simulation.now = event.at;
     if (!(await happen(event))) throw departs(event);
+    watcher?.(event, look(event.node));
   }
   const arrived = trace.events.filter(({ kind }) => kind === "receive" || kind === "ignored" || kind === "lost").length;
   return simulation.result(arrived >= [...sent.values()].flat().length ? "quiet" : "until");
+
+  function look(id: NodeId): Record<string, unknown> | undefined {
+    const process = simulation.place(id)?.process;
+    return process?.node && stateOf(process.node, process.disk);
+  }
 
   async function happen(event: TraceEvent): Promise<boolean> {
     const { kind, node, message, peer, cause } = event;

@@ -11,6 +11,7 @@ import { type EventKind, OUTSIDE } from "../../trace/trace.js";
 import { keyOfWaking, type Parcel } from "../actor.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
+import { rememberSystem } from "../origins.js";
 import { Outside } from "../outside.js";
 import { evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
 import { Run } from "../run.js";
@@ -38,14 +39,18 @@ export class Simulation implements World {
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
   readonly #evaluations = new Evaluations((text, stream) =>
-    printNode(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
+    this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
   );
 
-  /** @param hold where somebody else decides what happens when: gets every parcel that is sent; timers wait for `fire` */
+  /**
+   * @param hold where somebody else decides what happens when: gets every parcel that is sent; timers wait for `fire`
+   * @param print what nodes write to the console goes there
+   */
   constructor(
     readonly system: Prepared,
     readonly tracing: boolean,
     readonly hold?: (parcel: Parcel, lost: boolean) => void,
+    readonly print: typeof printNode = printNode,
   ) {
     this.recording = new Recording(system, tracing);
     this.#guard = new LoopGuard(this.recording);
@@ -165,6 +170,7 @@ export class Simulation implements World {
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
     const { trace, outputs, errors, history } = this.recording;
+    rememberSystem(trace, this.system);
     const stats = this.recording.stats(this.now);
     return new Run({
       trace,

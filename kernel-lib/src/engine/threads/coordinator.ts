@@ -6,6 +6,7 @@ import { type EventKind, OUTSIDE, type Trace } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
+import { rememberSystem } from "../origins.js";
 import { Outside } from "../outside.js";
 import { incidents, type Prepared, type PreparedNode } from "../prepared.js";
 import { Run, type RunOptions } from "../run.js";
@@ -156,6 +157,7 @@ export class Coordinator {
     if (this.#failure) throw this.#failure;
     const { trace, outputs, errors, history } = this.#chronicle;
     const stats = { ...this.#chronicle.count(trace), ms: this.#duration };
+    rememberSystem(trace, this.system);
     return new Run({ trace, outputs, states: () => states, errors, stats, history: history.operations, reason });
   }
 
