@@ -17,6 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   "histories.ts": ["trace", "verify", "history-pictures.ts"],
   "history-pictures.ts": ["trace", "verify", "figure"],
   "live-view.ts": ["engine", "figure", "trace"],
+  "explore-by-hand.ts": ["engine", "verify", "figure", "explore.ts"],
   "step-through.ts": ["node", "trace", "engine", "figure"],
   "index.ts": [
     "node",
@@ -30,6 +31,7 @@ const allowed: Record<string, readonly string[]> = {
     "histories.ts",
     "live-view.ts",
     "step-through.ts",
+    "explore-by-hand.ts",
     "models",
   ],
 };

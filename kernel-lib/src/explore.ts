@@ -58,7 +58,8 @@ export function withPicture(verdict: Verdict): Verdict {
   return Object.defineProperty(verdict, Symbol.for("Jupyter.display"), { value: () => picture(verdict) });
 }
 
-function evaluate(prepared: Prepared): ExploredSystem {
+/** A packed system with its classes evaluated. */
+export function evaluate(prepared: Prepared): ExploredSystem {
   const { nodes, neighbours, seed } = prepared;
   const ids = [...nodes.keys()];
   const evaluations = new Evaluations(() => {});

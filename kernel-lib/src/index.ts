@@ -8,6 +8,7 @@ export { run, start } from "./engine/start.js";
 export { type SweepPoint, sweep } from "./engine/sweep.js";
 export type { System } from "./engine/system.js";
 export { explore } from "./explore.js";
+export { exploreByHand, type HandExploration } from "./explore-by-hand.js";
 export type { Figure } from "./figure/figure.js";
 export { latencies } from "./figure/latencies.js";
 export { messageCounts } from "./figure/message-counts.js";
@@ -87,6 +88,7 @@ export type { Trace, TraceEvent } from "./trace/trace.js";
 export type { Access, CausalVerdict } from "./verify/causal.js";
 export { converged } from "./verify/converged.js";
 export type { HistoryVerdict, Model } from "./verify/history.js";
+export type { Choice, Moment } from "./verify/moment.js";
 export type { ExploreOptions, Property, SoFar, Verdict, View } from "./verify/options.js";
 export type { Dependency, SerialVerdict, Transaction, TransactionStep } from "./verify/serializable.js";
 

@@ -13,6 +13,8 @@ export interface WidgetOptions<State> {
   state: State;
   /** The state in words: for exports, and where scripts do not run. */
   text(state: Readonly<State>): string;
+  /** The same as HTML; default the text as a paragraph. */
+  html?(state: Readonly<State>): string;
 }
 
 export interface Widget<State> {
@@ -60,7 +62,8 @@ class SharedState<State extends Record<string, unknown>> implements Widget<State
 
   [Symbol.for("Jupyter.display")](): Bundle {
     const text = this.options.text(this.current);
-    const words = { "text/plain": text, "text/html": `<p>${escapeHtml(text)}</p>` };
+    const html = this.options.html?.(this.current) ?? `<p>${escapeHtml(text)}</p>`;
+    const words = { "text/plain": text, "text/html": html };
     if (!this.comm) return words;
     const view = { model_id: this.comm.id, version_major: 2, version_minor: 0 };
     return { "application/vnd.jupyter.widget-view+json": view, ...words };

@@ -152,3 +152,85 @@ export const STEPPER = `
     go(last);
   }
 `;
+
+/** Defines `chooseNext(host, model)`: shows `view` of an anywidget model, and sends `command`. */
+export const CHOOSER = `
+  function chooseNext(host, model) {
+    let view = model.get("view");
+    let waiting;
+    const frame = frameIn(host, view.title, (key, target) => {
+      const buttons = [...frame.querySelectorAll(".choices button")];
+      const at = buttons.indexOf(target);
+      if (key === "ArrowDown" || key === "ArrowUp") {
+        const next = at < 0 ? 0 : at + (key === "ArrowDown" ? 1 : -1);
+        buttons[Math.max(0, Math.min(buttons.length - 1, next))]?.focus();
+      } else if (key === "ArrowLeft" || key === "Backspace") goTo(view.path.at(-2)?.moment);
+      else if (key === "Home") goTo(0);
+      else if (/^[1-9]$/.test(key)) buttons[Number(key) - 1]?.click();
+      else return false;
+      return true;
+    });
+    const button = (text, name, click) => make("button", { type: "button", title: name, click }, text);
+    const home = button("|◀ Start", "To the start (Home)", () => goTo(0));
+    const back = button("◀ Back", "One step back (left arrow)", () => goTo(view.path.at(-2)?.moment));
+    const path = make("ol", { class: "path", "aria-label": "Choices so far" });
+    const say = make("p", { class: "say", "aria-live": "polite" });
+    const drawing = make("div");
+    const choices = make("div", { role: "group", "aria-label": "What happens next" });
+    const below = make("div", { class: "below" });
+    frame.append(
+      make("h3", {}, view.title),
+      make("div", { class: "bar", role: "toolbar", "aria-label": "Back" }, home, back),
+      path, say, drawing, choices, below,
+    );
+    function send(command) {
+      if (waiting !== undefined) return;
+      frame.setAttribute("aria-busy", "true");
+      waiting = setTimeout(() => {
+        waiting = undefined;
+        say.replaceChildren("The kernel has not answered yet. Does a cell run? After a restart of the kernel run the cell again.");
+      }, 5000);
+      model.set("command", { ...command, from: view.number, at: Date.now() });
+      model.save_changes();
+    }
+    function goTo(moment) {
+      if (moment !== undefined && moment !== view.number) send({ goTo: moment });
+    }
+    function show() {
+      clearTimeout(waiting);
+      waiting = undefined;
+      view = model.get("view");
+      const active = frame.getRootNode().activeElement;
+      const place = [...frame.querySelectorAll(".choices button")].indexOf(active);
+      const inPath = path.contains(active);
+      frame.removeAttribute("aria-busy");
+      home.disabled = back.disabled = view.number === 0;
+      say.className = view.alarm ? "say alarm" : "say";
+      say.replaceChildren(view.say);
+      path.replaceChildren(...view.path.map(({ words, moment, more }) => {
+        const crumb = button(more ? words + " ⑂" : words, more || "Back to here", () => goTo(moment));
+        if (moment === view.number) crumb.setAttribute("aria-current", "step");
+        return make("li", {}, crumb);
+      }));
+      drawing.replaceChildren(diagramOf(view.svg));
+      let number = 0;
+      choices.replaceChildren(...view.groups.map(({ title, items }) => make("div", { role: "group", "aria-label": title },
+        make("h3", {}, title),
+        make("div", { class: "choices" }, ...items.map(({ index, words, tried }) => {
+          number++;
+          const key = number < 10 ? { "aria-keyshortcuts": String(number), title: "Key " + number } : {};
+          const one = make("button", { type: "button", ...key, click: () => send({ choose: index }) }, words);
+          if (tried) one.append(" ", make("span", { class: "tried" }, "(" + tried + ")"));
+          return one;
+        })),
+      )));
+      below.replaceChildren(tableOf(view.rows, "What nodes hold"), listOf("In flight", view.flying, "nothing"));
+      const buttons = [...frame.querySelectorAll(".choices button")];
+      if (place >= 0) (buttons[Math.min(place, buttons.length - 1)] ?? frame).focus();
+      else if (inPath || active?.disabled) frame.focus();
+    }
+    model.on("change:view", show);
+    show();
+    return () => model.off("change:view", show);
+  }
+`;

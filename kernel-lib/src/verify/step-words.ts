@@ -1,0 +1,42 @@
+// A step of the explorer in words, as somebody chooses it.
+import type { Input } from "../node/effects.js";
+import { payload, typeOf } from "../trace/value.js";
+import { CRASH, DELIVER, DROP, MISS, type Places, RESTART } from "./places.js";
+import type { Step } from "./schedule.js";
+
+/** `deliver ping {"n":1} from client to server`, in the state `row`. */
+export function wordsOf(places: Places, step: Step, row: Int32Array): string {
+  const { node, kind, what, choice } = step;
+  const { ids } = places.known.system;
+  const id = ids[node]!;
+  if (kind === CRASH) return `crash ${id}`;
+  const random = hasSeveral(places, step, row) ? ` (random choice ${choice + 1})` : "";
+  if (kind === RESTART) return `restart ${id}${random}`;
+  if (kind !== DELIVER && kind !== DROP && kind !== MISS)
+    return `${timerWords(places.timers[what]!)} of ${id}${random}`;
+  const { from, message } = places.envelopes.all[what]!;
+  const parts = [typeOf(message), payload(message), `from ${ids[from]} to ${id}`].filter(Boolean).join(" ");
+  if (kind === MISS) return `lose ${parts}, which is down`;
+  return `${kind === DROP ? "lose" : "deliver"} ${parts}${random}`;
+}
+
+/** What kind of choice a step is. */
+export function kindOf({ kind }: Step): "deliver" | "lose" | "timer" | "crash" | "restart" {
+  if (kind === DELIVER) return "deliver";
+  if (kind === DROP || kind === MISS) return "lose";
+  if (kind === CRASH) return "crash";
+  return kind === RESTART ? "restart" : "timer";
+}
+
+/** What is due, in words. */
+export function timerWords(input: Input): string {
+  if (input.kind === "timer") return `timer ${input.name}`;
+  if (input.kind === "wake") return "end of a sleep";
+  return input.kind === "expired" ? "time-out of a call" : input.kind;
+}
+
+function hasSeveral(places: Places, { node, kind, what }: Step, row: Int32Array): boolean {
+  if (kind === DROP || kind === MISS || kind === CRASH) return false;
+  const outcomes = places.outcomes(places.locals[row[node]!]!, places.input(kind, what));
+  return Array.isArray(outcomes) && outcomes.length > 1;
+}
