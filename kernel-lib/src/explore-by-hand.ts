@@ -108,7 +108,7 @@ class Shown implements HandExploration {
         if (now.number !== from) return now;
         if (goTo !== undefined) return byHand.goTo(goTo);
         return choose === undefined ? now : byHand.choose(choose);
-      });
+      }, true);
     } catch (error) {
       const { view } = this.#widget!.state;
       this.#widget!.set({
@@ -117,13 +117,13 @@ class Shown implements HandExploration {
     }
   }
 
-  /** One after the other. */
-  #go(act: (byHand: ByHand) => Promise<Moment>): Promise<Moment> {
+  /** One after the other. Readers are shown where it stands if that is new, or if they wait for an answer. */
+  #go(act: (byHand: ByHand) => Promise<Moment>, answers = false): Promise<Moment> {
     const done = this.#turn.then(async () => {
       const moment = await act(this.#byHand);
       this.#known[moment.number] = moment;
       this.#reached(moment);
-      this.#widget?.set({ view: this.#view(moment) });
+      if (answers || this.#widget?.state.view.number !== moment.number) this.#widget?.set({ view: this.#view(moment) });
       return moment;
     });
     this.#turn = done.catch(() => {});

@@ -16,6 +16,8 @@ import type { Trace } from "./trace/trace.js";
 export interface StepThroughOptions {
   /** The system that made the trace. A run and a verdict know theirs; a trace that was read from a file does not. */
   system?: System;
+  /** As of `spaceTime`: "time" or "causal". */
+  axis?: "time" | "causal";
 }
 
 /** What is so after one step of a trace. */
@@ -50,7 +52,7 @@ export function stepThrough(of: Traced, options: StepThroughOptions = {}): StepT
   if (trace.events.length === 0)
     throw new TypeError("stepThrough: this run recorded no events. Run it without `trace: false`.");
   const system = options.system ? prepare(options.system) : systemOf(traceOf(of, "stepThrough"));
-  return new Recorded(of, trace, system);
+  return new Recorded(of, trace, system, options.axis);
 }
 
 class Recorded implements StepThrough {
@@ -60,8 +62,9 @@ class Recorded implements StepThrough {
     readonly of: Traced,
     readonly trace: Trace,
     readonly system: Prepared | undefined,
+    readonly axis: StepThroughOptions["axis"],
   ) {
-    for (const hidden of ["of", "system"]) Object.defineProperty(this, hidden, { enumerable: false });
+    for (const hidden of ["of", "system", "axis"]) Object.defineProperty(this, hidden, { enumerable: false });
   }
 
   async moments(): Promise<TraceMoment[]> {
@@ -84,7 +87,7 @@ class Recorded implements StepThrough {
 
   async [Symbol.for("Jupyter.display")](): Promise<Bundle> {
     const { held, remark } = await this.#hold();
-    const prepared: Stepping = stepping(this.of, held, remark);
+    const prepared: Stepping = stepping(this.of, held, { remark, axis: this.axis });
     return { "text/html": steppingHtml(prepared), "text/plain": prepared.text };
   }
 

@@ -72,12 +72,20 @@ export function beginningOf(of: Traced): Trace {
 /**
  * Prepares a trace.
  * @param held what the event's node holds after each event, by its id; undefined where that is not known
- * @param remark why it is not known
+ * @param options.remark why it is not known
  */
-export function stepping(of: Traced, held: ReadonlyMap<number, Held> | undefined, remark?: string): Stepping {
+export function stepping(
+  of: Traced,
+  held: ReadonlyMap<number, Held> | undefined,
+  { remark, axis }: { remark?: string | undefined; axis?: "time" | "causal" | undefined } = {},
+): Stepping {
   const trace = beginningOf(of);
   const whole = traceOf(of, "stepThrough");
-  const scene = sceneOf(trace, {}, { most: MOST_EVENTS, rowHeight: nodesOf(trace).length <= 3 ? ROW + 10 : ROW });
+  const scene = sceneOf(
+    trace,
+    { ...(axis && { axis }) },
+    { most: MOST_EVENTS, rowHeight: nodesOf(trace).length <= 3 ? ROW + 10 : ROW },
+  );
   const place = sheet(scene, 4);
   const rows = new Map(scene.nodes.map((id, row) => [id, row]));
   const left = whole.events.length - trace.events.length;

@@ -8,6 +8,7 @@ export const STYLE = `
 .frame { color: var(--jp-content-font-color1, #1f2328); background: var(--jp-layout-color0, #ffffff); padding: 6px 8px; max-width: 780px;
   font: 13px/1.4 var(--jp-ui-font-family, system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif); }
 .frame:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid ${TYPES[0].color}; outline-offset: 1px; }
+.frame:focus-visible { outline-offset: -3px; }
 h3 { font-size: 13px; font-weight: 600; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; }
 .bar input { flex: 1 1 120px; min-width: 60px; accent-color: ${TYPES[0].color}; }
@@ -32,10 +33,10 @@ td .new { font-weight: 700; text-decoration: underline; text-decoration-thicknes
 tr.acts th::before { content: "▸ "; }
 ul, ol { list-style: none; padding: 0; }
 li { padding: 1px 0; overflow-wrap: anywhere; }
-.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 4px; padding: 2px 0 6px; }
-.choices button { width: 100%; overflow-wrap: anywhere; }
+.choices { display: flex; flex-wrap: wrap; gap: 4px; padding: 2px 0 6px; }
+.choices button { overflow-wrap: anywhere; }
 .tried { font-size: 12px; }
-.path { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; padding: 4px 0; }
+.path { max-height: 9em; overflow-y: auto; display: flex; flex-wrap: wrap; gap: 4px; align-items: center; padding: 4px 0; }
 .path [aria-current] { font-weight: 700; border-width: 2px; }
 .path li::before { content: "› "; }
 .path li:first-child::before { content: ""; }
