@@ -168,6 +168,77 @@ test("a live view grows while its system runs, under the cell that opened it", {
   await notebook.close();
 });
 
+test("a run is stepped through and an exploration chosen with the keyboard, and both outlive a reload", {
+  timeout: time,
+}, async (context) => {
+  const notebook = await (await opened(context)).open([
+    `import { exploreByHand, Node, run, stepThrough } from "kernel-lib";
+class Server extends Node { seen = 0;
+  onPing({ n }: { type: string; n: number }, from: string) { this.seen = n; this.send(from, { type: "pong", n }); } }
+class Client extends Node { last = 0;
+  onStart() { this.send("server", { type: "ping", n: 1 }); }
+  onPong({ n }: { type: string; n: number }) { this.last = n; } }
+const system = { nodes: { server: Server, client: Client } };`,
+    'stepThrough(await run(system, { engine: "simulator" }))',
+    'const hand = exploreByHand(system, { lossy: true, always: { "pings arrive": ({ nodes, messages }) => nodes.server.seen > 0 || messages.length > 0 } });\nhand',
+    "(await hand.now()).path.map(({ words }) => words)",
+  ]);
+  const { page } = notebook;
+  await notebook.run(0);
+  await notebook.run(1);
+  const steps = notebook.cell(1).getByRole("group", { name: /^Step through: 2 nodes, 2 messages/ });
+  const said = steps.locator(".say");
+  await steps.focus();
+  expect(await said.innerText()).toMatch(/^Step 4 of 4, 2\.0 ms . client: receive pong/);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  expect(await said.innerText()).toMatch(/^Step 2 of 4, 0\.0 ms . client: start; send ping/);
+  expect(await steps.getByRole("list", { name: "In flight" }).innerText()).toBe('ping {"n":1} from client to server');
+  expect(await steps.getByRole("slider", { name: "Step" }).getAttribute("aria-valuetext")).toMatch(
+    /^Step 2 of 4: client/,
+  );
+  await page.keyboard.press("Space");
+  await steps.getByRole("button", { name: "Pause (space)" }).waitFor();
+  await expect.poll(() => said.innerText(), { timeout: 30_000 }).toMatch(/^Step 4 of 4/);
+  expect(await steps.getByRole("table", { name: "What nodes hold" }).innerText()).toMatch(
+    /server\s*seen: 1\s*client\s*last: 1/,
+  );
+  await picture(notebook, "steps");
+
+  await notebook.run(2);
+  const hand = notebook.cell(2).getByRole("group", { name: "Explored by hand: 2 nodes" });
+  const happened = hand.locator(".say");
+  await hand.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect
+    .poll(() => happened.innerText())
+    .toBe('Step 1: lose ping {"n":1} from client to server. ✗ Broken: pings arrive. Nothing can happen any more.');
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => happened.innerText()).toBe("All nodes have started.");
+  expect(await hand.getByRole("button", { name: /^lose ping/ }).innerText()).toContain("(tried: breaks pings arrive)");
+  await page.keyboard.press("1");
+  await expect.poll(() => happened.innerText()).toBe('Step 1: deliver ping {"n":1} from client to server.');
+  await picture(notebook, "by-hand");
+  await notebook.run(3);
+  expect(await shown(notebook.outputs(3))).toBe(`[ 'deliver ping {"n":1} from client to server' ]`);
+
+  await page.locator('[data-command="docmanager:save"]').first().click();
+  await expect.poll(() => page.title(), { timeout: 30_000 }).not.toMatch(/^\*/);
+  await page.reload();
+  await expect
+    .poll(() => happened.innerText(), { timeout: 90_000 })
+    .toBe('Step 1: deliver ping {"n":1} from client to server.');
+  await hand.focus();
+  await page.keyboard.press("Home");
+  await expect.poll(() => happened.innerText()).toBe("All nodes have started.");
+  await steps.focus();
+  await page.keyboard.press("ArrowLeft");
+  expect(await said.innerText()).toMatch(/^Step 3 of 4/);
+  await notebook.close();
+});
+
 test("chapter 1 runs to its end: its first run is drawn, and no cell fails", { timeout: time }, async (context) => {
   const chapter = join(root, "notebooks", "01-what-is-a-distributed-system.ipynb");
   const notebook = await (await opened(context)).openCopy(chapter);

@@ -12,6 +12,8 @@ import { slideType } from "./slide-types.mjs";
  * @typedef {import("./notebook.mjs").Notebook} Notebook
  */
 
+const WIDGET = "application/vnd.jupyter.widget-view+json";
+
 /**
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
  * answers as fragments, and slides that are too full continued on subslides.
@@ -108,10 +110,14 @@ export function hasSomethingToShow(output) {
 }
 
 /**
- * Without what a renderer may have left in a saved notebook.
+ * Without what a renderer may have left in a saved notebook; of a widget, which needs a kernel, what shows it without one.
  * @param {import("./notebook.mjs").Output} output
  */
 export function unstamped(output) {
+  if (output.data?.[WIDGET] !== undefined) {
+    const { [WIDGET]: _, ...rest } = output.data;
+    return { ...output, data: rest };
+  }
   if (output.data?.[PLOTLY] === undefined) return output;
   const { [PLOTLY]: figure, "text/plain": text } = output.data;
   return { ...output, data: { [PLOTLY]: figure, "text/plain": textOf(text) || "Figure" } };

@@ -26,9 +26,12 @@
       for (let scale = from; full() && scale >= to; scale -= 0.03) sheet.style.setProperty(what, scale.toFixed(2));
     };
     const outputs = all(".output.text, .output.html", sheet);
+    const hasFigure = sheet.querySelector("[data-figure]") !== null;
+    if (hasFigure) shrink("--figure-scale", 1.57, 1);
     if (full()) for (const pre of all(".output.text pre", sheet)) intoColumns(pre);
     if (sheet.querySelector(".diagram")) shrink("--diagram-scale", 0.97, 0.55);
     shrink("--scale", 0.97, 0.88);
+    if (hasFigure) shrink("--figure-scale", 0.97, 0.64);
     if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 170);
     if (outputs.length > 0 && printing) shrink("--output-scale", 0.97, 0.55);
     shrink("--scale", 0.85, 0.76);

@@ -74,7 +74,9 @@ function lineHeight(line) {
 
 /** @param {string} html */
 function htmlHeight(html) {
-  const blocks = html.match(/<(?:p|li|tr|pre|br|h\d)\b/g)?.length ?? 1;
-  const characters = html.replace(/<style[\s\S]*?<\/style>|<[^>]+>/g, "").length;
-  return Math.max(blocks, characters / 95) * 36 + 40;
+  const shown = html.replace(/<(style|script|details)[\s\S]*?<\/\1>/g, "");
+  const blocks = shown.match(/<(?:p|li|tr|pre|br|h\d)\b/g)?.length ?? 1;
+  const characters = shown.replace(/<[^>]+>/g, "").length;
+  const pictures = shown.match(/<img\b/g)?.length ?? 0;
+  return Math.max(blocks, characters / 95) * 36 + 40 + pictures * LEAST_FIGURE;
 }

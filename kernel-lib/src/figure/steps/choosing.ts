@@ -97,7 +97,7 @@ export function choosing(moment: ShownMoment, known: Known): Choosing {
     path: [{ words: "start", moment: 0, ways: 1 }, ...path].map(({ words, moment, ways }) => ({
       words: cut(words, 48),
       moment,
-      more: ways > 1 ? `${ways} ways tried before it` : "",
+      more: ways > 1 ? ` (1 of ${ways} tried)` : "",
     })),
     groups,
     rows,

@@ -98,7 +98,8 @@ export const STEPPER = `
     frame.append(
       make("h3", {}, title),
       make("div", { class: "bar", role: "toolbar", "aria-label": "Steps" }, home, back, play, on, end, scrub, count),
-      say, drawing, below,
+      say,
+      make("div", { class: "stage" }, drawing, below),
       ...remarks.map((remark) => make("p", { class: "remark" }, remark)),
     );
     function shape(name, attributes) {
@@ -181,7 +182,8 @@ export const CHOOSER = `
     frame.append(
       make("h3", {}, view.title),
       make("div", { class: "bar", role: "toolbar", "aria-label": "Back" }, home, back),
-      path, say, drawing, choices, below,
+      path, say,
+      make("div", { class: "stage" }, drawing, make("div", {}, choices, below)),
     );
     function send(command) {
       if (waiting !== undefined) return;
@@ -208,7 +210,7 @@ export const CHOOSER = `
       say.className = view.alarm ? "say alarm" : "say";
       say.replaceChildren(view.say);
       path.replaceChildren(...view.path.map(({ words, moment, more }) => {
-        const crumb = button(more ? words + " ⑂" : words, more || "Back to here", () => goTo(moment));
+        const crumb = button(words + more, "Back to here", () => goTo(moment));
         if (moment === view.number) crumb.setAttribute("aria-current", "step");
         return make("li", {}, crumb);
       }));

@@ -23,7 +23,7 @@ export function still(svg: string, text: string): string {
   const fixed = svg.replace(", currentColor)", `, ${TEXT})`);
   const [title] = text.split("\n");
   return (
-    `<div class="mathjax_ignore tex2jax_ignore"><img alt="${escapeHtml(title!)}" style="display:block;width:100%;max-width:740px" ` +
+    `<div data-figure class="mathjax_ignore tex2jax_ignore"><img alt="${escapeHtml(title!)}" style="display:block;width:100%;max-width:740px" ` +
     `src="data:image/svg+xml;base64,${Buffer.from(fixed).toString("base64")}">` +
     `<details><summary>The same in words</summary><pre style="white-space:pre-wrap">${escapeHtml(text)}</pre></details></div>`
   );

@@ -5,7 +5,7 @@ import { FAILURE, TYPES } from "../theme.js";
 export const STYLE = `
 :host { display: block; }
 * { box-sizing: border-box; margin: 0; }
-.frame { color: var(--jp-content-font-color1, #1f2328); background: var(--jp-layout-color0, #ffffff); padding: 6px 8px; max-width: 780px;
+.frame { color: var(--jp-content-font-color1, #1f2328); background: var(--jp-layout-color0, #ffffff); padding: 6px 8px; max-width: 1200px;
   font: 13px/1.4 var(--jp-ui-font-family, system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif); }
 .frame:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid ${TYPES[0].color}; outline-offset: 1px; }
 .frame:focus-visible { outline-offset: -3px; }
@@ -22,8 +22,12 @@ button:disabled { opacity: .45; cursor: default; }
 .remark { font-size: 12px; }
 .drawing { overflow-x: auto; }
 .drawing svg { display: block; width: 100%; min-width: 380px; max-width: 740px; height: auto; }
-.below { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 4px 18px; padding-top: 6px; }
+.below { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 4px 18px; padding-top: 6px; align-content: start; }
 @container (max-width: 460px) { .below { grid-template-columns: minmax(0, 1fr); } }
+@container (min-width: 860px) {
+  .stage { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 3fr); gap: 0 20px; }
+  .below { grid-template-columns: minmax(0, 1fr); }
+}
 .frame { container-type: inline-size; }
 table { border-collapse: collapse; width: 100%; font: inherit; color: inherit; }
 th, td { text-align: left; vertical-align: top; padding: 2px 10px 2px 0; border-top: 1px solid rgba(128, 128, 128, .35); overflow-wrap: anywhere; }
