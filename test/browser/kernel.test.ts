@@ -189,18 +189,18 @@ const system = { nodes: { server: Server, client: Client } };`,
   const steps = notebook.cell(1).getByRole("group", { name: /^Step through: 2 nodes, 2 messages/ });
   const said = steps.locator(".say");
   await steps.focus();
-  expect(await said.innerText()).toMatch(/^Step 4 of 4, 2\.0 ms . client: receive pong/);
+  expect(await shown(said)).toMatch(/^Step 4 of 4, 2\.0 ms . client: receive pong/);
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
-  expect(await said.innerText()).toMatch(/^Step 2 of 4, 0\.0 ms . client: start; send ping/);
-  expect(await steps.getByRole("list", { name: "In flight" }).innerText()).toBe('ping {"n":1} from client to server');
+  expect(await shown(said)).toMatch(/^Step 2 of 4, 0\.0 ms . client: start; send ping/);
+  expect(await shown(steps.getByRole("list", { name: "In flight" }))).toBe('ping {"n":1} from client to server');
   expect(await steps.getByRole("slider", { name: "Step" }).getAttribute("aria-valuetext")).toMatch(
     /^Step 2 of 4: client/,
   );
   await page.keyboard.press("Space");
   await steps.getByRole("button", { name: "Pause (space)" }).waitFor();
-  await expect.poll(() => said.innerText(), { timeout: 30_000 }).toMatch(/^Step 4 of 4/);
-  expect(await steps.getByRole("table", { name: "What nodes hold" }).innerText()).toMatch(
+  await expect.poll(() => shown(said), { timeout: 30_000 }).toMatch(/^Step 4 of 4/);
+  expect(await shown(steps.getByRole("table", { name: "What nodes hold" }))).toMatch(
     /server\s*seen: 1\s*client\s*last: 1/,
   );
   await picture(notebook, "steps");
@@ -213,13 +213,13 @@ const system = { nodes: { server: Server, client: Client } };`,
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect
-    .poll(() => happened.innerText())
+    .poll(() => shown(happened))
     .toBe('Step 1: lose ping {"n":1} from client to server. ✗ Broken: pings arrive. Nothing can happen any more.');
   await page.keyboard.press("ArrowLeft");
-  await expect.poll(() => happened.innerText()).toBe("All nodes have started.");
-  expect(await hand.getByRole("button", { name: /^lose ping/ }).innerText()).toContain("(tried: breaks pings arrive)");
+  await expect.poll(() => shown(happened)).toBe("All nodes have started.");
+  expect(await shown(hand.getByRole("button", { name: /^lose ping/ }))).toContain("(tried: breaks pings arrive)");
   await page.keyboard.press("1");
-  await expect.poll(() => happened.innerText()).toBe('Step 1: deliver ping {"n":1} from client to server.');
+  await expect.poll(() => shown(happened)).toBe('Step 1: deliver ping {"n":1} from client to server.');
   await picture(notebook, "by-hand");
   await notebook.run(3);
   expect(await shown(notebook.outputs(3))).toBe(`[ 'deliver ping {"n":1} from client to server' ]`);
@@ -228,14 +228,14 @@ const system = { nodes: { server: Server, client: Client } };`,
   await expect.poll(() => page.title(), { timeout: 30_000 }).not.toMatch(/^\*/);
   await page.reload();
   await expect
-    .poll(() => happened.innerText(), { timeout: 90_000 })
+    .poll(() => shown(happened), { timeout: 90_000 })
     .toBe('Step 1: deliver ping {"n":1} from client to server.');
   await hand.focus();
   await page.keyboard.press("Home");
-  await expect.poll(() => happened.innerText()).toBe("All nodes have started.");
+  await expect.poll(() => shown(happened)).toBe("All nodes have started.");
   await steps.focus();
   await page.keyboard.press("ArrowLeft");
-  expect(await said.innerText()).toMatch(/^Step 3 of 4/);
+  expect(await shown(said)).toMatch(/^Step 3 of 4/);
   await notebook.close();
 });
 
