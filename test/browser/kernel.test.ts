@@ -224,9 +224,7 @@ const system = { nodes: { server: Server, client: Client } };`,
   await notebook.run(3);
   expect(await shown(notebook.outputs(3))).toBe(`[ 'deliver ping {"n":1} from client to server' ]`);
 
-  await page.locator('[data-command="docmanager:save"]').first().click();
-  await expect.poll(() => page.title(), { timeout: 30_000 }).not.toMatch(/^\*/);
-  await page.reload();
+  await notebook.reload();
   await expect
     .poll(() => shown(happened), { timeout: 90_000 })
     .toBe('Step 1: deliver ping {"n":1} from client to server.');
