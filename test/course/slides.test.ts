@@ -103,6 +103,25 @@ describe("what stands on a slide", () => {
       "-: what to see",
     ]);
   });
+  test("a widget, which needs a kernel, is shown by what stands beside it", () => {
+    const view = { "application/vnd.jupyter.widget-view+json": { model_id: "1" } };
+    const beside = { "text/html": "<p>delay: 4</p>", "text/plain": "delay: 4" };
+    const output = { output_type: "display_data", metadata: {}, data: { ...view, ...beside } };
+    const [, shown] = arranged(cell("markdown", "slide", "# A"), cell("code", "-", "x", { outputs: [output] }));
+    expect(shown!.outputs!.map(({ data }) => data)).toEqual([beside]);
+  });
+  test("a figure to step through takes the room of a figure, however much stands in its scripts and folded away", () => {
+    const html = `<div data-figure><img alt="a"><details><pre>${"word ".repeat(500)}</pre></details></div><script>${"<p>x;".repeat(500)}</script>`;
+    const output = { output_type: "display_data", metadata: {}, data: { "text/html": html } };
+    const slide = (lines: number) =>
+      arranged(
+        cell("markdown", "slide", "## Run it"),
+        cell("code", "-", "x;\n".repeat(lines).trimEnd(), { outputs: [output] }),
+        cell("markdown", "-", "what to see"),
+      ).map((each) => `${each.metadata.slideshow.slide_type}: ${source(each).split("\n")[0]}`);
+    expect(slide(2)).toEqual(["slide: ## Run it", "-: x;", "-: what to see"]);
+    expect(slide(14)).toEqual(["slide: ## Run it", "-: x;", "subslide: ## Run it", "-: x;", "-: what to see"]);
+  });
   test("what follows on a full slide is continued on the next, where nothing has to be called up first", () => {
     const cells = arranged(
       cell("markdown", "slide", "## Long"),

@@ -36,6 +36,14 @@ export function outputHeight(cell) {
   return (cell.outputs ?? []).reduce((sum, output) => sum + heightOf(output) + 12, 0);
 }
 
+/**
+ * Whether an output is a figure, which a caption may follow.
+ * @param {Output} output
+ */
+export function isFigure({ data }) {
+  return data?.[PLOTLY] !== undefined || textOf(data?.["text/html"] ?? "").includes("data-figure");
+}
+
 /** @param {Output} output */
 function heightOf({ output_type, text, data, traceback }) {
   if (data?.[PLOTLY]) return LEAST_FIGURE;

@@ -1,7 +1,7 @@
 // Slides that would be too full are continued on subslides with the same heading: a figure or an answer below long code
 // stays readable, and the notebook need not be written for the slides.
 
-import { inputHeight, outputHeight, PLOTLY } from "./heights.mjs";
+import { inputHeight, isFigure, outputHeight } from "./heights.mjs";
 import { source } from "./notebook.mjs";
 import { isNote, slideType } from "./slide-types.mjs";
 
@@ -54,8 +54,7 @@ export function paginate(slide) {
  * @param {Cell | undefined} next
  */
 function captionHeight(cell, next) {
-  const isFigure = cell.outputs?.some((output) => output.data?.[PLOTLY] !== undefined);
-  return isFigure && next?.cell_type === "markdown" ? inputHeight(next) : 0;
+  return cell.outputs?.some(isFigure) && next?.cell_type === "markdown" ? inputHeight(next) : 0;
 }
 
 /**

@@ -128,6 +128,7 @@ function heldBy(id: NodeId, nodes: ShownMoment["nodes"]): Held {
 }
 
 function heldWords(held: readonly Field[] | string): string {
+  if (held.length === 0) return "no fields";
   return typeof held === "string" ? held : held.map(([name, value]) => `${name} ${value}`).join(", ");
 }
 
