@@ -20,8 +20,7 @@ export function stepsOf(trace: Trace): TraceStep[] {
   for (const { id, node, kind, cause } of trace.events) {
     const step = steps.at(-1);
     const isEffect = EFFECTS.includes(kind) || (kind === "ignored" && trace.events[cause ?? -1]?.kind === "receive");
-    if (step && isEffect && step.node === node && cause !== undefined && step.events.includes(cause))
-      step.events.push(id);
+    if (step && isEffect && cause !== undefined && step.events.includes(cause)) step.events.push(id);
     else steps.push({ node, events: [id] });
   }
   return steps;
@@ -29,5 +28,5 @@ export function stepsOf(trace: Trace): TraceStep[] {
 
 /** A step in words: `server: receive ping {"n":1} from client; send pong {"n":1} to client`. */
 export function stepWords(trace: Trace, { node, events }: TraceStep): string {
-  return `${node}: ${events.map((id) => happening(trace.events[id]!)).join("; ")}`;
+  return `${node}: ${events.map((id) => happening(trace.events[id]!, 100)).join("; ")}`;
 }
