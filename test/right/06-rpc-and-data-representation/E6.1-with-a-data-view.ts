@@ -8,7 +8,7 @@ function* bytesOf(schema: Schema, value: any): Generator<number> {
   } else if (schema === "string") {
     const text = new TextEncoder().encode(value);
     yield* bytesOf("int", text.length);
-    yield* text;
+    for (const byte of text) yield byte;
     for (let i = text.length; i % 4 !== 0; i++) yield 0;
   } else if ("array" in schema) {
     yield* bytesOf("int", value.length);
