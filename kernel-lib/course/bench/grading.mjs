@@ -1,4 +1,4 @@
-// Marking a chapter's submissions, beside the time their cells alone take: the ratio is the share spent in students' code.
+// Marking a chapter's submissions, beside the time that students' cells and the tests alone take: the ratio is their share.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -11,9 +11,9 @@ import { source } from "../slides/notebook.mjs";
 import { writeWhole } from "../stamp.mjs";
 
 const CHAPTER = "01-what-is-a-distributed-system";
-const SUBMISSIONS = 12;
+const SUBMISSIONS = 8;
 
-/** @typedef {{ minutes: number, cells: number }} Marking how long it took, and what of it the cells took, in minutes */
+/** @typedef {{ minutes: number, cells: number }} Marking how long it took, and what of it answers and tests took, in minutes */
 
 /** @type {Marking | undefined} */
 let last;
@@ -42,7 +42,7 @@ export const grading = [
     less: false,
     ours: submissionsPerMinute,
     limit: cellsAlone,
-    against: "their cells alone",
+    against: "answers and tests alone",
     reach: 0.4,
     rounds: 1,
   },

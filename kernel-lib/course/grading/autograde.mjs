@@ -25,7 +25,7 @@ import { findSubmissions } from "./submissions.mjs";
  *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is late
  *   (what the gradebook says by default)
  * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number, took: number }>}
- *   seconds: what the cells of those graded took together; took: how many seconds it took to mark them
+ *   seconds: what students' cells and the tests took, all together; took: how many seconds it took to mark them
  */
 export async function autograde(
   dir,
@@ -82,7 +82,7 @@ function plan(submissions, sources, record, folder) {
  * @param {string} folder
  * @param {number} atATime
  * @param {Date} [deadline]
- * @returns {Promise<{ seconds: number, took: number }>} what the submissions' cells took, and how long the marking was
+ * @returns {Promise<{ seconds: number, took: number }>} what students' cells and tests took, and how long the marking was
  */
 async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
   const course = scratchFolder();

@@ -20,7 +20,7 @@ import { feedbackFolder } from "./submissions.mjs";
  * @typedef {object} Marked
  * @property {import("./record.mjs").Mark} mark
  * @property {boolean} [again] the reason may not be the submission: the next run tries again
- * @property {number} [seconds] how long the submission's cells took
+ * @property {number} [seconds] how long the student's cells and the tests took
  */
 
 /** Runs notebooks; it knows no gradebook, so there may be several. */

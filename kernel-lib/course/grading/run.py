@@ -9,20 +9,26 @@ import time
 import nbformat
 from course import settings
 from nbgrader.preprocessors import Execute
+from nbgrader.utils import is_grade, is_locked
 from service import serve
 
 
 class TimedExecute(Execute):
-    """nbgrader's step, with the seconds the cells took."""
+    """nbgrader's step, with the seconds that students' cells and tests took; in the first given cell the kernel starts."""
 
     seconds = 0.0
 
     def on_cell_execute(self, **_):
         self.begun = time.perf_counter()
 
-    def on_cell_executed(self, **told):
-        self.seconds += time.perf_counter() - self.begun
-        super().on_cell_executed(**told)
+    def on_cell_executed(self, cell, **told):
+        if not self._is_given(cell):
+            self.seconds += time.perf_counter() - self.begun
+        super().on_cell_executed(cell=cell, **told)
+
+    @staticmethod
+    def _is_given(cell):
+        return is_locked(cell) and not is_grade(cell)
 
 
 class Runner:
