@@ -110,7 +110,8 @@ export async function runAndEnter(notebook, source, { student, assignment, stamp
     for (const [path, content] of source.beside) writeWhole(join(submitted, path), content);
     if (stamp) writeWhole(join(submitted, "timestamp.txt"), stamp);
     writeWhole(file, textOfNotebook(withHiddenTests(notebook, source.notebook)));
-    const { problem, late, seconds } = await runner.ask({ do: "run", file }, patienceFor(notebook));
+    const exercise = join(book.course, "solutions", assignment, `${assignment}.ipynb`);
+    const { problem, late, seconds } = await runner.ask({ do: "run", file, exercise }, patienceFor(notebook));
     if (problem) return { problem, late };
     return { ...(await book.ask({ do: "submission", student, assignment })), seconds };
   } finally {
