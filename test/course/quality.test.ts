@@ -5,14 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeExercises, soundSources } from "../../kernel-lib/course/grading/exercises.mjs";
-import { hiddenRegions } from "../../kernel-lib/course/grading/tests-of.mjs";
 import { readVariants } from "../../kernel-lib/course/grading/variants.mjs";
 import { root } from "../../kernel-lib/course/place.mjs";
-import { source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { command } from "../support/command.js";
 import type { Notebook } from "../support/exercise.js";
 import { textOf, verdictOf } from "../support/feedback.js";
 import { type CellMark, cellMarks } from "../support/gradebook.js";
+import { hiddenLines } from "../support/hidden.js";
 import { answersOf, handIn, submission } from "../support/submission.js";
 
 type Variant = ReturnType<typeof readVariants>[number];
@@ -84,7 +83,8 @@ describe.each(sources.map(({ name }) => name))("%s", (name) => {
       existsSync(join(dir, "feedback", student, `${name}.html`)),
     );
     expect(students.length).toBeGreaterThan(2);
-    const secrets = [...hiddenCode(name), "HIDDEN TESTS", root];
+    const { notebook } = sources.find((one) => one.name === name)!;
+    const secrets = [...hiddenLines(notebook), "HIDDEN TESTS", root];
     for (const student of students) {
       const shown = textOf(feedback(student, name));
       expect(
@@ -96,18 +96,6 @@ describe.each(sources.map(({ name }) => name))("%s", (name) => {
 });
 
 test("nothing is left for marking by hand", () => expect(marks.filter(({ manual }) => manual)).toEqual([]));
-
-/** Lines that stand in hidden tests only. */
-function hiddenCode(name: string): string[] {
-  const lines = (text: string) => text.split("\n").map((line) => line.trim());
-  const all = sources
-    .find((one) => one.name === name)!
-    .notebook.cells.map(source)
-    .join("\n");
-  const hidden = hiddenRegions(all);
-  const visible = lines(hidden.reduce((text, region) => text.replace(region, ""), all));
-  return hidden.flatMap(lines).filter((line) => line.length > 15 && !visible.includes(line));
-}
 
 /** For each exercise what its solution, the stub, and every variant earn, and where the wrong ones lose. */
 function table(): string {

@@ -12,6 +12,7 @@ import { packStudents, studentFiles } from "../../kernel-lib/course/grading/stud
 import { root } from "../../kernel-lib/course/place.mjs";
 import { source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { type Notebook, sound, writeSource } from "../support/exercise.js";
+import { hiddenLines, solutionLines } from "../support/hidden.js";
 
 const folder = mkdtempSync(join(tmpdir(), "verteilt-release-"));
 const solutions = join(folder, "solutions");
@@ -112,6 +113,20 @@ describe("what students get", () => {
       expect(files).toContain(needed);
     for (const kind of ["exercises/", "notebooks/"]) expect(files.some((file) => file.startsWith(kind))).toBe(true);
     expect(files.filter((file) => /^(solutions|test|build|work|node_modules)\/|\/dist\/|\.db$/.test(file))).toEqual([]);
+  });
+
+  test("shows no line of a hidden test, and none of a solution", () => {
+    const files = studentFiles().filter((file) => /^exercises\/|^kernel-lib\/.*\.(mjs|ts|md)$|\.md$/.test(file));
+    const texts = files.map((file) => {
+      const text = readFileSync(join(root, file), "utf8");
+      return file.endsWith(".ipynb") ? JSON.parse(text).cells.map(source).join("\n") : text;
+    });
+    const sources = soundSources(join(root, "solutions"));
+    const secrets = sources
+      .flatMap(({ notebook }) => [...hiddenLines(notebook), ...solutionLines(notebook)])
+      .filter((line) => line.length > 30);
+    expect(secrets.length).toBeGreaterThan(500);
+    expect(secrets.filter((secret) => texts.some((text) => text.includes(secret)))).toEqual([]);
   });
 
   test("is packed into the same bytes each time", async () => {

@@ -90,7 +90,7 @@ describe("the progress over all chapters", () => {
       "01-what.ipynb": notebook(
         "# Mine",
         undefined,
-        checkpoint("1.1", "1.1: 1 of 1 point\n  passed: How many?"),
+        checkpoint("1.1", "Seen in 1.1: 0 of 1 point\n1.1: 1 of 1 point\n  passed: How many?"),
         checkpoint("1.2", "1.2: 0 of 1 point\n  failed: How long?"),
       ),
       "exercises/01-what/01-what.ipynb": notebook(
