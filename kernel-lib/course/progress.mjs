@@ -1,5 +1,6 @@
 // How far a student is in a notebook: the points of a chapter's checkpoints, or of the tests one sees in exercises, as the
 // results saved in it show them.
+import { testsOf, writtenTests } from "./grading/tests-of.mjs";
 
 /**
  * @typedef {{ cell_type: string, source: string | string[], metadata?: Record<string, any>,
@@ -29,11 +30,8 @@ export function checkpointsIn(cells) {
 export function exercisesIn(cells) {
   const tests = cells.filter(({ metadata }) => metadata?.nbgrader?.grade && !metadata.nbgrader.solution);
   return progress(tests, (code) => {
-    const id = /\bgrade\(\s*["'`]([^"'`]+)/.exec(code)?.[1] ?? "a test";
-    const points = [...code.matchAll(/^\s*test\(\s*(["'`]).*?\1,\s*(\d+(?:\.\d+)?)/gm)].map(([, , worth]) =>
-      Number(worth),
-    );
-    return [[id, points.reduce((sum, one) => sum + one, 0)]];
+    const points = writtenTests(code).map((test) => test.points ?? 0);
+    return [[testsOf(code).id ?? "a test", points.reduce((sum, one) => sum + one, 0)]];
   });
 }
 

@@ -3,6 +3,7 @@
 import { nameOf, source } from "../slides/notebook.mjs";
 import { checkExercises } from "./check-exercise.mjs";
 import { kindOf } from "./kind.mjs";
+import { writtenTests } from "./tests-of.mjs";
 
 /** @typedef {import("../slides/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("../slides/notebook.mjs").Cell} Cell */
@@ -145,9 +146,9 @@ function checkTest(text, points) {
  * @param {string} code
  */
 function literalPoints(code) {
-  const worth = [...code.matchAll(/\btest\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*,\s*(\d+(?:\.\d+)?)\s*,/g)];
-  if (worth.length !== code.match(/\btest\(/g)?.length) return undefined;
-  return worth.reduce((total, match) => total + Number(match[1]), 0);
+  const points = writtenTests(code).flatMap((test) => test.points ?? []);
+  if (points.length !== code.match(/\btest\(/g)?.length) return undefined;
+  return points.reduce((total, one) => total + one, 0);
 }
 
 /**

@@ -7,7 +7,8 @@
  * @property {string[]} hidden sentences; a helper such as `story("e", ...)` names its test by what it is given: "story e"
  */
 
-const sentence = /\btest\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')/g;
+const written =
+  /\btest\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\$]|\\.)*)`)(?:\s*,\s*(\d+(?:\.\d+)?)\s*,)?/g;
 const byHelper = /^ *(?!test\b)([a-z]\w*)\("(\w+)"/gm;
 const region = /BEGIN HIDDEN TESTS\n(.*?)\n *\/\/ END HIDDEN TESTS/gs;
 
@@ -20,9 +21,9 @@ export function testsOf(code) {
   const shown = code.replace(region, "");
   return {
     id: /\bgrade\(\s*["'`]([^"'`]*)/.exec(code)?.[1],
-    visible: sentences(shown),
+    visible: writtenTests(shown).map(({ sentence }) => sentence),
     hidden: hidden.flatMap((text) => [
-      ...sentences(text),
+      ...writtenTests(text).map(({ sentence }) => sentence),
       ...[...text.matchAll(byHelper)].map(([, name, given]) => `${name} ${given}`),
     ]),
   };
@@ -34,7 +35,14 @@ export function testsOf(code) {
  */
 export const hiddenRegions = (code) => [...code.matchAll(region)].map((match) => match[1] ?? "");
 
-/** @param {string} code */
-function sentences(code) {
-  return [...code.matchAll(sentence)].map((match) => (match[1] ?? match[2] ?? "").replace(/\\(.)/g, "$1"));
+/**
+ * The tests written out in a piece of code, seen and hidden alike.
+ * @param {string} code
+ * @returns {{ sentence: string, points?: number }[]} points: where they are a number
+ */
+export function writtenTests(code) {
+  return [...code.matchAll(written)].map(([, double, single, back, points]) => ({
+    sentence: (double ?? single ?? back ?? "").replace(/\\(.)/g, "$1"),
+    ...(points !== undefined && { points: Number(points) }),
+  }));
 }
