@@ -7,7 +7,7 @@ import { makeExercises, soundSources } from "../../kernel-lib/course/grading/exe
 import { root } from "../../kernel-lib/course/place.mjs";
 import { source } from "../../kernel-lib/course/slides/notebook.mjs";
 import { command } from "../support/command.js";
-import type { Notebook } from "../support/exercise.js";
+import { type Notebook, plain } from "../support/exercise.js";
 import { textOf } from "../support/feedback.js";
 import { cellMarks, grades } from "../support/gradebook.js";
 import { answersOf, handIn, submission } from "../support/submission.js";
@@ -37,6 +37,10 @@ const harmless: Record<string, (notebook: Notebook) => [content: Notebook | stri
       if (cell.metadata.nbgrader?.locked) Object.assign(cell, { source: 'throw new Error("mine now");' });
     return [notebook];
   },
+  "half a character printed": (notebook) => {
+    notebook.cells.push(plain("own", 'console.log("😀"[0]);\n"😀"[1]'));
+    return [notebook];
+  },
   "200 MB of outputs": (notebook) => {
     const code = notebook.cells.find((cell) => cell.cell_type === "code")!;
     code.outputs = [{ output_type: "stream", name: "stdout", text: "x".repeat(200e6) }];
@@ -61,14 +65,15 @@ beforeAll(async () => {
   writeFileSync(join(dir, "late", name, "timestamp.txt"), "2026-11-20 13:30:00.000000 UTC");
   const due = ["--due", "2026-11-20T12:00:00Z"];
   for (const [args, options] of [
+    [["--jobs", "2"], { until: "Checking the solutions" }],
     [["--jobs", "1", ...due], { until: "[2/" }],
     [["--jobs", "2"], {}],
     [[], {}],
     [["--jobs", "3"], {}],
   ] as const) {
-    if (tables.length === 3) rmSync(join(dir, ".verteilt"), { recursive: true });
+    if (tables.length === 4) rmSync(join(dir, ".verteilt"), { recursive: true });
     (runs ??= []).push(await command("autograde.mjs", [dir, ...args], options));
-    tables.push(runs.length > 1 ? readFileSync(join(dir, "grades.csv"), "utf8") : "");
+    tables.push(runs.length > 2 ? readFileSync(join(dir, "grades.csv"), "utf8") : "");
   }
 }, 1_200_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -84,7 +89,7 @@ describe("one bad submission never stops the rest", () => {
     ["no notebook", "the folder holds no notebook (.ipynb)"],
   ])("%s: 0 points, named in the summary and in the feedback", (student, problem) => {
     expect(total(student)).toEqual([0, 20]);
-    expect(runs[1]!.said).toContain(`  - ${student}/${name}: ${problem}`);
+    expect(runs[2]!.said).toContain(`  - ${student}/${name}: ${problem}`);
     expect(feedback(student)).toContain(problem);
   });
 
@@ -93,15 +98,15 @@ describe("one bad submission never stops the rest", () => {
   });
 
   test("an unknown assignment is named with those that exist", () => {
-    expect(runs[1]!.said).toContain("Not graded: unknown assignment/17-epilogue: there is no such assignment");
-    expect(runs[1]!.said).toContain(`Assignments are: ${sources.map((one) => one.name).join(", ")}`);
+    expect(runs[2]!.said).toContain("Not graded: unknown assignment/17-epilogue: there is no such assignment");
+    expect(runs[2]!.said).toContain(`Assignments are: ${sources.map((one) => one.name).join(", ")}`);
   });
 });
 
-test("a late submission is marked in full, and said to be late in table, summary and feedback", () => {
+test("a late submission is marked in full, and named in table and summary", () => {
   expect(total("late")).toEqual([20, 20]);
   expect(row("late")).toMatchObject({ duedate: "2026-11-20 12:00:00", timestamp: "2026-11-20 13:30:00" });
-  expect(runs[2]!.said).toContain(`  - late/${name}: 1 h 30 min after 2026-11-20 12:00 UTC`);
+  expect(runs[3]!.said).toContain(`  - late/${name}: 1 h 30 min after 2026-11-20 12:00 UTC`);
   expect(textOf(feedback("late"))).toContain("20 of 20 points");
 });
 
@@ -110,19 +115,20 @@ describe("a run may be interrupted and repeated", () => {
   const all = Object.keys(harmless).length + 4;
 
   test("Ctrl-C stops it, and the next run marks only what is missing", () => {
-    expect(runs.map(({ code }) => code)).toEqual([130, 0, 0, 0]);
-    expect(marked(runs[0]!.said)).toBeGreaterThanOrEqual(2);
-    expect(marked(runs[0]!.said) + marked(runs[1]!.said)).toBe(all);
+    expect(runs.map(({ code }) => code)).toEqual([130, 130, 0, 0, 0]);
+    expect(marked(runs[0]!.said)).toBe(0);
+    expect(marked(runs[1]!.said)).toBeGreaterThanOrEqual(2);
+    expect(marked(runs[1]!.said) + marked(runs[2]!.said)).toBe(all);
   });
 
   test("what is unchanged is not marked again", () => {
-    expect(marked(runs[2]!.said)).toBe(0);
-    expect(runs[2]!.said).toContain("0 marked,");
+    expect(marked(runs[3]!.said)).toBe(0);
+    expect(runs[3]!.said).toContain("0 marked,");
   });
 
   test("marking everything again, more at a time, gives the same table, byte for byte", () => {
-    expect(marked(runs[3]!.said)).toBe(all);
-    expect(tables.slice(1)).toEqual([tables[1], tables[1], tables[1]]);
+    expect(marked(runs[4]!.said)).toBe(all);
+    expect(tables.slice(2)).toEqual([tables[2], tables[2], tables[2]]);
   });
 
   test("nothing is left in DIR but what was handed in, marks and feedback", () => {
@@ -141,7 +147,7 @@ test("grades.csv has nbgrader's columns, and is quoted", () => {
       " ",
     ),
   );
-  expect(tables[1]).toContain(',"lost metadata, other kernel, Windows",');
+  expect(tables[2]).toContain(',"lost metadata, other kernel, Windows",');
 });
 
 test.each([

@@ -106,7 +106,11 @@ async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
       job.mark = mark;
       if (!again) record.set(job.key, mark);
       const shown = mark.problem ? `0 points: ${mark.problem}` : `${mark.points} of ${mark.of} points`;
-      say(`  [${done()}/${jobs.length}] ${job.key}: ${shown} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+      const count = done();
+      const minutes = ((performance.now() - started) / count / 60_000) * (jobs.length - count);
+      const left = minutes > 1 ? `; about ${Math.ceil(minutes)} min left` : "";
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      say(`  [${count}/${jobs.length}] ${job.key}: ${shown} (${seconds} s${left})`);
       return ran;
     });
     const took = (performance.now() - started) / 1000;

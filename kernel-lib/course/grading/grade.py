@@ -1,13 +1,13 @@
 """Keeps gradebooks, alone: python grade.py FOLDER HIDDEN_PATH..., asked as service.py tells.
 
-FOLDER holds solutions/, and in submitted/STUDENT/ASSIGNMENT/ what run.py has run; autograded/ and feedback/ come to lie
-beside them.
+FOLDER holds solutions/; submitted/, autograded/ and feedback/ come to lie beside it.
 """
 
 import csv
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import nbformat
 from course import Course
@@ -16,6 +16,7 @@ from nbgrader import preprocessors as steps
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.utils import is_grade, parse_utc
+from preprocessors import AsRun
 from service import serve
 
 COLUMNS = (
@@ -40,10 +41,16 @@ class Grader:
                 book.update_or_create_assignment(name, duedate=parse_utc(due))
         return {"problem": problem}
 
-    def submission(self, gradebook, student, assignment):
-        """Marks one submission that has been run, and writes its feedback."""
+    def submission(self, gradebook, student, assignment, ran, timestamp=None):
+        """Marks one submission that run.py has run, and writes its feedback."""
         course = self._course(gradebook)
+        AsRun.notebook = nbformat.from_dict(ran)
+        submitted = os.path.join(self.folder, "submitted", student, assignment)
+        os.makedirs(submitted, exist_ok=True)
         try:
+            nbformat.write(AsRun.notebook, os.path.join(submitted, f"{assignment}.ipynb"))
+            if timestamp:
+                Path(submitted, "timestamp.txt").write_text(timestamp, encoding="utf-8")
             problem = course.convert(Autograde, assignment, student)
             problem = problem or course.convert(Feedback, assignment, student)
             tested = problem or self._tested(student, assignment)
@@ -92,7 +99,9 @@ class Grader:
             # What is to be marked has been run.
             marking = course.config.Autograde
             marking.sanitize_preprocessors = [steps.OverwriteKernelspec, steps.OverwriteCells, steps.CheckCellMetadata]
-            marking.autograde_preprocessors = [step for step in marking.autograde_preprocessors if step is not steps.Execute]
+            marking.autograde_preprocessors = [
+                AsRun if step is steps.Execute else step for step in marking.autograde_preprocessors
+            ]
         return self.courses[gradebook]
 
     @staticmethod

@@ -48,14 +48,14 @@ export class Book {
     return this.#keeper.log;
   }
 
-  /** @param {Record<string, string>} request */
+  /** @param {Record<string, unknown>} request */
   ask(request) {
     return this.#keeper.ask({ ...request, gradebook: this.gradebook });
   }
 
   /**
    * What has no reason to go wrong.
-   * @param {Record<string, string>} request
+   * @param {Record<string, unknown>} request
    */
   async demand(request) {
     const answer = await this.ask(request);
@@ -76,13 +76,14 @@ export class Book {
 export async function markSubmission(job, source, runner, book, folder) {
   const read = readSubmission(job, source, book.course);
   if ("problem" in read) return { mark: await giveNothing(job, read.problem, book, folder) };
-  const { student, assignment, timestamp } = job;
+  const { student, assignment } = job;
+  const timestamp = job.timestamp && readFileSync(job.timestamp, "utf8");
+  const submission = { student, assignment, ...(timestamp && { timestamp }) };
   /** @type {Answer} */
   let told = {};
   let seconds = 0;
   for (const attempt of [1, 2]) {
-    const stamp = timestamp && readFileSync(timestamp);
-    told = await runAndEnter(read.notebook, source, { student, assignment, stamp }, runner, book);
+    told = await runAndEnter(read.notebook, source, submission, runner, book);
     seconds += told.seconds ?? 0;
     if (!told.problem && told.tested) break;
     runner.note(`${job.key}, attempt ${attempt}: ${told.problem ?? untested}`);
@@ -96,26 +97,27 @@ export async function markSubmission(job, source, runner, book, folder) {
 }
 
 /**
+ * Runs a notebook in a folder of its own, with what lies beside the exercise, and enters what came out into the gradebook.
  * @param {Notebook} notebook
  * @param {Source} source
- * @param {{ student: string, assignment: string, stamp?: string | Buffer }} submission
+ * @param {{ student: string, assignment: string, timestamp?: string }} submission
  * @param {Service} runner
  * @param {Book} book
  * @returns {Promise<Answer>}
  */
-export async function runAndEnter(notebook, source, { student, assignment, stamp }, runner, book) {
-  const submitted = join(book.course, "submitted", student, assignment);
-  const file = join(submitted, `${assignment}.ipynb`);
+export async function runAndEnter(notebook, source, submission, runner, book) {
+  const { student, assignment } = submission;
+  const folder = join(book.course, "running", student, assignment);
+  const file = join(folder, `${assignment}.ipynb`);
   try {
-    for (const [path, content] of source.beside) writeWhole(join(submitted, path), content);
-    if (stamp) writeWhole(join(submitted, "timestamp.txt"), stamp);
+    for (const [path, content] of source.beside) writeWhole(join(folder, path), content);
     writeWhole(file, textOfNotebook(withHiddenTests(notebook, source.notebook)));
     const exercise = join(book.course, "solutions", assignment, `${assignment}.ipynb`);
-    const { problem, late, seconds } = await runner.ask({ do: "run", file, exercise }, patienceFor(notebook));
+    const { problem, late, seconds, ran } = await runner.ask({ do: "run", file, exercise }, patienceFor(notebook));
     if (problem) return { problem, late };
-    return { ...(await book.ask({ do: "submission", student, assignment })), seconds };
+    return { ...(await book.ask({ do: "submission", ...submission, ran })), seconds };
   } finally {
-    rmSync(submitted, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

@@ -1,4 +1,4 @@
-"""Our two additions to nbgrader's steps: a test cell earns what its one result says, and feedback hides the tests."""
+"""Our additions to nbgrader's steps: a test cell earns what its one result says, and feedback hides the tests."""
 
 import re
 
@@ -32,6 +32,15 @@ class OneResult(NbGraderPreprocessor):
     def _is_score(output, points):
         text = "".join(output.data.get("text/plain", "")).strip()
         return bool(NUMBER.fullmatch(text)) and float(text) <= float(points)
+
+
+class AsRun(NbGraderPreprocessor):
+    """In place of running: the notebook as it was run, whatever has become of the file meanwhile."""
+
+    notebook = None
+
+    def preprocess(self, nb, resources):
+        return self.notebook, resources
 
 
 class HideTests(NbGraderPreprocessor):

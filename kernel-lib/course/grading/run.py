@@ -3,6 +3,7 @@
 Knows no gradebook: several of these run beside each other.
 """
 
+import json
 import os
 import time
 
@@ -38,14 +39,18 @@ class Runner:
         os.environ["NBGRADER_EXECUTION"] = "autograde"
 
     def run(self, file, exercise):
-        """Gives every cell of a notebook its outputs; a cell that fails or takes too long stops nothing."""
+        """The notebook with the outputs of every cell; a cell that fails or takes too long stops nothing.
+
+        It is written nowhere: what a student's program leaves running could change it there.
+        """
         # The kernel recognises test cells by what their authors wrote.
         os.environ["VERTEILT_EXERCISE"] = exercise
         notebook = nbformat.read(file, as_version=4)
         execute = TimedExecute(config=self.settings)
         notebook, _ = execute.preprocess(notebook, {"metadata": {"path": os.path.dirname(file)}})
-        nbformat.write(notebook, file)
-        return {"seconds": execute.seconds}
+        # Half a character, as "😀"[0] is one, cannot be written to a file.
+        whole = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace")
+        return {"seconds": execute.seconds, "ran": json.loads(whole)}
 
 
 if __name__ == "__main__":

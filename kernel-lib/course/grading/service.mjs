@@ -14,6 +14,7 @@ import { python } from "./exercises.mjs";
  * @property {number} [of]
  * @property {boolean} [tested] whether any test came to a verdict
  * @property {number} [seconds] what the cells took
+ * @property {unknown} [ran] the notebook with its outputs
  * @property {import("./record.mjs").Overdue[]} [overdue]
  * @property {boolean} [late] it was ended because it took too long
  */
@@ -53,7 +54,7 @@ export class Service {
 
   /**
    * The answer; it comes when those to earlier requests have come. Nobody is answered once we are being stopped.
-   * @param {Record<string, string>} request
+   * @param {Record<string, unknown>} request
    * @param {number} [patience] seconds; then the process is replaced (60 by default)
    * @returns {Promise<Answer>}
    */
@@ -76,7 +77,7 @@ export class Service {
   }
 
   /**
-   * @param {Record<string, string>} request
+   * @param {Record<string, unknown>} request
    * @param {number} patience
    * @returns {Promise<Answer>}
    */
