@@ -22,7 +22,7 @@ test("a node that never comes back from a handler ends alone, and the others go 
       this.output("still here");
     }
   }
-  const result = await run({ nodes: { loops: Loops, waits: Waits } }, { limit: 400 });
+  const result = await run({ nodes: { loops: Loops, waits: Waits } }, { limit: 4000 });
   expect(result.errors.map((e) => [e.node, e.error.message])).toEqual([
     ["loops", "a handler did not come back in time, so the node was ended. Does a loop never end?"],
   ]);
