@@ -218,7 +218,7 @@ test("memory used up in a node is an error of the node, and the variables stay",
 
 test("an error in a node on a worker thread points at the cell's line and names the node, printed or shown", async () => {
   await run(
-    'import { Node, run } from "kernel-lib";\nclass Bad extends Node {\n  onStart() {\n    throw new RangeError("in a node");\n  }\n}\nclass Gone extends Node { onStart() { process.exit(3) } }',
+    'import { Node, run } from "kernel-lib";\nclass Bad extends Node {\n  onStart() {\n    throw new RangeError("in a node");\n  }\n}',
   );
   const cell = count;
   const { result, stdout } = await run(
@@ -235,6 +235,7 @@ test("an error in a node on a worker thread points at the cell's line and names 
 });
 
 test("an error of kernel-lib's own with no line of a cell is placed in its TypeScript", async () => {
+  await run('import { Node, run } from "kernel-lib"; class Gone extends Node { onStart() { process.exit(3) } }');
   const { text } = await run("throw (await run({ nodes: { gone: Gone } })).errors[0].error");
   expect(text).toMatch(
     /^Error: its thread ended, as by process\.exit\(3\)\nkernel-lib\/src\/engine\/\S+\.ts, line \d+, column \d+$/,
