@@ -38,13 +38,16 @@ export function spaceTimeSvg(of: Traced, options: SpaceTimeOptions = {}): string
   return picture(`Space-time diagram: ${summary(of)}`, description, height, head.svg + svg);
 }
 
-/** The `<svg>` around a drawing: its name and its description for those who cannot see it. */
-export function picture(name: string, description: string, height: number, content: string): string {
+/**
+ * The `<svg>` around a drawing: its name and its description for those who cannot see it.
+ * @param margin to the left and right, where nothing may reach beyond the edge: for a picture that clips
+ */
+export function picture(name: string, description: string, height: number, content: string, margin = 0): string {
   return element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${WIDTH} ${height}`,
+      viewBox: `${-margin} 0 ${WIDTH + 2 * margin} ${height}`,
       role: "img",
       "aria-label": name,
       class: "mathjax_ignore tex2jax_ignore",

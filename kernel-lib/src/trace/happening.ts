@@ -1,4 +1,5 @@
 // An event as a few words, for lists, logs and hovering.
+import type { NodeId } from "../node/messages.js";
 import type { TraceEvent } from "./trace.js";
 import { payload, short, typeOf } from "./value.js";
 
@@ -21,4 +22,9 @@ export function happening(event: TraceEvent, max = 60): string {
       return `${kind} ${typeof message === "string" ? short(message, max + 2).slice(1, -1) : short(message, max)}`;
     }
   }
+}
+
+/** A message with both its ends: `ping {"n":1} from client to server`. */
+export function messageWords(message: unknown, from: NodeId, to: NodeId, max = 60): string {
+  return [typeOf(message), payload(message, max), `from ${from} to ${to}`].filter(Boolean).join(" ");
 }

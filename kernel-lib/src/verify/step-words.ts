@@ -1,6 +1,6 @@
 // A step of the explorer in words, as somebody chooses it.
 import type { Input } from "../node/effects.js";
-import { payload, typeOf } from "../trace/value.js";
+import { messageWords } from "../trace/happening.js";
 import { CRASH, DELIVER, DROP, MISS, type Places, RESTART } from "./places.js";
 import type { Step } from "./schedule.js";
 
@@ -15,9 +15,9 @@ export function wordsOf(places: Places, step: Step, row: Int32Array): string {
   if (kind !== DELIVER && kind !== DROP && kind !== MISS)
     return `${timerWords(places.timers[what]!)} of ${id}${random}`;
   const { from, message } = places.envelopes.all[what]!;
-  const parts = [typeOf(message), payload(message), `from ${ids[from]} to ${id}`].filter(Boolean).join(" ");
-  if (kind === MISS) return `lose ${parts}, which is down`;
-  return `${kind === DROP ? "lose" : "deliver"} ${parts}${random}`;
+  const words = messageWords(message, ids[from]!, id);
+  if (kind === MISS) return `lose ${words}, which is down`;
+  return `${kind === DROP ? "lose" : "deliver"} ${words}${random}`;
 }
 
 /** What kind of choice a step is. */

@@ -1,13 +1,14 @@
 // What a reader who explores by hand sees of a moment: the diagram so far, what nodes hold, and what may happen next. Plain data.
 import type { NodeId } from "../../node/messages.js";
+import { messageWords } from "../../trace/happening.js";
 import { className } from "../../trace/nodes.js";
 import type { Trace } from "../../trace/trace.js";
-import { cut, payload, typeOf } from "../../trace/value.js";
+import { cut } from "../../trace/value.js";
 import { describe } from "../describe.js";
 import { sceneOf } from "../scene.js";
 import { picture, sheet } from "../svg.js";
 import { counted } from "../time.js";
-import { type Field, fieldsOf, type Held, MOST_EVENTS } from "./stepping.js";
+import { type Field, fieldsOf, type Held, MARGIN, MOST_EVENTS } from "./stepping.js";
 
 /** The parts of a moment that are shown. */
 export interface ShownMoment {
@@ -86,9 +87,7 @@ export function choosing(moment: ShownMoment, known: Known): Choosing {
     ...(choices.length === 0 ? ["Nothing can happen any more."] : []),
   ].join(" ");
   const title = `Explored by hand: ${counted(ids.length, "node")}`;
-  const flying = messages.map(({ from, to, message }) =>
-    [typeOf(message), payload(message), `from ${from} to ${to}`].filter(Boolean).join(" "),
-  );
+  const flying = messages.map(({ from, to, message }) => messageWords(message, from, to));
   return {
     number,
     title,
@@ -144,5 +143,5 @@ function stepWords(path: ShownMoment["path"], moment: number): string {
 function diagram(trace: Trace, title: string): string {
   const scene = sceneOf(trace, {}, { most: MOST_EVENTS, rowHeight: ROW });
   const { svg, height } = sheet(scene, 4);
-  return picture(`Space-time diagram. ${title}`, describe(trace, 12), height, svg);
+  return picture(`Space-time diagram. ${title}`, describe(trace, 12), height, svg, MARGIN);
 }

@@ -2,11 +2,12 @@
 // in flight. Plain data, so that it travels inside a page.
 import type { NodeId } from "../../node/messages.js";
 import { flights } from "../../trace/flights.js";
+import { messageWords } from "../../trace/happening.js";
 import { className, nodesOf } from "../../trace/nodes.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { stepsOf, stepWords } from "../../trace/steps.js";
 import type { Trace } from "../../trace/trace.js";
-import { payload, short } from "../../trace/value.js";
+import { short } from "../../trace/value.js";
 import { way } from "../arrows.js";
 import { describe, summary } from "../describe.js";
 import { lineOf } from "../highlight.js";
@@ -22,6 +23,8 @@ export const MOST_EVENTS = 300;
 /** Characters of a field. */
 const FIELD = 80;
 const ROW = 46;
+/** For names in wide letters. */
+export const MARGIN = 12;
 
 /** What a node holds: its fields by name; a sentence where there is nothing to see. */
 export type Held = Readonly<Record<string, unknown>> | string;
@@ -103,16 +106,14 @@ export function stepping(
     remarks,
     nodes: scene.nodes.map((id) => ({ id, kind: className(trace, id) ?? "" })),
     messages: ways.map((flight) => ({
-      words: [flight.type, payload(flight.send.message, FIELD), `from ${flight.from} to ${flight.to}`]
-        .filter(Boolean)
-        .join(" "),
+      words: messageWords(flight.send.message, flight.from, flight.to, FIELD),
       way: path(way(flight, scene.plan).map(({ x, y }) => pixels(scene.plan, x, y, place.width))),
     })),
     steps: stepsIn(trace, scene, place, held, ways, rows),
     seen: held !== undefined,
     left: place.left,
     first: place.first,
-    svg: picture(`Space-time diagram: ${title}`, "What happens is told step by step.", place.height, place.svg),
+    svg: picture(`Space-time diagram: ${title}`, "What happens is told step by step.", place.height, place.svg, MARGIN),
     text: [describe(of, 40), ...remarks].join("\n"),
   };
 }

@@ -20,7 +20,7 @@ button:disabled { opacity: .45; cursor: default; }
 .say { min-height: 2.8em; padding: 6px 0 4px; overflow-wrap: anywhere; }
 .alarm { border-left: 4px solid ${FAILURE}; padding-left: 8px; font-weight: 600; }
 .remark { font-size: 12px; }
-.drawing { overflow-x: auto; padding-left: 12px; }
+.drawing { overflow-x: auto; }
 .drawing svg { display: block; width: 100%; min-width: 380px; max-width: 740px; height: auto; }
 .below { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 4px 18px; padding-top: 6px; align-content: start; }
 @container (max-width: 460px) { .below { grid-template-columns: minmax(0, 1fr); } }
