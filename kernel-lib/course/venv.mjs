@@ -1,6 +1,6 @@
 // The project's Python environment `.venv`, with exactly the versions in requirements.txt.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Failure } from "./failure.mjs";
 import { pythonEnv } from "./jupyter.mjs";
@@ -19,6 +19,11 @@ export async function makeVenv(again) {
   // Programs in an environment hold its full path: a moved project needs a new one.
   const inputs = hash(readFileSync(pins), root);
   if (stamped(venv, inputs) && pythonRuns()) return;
+  // Making it anew would empty what the link leads to.
+  if (lstatSync(venv, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Failure(`.venv is a link, to ${readlinkSync(venv)}; the course needs a folder of its own.`, {
+      mend: `delete the link, then run: ${again}`,
+    });
   const python = findPython();
   unstamp(venv);
   await run(python.command, ["-m", "venv", "--clear", venv], {

@@ -90,6 +90,24 @@ test("completion by Tab, and the doc comment by Shift+Tab", { timeout: time }, a
   await notebook.close();
 });
 
+test("a figure follows the width of the page and keeps its height", { timeout: time }, async (context) => {
+  const notebook = await (await opened(context)).open([
+    'import { plot } from "kernel-lib";\nplot({ data: [{ type: "bar", x: ["a"], y: [1] }], layout: { height: 300 }, alt: "A bar." })',
+  ]);
+  await notebook.run(0);
+  const figure = notebook.page.locator(".js-plotly-plot");
+  const drawn = notebook.outputs(0).locator(".main-svg").first();
+  const size = async () => (await figure.boundingBox())!;
+  await drawn.waitFor();
+  const before = await size();
+  for (const width of [800, 1100]) {
+    await notebook.page.setViewportSize({ width, height: 900 });
+    await expect.poll(() => drawn.getAttribute("width").then(Number)).toBeCloseTo(before.width + width - 1100, -1);
+    expect((await size()).height).toBe(before.height);
+  }
+  await notebook.close();
+});
+
 test("a slider is drawn, and what a reader sets is read by a cell; a cell sets what is drawn", {
   timeout: time,
 }, async (context) => {

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { symlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ended, type FakeProject, fakeProject } from "../support/fake-project.js";
@@ -66,6 +68,18 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
       expect.stringMatching(/^To mend it: .*(python3-venv|python)/),
     ]);
     expect(project.has(".venv")).toBe(false);
+  });
+
+  test(".venv is a link: what it leads to is left alone", async () => {
+    project.write("elsewhere/kept", "kept");
+    symlinkSync(join(project.root, "elsewhere"), join(project.root, ".venv"), "dir");
+    const { code, err } = await project.run("setup.mjs");
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([
+      `Error: .venv is a link, to ${join(project.root, "elsewhere")}; the course needs a folder of its own.`,
+      "To mend it: delete the link, then run: npm run setup",
+    ]);
+    expect(project.read("elsewhere/kept")).toBe("kept");
   });
 
   test("VERTEILT_PYTHON names none", async () => {

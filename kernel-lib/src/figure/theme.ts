@@ -90,10 +90,12 @@ export function axisTitle(text: string): object {
   return { text: ink(text), standoff: 6, font: FONT };
 }
 
-/** Plotly's button that uploads a chart to its maker is off: nothing leaves the notebook. */
+/**
+ * Plotly's button that uploads a chart to its maker is off: nothing leaves the notebook. Not `responsive`: JupyterLab lets figures follow the
+ * page's width itself, and the two together lose the height.
+ */
 export const CONFIG = {
   displaylogo: false,
-  responsive: true,
   showSendToCloud: false,
   modeBarButtonsToRemove: ["select2d", "lasso2d"],
 };
