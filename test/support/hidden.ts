@@ -19,6 +19,6 @@ export function solutionLines(notebook: Notebook): string[] {
 /** Lines of some regions that tell something, and stand nowhere else. */
 function only(regions: readonly string[], all: string): string[] {
   const lines = (text: string) => text.split("\n").map((line) => line.trim());
-  const elsewhere = lines(regions.reduce((text, region) => text.replace(region, ""), all));
+  const elsewhere = regions.reduce((text, region) => text.replace(region, ""), all);
   return regions.flatMap(lines).filter((line) => line.length > 15 && !elsewhere.includes(line));
 }
