@@ -1,5 +1,7 @@
 // What the kernel and the process that runs cells say to each other. Everything is plain data; `cell` is the id of the request that ran a cell.
 
+import type { PackedAnswer } from "../src/grade/job.js";
+
 export type MimeBundle = Record<string, unknown>;
 
 export interface CellError {
@@ -17,6 +19,7 @@ export type ToExecutor =
   | { type: "missing"; code: string; sentence: string }
   | { type: "complete" | "inspect"; id: number; code: string; position: number; detail: number }
   | { type: "comm"; parent: string; message: CommMessage }
+  | { type: "pack"; id: number; names: readonly string[] }
   | { type: "graded"; id: number; report?: { points: number; of: number }; problem?: string };
 
 export type FromExecutor =
@@ -26,7 +29,9 @@ export type FromExecutor =
   | { type: "display"; cell: string; content: object; update: boolean }
   | { type: "result"; cell: string; data: MimeBundle; metadata: object }
   | ({ type: "error"; cell: string } & CellError)
+  | { type: "begun"; cell: string }
   | { type: "done"; cell: string; error?: CellError; expressions: Record<string, Expression> }
+  | { type: "packed"; id: number; answers: readonly PackedAnswer[] }
   | { type: "answer"; id: number; content: object }
   | { type: "comm"; cell: string; message: CommMessage }
   | { type: "clear"; cell: string; wait: boolean }

@@ -136,7 +136,7 @@ describe("a test cell", () => {
       });
     });
     expect(verdicts(report)).toEqual([
-      ["leaves", false, "Your code could not go on: it ended its thread, as by process.exit(0)."],
+      ["leaves", false, "Your code could not go on: it ended its process, as by process.exit(0)."],
       ["goes on", true, undefined],
     ]);
   });

@@ -181,7 +181,7 @@ async function giveNothing(job, problem, book, folder) {
  * Each cell has nbgrader's 30 s; more than all of them together, in seconds, means that nothing moves any more.
  * @param {Notebook} notebook
  */
-const patienceFor = ({ cells }) => 120 + 40 * cells.length;
+const patienceFor = ({ cells }) => 600 + 60 * cells.length;
 
 const untested = "no test could be carried out";
 

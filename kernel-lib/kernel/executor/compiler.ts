@@ -4,6 +4,7 @@ import { type Cell, remember } from "./cells.js";
 import { globalNames, upTo, withForgotten } from "./declarations.js";
 import { isModule } from "./modules.js";
 import { declaredNames } from "./names.js";
+import { isRestricted } from "./noted.js";
 import { plain } from "./plain.js";
 import { rewrite } from "./rewrite/rewrite.js";
 import { installTypescript, latestMaps } from "./typescript.js";
@@ -77,6 +78,7 @@ export class Compiler {
       isModule,
       aliases,
       globals: globalNames(before),
+      notesScopes: isRestricted(),
     });
     const hasToplevelAwait = converted.hasToplevelAwait || rewritten.awaits;
     remember(this.cell, rewritten, latestMaps(), hasToplevelAwait);

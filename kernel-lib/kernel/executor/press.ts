@@ -1,5 +1,6 @@
 // What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, then give the process up.
 import type { Phase } from "../thread.js";
+import { isRestricted } from "./noted.js";
 import { terminate } from "./terminate.js";
 
 const idle: Phase = 0;
@@ -43,7 +44,7 @@ export class Press {
   private look(): void {
     const isSeen = Atomics.load(this.flag, 0) !== 1;
     if (isSeen && !this.waiting) return this.calm();
-    if (!isSeen && ++this.unseen === patience.terminate) terminate();
+    if (!isSeen && ++this.unseen === patience.terminate && !isRestricted()) terminate();
     // Before the student's code runs there is nothing to stop: the flag stops it where it begins.
     if (Atomics.load(this.flag, 1) !== idle && ++this.running === patience.end) this.giveUp();
   }

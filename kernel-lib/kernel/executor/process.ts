@@ -4,6 +4,7 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
+import { isRestricted } from "./noted.js";
 import { Press } from "./press.js";
 
 const flag = new Int32Array(new SharedArrayBuffer(8));
@@ -17,8 +18,11 @@ const data: ExecutorData = {
 const worker = new Worker(join(__dirname, "worker.js"), {
   workerData: data,
   transferList: [port2],
-  // The second lets a callback be left in its midst, when its code is terminated. The third finds ES modules from a notebook's folder.
-  execArgv: ["--no-warnings", "--no-force-async-hooks-checks", "--experimental-import-meta-resolve"],
+  // The second lets a callback be left in its midst, when its code is terminated. The third finds ES modules from a notebook's folder. A
+  // thread with flags of its own would also have rights of its own; where they are few it has those of the process.
+  execArgv: isRestricted()
+    ? undefined
+    : ["--no-warnings", "--no-force-async-hooks-checks", "--experimental-import-meta-resolve"],
   resourceLimits: { maxOldGenerationSizeMb: megabytes() },
   stdout: true,
   stderr: true,

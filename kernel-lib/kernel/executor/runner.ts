@@ -58,6 +58,7 @@ export class Runner {
 
   async execute({ cell: id, count, code, silent, expressions }: Request): Promise<void> {
     const cell: Cell = { id, count, code, file: freshFile(count) };
+    this.send({ type: "begun", cell: id });
     begin(cell);
     mayBeReleased(cell);
     this.running = cell;

@@ -2,6 +2,7 @@
 // cells keep their source maps and kernel-lib resolves from every folder.
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { isRestricted } from "./noted.js";
 
 type Typescript = typeof import("@tslab/typescript-for-tslab");
 
@@ -54,6 +55,9 @@ export function installTypescript(root: string): void {
       ...rest,
     );
   });
+
+  // Where files may not be read, those that are not there may not be watched; while marking none appear.
+  if (isRestricted()) original.sys.watchFile = original.sys.watchDirectory = () => ({ close() {} });
 
   replace("transpileModule", (source: string, settings: any) => {
     const at = source.lastIndexOf(mapComment);

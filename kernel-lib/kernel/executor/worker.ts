@@ -1,6 +1,7 @@
 // The thread that runs cells: tslab's converter and executor, with its outputs, errors and interrupts told to the main thread.
 import Module from "node:module";
 import { workerData } from "node:worker_threads";
+import { freezeLanguage } from "../../src/grade/isolates/language.js";
 import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
 import { complete, inspect } from "./assist.js";
 import { CellComms } from "./comm.js";
@@ -10,6 +11,8 @@ import { installHost } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, signalOf } from "./interrupt.js";
 import { installImport } from "./modules.js";
 import { declaredNames, miss } from "./names.js";
+import { installNotes, isRestricted } from "./noted.js";
+import { packed } from "./packed.js";
 import { Runner } from "./runner.js";
 import { captureStreams, Streams } from "./streams.js";
 import { trackTimers, untrackedTimeout } from "./timers.js";
@@ -34,6 +37,7 @@ const send = (message: FromExecutor & { cell: string }) => {
 hideNotes();
 captureStreams(streams, quiet);
 installGuards(flag);
+installNotes();
 trackTimers(signalOf);
 const comms = new CellComms(send, late);
 const judged = new Map<number, { resolve: (report: any) => void; reject: (error: Error) => void }>();
@@ -61,6 +65,8 @@ installImport([process.cwd(), root]);
 installTypescriptModules();
 installDisplay(send);
 installConsole(send);
+// What a submission does to the objects that the compiler shares with it must not reach the cells after it.
+if (isRestricted()) freezeLanguage();
 post({ type: "ready" });
 
 port.on("message", (message: ToExecutor) => {
@@ -70,6 +76,13 @@ port.on("message", (message: ToExecutor) => {
       break;
     case "interrupt":
       runner.interrupt(message.cell);
+      break;
+    case "pack":
+      post({
+        type: "packed",
+        id: message.id,
+        answers: message.names.map((name) => packed(name, runner.executor.locals)),
+      });
       break;
     case "missing":
       miss(declaredNames(message.code), message.sentence);

@@ -26,7 +26,7 @@ function indent(text: string): string {
 let loaded: typeof import("@tslab/typescript-for-tslab") | undefined;
 
 /** tslab's own TypeScript, loaded at the first request: notebooks never ask, consoles do. */
-function typescript(): NonNullable<typeof loaded> {
+export function typescript(): NonNullable<typeof loaded> {
   loaded ??= createRequire(require.resolve("tslab/package.json"))("@tslab/typescript-for-tslab");
   return loaded!;
 }

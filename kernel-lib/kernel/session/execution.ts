@@ -3,9 +3,13 @@ import type { CellError, CommMessage, Expression, FromExecutor, MimeBundle } fro
 import type { Header, Message } from "../wire/message.js";
 import type { Channel, Sockets } from "../wire/sockets.js";
 import { type Ended, Executor } from "./executor.js";
-import { type CarryOut, Judgement, refused } from "./grading.js";
+import { findRecorded, judgeRecorded, type Notebook } from "./grading/judge-recorded.js";
+import { type CarryOut, Judgement, refused } from "./grading/judgement.js";
+import { isMarking, watchCell } from "./grading/marking.js";
+import type { RecordedTest } from "./grading/record.js";
+import { Restoring } from "./grading/restoring.js";
 import { History } from "./history.js";
-import { gone, lost, skipped } from "./lost.js";
+import { gone, interrupted, lost, skipped } from "./lost.js";
 import { Outputs } from "./outputs.js";
 import { Questions } from "./questions.js";
 
@@ -19,10 +23,16 @@ interface Job {
 interface Outcome {
   error?: CellError;
   expressions: Record<string, Expression>;
+  /** False where the process that ran the cell ended. */
+  alive?: boolean;
+  /** It ended before it came to the cell. */
+  unbegun?: boolean;
 }
 
 interface Running extends Job {
   judgement: Judgement;
+  /** The process that runs cells has come to it. */
+  begun: boolean;
   finish(outcome: Outcome): void;
 }
 
@@ -43,6 +53,8 @@ export class Execution {
   private readonly outputs: Outputs;
   private readonly executor: Executor;
   private readonly questions: Questions;
+  private readonly restoring: Restoring;
+  private readonly notebook: Notebook;
 
   constructor(
     private readonly sockets: Sockets,
@@ -54,6 +66,13 @@ export class Execution {
       (ended) => this.died(ended),
     );
     this.questions = new Questions((message) => this.executor.post(message));
+    this.restoring = new Restoring((message) => this.executor.post(message));
+    this.notebook = {
+      pack: (names) => this.questions.pack(names),
+      restore: () => this.restoring.restore(),
+      pid: () => this.executor.pid,
+      giveUp: (reason) => this.executor.giveUp(reason),
+    };
   }
 
   parent(cell: string): Header | undefined {
@@ -82,7 +101,8 @@ export class Execution {
 
   interrupt(): void {
     this.abortUpTo = this.queued;
-    this.executor.post({ type: "interrupt", cell: this.running?.cell });
+    if (this.running?.judgement.isElsewhere) this.finish({ error: interrupted, expressions: {} });
+    else this.executor.post({ type: "interrupt", cell: this.running?.cell });
   }
 
   close(): void {
@@ -116,21 +136,47 @@ export class Execution {
     }
   }
 
-  private run(job: Job, expressions: Record<string, string>): Promise<Outcome> {
+  private async run(job: Job, expressions: Record<string, string>): Promise<Outcome> {
     this.last = job.cell;
-    return new Promise((finish) => {
-      this.running = { ...job, judgement: new Judgement(job.code), finish };
-      this.executor.post({ type: "execute", ...job, expressions });
+    const inputs = this.history.inputs().map(({ input }) => input);
+    const recorded = job.silent ? undefined : findRecorded(job.code, inputs);
+    if (isMarking) await this.restoring.restore();
+    const stop = isMarking && !recorded ? watchCell(this.notebook.pid, () => this.late()) : () => {};
+    const outcome = await new Promise<Outcome>((finish) => {
+      this.running = { ...job, judgement: new Judgement(job.code, recorded !== undefined), begun: false, finish };
+      if (recorded) void this.judgeRecorded(recorded, this.running);
+      else this.executor.post({ type: "execute", ...job, expressions });
     });
+    stop();
+    // It waited behind something that an earlier cell had left behind.
+    if (outcome.error && outcome.unbegun) return this.run(job, expressions);
+    if (isMarking && !recorded && outcome.alive !== false) this.restoring.keep(job.code, job.count);
+    return outcome;
   }
 
-  private finish({ error, expressions }: Outcome): void {
+  private async judgeRecorded(recorded: RecordedTest, running: Running): Promise<void> {
+    const judged = await judgeRecorded(recorded, this.notebook, this.judge);
+    if (this.running !== running) return;
+    if ("verdict" in judged) {
+      running.judgement.done();
+      this.result(running, judged.verdict);
+    }
+    this.finish({ error: "error" in judged ? judged.error : undefined, expressions: {} });
+  }
+
+  /** Marking: nobody else would interrupt the cell. */
+  private late(): void {
+    if (this.running?.begun) this.executor.post({ type: "interrupt", cell: this.running.cell });
+    else this.executor.giveUp("Something that a cell left behind never ended");
+  }
+
+  private finish({ error, ...rest }: Outcome): void {
     const running = this.running;
     if (!running) return;
     this.running = undefined;
     const { missing } = running.judgement;
     if (!error && missing) this.result(running, missing);
-    running.finish({ error, expressions });
+    running.finish({ error, ...rest });
   }
 
   private result({ cell, count, silent }: Job, data: MimeBundle, metadata: object = {}): void {
@@ -141,6 +187,7 @@ export class Execution {
 
   private receive(report: Report): void {
     if (report.type === "answer") return this.questions.answer(report);
+    if (report.type === "packed") return this.questions.packed(report);
     if (report.type === "warning") return void process.stderr.write(`${report.text}\n`);
     const running = this.running?.cell === report.cell ? this.running : undefined;
     switch (report.type) {
@@ -161,8 +208,12 @@ export class Execution {
         this.outputs.send(report.cell, "error", { ename, evalue, traceback });
         break;
       }
+      case "begun":
+        if (running) running.begun = true;
+        break;
       case "done":
         if (running) this.finish(report);
+        else this.restoring.ended(report.cell);
         break;
       case "comm":
         this.onComm(report.cell, report.message);
@@ -187,7 +238,10 @@ export class Execution {
     for (const { line, input } of this.history.inputs())
       this.executor.post({ type: "missing", code: input, sentence: gone(line) });
     this.questions.answerAll({ status: "error", ...error });
-    if (this.running) this.finish({ error, expressions: {} });
+    const { running } = this;
+    this.restoring.lost(running?.begun === true);
+    if (running?.judgement.isElsewhere) return;
+    if (running) this.finish({ error, expressions: {}, alive: false, unbegun: isMarking && !running.begun });
     else if (this.last) this.outputs.send(this.last, "error", error);
   }
 }

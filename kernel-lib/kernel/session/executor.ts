@@ -2,6 +2,8 @@
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { delimiter, join, resolve } from "node:path";
 import type { FromExecutor, ToExecutor } from "../thread.js";
+import { isMarking } from "./grading/marking.js";
+import { markingEnvironment, markingRights } from "./grading/rights.js";
 
 /** Why the process ended, in words for the student, and whether that was to interrupt a cell. */
 export interface Ended {
@@ -27,6 +29,16 @@ export class Executor {
     if (this.child.connected) this.child.send(message, () => {});
   }
 
+  /** Undefined while the process starts. */
+  get pid(): number | undefined {
+    return this.ready ? this.child.pid : undefined;
+  }
+
+  /** Gives the process up, and goes on with a new one. */
+  giveUp(reason: string): void {
+    this.replace({ reason, interrupted: false });
+  }
+
   /** Ends the process with all that it started. */
   close(): void {
     this.closed = true;
@@ -38,11 +50,11 @@ export class Executor {
     const child = fork(join(__dirname, "../executor/process.js"), [root], {
       // A group of its own, so that processes which cells start end with it.
       detached: process.platform !== "win32",
-      execArgv: ["--no-warnings"],
+      execArgv: ["--no-warnings", ...(isMarking ? markingRights(process.cwd()) : [])],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       env: {
-        ...process.env,
+        ...(isMarking ? markingEnvironment() : process.env),
         NODE_PATH: [join(root, "node_modules"), process.env.NODE_PATH].filter(Boolean).join(delimiter),
       },
     });

@@ -5,7 +5,7 @@ import { type Channel, type Connection, Sockets } from "../wire/sockets.js";
 import { Comms } from "./comms.js";
 import { completeness } from "./complete-code.js";
 import { Execution } from "./execution.js";
-import { type CarryOut, carryOut } from "./grading.js";
+import { type CarryOut, carryOut } from "./grading/judgement.js";
 import { kernelInfo } from "./kernel-info.js";
 
 type Handler = (request: Message, channel: Channel) => void | Promise<void>;

@@ -20,3 +20,10 @@ export function skipped(code: string): string {
   const first = code.split("\n").find((line) => line.trim() !== "") ?? "";
   return `The cell that defines it ("${first.trim().slice(0, 50)}") was skipped, because one before it failed: run it first.`;
 }
+
+/** The tests of a cell were interrupted. */
+export const interrupted: CellError = {
+  ename: "KeyboardInterrupt",
+  evalue: "The cell was interrupted.",
+  traceback: ["\u001b[1;31mKeyboardInterrupt\u001b[0m: The cell was interrupted."],
+};

@@ -1,17 +1,25 @@
 // A thread of its own for code that must not touch anything else, spoken to by requests and answers.
-import { type MessagePort, type TransferListItem, Worker } from "node:worker_threads";
+import { type TransferListItem, Worker } from "node:worker_threads";
 import { receiveError, type SentError, sendError } from "./threads/protocol.js";
 
 interface Request {
   readonly number: number;
   readonly content: unknown;
 }
+/** Nothing goes on at the other end, up to and with this request. */
+export interface Idle {
+  readonly idle: number;
+}
 type Answer = { readonly number: number } & ({ value: unknown } | { error: SentError });
 
-interface Talker {
+/** One end of a way for messages, such as a port. */
+export interface Talker {
   on(event: "message", listener: (message: any) => void): unknown;
   postMessage(message: unknown, transfer?: readonly TransferListItem[]): void;
 }
+
+/** Turns of the event loop in which whoever asks may ask on. */
+const PATIENT_TURNS = 100;
 
 /** Asks the other end of a port. */
 export class Requester {
@@ -20,7 +28,8 @@ export class Requester {
   #failure: Error | undefined;
 
   constructor(readonly port: Talker) {
-    port.on("message", (answer: Answer) => {
+    port.on("message", (answer: Answer | Idle) => {
+      if ("idle" in answer) return void this.#idle(answer.idle);
       const waiting = this.#waiting.get(answer.number);
       this.#waiting.delete(answer.number);
       if ("error" in answer) waiting?.reject(receiveError(answer.error));
@@ -43,6 +52,17 @@ export class Requester {
     });
   }
 
+  /** What waits may still be answered because of a later request; where none comes, nobody will ever answer. */
+  async #idle(number: number): Promise<void> {
+    for (let turn = 0; turn < PATIENT_TURNS; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      if (this.#next - 1 !== number) return;
+    }
+    const error = new Error("It was never answered: a promise in it never settles.");
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
   /** The other end is gone: whoever waits, and whoever asks from now on, is told so. */
   fail(error: Error): void {
     this.#failure = error;
@@ -52,7 +72,7 @@ export class Requester {
 }
 
 /** Answers the requests that come through a port. */
-export function serve(port: MessagePort, handle: (content: any) => unknown): void {
+export function serve(port: Talker, handle: (content: any) => unknown): void {
   port.on("message", async ({ number, content }: Request) => {
     let answer: Answer;
     try {
@@ -101,6 +121,11 @@ export class Isolate {
 
   request(content: unknown, transfer: readonly TransferListItem[] = []): Promise<any> {
     return this.#requester.request(content, transfer);
+  }
+
+  /** How long the thread was busy, in ms. */
+  active(): number {
+    return this.#worker.performance.eventLoopUtilization().active;
   }
 
   async end(why: string): Promise<void> {

@@ -1,14 +1,28 @@
-// A grading job: everything a test cell needs, packed so that it can be carried out far from the student's notebook. Types only.
+// A grading job: everything a test cell needs, so that it can be carried out far from the student's notebook. Types only.
 import type { Run, RunOptions } from "../engine/run.js";
 import type { Shipment } from "../engine/ship/shipment.js";
 import type { System } from "../engine/system.js";
 import type { ExploreOptions, Verdict } from "../verify/options.js";
 
-export interface Job {
+export type Job = PackedJob | RecordedJob;
+
+/** A test cell that ran beside the answers: its callback is packed as they are. */
+export interface PackedJob {
   readonly id: string;
   readonly answers: readonly PackedAnswer[];
   readonly tests: Shipment;
   /** The callback contains hidden tests: this is how the cell is marked. */
+  readonly complete: boolean;
+}
+
+/** A test cell as its author wrote it: of the student's notebook it takes nothing but what the student declared. */
+export interface RecordedJob {
+  /**
+   * The text of an async function of `require`, `hidden`, and an object of the student's values by name. It calls `grade` of kernel-lib once,
+   * and `hidden(true)` before tests that students do not see.
+   */
+  readonly program: string;
+  readonly declared: readonly PackedAnswer[];
   readonly complete: boolean;
 }
 

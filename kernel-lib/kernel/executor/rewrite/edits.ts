@@ -5,6 +5,8 @@ export interface Edit {
   readonly at: number;
   readonly remove: number;
   readonly insert: string;
+  /** Where the part begins that this ends: of several that end at one place, the inner ones end first. */
+  readonly closes?: number;
 }
 
 export interface Edited {
@@ -14,9 +16,11 @@ export interface Edited {
   originalOffset(offset: number): number;
 }
 
-/** Edits at the same place come out in the order in which they are given. */
+/** Edits at the same place come out in the order in which they are given, after those that close something there. */
 export function apply(original: string, edits: readonly Edit[]): Edited {
-  const sorted = edits.map((edit, order) => ({ ...edit, order })).sort((a, b) => a.at - b.at || a.order - b.order);
+  const sorted = edits
+    .map((edit, order) => ({ ...edit, order }))
+    .sort((a, b) => a.at - b.at || (b.closes ?? -1) - (a.closes ?? -1) || a.order - b.order);
   const marks: { code: number; original: number }[] = [];
   let code = "";
   let at = 0;

@@ -58,6 +58,6 @@ function block(body: any, guard: string): Edit {
 function around({ start, end }: any, before: string, after: string): Edit[] {
   return [
     { at: start, remove: 0, insert: before },
-    { at: end, remove: 0, insert: after },
+    { at: end, remove: 0, insert: after, closes: start },
   ];
 }

@@ -5,6 +5,7 @@ import { awaits, guards } from "./guards.js";
 import { imports } from "./imports.js";
 import { liveVariables } from "./live.js";
 import { earlierNames } from "./names.js";
+import { scopeNotes } from "./scopes.js";
 import { slips } from "./slips.js";
 
 export interface Rewritten extends Edited {
@@ -19,6 +20,8 @@ export interface Hints {
   aliases: ReadonlySet<string>;
   /** Names that `declare global` declares. */
   globals: ReadonlySet<string>;
+  /** Whether functions note what they close over. */
+  notesScopes: boolean;
 }
 
 /** `earlier` are the names that earlier cells define. */
@@ -32,8 +35,11 @@ export function rewrite(code: string, earlier: ReadonlySet<string>, hints: Hints
     allowSuperOutsideMethod: true,
   });
   const modules = imports(code, program, hints.isModule);
+  const notes = hints.notesScopes ? scopeNotes(program) : [];
   const edits = [
+    ...notes.filter(({ closes }) => closes !== undefined),
     ...guards(program),
+    ...notes.filter(({ closes }) => closes === undefined),
     ...modules,
     ...slips(program, hints),
     ...liveVariables(code, program),

@@ -1,6 +1,7 @@
 // Values that need not be shipped, because the other side can get them itself: modules, their members, globals.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { MisuseError } from "../../node/errors.js";
 
 /** How the other side gets hold of a known value. */
 export type Known =
@@ -15,7 +16,8 @@ export type Known =
 /** The library's door. Its exports are known on the other side; it is loaded here where it is not yet, as in a thread that spawns nodes. */
 const door = join(__dirname, "../../index.js");
 
-function library(): Record<string, unknown> {
+/** The library as a notebook imports it. */
+export function library(): Record<string, unknown> {
   return load(door);
 }
 
@@ -44,6 +46,7 @@ export function identify(value: unknown): Known | undefined {
 
 /** The value `known` stands for, on this side. */
 export function resolve(known: Known): unknown {
+  checkModule(known);
   switch (known.kind) {
     case "module":
       return load(known.id);
@@ -60,12 +63,33 @@ export function resolve(known: Known): unknown {
   }
 }
 
-const load = createRequire(__filename);
+function checkModule(known: Known): void {
+  if (known.kind === "global" || !allowed) return;
+  const id = known.kind === "require" ? "node:module" : known.id;
+  if (!allowed(id)) throw new MisuseError(`The module ${id} reaches out of its process, so an answer cannot use it.`);
+}
+
+const find = createRequire(__filename);
+let allowed: ((id: string) => boolean) | undefined;
+
+/** From now on shipped code gets only these modules here. */
+export function allowModules(mayLoad: (id: string) => boolean): void {
+  allowed = mayLoad;
+}
+
+/** Whether `allowModules` has been called. */
+export function isRestricted(): boolean {
+  return allowed !== undefined;
+}
+
+function load(id: string): any {
+  return find(id);
+}
 
 function moduleOf(value: unknown): string | undefined {
   if (value === library()) return door;
   // A TypeScript file can be loaded only where the kernel is: what is used of it is packed instead.
-  for (const [file, module] of Object.entries(load.cache))
+  for (const [file, module] of Object.entries(find.cache))
     if (module?.exports === value && !isEmpty(value)) return file.endsWith(".ts") ? undefined : file;
   for (const id of builtins()) if (load(id) === value) return id;
   return undefined;
@@ -77,9 +101,9 @@ function isEmpty(value: unknown): boolean {
 
 /** The file of the library that makes `value`: loading it alone is far quicker than loading the door. */
 function homeOf(value: unknown, name: string): string {
-  const files = Object.keys(load.cache).filter((file) => file.startsWith(dirname(door)) && file !== door);
+  const files = Object.keys(find.cache).filter((file) => file.startsWith(dirname(door)) && file !== door);
   return (
-    files.find((file) => Object.getOwnPropertyDescriptor(load.cache[file]!.exports, name)?.value === value) ?? door
+    files.find((file) => Object.getOwnPropertyDescriptor(find.cache[file]!.exports, name)?.value === value) ?? door
   );
 }
 
@@ -102,7 +126,7 @@ function memberOf(value: Function): Known | undefined {
 
 /** Something a package of npm exports: its inside is its own business, and every thread can load it. */
 function packaged(value: Function): Known | undefined {
-  for (const [id, module] of Object.entries(load.cache)) {
+  for (const [id, module] of Object.entries(find.cache)) {
     if (!/[\\/]node_modules[\\/]/.test(id) || id.startsWith(dirname(door))) continue;
     const exports = module?.exports;
     if ((typeof exports !== "object" || exports === null) && typeof exports !== "function") continue;

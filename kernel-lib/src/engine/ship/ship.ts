@@ -4,7 +4,7 @@ import { host } from "../host.js";
 import { type Analysis, analyse, type Use } from "./analyse.js";
 import { scopesOf } from "./closures.js";
 import { identify, isForeign, isLibrary } from "./known.js";
-import type { CodePart, Part, Ref, Shipment } from "./shipment.js";
+import { type CodePart, moved, type Part, type Ref, type Shipment } from "./shipment.js";
 import { isTainted } from "./taint.js";
 import { isStandIn } from "./unship.js";
 
@@ -12,13 +12,16 @@ import { isStandIn } from "./unship.js";
  * Packs `value`: functions and classes as text with what they capture, everything else as data.
  * @param what names it in errors, for example `class Server`
  * @param mayChangeData whether it may change captured data, such as a Map of results: right where there is only one copy, as of a graded function
+ * @param packed tells of a value that stands for one packed elsewhere: that takes its place
  * @throws MisuseError where it writes to a captured variable, or captures something alive such as a socket
  */
-export function ship(value: unknown, what: string, mayChangeData = false): Shipment {
-  const packer = new Packer(mayChangeData);
+export function ship(value: unknown, what: string, mayChangeData = false, packed: Packed = () => undefined): Shipment {
+  const packer = new Packer(mayChangeData, packed);
   const root = packer.pack(value, [what]);
   return { parts: packer.parts, root, isolated: packer.isolated, tainted: packer.tainted, privates: packer.privates };
 }
+
+type Packed = (value: unknown) => Shipment | undefined;
 
 class Packer {
   parts: Part[] = [];
@@ -27,16 +30,33 @@ class Packer {
   privates: string[] = [];
   #refs = new Map<unknown, Ref>();
 
-  constructor(readonly mayChangeData: boolean) {}
+  constructor(
+    readonly mayChangeData: boolean,
+    readonly packed: Packed,
+  ) {}
 
   /** @param path how one gets there, for errors: `class Server`, `table`, `rows` */
   pack(value: unknown, path: readonly string[]): Ref {
     if (this.#refs.has(value)) return this.#refs.get(value)!;
-    const ref = this.parts.length;
+    const shipment = this.packed(value);
+    const ref = shipment ? this.#adopt(shipment) : this.parts.length;
+    if (shipment) {
+      this.#refs.set(value, ref);
+      return ref;
+    }
     this.parts.push({ kind: "value", value: undefined });
     this.#refs.set(value, ref);
     this.parts[ref] = this.#part(value, path);
     return ref;
+  }
+
+  /** @returns the number its root has from now on */
+  #adopt(shipment: Shipment): Ref {
+    const offset = this.parts.length;
+    this.parts.push(...shipment.parts.map((part) => moved(part, offset)));
+    this.isolated ||= shipment.isolated;
+    this.tainted ||= shipment.tainted;
+    return offset + shipment.root;
   }
 
   #part(value: unknown, path: readonly string[]): Part {

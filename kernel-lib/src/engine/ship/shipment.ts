@@ -1,4 +1,4 @@
-// What travels when a value is shipped: a table of parts that structured clone can carry. Types only.
+// What travels when a value is shipped: a table of parts that structured clone can carry.
 import type { Known } from "./known.js";
 
 /** A part's number in the table. */
@@ -36,4 +36,32 @@ export interface Shipment {
   tainted: boolean;
   /** `#private` fields of the shipped classes. */
   privates: string[];
+}
+
+/** The part as it stands `by` places further down a table. */
+export function moved(part: Part, by: number): Part {
+  const of = "of" in part && part.of !== undefined ? { of: part.of + by } : {};
+  switch (part.kind) {
+    case "value":
+    case "known":
+      return part;
+    case "array":
+      return { ...part, items: part.items.map((ref) => ref + by) };
+    case "set":
+      return { ...part, ...of, items: part.items.map((ref) => ref + by) };
+    case "object":
+      return { ...part, ...of, entries: part.entries.map(([key, ref]) => [key, ref + by]) };
+    case "map":
+      return { ...part, ...of, entries: part.entries.map(([key, value]) => [key + by, value + by]) };
+    case "code":
+      return { ...part, captured: part.captured.map((captured) => movedCapture(captured, by)) };
+  }
+}
+
+function movedCapture(
+  { name, value, members }: CodePart["captured"][number],
+  by: number,
+): CodePart["captured"][number] {
+  if (value !== undefined) return { name, value: value + by };
+  return { name, members: members?.map(([member, ref]): [string, Ref] => [member, ref + by]) };
 }

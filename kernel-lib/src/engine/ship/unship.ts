@@ -1,6 +1,7 @@
 // Unpacks a shipment: evaluates its code and rebuilds its data, each unpacking with memory of its own.
 import { constants, runInThisContext } from "node:vm";
-import { resolve } from "./known.js";
+import { isRestricted, resolve } from "./known.js";
+import { noteScope, type Scope } from "./scopes.js";
 import type { CodePart, Ref, Shipment } from "./shipment.js";
 
 /**
@@ -17,7 +18,7 @@ export function isStandIn(value: unknown): boolean {
   return typeof value === "object" || typeof value === "function" ? value !== null && standIns.has(value) : false;
 }
 
-interface Made {
+interface Made extends Omit<Scope, "names"> {
   make(): any;
   set(name: string, value: unknown): void;
 }
@@ -103,7 +104,8 @@ class Unpacker {
 
   #code(part: CodePart): any {
     const shadowed = part.globals.filter((name) => Object.hasOwn(this.shadows, name));
-    const made: Made = evaluate(part, [...part.captured.map(({ name }) => name), ...shadowed]);
+    const names = [...part.captured.map(({ name }) => name), ...shadowed];
+    const made: Made = evaluate(part, names);
     for (const name of shadowed) made.set(name, this.shadows[name]);
     for (const { name, value, members } of part.captured) {
       if (value !== undefined) this.#with(value, (v) => made.set(name, v));
@@ -113,7 +115,9 @@ class Unpacker {
         made.set(name, namespace);
       }
     }
-    return made.make();
+    const value = made.make();
+    noteScope(value, { names, get: made.get });
+    return value;
   }
 }
 
@@ -121,16 +125,18 @@ class Unpacker {
 function evaluate({ text, form, place }: CodePart, names: readonly string[]): Made {
   const declared = names.length > 0 ? `let ${names.join(", ")};` : "";
   // No name of our own may stand between the function and its outer ones.
-  const cases = names.map((name) => `case "${name}": ${name} = arguments[1]; break;`).join(" ");
+  const setters = names.map((name) => `case "${name}": ${name} = arguments[1]; break;`).join(" ");
+  const getters = names.map((name) => `case "${name}": return ${name};`).join(" ");
   const [open, close] = form === "method" ? ["({", "})"] : ["(", ")"];
   const first = form === "method" ? "return Object.values" : "return ";
   const rest = form === "method" ? "[0];" : ";";
   const code =
-    `(() => { ${declared} return { set() { switch (arguments[0]) { ${cases} } }, make() { ${first}${open}\n` +
+    `(() => { ${declared} return { set() { switch (arguments[0]) { ${setters} } }, ` +
+    `get() { switch (arguments[0]) { ${getters} } }, make() { ${first}${open}\n` +
     `${" ".repeat(place?.column ?? 0)}${text}\n${close}${rest} } }; })()`;
   return runInThisContext(code, {
     filename: place?.file ?? "shipped code",
     lineOffset: (place?.line ?? 0) - 1,
-    importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER as any,
+    importModuleDynamically: isRestricted() ? undefined : (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER as any),
   });
 }

@@ -1,6 +1,4 @@
-// The isolate of the student's answers: calls them, and simulates systems with them. Sees neither tests nor points.
-import { parentPort } from "node:worker_threads";
-import { serve } from "../../engine/isolate.js";
+// What is asked of the student's answers, in their process: calls them, and simulates systems with them. Sees neither tests nor points.
 import type { Prepared, PreparedNode } from "../../engine/prepared.js";
 import { unship } from "../../engine/ship/unship.js";
 import { simulate } from "../../engine/simulator/simulate.js";
@@ -13,13 +11,10 @@ let packed: ReadonlyMap<string, PackedAnswer> = new Map();
 const values = new Map<string, any>();
 const handles: any[] = [];
 
-serve(parentPort!, handle);
-
-function handle(message: ToAnswers): unknown {
+export function handle(message: ToAnswers): unknown {
   switch (message.kind) {
     case "prepare":
       packed = new Map(message.answers.map((answer) => [answer.name, answer]));
-      serve(message.tests, handle);
       return true;
     case "call":
       return answerNamed(message.name)(...message.args);

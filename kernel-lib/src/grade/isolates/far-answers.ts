@@ -1,8 +1,10 @@
 // Answers as tests hold them: everything they are asked goes over a wire and comes back as plain data.
 
 import type { Requester } from "../../engine/isolate.js";
+import type { Shipment } from "../../engine/ship/shipment.js";
 import { unship } from "../../engine/ship/unship.js";
 import { packClass, prepare, type System } from "../../engine/system.js";
+import { MisuseError } from "../../node/errors.js";
 import { Node } from "../../node/node.js";
 import type { PackedAnswer } from "../job.js";
 import type { SentSystem, ToAnswers } from "./protocol.js";
@@ -15,7 +17,9 @@ export function answerFor(answer: PackedAnswer, requester: Requester): unknown {
   const ask = (request: ToAnswers) => requester.request(request);
   switch (kind) {
     case "data":
-      return unship(shipment!);
+      return isPlain(shipment!)
+        ? unship(shipment!)
+        : brokenAnswer(name, () => Promise.reject(new MisuseError(notPlain(name))));
     case "node":
       return standIn(name);
     case "class":
@@ -25,6 +29,17 @@ export function answerFor(answer: PackedAnswer, requester: Requester): unknown {
     case "broken":
       return brokenAnswer(name, ask);
   }
+}
+
+/** No code of a student's is evaluated here. */
+function isPlain({ parts }: Shipment): boolean {
+  return parts.every(
+    (part) => part.kind !== "code" && part.kind !== "known" && !("of" in part && part.of !== undefined),
+  );
+}
+
+function notPlain(name: string): string {
+  return `Your ${name} is an object with functions in it, or of a class; an answer is a function, a class, or plain data.`;
 }
 
 /** A system as the answers' isolate gets it, with its answers named instead of packed. */

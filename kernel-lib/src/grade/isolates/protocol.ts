@@ -7,10 +7,13 @@ import { receiveError, type SentError, sendError } from "../../engine/threads/pr
 import type { Trace } from "../../trace/trace.js";
 import type { Job, PackedAnswer } from "../job.js";
 
-export type ToTests = { kind: "prepare"; job: Job; answers: MessagePort } | { kind: "test"; index: number };
+export type ToTests =
+  | { kind: "prepare"; job: Job }
+  | { kind: "list"; answers: MessagePort }
+  | { kind: "test"; index: number };
 
 export type ToAnswers =
-  | { kind: "prepare"; answers: readonly PackedAnswer[]; tests: MessagePort }
+  | { kind: "prepare"; answers: readonly PackedAnswer[] }
   | { kind: "call"; name: string; args: unknown[] }
   | { kind: "new"; name: string; args: unknown[] }
   | { kind: "method"; handle: number; name: string; args: unknown[] }
@@ -27,6 +30,8 @@ export type SentSystem = Omit<Prepared, "nodes"> & {
 export interface ListedTest {
   readonly sentence: string;
   readonly points: number;
+  /** Students learn its sentence and nothing else. */
+  readonly hidden: boolean;
 }
 
 export interface Outcome {

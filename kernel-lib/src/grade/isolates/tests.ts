@@ -1,5 +1,5 @@
 // The isolate of the tests: holds their code, and the answers only as far ends of a wire.
-import { parentPort } from "node:worker_threads";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import { Requester, serve } from "../../engine/isolate.js";
 import type { Run, RunOptions } from "../../engine/run.js";
 import { ship } from "../../engine/ship/ship.js";
@@ -10,9 +10,10 @@ import { MisuseError } from "../../node/errors.js";
 import type { Trace } from "../../trace/trace.js";
 import type { ExploreOptions, Verdict } from "../../verify/options.js";
 import { fairly, judgeable } from "../fair.js";
-import type { Tests } from "../job.js";
+import type { Job, PackedAnswer } from "../job.js";
 import { reasonOf, reasonOfOutcome } from "../reason.js";
 import { answerFor, sendSystem } from "./far-answers.js";
+import { type Call, callOf } from "./program.js";
 import { type ListedTest, type Outcome, receiveRun, type SentRun, sendRun, type ToTests } from "./protocol.js";
 
 interface Test extends ListedTest {
@@ -20,16 +21,33 @@ interface Test extends ListedTest {
 }
 
 const tests: Test[] = [];
+let call: Call;
+let hidden = false;
 let lastRun: Run | Trace | undefined;
 
-serve(parentPort!, (message: ToTests) =>
-  message.kind === "prepare" ? prepare(message) : perform(tests[message.index]),
-);
+serve(parentPort!, (message: ToTests) => {
+  switch (message.kind) {
+    case "prepare":
+      return prepare(message.job);
+    case "list":
+      return list(message.answers);
+    case "test":
+      return perform(tests[message.index]!);
+  }
+});
+
+async function prepare(job: Job): Promise<{ id: string; answers: readonly PackedAnswer[] }> {
+  if ("program" in job)
+    call = await callOf(job, (on) => {
+      hidden = on;
+    });
+  else call = { id: job.id, answers: job.answers, callback: unship(job.tests) };
+  return { id: call.id, answers: call.answers };
+}
 
 /** Lets the cell's callback name its tests. */
-async function prepare({ job, answers }: ToTests & { kind: "prepare" }): Promise<ListedTest[]> {
+async function list(answers: MessagePort): Promise<ListedTest[]> {
   const requester = new Requester(answers);
-  const callback: (t: Tests) => Promise<void> = unship(job.tests);
   const run = async (system: System, options: RunOptions = {}) => {
     if (options.engine === "threads")
       throw new MisuseError("Tests run in the simulator, so that no mark depends on the machine's speed.");
@@ -53,11 +71,11 @@ async function prepare({ job, answers }: ToTests & { kind: "prepare" }): Promise
       throw new MisuseError(
         `test(${JSON.stringify(sentence)}, ${points}, ...) takes a sentence, points of 0 or more, and a function.`,
       );
-    tests.push({ sentence, points, f });
+    tests.push({ sentence, points, hidden, f });
   };
-  const named = Object.fromEntries(job.answers.map((answer) => [answer.name, answerFor(answer, requester)]));
-  await callback({ ...named, test, run, explore });
-  return tests.map(({ sentence, points }) => ({ sentence, points }));
+  const named = Object.fromEntries(call.answers.map((answer) => [answer.name, answerFor(answer, requester)]));
+  await call.callback({ ...named, test, run, explore });
+  return tests.map(({ sentence, points, hidden }) => ({ sentence, points, hidden }));
 }
 
 async function perform({ f }: Test): Promise<Outcome> {

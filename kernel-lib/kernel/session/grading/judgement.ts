@@ -1,5 +1,5 @@
 // Test cells: their one result comes from here, never from the process that runs a student's code.
-import type { MimeBundle, ToExecutor } from "../thread.js";
+import type { MimeBundle, ToExecutor } from "../../thread.js";
 
 /** Judges a job away from the student's realm; `html` is for people, `points` for the gradebook. */
 export type CarryOut = (job: unknown) => Promise<{ points: number; of: number; html: string }>;
@@ -8,8 +8,17 @@ export type CarryOut = (job: unknown) => Promise<{ points: number; of: number; h
 export class Judgement {
   private state: "none" | "pending" | "done";
 
-  constructor(code: string) {
-    this.state = isTestCell(code) ? "pending" : "none";
+  /** @param isElsewhere the cell itself is not run */
+  constructor(
+    code: string,
+    readonly isElsewhere: boolean,
+  ) {
+    this.state = isElsewhere || isTestCell(code) ? "pending" : "none";
+  }
+
+  /** Its result has been published. */
+  done(): void {
+    this.state = "done";
   }
 
   /** Whether the cell's value is its result. */
@@ -54,6 +63,6 @@ function isTestCell(code: string): boolean {
 
 /** kernel-lib's judge, loaded at the first test cell. */
 export const carryOut: CarryOut = (job) => {
-  const judge: { carryOut: CarryOut } = require("../../src/grade/carry-out.js");
+  const judge: { carryOut: CarryOut } = require("../../../src/grade/carry-out.js");
   return judge.carryOut(job);
 };

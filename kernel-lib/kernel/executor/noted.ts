@@ -1,0 +1,21 @@
+// What the functions of cells close over, as they noted it; needed only where Node's permission model forbids to ask V8.
+import { noteScope } from "../../src/engine/ship/scopes.js";
+
+type Noted = (f: unknown, names: readonly string[], get: (name: string) => unknown, name?: string) => unknown;
+
+/** Whether Node's permission model is on. */
+export function isRestricted(): boolean {
+  return (process as any).permission !== undefined;
+}
+
+/** Puts what compiled cells note their scopes with on the global object. */
+export function installNotes(): void {
+  if (!isRestricted()) return;
+  const note: Noted = (f, names, get, name) => {
+    if (name !== undefined && typeof f === "function" && f.name === "")
+      Object.defineProperty(f, "name", { value: name, configurable: true });
+    noteScope(f, { names, get });
+    return f;
+  };
+  Object.defineProperty(globalThis, "__scope", { value: note });
+}

@@ -1,0 +1,29 @@
+// Marking a submission: no cell may stop the ones after it. What computes or waits for too long is interrupted, and when the process that runs
+// cells is gone, a new one runs again what had come to its end.
+import { usageOf } from "../../../src/grade/isolates/usage.js";
+
+/** Whether this kernel marks, for nobody who could press a button. */
+export const isMarking = process.env.NBGRADER_EXECUTION === "autograde";
+
+/** Seconds a cell may compute, and looks in which it may do nothing: a machine under load looks less often. Tests set less. */
+const SECONDS = Number(process.env.VERTEILT_CELL_SECONDS) || 15;
+const LOOK_MS = 100;
+
+/** Calls `late` once when the process computes, or does nothing, for too long; `pid` is undefined while it starts. @returns what ends the watch */
+export function watchCell(pid: () => number | undefined, late: () => void): () => void {
+  let first: number | undefined;
+  let last = 0;
+  let still = 0;
+  const timer = setInterval(() => {
+    const id = pid();
+    if (id === undefined) return;
+    const now = usageOf(id)?.computed ?? 0;
+    first ??= now;
+    still = now === last ? still + 1 : 0;
+    last = now;
+    if (now - first < SECONDS * 1000 && still * LOOK_MS < SECONDS * 1000) return;
+    clearInterval(timer);
+    late();
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}

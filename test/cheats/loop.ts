@@ -1,0 +1,3 @@
+// earns: 2
+// Never ends.
+for (;;);

