@@ -1,5 +1,6 @@
 // earns: 0
 // The same without an answer of its own.
+// Alone, because the notebook is not the same afterwards.
 class Asker extends Node {
   onStart() {
     this.output("hi");

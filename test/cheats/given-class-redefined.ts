@@ -1,5 +1,6 @@
 // earns: 2
 // A helper of the tests that needs no answer.
+// Alone, because the notebook is not the same afterwards.
 class Asker extends Node {
   onStart() {
     this.output("hi");

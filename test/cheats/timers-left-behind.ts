@@ -1,5 +1,6 @@
 // earns: 2
 // Comes back when the tests have begun.
+// Alone, because the notebook is not the same afterwards.
 const variables = (globalThis as any).__tslab__.exports;
 setInterval(() => {
   for (const name of ["twice", "half", "assert"])

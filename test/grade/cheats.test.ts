@@ -10,15 +10,15 @@ const cheats = readdirSync(folder).map((file) => {
   const code = readFileSync(join(folder, file), "utf8");
   return { name: basename(file, ".ts"), code, earns: /^\/\/ earns: (\S+)/.exec(code)?.[1] };
 });
-/** In the process of the answers nothing is left of one test cell in the next. */
-const harmless = cheats.filter(({ name }) => name.endsWith("-in-the-answer"));
-const alone = cheats.filter((cheat) => !harmless.includes(cheat));
+/** Those after which a notebook is no more what it was have a kernel of their own; the others share two, one after the other. */
+const alone = cheats.filter(({ code }) => /^\/\/ Alone/m.test(code));
+const sharing = cheats.filter((cheat) => !alone.includes(cheat));
 const marked = new Map<string, Marked>();
 
 beforeAll(async () => {
   const exercise = writeExercise();
-  const half = Math.ceil(harmless.length / 2);
-  const groups = [harmless.slice(0, half), harmless.slice(half), ...alone.map((cheat) => [cheat])];
+  const half = Math.ceil(sharing.length / 2);
+  const groups = [sharing.slice(0, half), sharing.slice(half), ...alone.map((cheat) => [cheat])];
   const work = async () => {
     for (let group = groups.shift(); group; group = groups.shift()) {
       const marks = await mark(

@@ -1,6 +1,6 @@
 // Test cells carried out in isolates, as the kernel does it.
 import assert from "node:assert/strict";
-import { grade, Node, type Report } from "kernel-lib";
+import { crash, grade, latency, loss, Node, type Report } from "kernel-lib";
 import { describe, expect, test, vi } from "vitest";
 
 class Echo extends Node {
@@ -22,6 +22,7 @@ class Account {
   deposit(n: number) {
     if (n < 0) throw new RangeError(`cannot deposit ${n}`);
     this.balance += n;
+    this.#waiting.shift()?.(n);
     return { balance: this.balance };
   }
   spin() {
@@ -32,6 +33,10 @@ class Account {
   }
   never() {
     return new Promise(() => {});
+  }
+  #waiting: ((n: number) => void)[] = [];
+  next() {
+    return new Promise((done) => this.#waiting.push(done));
   }
 }
 const half = (n: number) => n / 2;
@@ -139,6 +144,62 @@ describe("a test cell", () => {
       ["leaves", false, "Your code could not go on: it ended its process, as by process.exit(0)."],
       ["goes on", true, undefined],
     ]);
+  });
+
+  test("a promise that never settles fails its test, and only that one", async () => {
+    const report = await grade("E0.12", { Account }, async ({ Account, test }) => {
+      test("settles", 1, async () => (await new Account()).never());
+      test("may wait for what is asked next", 1, async () => {
+        const account = await new Account();
+        const later = account.next();
+        await account.deposit(5);
+        assert.equal(await later, 5);
+      });
+    });
+    expect(verdicts(report)).toEqual([
+      ["settles", false, "It was never answered: a promise in it never settles."],
+      ["may wait for what is asked next", true, undefined],
+    ]);
+  });
+
+  test("a loop ends after its share of processor time, and the next test begins afresh", async () => {
+    vi.stubEnv("VERTEILT_TEST_SECONDS", "0.5");
+    const report = await grade("E0.13", { Account }, async ({ Account, test }) => {
+      test("spins", 1, async () => (await new Account()).spin());
+      test("deposits", 1, async () => {
+        await (await new Account()).deposit(1);
+      });
+    });
+    vi.unstubAllEnvs();
+    expect(verdicts(report)).toEqual([
+      ["spins", false, "It was not done after 0.5 s of computing. Does a loop never end?"],
+      ["deposits", true, undefined],
+    ]);
+  });
+
+  test("draws the failing run with no more faults than it takes, and the seed", async () => {
+    const report = await grade("E0.14", { Echo }, async ({ Echo, test, run }) => {
+      test("answers each time", 1, async () => {
+        for (let seed = 1; seed <= 9; seed++) {
+          const faults = [latency({ min: 1, max: 9 }), loss(0.4, { from: "echo" }), crash("echo", { at: 5000 })];
+          const { outputs } = await run({ nodes: { echo: Echo, caller: Caller }, faults, seed });
+          assert.deepEqual(outputs.caller, ["hi"]);
+        }
+      });
+    });
+    const [{ run }] = (report as any).results;
+    expect(run.trace.system.faults.map(({ kind }: any) => kind)).toEqual(["latency", "loss"]);
+    expect(run.trace.events.filter(({ kind }: any) => kind === "lost").length).toBe(1);
+    expect(display(report)["text/html"]).toContain(`with seed: ${run.trace.seed} and faults: [latency, loss]`);
+  });
+
+  test("data with code in it is no answer", async () => {
+    const tools = { add: (n: number) => n + 1 };
+    const report = await grade("E0.15", { tools }, async ({ tools, test }) => {
+      test("adds", 1, async () => (await tools.add(1)) === 2);
+    });
+    expect(report.points).toBe(0);
+    expect(verdicts(report)[0][2]).toContain("Your tools is an object with functions in it");
   });
 
   test("an answer that cannot be packed fails every test with the reason", async () => {

@@ -57,7 +57,7 @@ describe("a report", () => {
       "  2.0 ms  client  output 1",
     ].join("\n");
     expect(read(html({ results: [{ ...failing, run: run() }] }))).toBe(
-      `|E0.1|0 of 1 point|✗| failed|pongs|no pong|The run in which it failed|[diagram]|The same in words|${words}|`,
+      `|E0.1|0 of 1 point|✗| failed|pongs|no pong|The run in which it failed. To replay it: run({ ... }) with seed: 1|[diagram]|The same in words|${words}|`,
     );
   });
 

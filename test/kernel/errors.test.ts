@@ -77,6 +77,12 @@ test("causes and the parts of an AggregateError are shown", async () => {
   ]);
 });
 
+test("what is thrown may even refuse to be shown, and the next cell runs", async () => {
+  const { error } = await run("throw { name: { toString() { throw 4; } }, message: 4 }");
+  expect(error).toMatchObject({ ename: "Thrown", evalue: expect.stringContaining("cannot be shown") });
+  expect((await run("1 + 1")).result).toMatchObject({ "text/plain": "2" });
+});
+
 test("what is thrown need not be an error", async () => {
   expect((await run('throw "text"')).error).toMatchObject({ ename: "Thrown", evalue: "'text'" });
   expect((await run("throw undefined")).error).toMatchObject({ ename: "Thrown", evalue: "undefined" });

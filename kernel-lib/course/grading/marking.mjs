@@ -178,7 +178,7 @@ async function giveNothing(job, problem, book, folder) {
 }
 
 /**
- * Each cell has nbgrader's 30 s; more than all of them together, in seconds, means that nothing moves any more.
+ * The kernel ends cells that compute too long; more than this, in seconds by the clock, means that nothing moves any more.
  * @param {Notebook} notebook
  */
 const patienceFor = ({ cells }) => 600 + 60 * cells.length;

@@ -14,8 +14,13 @@ export function installNotes(): void {
   const note: Noted = (f, names, get, name) => {
     if (name !== undefined && typeof f === "function" && f.name === "")
       Object.defineProperty(f, "name", { value: name, configurable: true });
-    noteScope(f, { names, get });
+    noteScope(f, { names: [...names, "exports"], get: (one) => (one === "exports" ? shared() : get(one)) });
     return f;
   };
   Object.defineProperty(globalThis, "__scope", { value: note });
+}
+
+/** What all cells share, tslab's `exports`. */
+function shared(): unknown {
+  return (globalThis as any).__tslab__.exports;
 }

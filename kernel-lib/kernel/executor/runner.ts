@@ -9,8 +9,9 @@ import { compileError, rootCause } from "./diagnostics.js";
 import { bundle } from "./display.js";
 import { check, interruption, isInterrupt, isReleased, mayBeReleased, release, releaseAll } from "./interrupt.js";
 import { declaredNames, define, miss, type Reason } from "./names.js";
+import { isRestricted } from "./noted.js";
 import { installViews } from "./rewrite/live.js";
-import { untrackedImmediate } from "./timers.js";
+import { clearTimersOf, untrackedImmediate } from "./timers.js";
 import { thrown } from "./traceback.js";
 
 type Request = Extract<ToExecutor, { type: "execute" }>;
@@ -74,6 +75,8 @@ export class Runner {
     });
     this.running = undefined;
     end();
+    // What a submission leaves behind must not come back while others are marked.
+    if (isRestricted()) clearTimersOf(cell);
     this.enter(0);
     this.send({ type: "done", cell: id, error, expressions: answers });
   }

@@ -11,6 +11,15 @@ const named = 12;
 
 /** An error that was thrown, with its causes. */
 export function thrown(error: unknown): CellError {
+  try {
+    return told(error);
+  } catch {
+    const evalue = "something that cannot be shown: reading it throws, too";
+    return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
+  }
+}
+
+function told(error: unknown): CellError {
   if (isInterrupt(error)) {
     const frames = error instanceof Error && error.name === "KeyboardInterrupt" ? places(error) : [];
     return {

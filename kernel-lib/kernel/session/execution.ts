@@ -228,7 +228,8 @@ export class Execution {
     const publish = (verdict: MimeBundle) => {
       if (running && this.running === running) this.result(running, verdict);
     };
-    const answer = (await running?.judgement.carryOut(job, this.judge, publish)) ?? refused;
+    const judged = isMarking ? { ...(job as object), hidden: true } : job;
+    const answer = (await running?.judgement.carryOut(judged, this.judge, publish)) ?? refused;
     this.executor.post({ type: "graded", id, ...answer });
   }
 

@@ -1,6 +1,7 @@
 // The kernel's hold on the process that runs cells: starts it, hands messages to and fro, replaces it when it ends.
-import { type ChildProcess, fork, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { delimiter, join, resolve } from "node:path";
+import { enclose } from "../../src/grade/isolates/system-sandbox.js";
 import type { FromExecutor, ToExecutor } from "../thread.js";
 import { isMarking } from "./grading/marking.js";
 import { markingEnvironment, markingRights } from "./grading/rights.js";
@@ -47,10 +48,13 @@ export class Executor {
 
   private start(): void {
     this.ready = false;
-    const child = fork(join(__dirname, "../executor/process.js"), [root], {
+    const script = join(__dirname, "../executor/process.js");
+    const rights = isMarking ? markingRights(process.cwd()) : [];
+    const node = [process.execPath, ["--no-warnings", ...rights, script, root]] as const;
+    const [command, args] = isMarking ? enclose(...node) : node;
+    const child = spawn(command, args, {
       // A group of its own, so that processes which cells start end with it.
       detached: process.platform !== "win32",
-      execArgv: ["--no-warnings", ...(isMarking ? markingRights(process.cwd()) : [])],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       env: {

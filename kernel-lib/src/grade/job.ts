@@ -13,6 +13,8 @@ export interface PackedJob {
   readonly tests: Shipment;
   /** The callback contains hidden tests: this is how the cell is marked. */
   readonly complete: boolean;
+  /** Nobody can tell which tests are hidden, so all are. */
+  readonly hidden?: boolean;
 }
 
 /** A test cell as its author wrote it: of the student's notebook it takes nothing but what the student declared. */

@@ -3,8 +3,8 @@ import { analyze } from "eslint-scope";
 import type { Edit } from "./edits.js";
 import { isFunction, walk } from "./walk.js";
 
-/** What the wrapper of every cell brings along. */
-const wrapped = ["exports", "require"];
+/** What the wrapper of every cell brings along, beside `exports`, which is the same for all. */
+const wrapped = ["require"];
 
 export function scopeNotes(program: any): Edit[] {
   const scopes = analyze(program, { ecmaVersion: 2022, sourceType: "script", ignoreEval: true });
@@ -28,17 +28,21 @@ function isNoted(node: any, parent: any): boolean {
   );
 }
 
-function outerNames(own: readonly any[], cell: ReadonlySet<string>): string[] {
+/** Undefined where there is nothing to note. */
+function outerNames(own: readonly any[], cell: ReadonlySet<string>): string[] | undefined {
   const outermost = own.find((scope) => !own.includes(scope.upper));
-  const names: string[] = (outermost?.through ?? [])
+  const through: any[] = outermost?.through ?? [];
+  const names: string[] = through
     .filter((reference: any) => reference.resolved || cell.has(reference.identifier.name))
     .map((reference: any) => reference.identifier.name);
+  if (names.length === 0 && !through.some(({ identifier }) => identifier.name === "exports")) return undefined;
   return [...new Set(names)];
 }
 
-function note(node: any, parents: readonly any[], names: readonly string[]): Edit[] {
-  if (names.length === 0) return [];
-  const reader = `n=>{switch(n){${names.map((name) => `case"${name}":return ${name};`).join("")}}}`;
+function note(node: any, parents: readonly any[], names: readonly string[] | undefined): Edit[] {
+  if (!names) return [];
+  // No name of our own may stand before an outer one.
+  const reader = `function(){switch(arguments[0]){${names.map((name) => `case"${name}":return ${name};`).join("")}}}`;
   const rest = `,${JSON.stringify(names)},${reader}`;
   if (node.type === "ClassDeclaration")
     return node.id ? [{ at: node.end, remove: 0, insert: `;${open}${node.id.name}${rest});` }] : [];
@@ -57,7 +61,7 @@ function note(node: any, parents: readonly any[], names: readonly string[]): Edi
 }
 
 /** Where nobody takes notes, such as in a node's thread, this does nothing. */
-const open = "(globalThis.__scope||(f=>f))(";
+const open = "(globalThis.__scope||Object)(";
 
 /** A function without a name gets that of the variable it is kept in; as an argument it would lose it. */
 function nameGiven(node: any, parent: any): string | undefined {

@@ -8,6 +8,8 @@ export const isMarking = process.env.NBGRADER_EXECUTION === "autograde";
 /** Seconds a cell may compute, and looks in which it may do nothing: a machine under load looks less often. Tests set less. */
 const SECONDS = Number(process.env.VERTEILT_CELL_SECONDS) || 15;
 const LOOK_MS = 100;
+/** More patience where nobody can tell how long a process computed. */
+const CLOCK_FACTOR = 4;
 
 /** Calls `late` once when the process computes, or does nothing, for too long; `pid` is undefined while it starts. @returns what ends the watch */
 export function watchCell(pid: () => number | undefined, late: () => void): () => void {
@@ -17,11 +19,12 @@ export function watchCell(pid: () => number | undefined, late: () => void): () =
   const timer = setInterval(() => {
     const id = pid();
     if (id === undefined) return;
-    const now = usageOf(id)?.computed ?? 0;
-    first ??= now;
-    still = now === last ? still + 1 : 0;
-    last = now;
-    if (now - first < SECONDS * 1000 && still * LOOK_MS < SECONDS * 1000) return;
+    const now = usageOf(id)?.computed;
+    first ??= now ?? 0;
+    still = now === last || now === undefined ? still + 1 : 0;
+    last = now ?? 0;
+    const patience = SECONDS * 1000 * (now === undefined ? CLOCK_FACTOR : 1);
+    if (last - first < patience && still * LOOK_MS < patience) return;
     clearInterval(timer);
     late();
   }, LOOK_MS);

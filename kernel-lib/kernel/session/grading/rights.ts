@@ -7,7 +7,8 @@ import { fewRights, inside, ownFolders } from "../../../src/grade/isolates/right
 /** Flags for Node. */
 export function markingRights(folder: string): string[] {
   const files = [...ownFolders().map(inside), ...beside(folder)];
-  return [...fewRights(files), "--allow-worker", "--require", require.resolve("../../executor/guard.js")];
+  const guard = require.resolve("../../executor/guard.js");
+  return [...fewRights(files), "--allow-worker", "--experimental-import-meta-resolve", "--require", guard];
 }
 
 /** Of the environment, what is no secret and changes nothing. */

@@ -136,9 +136,11 @@ function packaged(value: Function): Known | undefined {
   return undefined;
 }
 
+/** Grows as modules are loaded. Kept, because a process of answers shows them another `process`. */
+const loaded: readonly string[] = (process as any).moduleLoadList;
+
 /** Built-in modules that are loaded: others cannot have been captured. */
 function builtins(): string[] {
-  const loaded: string[] = (process as any).moduleLoadList;
   const list = loaded
     .filter((entry) => entry.startsWith("NativeModule ") && !/ (internal|node:internal)\//.test(entry))
     .map((entry) => entry.slice("NativeModule ".length))

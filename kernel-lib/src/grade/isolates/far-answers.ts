@@ -93,6 +93,10 @@ function farObject(handle: number, ask: Ask): unknown {
 function brokenAnswer(name: string, ask: Ask): unknown {
   const StandIn = standIn(name) as any;
   return new Proxy(StandIn, {
+    get: (_target, member) =>
+      member in StandIn || typeof member === "symbol" || member === "then"
+        ? StandIn[member]
+        : (...args: unknown[]) => ask({ kind: "call", name, args }),
     construct: (_target, args) => ask({ kind: "new", name, args }) as any,
     apply: (_target, _this, args) => ask({ kind: "call", name, args }),
   });

@@ -21,8 +21,10 @@ export function harden(): void {
   for (const name of ways) delete (process as any)[name];
   replaceGlobal("process", facade(leave));
   replaceGlobal("console", Object.freeze(Object.fromEntries(Object.keys(console).map((name) => [name, () => {}]))));
-  for (const prototype of [EventEmitter, Stream, Readable, Writable, Duplex, Socket].map((made) => made.prototype))
+  for (const { prototype } of [EventEmitter, Stream, Readable, Writable, Duplex, Socket]) {
     lock(prototype, (_, value) => typeof value === "function");
+    Object.preventExtensions(prototype);
+  }
   replaceGlobal("__scope", takeNote);
   freezeOurs();
   freezeLanguage();
@@ -37,7 +39,7 @@ function takeNote(f: unknown, names: readonly string[], get: (name: string) => u
 
 /** Members of `process` that reach other processes, native code or real modules. */
 const ways =
-  "kill _kill abort binding _linkedBinding dlopen chdir execve reallyExit _debugProcess _debugEnd _rawDebug setuid setgid seteuid setegid setgroups initgroups umask mainModule getBuiltinModule loadEnvFile send disconnect channel openStdin stdin stdout stderr report _getActiveHandles _getActiveRequests getActiveResourcesInfo setSourceMapsEnabled setUncaughtExceptionCaptureCallback".split(
+  "kill _kill abort binding _linkedBinding dlopen chdir execve reallyExit _debugProcess _debugEnd _rawDebug setuid setgid seteuid setegid setgroups initgroups umask mainModule getBuiltinModule loadEnvFile send disconnect channel openStdin report _getActiveHandles _getActiveRequests getActiveResourcesInfo setSourceMapsEnabled setUncaughtExceptionCaptureCallback".split(
     " ",
   );
 
@@ -45,9 +47,11 @@ function facade(leave: (code: number) => never): object {
   const { arch, platform, version, versions, release, nextTick, hrtime, uptime, memoryUsage, permission } =
     process as any;
   const nothing = () => proxy;
+  const nowhere = Object.freeze({ write: () => true });
   const proxy: object = Object.freeze({
     ...{ arch, platform, version, versions, release, nextTick, hrtime, uptime, memoryUsage, permission },
     ...{ argv: [], execArgv: [], env: {}, pid: 0, ppid: 0, title: "answers", exitCode: undefined },
+    ...{ stdout: nowhere, stderr: nowhere },
     cwd: () => "/",
     exit: (code = 0) => leave(Number(code)),
     ...{ on: nothing, once: nothing, off: nothing, emit: () => false, emitWarning: () => {} },

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { Frames } from "./frames.js";
 import { fewRights, inside, ownFolders } from "./rights.js";
-import { enclose } from "./system-sandbox.js";
+import { encloseAndLimit } from "./system-sandbox.js";
 import { type Usage, usageOf } from "./usage.js";
 
 /** Megabytes of objects, and of all that the process holds. */
@@ -31,11 +31,9 @@ export class Sandbox {
       this.#end = end;
     });
     this.#folder = mkdtempSync(join(tmpdir(), "verteilt-answers-"));
-    const [command, args] = enclose(
-      process.execPath,
-      ["--no-warnings", `--max-old-space-size=${HEAP_MB}`, ...fewRights(ownFolders().map(inside)), box],
-      ownFolders(),
-    );
+    const rights = fewRights(ownFolders().map(inside));
+    const flags = ["--no-warnings", `--max-old-space-size=${HEAP_MB}`, ...rights];
+    const [command, args] = encloseAndLimit(process.execPath, [...flags, box]);
     this.#child = spawn(command, args, {
       cwd: this.#folder,
       env: {},
@@ -46,6 +44,7 @@ export class Sandbox {
     this.#frames = new Frames(stream, receive, (why) => this.#stop(`it sent what nobody can read: ${why}`));
     this.#child.on("error", (error) => this.#stop(error.message));
     this.#child.on("exit", (code, signal) => this.#stop(reasonOfExit(code, signal)));
+    process.once("exit", this.#kill);
     this.#look = setInterval(() => {
       if ((this.usage()?.memory ?? 0) > MEMORY_MB * 2 ** 20) this.#stop("it ran out of memory");
     }, LOOK_MS);
@@ -65,9 +64,14 @@ export class Sandbox {
     this.#stop("the tests are over");
   }
 
+  readonly #kill = () => {
+    this.#child.kill("SIGKILL");
+  };
+
   #stop(why: string): void {
     clearInterval(this.#look);
-    this.#child.kill("SIGKILL");
+    process.off("exit", this.#kill);
+    this.#kill();
     this.#frames.stream.destroy();
     rmSync(this.#folder, { recursive: true, force: true });
     this.#end(new Error(why));

@@ -1,17 +1,17 @@
 // The isolate of the tests: holds their code, and the answers only as far ends of a wire.
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { Requester, serve } from "../../engine/isolate.js";
-import type { Run, RunOptions } from "../../engine/run.js";
+import type { RunOptions } from "../../engine/run.js";
 import { ship } from "../../engine/ship/ship.js";
 import { unship } from "../../engine/ship/unship.js";
 import type { System } from "../../engine/system.js";
 import { withPicture } from "../../explore.js";
 import { MisuseError } from "../../node/errors.js";
-import type { Trace } from "../../trace/trace.js";
 import type { ExploreOptions, Verdict } from "../../verify/options.js";
 import { fairly, judgeable } from "../fair.js";
 import type { Job, PackedAnswer } from "../job.js";
 import { reasonOf, reasonOfOutcome } from "../reason.js";
+import { Attempt, type Failed, simplest } from "./attempt.js";
 import { answerFor, sendSystem } from "./far-answers.js";
 import { type Call, callOf } from "./program.js";
 import { type ListedTest, type Outcome, receiveRun, type SentRun, sendRun, type ToTests } from "./protocol.js";
@@ -23,7 +23,7 @@ interface Test extends ListedTest {
 const tests: Test[] = [];
 let call: Call;
 let hidden = false;
-let lastRun: Run | Trace | undefined;
+let attempt = new Attempt();
 
 serve(parentPort!, (message: ToTests) => {
   switch (message.kind) {
@@ -41,7 +41,10 @@ async function prepare(job: Job): Promise<{ id: string; answers: readonly Packed
     call = await callOf(job, (on) => {
       hidden = on;
     });
-  else call = { id: job.id, answers: job.answers, callback: unship(job.tests) };
+  else {
+    call = { id: job.id, answers: job.answers, callback: unship(job.tests) };
+    hidden = job.hidden === true;
+  }
   return { id: call.id, answers: call.answers };
 }
 
@@ -51,19 +54,21 @@ async function list(answers: MessagePort): Promise<ListedTest[]> {
   const run = async (system: System, options: RunOptions = {}) => {
     if (options.engine === "threads")
       throw new MisuseError("Tests run in the simulator, so that no mark depends on the machine's speed.");
+    const now = attempt;
+    const tried = now.asks(system);
     const sent: SentRun = await requester.request({
       kind: "run",
-      system: sendSystem(system),
+      system: sendSystem(tried),
       options: { ...options, engine: undefined },
     });
     const received = receiveRun(sent);
-    lastRun = received;
+    now.seen = received;
     return received;
   };
   const explore = async (system: System, options: ExploreOptions = {}) => {
     const shipped = ship(fairly(options), "the options of explore");
     const verdict: Verdict = await requester.request({ kind: "explore", system: sendSystem(system), options: shipped });
-    lastRun = verdict.counterexample ?? lastRun;
+    attempt.seen = verdict.counterexample ?? attempt.seen;
     return withPicture(judgeable(verdict));
   };
   const test = (sentence: string, points: number, f: () => unknown) => {
@@ -78,13 +83,22 @@ async function list(answers: MessagePort): Promise<ListedTest[]> {
   return tests.map(({ sentence, points, hidden }) => ({ sentence, points, hidden }));
 }
 
-async function perform({ f }: Test): Promise<Outcome> {
-  lastRun = undefined;
+async function perform({ f, hidden }: Test): Promise<Outcome> {
+  const failed = await once(f, new Attempt());
+  if (!failed) return {};
+  const { why, attempt } = hidden ? failed : await simplest(failed, (next) => once(f, next));
+  const { seen } = attempt;
+  return { why, run: seen && ("stats" in seen ? sendRun(seen) : seen) };
+}
+
+/** What went wrong in one attempt at a test; undefined where nothing did. */
+async function once(f: () => unknown, next: Attempt): Promise<Failed | undefined> {
+  attempt = next;
   let why: string | undefined;
   try {
     why = reasonOfOutcome(await f());
   } catch (error) {
     why = reasonOf(error);
   }
-  return why === undefined ? {} : { why, run: lastRun && ("stats" in lastRun ? sendRun(lastRun) : lastRun) };
+  return why === undefined ? undefined : { why, attempt: next };
 }
