@@ -1,10 +1,11 @@
 // A submission as the kernel marks it: what students learn of each test, that the mark is the same each time, and that whatever way an answer is
 // written it is found, though Node's permission model hides what functions close over.
+import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { isOffline } from "kernel-lib/dist/src/grade/isolates/system-sandbox.js";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { mark, writeExercise } from "../support/marking.js";
-import type { Output } from "../support/notebook.js";
+import { type Output, runCells } from "../support/notebook.js";
 
 const exercise = writeExercise();
 /** A report as readers see it, "|" between pieces. */
@@ -81,3 +82,36 @@ test("where the system can take the network away, a submission has none", async 
     [{ output_type: "stream", name: "stdout", text: "ENETUNREACH\n" }],
   ]);
 });
+
+describe("in a student's own copy", () => {
+  const env = { VERTEILT_EXERCISE: exercise };
+  const given = sourceOf(0);
+  const tests = sourceOf(2);
+
+  test("a recorded test cell is judged as it was recorded, whatever became of its helpers", async () => {
+    const bent = "class Asker extends Node { onStart() { this.output('hi'); } }\nclass Echo extends Node {}";
+    const ran = await runCells(
+      [given, "const twice = (n: number) => 2 * n;", bent, tests].map((source) => ({ source })),
+      {
+        env,
+      },
+    );
+    expect(read(ran[3]!.outputs)).toContain("2 of 4 tests passed");
+  });
+
+  test("one whose given cells were changed is run as it stands", async () => {
+    const changed = given.replace("this.output(text)", "this.output(text.trim())");
+    const answers =
+      "const twice = (n: number) => 2 * n;\nclass Echo extends Node {\n  onSay({ text }: Say, from: string) { this.send(from, { type: 'heard', text: ` ${text} ` }); }\n}";
+    const ran = await runCells(
+      [changed, answers, tests].map((source) => ({ source })),
+      { env },
+    );
+    expect(read(ran[2]!.outputs)).toContain("4 of 4 tests passed");
+  });
+});
+
+function sourceOf(index: number): string {
+  const cell = JSON.parse(readFileSync(exercise, "utf8")).cells[index];
+  return [cell.source].flat().join("");
+}

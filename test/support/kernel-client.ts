@@ -18,6 +18,8 @@ export interface KernelOptions {
   /** The script to start, with the connection file as its argument. */
   main?: string;
   node?: string;
+  /** How long (ms) to wait for something before it is taken for lost. */
+  patience?: number;
 }
 
 /** What one request brought: its reply, and everything published for it, in order. */
@@ -53,6 +55,7 @@ export class KernelClient {
     readonly process: ChildProcess,
     private readonly connection: Connection,
     private readonly folder: string,
+    private readonly patience: number,
   ) {
     this.exited = new Promise((done) => process.once("exit", (code) => done(code)));
     process.stderr!.on("data", (text) => {
@@ -66,6 +69,7 @@ export class KernelClient {
     env = {},
     main = kernelMain,
     node = process.execPath,
+    patience = 60_000,
   }: KernelOptions = {}): Promise<KernelClient> {
     const folder = mkdtempSync(join(tmpdir(), "kernel-"));
     const ports = await freePorts(5);
@@ -87,7 +91,7 @@ export class KernelClient {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const client = new KernelClient(child, connection, folder);
+    const client = new KernelClient(child, connection, folder, patience);
     await client.connect();
     return client;
   }
@@ -169,8 +173,12 @@ export class KernelClient {
       };
       const timer = setTimeout(() => {
         this.waiting.delete(look);
-        fail(new Error(`The kernel sent nothing that was waited for within 60 s. Its stderr:\n${this.log}`));
-      }, 60_000);
+        fail(
+          new Error(
+            `The kernel sent nothing that was waited for within ${this.patience / 1000} s. Its stderr:\n${this.log}`,
+          ),
+        );
+      }, this.patience);
       this.waiting.add(look);
       look();
     });

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Failure } from "../failure.mjs";
 import { root } from "../place.mjs";
 import { logFile } from "../run.mjs";
@@ -96,6 +97,7 @@ async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
     await step("Preparing the gradebook", async () => {
       for (const { name } of sources) await prepare(book, name, folder, deadline);
     });
+    await sayNetwork();
     const started = performance.now();
     const cells = await eachWith(runners, jobs, async (job, runner, done) => {
       const begun = performance.now();
@@ -122,6 +124,14 @@ async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
     for (const service of [keeper, ...runners]) service.close();
     removeScratch(course);
   }
+}
+
+/** Whether what is marked could call somebody depends on the machine. */
+async function sayNetwork() {
+  const file = join(root, "kernel-lib", "dist", "src", "grade", "isolates", "system-sandbox.js");
+  const { isOffline } = await import(pathToFileURL(file).href);
+  if (isOffline()) say("  Submissions run without a network.");
+  else say("  Submissions run with this machine's network: only Linux with unshare can take it away.");
 }
 
 /**

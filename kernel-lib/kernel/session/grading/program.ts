@@ -57,9 +57,7 @@ function testCell(code: string): string {
   const mark = (text: string, word: string, on: boolean) =>
     text.replace(new RegExp(`^[ \\t]*//.*${word} HIDDEN TESTS.*$`, "gm"), `__hidden(${on});`);
   try {
-    const test = javascript(mark(mark(code, "BEGIN", true), "END", false));
-    parsed(test);
-    return test;
+    return javascript(mark(mark(code, "BEGIN", true), "END", false));
   } catch {
     return javascript(`__hidden(true);\n${code}`);
   }
@@ -68,7 +66,8 @@ function testCell(code: string): string {
 /** Without types, and with `require` in the place of imports. */
 function javascript(code: string): string {
   const ts = typescript();
-  const { outputText } = ts.transpileModule(code, {
+  const { outputText, diagnostics } = ts.transpileModule(code, {
+    reportDiagnostics: true,
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
@@ -76,6 +75,8 @@ function javascript(code: string): string {
       removeComments: false,
     },
   });
+  const [mistake] = diagnostics ?? [];
+  if (mistake) throw new SyntaxError(ts.flattenDiagnosticMessageText(mistake.messageText, "\n"));
   let text = "";
   let at = 0;
   for (const node of parsed(outputText)) {
