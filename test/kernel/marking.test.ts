@@ -102,7 +102,7 @@ describe("in a student's own copy", () => {
   test("one whose given cells were changed is run as it stands", async () => {
     const changed = given.replace("this.output(text)", "this.output(text.trim())");
     const answers =
-      "const twice = (n: number) => 2 * n;\nclass Echo extends Node {\n  onSay({ text }: Say, from: string) { this.send(from, { type: 'heard', text: ` ${text} ` }); }\n}";
+      "const twice = (n: number) => 2 * n;\nclass Echo extends Node {\n  onSay({ text }: Say, from: string) { this.send(from, { type: 'heard', text: ' ' + text + ' ' }); }\n}";
     const ran = await runCells(
       [changed, answers, tests].map((source) => ({ source })),
       { env },
