@@ -98,7 +98,7 @@ export class KernelClient {
 
   /** A second client of the same kernel; `disconnect` ends it. */
   async another(): Promise<KernelClient> {
-    const client = new KernelClient(this.process, this.connection, this.folder);
+    const client = new KernelClient(this.process, this.connection, this.folder, 60_000);
     await client.connect();
     return client;
   }
