@@ -47,7 +47,7 @@ export const SLIDES: readonly Row[] = [
   [
     "343",
     "Skalierbarkeit",
-    { "2/scalability": /size.*geography.*administration/s, "2/log": /log\(N\) is good/, "2/log-sweep": /up a tree/ },
+    { "2/scalability": /size.*geography.*administration/s, "2/log": /log\(N\) is good/, "2/log-run": /up a tree/ },
   ],
   ["353", "Einführung", { "1/objectives": /distributed/, "2/objectives": /eight fallacies/ }],
   [
