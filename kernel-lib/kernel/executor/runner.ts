@@ -11,8 +11,12 @@ import { check, interruption, isInterrupt, isReleased, mayBeReleased, release, r
 import { declaredNames, define, miss, type Reason } from "./names.js";
 import { isRestricted } from "./noted.js";
 import { installViews } from "./rewrite/live.js";
-import { clearTimersOf, untrackedImmediate } from "./timers.js";
+import { clearTimersOf, untrackedImmediate, untrackedTimeout } from "./timers.js";
 import { thrown } from "./traceback.js";
+import { keepCompiled } from "./typescript.js";
+
+/** How long (ms) after its first cell a kernel keeps what it has compiled of the compiler. */
+const IDLE_MS = 100;
 
 type Request = Extract<ToExecutor, { type: "execute" }>;
 
@@ -23,6 +27,7 @@ export class Runner {
   readonly executor: Executor;
   private readonly compiler: Compiler;
   private running: Cell | undefined;
+  private isKept = false;
   private isEvaluating = false;
   /** Ends the running cell, whatever it waits for. */
   private stop: () => void = () => {};
@@ -79,6 +84,8 @@ export class Runner {
     if (isRestricted()) clearTimersOf(cell);
     this.enter(0);
     this.send({ type: "done", cell: id, error, expressions: answers });
+    if (!this.isKept && !isRestricted()) untrackedTimeout(keepCompiled, IDLE_MS).unref();
+    this.isKept = true;
   }
 
   /** Ends the wait of the running cell; between cells ends what earlier ones left behind. */
