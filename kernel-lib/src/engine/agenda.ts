@@ -1,5 +1,5 @@
 // The agenda of an engine: what is due next. What is due at the same time comes in the order it was added.
-// Most things come later than all before them: those wait in a queue, and only the others in a binary heap. Times lie in arrays
+// Most things come later than all before them: those wait in a queue, and only the others in a heap of four branches. Times lie in arrays
 // of their own, where numbers need no objects.
 
 export class Agenda<T> {
@@ -101,7 +101,7 @@ class Lane<T> {
     const order = this.order[i];
     const thing = this.things[i];
     while (i > 0) {
-      const parent = (i - 1) >> 1;
+      const parent = (i - 1) >> 2;
       // Whatever was added before has the smaller order, so a tie stays below.
       if (at >= this.at[parent]) break;
       this.#move(parent, i);
@@ -119,8 +119,10 @@ class Lane<T> {
     const { size } = this;
     if (size === 0) return first;
     let i = 0;
-    for (let child = 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && this.#isBefore(child + 1, this.at[child], this.order[child])) child++;
+    for (let child = 1; child < size; child = 4 * i + 1) {
+      const last = Math.min(child + 4, size);
+      for (let other = child + 1; other < last; other++)
+        if (this.#isBefore(other, this.at[child], this.order[child])) child = other;
       if (!this.#isBefore(child, at, order)) break;
       this.#move(child, i);
       i = child;

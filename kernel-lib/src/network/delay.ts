@@ -41,29 +41,50 @@ function checkLink(delay: LinkDelay, link: string): void {
     throw new MisuseError(`latency(${quote(delay)})${link}: min is above max.`);
 }
 
-/** The delay of a link; undefined where a matrix leaves the link out. */
-export function delayOf(delay: Delay, from: NodeId, to: NodeId): LinkDelay | undefined {
-  if (typeof delay === "number" || !("matrix" in delay)) return delay;
-  const { matrix } = delay;
-  const row = Object.hasOwn(matrix, from) ? matrix[from] : {};
-  return Object.hasOwn(row, to) ? row[to] : undefined;
-}
-
 /** The nodes a delay names, in a matrix. */
 export function nodesOf(delay: Delay): NodeId[] {
   if (typeof delay === "number" || !("matrix" in delay)) return [];
   return Object.entries(delay.matrix).flatMap(([from, row]) => [from, ...Object.keys(row)]);
 }
 
-/** A time in ms. */
-export function draw(delay: LinkDelay, random: Random): number {
-  if (typeof delay === "number") return delay;
-  if ("min" in delay) return delay.min + (delay.max - delay.min) * random();
-  if ("mean" in delay) return Math.max(0, delay.mean + delay.jitter * (2 * random() - 1));
-  if ("exponential" in delay) return -delay.exponential * Math.log(1 - random());
-  // Box and Muller (1958).
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return Math.max(0, delay.normal + delay.deviation * normal);
+/** Draws the time in ms that a message takes from a sender to a receiver; undefined where a matrix leaves the link out. */
+export type Sampler = (from: NodeId, to: NodeId, random: Random) => number | undefined;
+
+/** The sampler of a delay, made once: a million messages ask it. */
+export function samplerOf(delay: Delay): Sampler {
+  if (typeof delay === "number" || !("matrix" in delay)) {
+    const draw = drawerOf(delay);
+    return (_from, _to, random) => draw(random);
+  }
+  const rows = new Map(
+    Object.entries(delay.matrix).map(([from, row]) => [
+      from,
+      new Map(Object.entries(row).map(([to, each]) => [to, drawerOf(each)])),
+    ]),
+  );
+  return (from, to, random) => rows.get(from)?.get(to)?.(random);
+}
+
+function drawerOf(delay: LinkDelay): (random: Random) => number {
+  if (typeof delay === "number") return () => delay;
+  if ("min" in delay) {
+    const { min, max } = delay;
+    return (random) => min + (max - min) * random();
+  }
+  if ("mean" in delay) {
+    const { mean, jitter } = delay;
+    return (random) => Math.max(0, mean + jitter * (2 * random() - 1));
+  }
+  if ("exponential" in delay) {
+    const { exponential } = delay;
+    return (random) => -exponential * Math.log(1 - random());
+  }
+  const { normal, deviation } = delay;
+  return (random) => {
+    // Box and Muller (1958).
+    const standard = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    return Math.max(0, normal + deviation * standard);
+  };
 }
 
 /** Whether this is a time in ms: a number, 0 or more, not endless. */

@@ -4,7 +4,7 @@ import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import { corrupted } from "./corrupt.js";
-import { delayOf, draw } from "./delay.js";
+import { type Sampler, samplerOf } from "./delay.js";
 import type { Fault, KnownFault, LinkFault, Rule, Where } from "./faults.js";
 import { parted } from "./partitions.js";
 import type { Random } from "./random.js";
@@ -14,6 +14,8 @@ const kinds = ["latency", "loss", "duplicate", "reorder", "corrupt", "bandwidth"
 /** The faults of links in a run, read once. */
 export class LinkRules {
   readonly faults: readonly LinkFault[];
+  /** Of the latencies; by their places among the faults. */
+  readonly samplers: readonly (Sampler | undefined)[];
   readonly #slowness = new Map<NodeId, number>();
 
   /** @param base ms a message takes where no latency matches */
@@ -22,6 +24,7 @@ export class LinkRules {
     readonly base: number,
   ) {
     this.faults = (faults as readonly KnownFault[]).filter((fault): fault is LinkFault => kinds.includes(fault.kind));
+    this.samplers = this.faults.map((fault) => (fault.kind === "latency" ? samplerOf(fault.ms) : undefined));
     for (const fault of faults as readonly KnownFault[])
       if (fault.kind === "slow") this.#slowness.set(fault.id, this.slownessOf(fault.id) * fault.factor);
   }
@@ -83,7 +86,9 @@ export class Links {
     const random = sender.chance;
     // Below 0: no fault has said yet how long it takes.
     let delay = -1;
-    for (const fault of this.rules.faults) {
+    const { faults, samplers } = this.rules;
+    for (let i = 0; i < faults.length; i++) {
+      const fault = faults[i];
       if (fault.kind === "partition") {
         if (at >= fault.from && !(at >= (fault.until ?? Number.POSITIVE_INFINITY)))
           this.lost ||= parted(fault.groups, from, to, fault.oneWay);
@@ -93,8 +98,8 @@ export class Links {
       const sofar = delay < 0 ? base : delay;
       switch (fault.kind) {
         case "latency": {
-          const ms = delayOf(fault.ms, from, to);
-          if (ms !== undefined) delay = Math.max(0, delay) + draw(ms, random);
+          const ms = samplers[i]!(from, to, random);
+          if (ms !== undefined) delay = Math.max(0, delay) + ms;
           break;
         }
         case "loss":
