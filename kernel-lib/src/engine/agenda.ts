@@ -68,9 +68,16 @@ export class Agenda<T> {
   }
 }
 
+/** An empty list that V8 keeps as doubles from the beginning, so that the first time that is no whole number changes nothing. */
+function doubles(): number[] {
+  const list = [0.5];
+  list.pop();
+  return list;
+}
+
 /** Times, orders and things side by side; as it stands a queue, and with `up` and `pop` a heap. */
 class Lane<T> {
-  readonly at: number[] = [];
+  readonly at = doubles();
   readonly order: number[] = [];
   readonly things: T[] = [];
 
