@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadWithCache } from "kernel-lib/dist/kernel/executor/code-cache.js";
+import { loadWithCache } from "kernel-lib/dist/kernel/code-cache.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { root } from "../../kernel-lib/course/place.mjs";
 

@@ -64,8 +64,7 @@ test("right answers are right in every style", async () => {
   expect(told).toEqual(styles.map(() => "right"));
 }, 120_000);
 
-test("where the system can take the network away, a submission has none", async (context) => {
-  if (!isOffline()) context.skip();
+test("where the system can take the network away, a submission has none", async () => {
   let callers = 0;
   const server = createServer((socket) => {
     callers++;
@@ -77,10 +76,8 @@ test("where the system can take the network away, a submission has none", async 
     .once("connect", () => done("connected")).once("error", (error: any) => done(error.code)))`;
   const [marked] = await mark(exercise, [`console.log(await ${call});`]);
   server.close();
-  expect([callers, marked!.outputs[2]]).toEqual([
-    0,
-    [{ output_type: "stream", name: "stdout", text: "ENETUNREACH\n" }],
-  ]);
+  const [met, said] = isOffline() ? [0, "ENETUNREACH"] : [1, "connected"];
+  expect([callers, marked!.outputs[2]]).toEqual([met, [{ output_type: "stream", name: "stdout", text: `${said}\n` }]]);
 });
 
 describe("in a student's own copy", () => {

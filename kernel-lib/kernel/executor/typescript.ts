@@ -2,7 +2,7 @@
 // cells keep their source maps and kernel-lib resolves from every folder.
 import Module, { createRequire } from "node:module";
 import { join } from "node:path";
-import { loadWithCache } from "./code-cache.js";
+import { loadWithCache } from "../code-cache.js";
 import { isRestricted } from "./noted.js";
 
 type Typescript = typeof import("@tslab/typescript-for-tslab");

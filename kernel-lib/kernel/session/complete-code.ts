@@ -1,5 +1,6 @@
 // Is the text a whole cell, or does it go on? Answers `is_complete_request` from TypeScript's parser alone, without types.
 import { createRequire } from "node:module";
+import { loadWithCache } from "../code-cache.js";
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
@@ -27,6 +28,9 @@ let loaded: typeof import("@tslab/typescript-for-tslab") | undefined;
 
 /** tslab's own TypeScript, loaded at the first request: notebooks never ask, consoles do. */
 export function typescript(): NonNullable<typeof loaded> {
-  loaded ??= createRequire(require.resolve("tslab/package.json"))("@tslab/typescript-for-tslab");
+  if (!loaded) {
+    const path = createRequire(require.resolve("tslab/package.json")).resolve("@tslab/typescript-for-tslab");
+    loaded = loadWithCache(path).exports;
+  }
   return loaded!;
 }

@@ -1,26 +1,13 @@
 // What a thread has to tell about its node, gathered into batches: telling each event alone would halve the speed.
 // Events travel as rows of numbers, and their messages beside them.
 import type { NodeId } from "../../node/messages.js";
-import type { EventKind } from "../../trace/trace.js";
+import { EVENT_KINDS, type EventKind } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
 import type { OperationPart } from "../history.js";
 
 const BATCH = 1000;
 const PATIENCE_MS = 10;
-const KINDS: readonly EventKind[] = [
-  "start",
-  "send",
-  "receive",
-  "lost",
-  "ignored",
-  "timer",
-  "crash",
-  "restart",
-  "output",
-  "note",
-  "error",
-];
-const kindNumbers = new Map(KINDS.map((kind, number) => [kind, number]));
+const kindNumbers = new Map(EVENT_KINDS.map((kind, number) => [kind, number]));
 /** kind, at, lamport, cause, peer, message, whose line, and of the sending: lamport, at, type. -1 where there is none. */
 const ROW = 10;
 
@@ -160,7 +147,7 @@ export function recordsOf(own: NodeId, { first, rows, messages, names }: Told): 
     return {
       event: first + i,
       node: names[line] ?? own,
-      kind: KINDS[kind],
+      kind: EVENT_KINDS[kind],
       at,
       lamport,
       cause: cause < 0 ? undefined : cause,

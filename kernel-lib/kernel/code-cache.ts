@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import { Script } from "node:vm";
 
-const folder = join(__dirname, "..", "..", "cache");
+const folder = join(__dirname, "..", "cache");
 
 export interface LoadedModule {
   readonly exports: any;
