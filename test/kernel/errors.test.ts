@@ -96,7 +96,8 @@ test("all diagnostics of a cell that does not compile are shown, each with its p
   const { error, text } = await run('const n: number = "s";\nconst ok = 1;\nmissing(ok);');
   expect(error).toMatchObject({
     ename: "CompileError",
-    evalue: "Type 'string' is not assignable to type 'number'.\nCannot find name 'missing'.",
+    evalue:
+      "Type 'string' is not assignable to type 'number'.\nCannot find name 'missing'.\nIf a cell above defines it, run the cells above first (Run, Run All Above Selected Cell): after a restart nothing is defined.",
   });
   expect(text).toContain(`Cell In[${count}], line 1, column 7: Type 'string' is not assignable to type 'number'.`);
   expect(text).toContain("> 3 | missing(ok);\n    | ^^^^^^^");
@@ -116,7 +117,7 @@ test("a name is missing because the cell that defines it failed, and the message
   await run("class Missing {}\nconst alsoMissing = 1;\nthrow new Error('boom')");
   const failed = count;
   expect((await run("new Missing()")).error!.evalue).toBe(
-    `Missing is not defined yet. Cell In[${failed}] defines it, but failed: mend and run that cell first.`,
+    `Missing is not defined yet. Cell In[${failed}] defines it, but failed: fix and run that cell first.`,
   );
   await run("class Missing {}");
   expect((await run("new Missing()")).error).toBeUndefined();
@@ -130,16 +131,16 @@ test("cells that fail only because one failed are no mistakes of their own: each
   );
   expect(error!.ename).toBe("NotDefinedYet");
   expect(text).toBe(
-    `NotDefinedYet: Root, root are not defined yet. Cell In[${failed}] defines them, but failed: mend and run that cell first.`,
+    `NotDefinedYet: Root, root are not defined yet. Cell In[${failed}] defines them, but failed: fix and run that cell first.`,
   );
-  const follows = `The cell that defines it lacked Root. Cell In[${failed}] defines Root, but failed: mend and run that cell first.`;
+  const follows = `The cell that defines it lacked Root. Cell In[${failed}] defines Root, but failed: fix and run that cell first.`;
   expect((await run("const leaf = branch.grow()")).text).toBe(`NotDefinedYet: branch is not defined yet. ${follows}`);
   expect((await run("leaf")).text).toBe(`NotDefinedYet: leaf is not defined yet. ${follows}`);
   expect((await run("[leaf, branch]")).text).toBe(
     `NotDefinedYet: leaf, branch are not defined yet. ${follows.replace("it", "them")}`,
   );
   expect((await run("[leaf, root]")).text).toBe(
-    `NotDefinedYet: root is not defined yet. Cell In[${failed}] defines it, but failed: mend and run that cell first.`,
+    `NotDefinedYet: root is not defined yet. Cell In[${failed}] defines it, but failed: fix and run that cell first.`,
   );
   await run("class Root { start() { return 1 } }");
   expect((await run("leaf")).text).toBe(

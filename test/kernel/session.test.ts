@@ -32,7 +32,7 @@ test("running out of memory ends the cells' process only", async () => {
   const { error } = await kernel.execute(
     "const hoard: number[][] = []; while (true) hoard.push(new Array(1e6).fill(0.5));",
   );
-  expect(error!.evalue).toMatch(/^The memory of \d+ MB for cells was used up\. Its variables are gone/);
+  expect(error!.evalue).toMatch(/^The cell ran out of memory: the values of cells may take \d+ MB\. Its variables are gone/);
   expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
 });
 
@@ -47,7 +47,7 @@ test("an exit between cells is told under the last cell", async () => {
 test("running out of memory by buffers ends the cells' process only", async () => {
   const small = await KernelClient.start({ env: { VERTEILT_MEMORY_MB: "400" } });
   const { error } = await small.execute("const hoard: Buffer[] = []; while (true) hoard.push(Buffer.alloc(5e6, 1));");
-  expect(error!.evalue).toMatch(/^The cells used up the memory: \d+ MB\. Its variables are gone/);
+  expect(error!.evalue).toMatch(/^The cells ran out of memory: \d+ MB were in use\. Its variables are gone/);
   expect((await small.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
   await small.shutdown();
 });

@@ -1,11 +1,11 @@
 // The cells' end of comms: each is opened by a cell, under which appears whatever its messages cause.
 import { randomUUID } from "node:crypto";
 import type { Comm, CommData, CommOpening } from "../../src/figure/screen.js";
-import type { CommMessage, FromExecutor } from "../thread.js";
+import type { CommMessage, FromExecutor } from "../messages.js";
 import type { Cell } from "./cells.js";
 import { owner, within } from "./context.js";
 
-type Send = (message: FromExecutor & { cell: string }) => void;
+type Send = (message: FromExecutor) => void;
 
 interface Open {
   cell: Cell;
@@ -51,7 +51,7 @@ export class CellComms {
       this.answering = parent;
       within(comm.cell, () => {
         try {
-          comm.receive({ data, buffers });
+          comm.receive({ data, buffers: buffers.map((bytes) => new Uint8Array(Buffer.from(bytes, "base64"))) });
         } catch (error) {
           this.failed(error);
         }
@@ -67,6 +67,7 @@ export class CellComms {
     metadata: Record<string, unknown>,
     buffers: Uint8Array[],
   ): void {
-    this.send({ type: "comm", cell, message: { kind, content, metadata, buffers } });
+    const packed = buffers.map((bytes) => Buffer.from(bytes).toString("base64"));
+    this.send({ type: "comm", cell, message: { kind, content, metadata, buffers: packed } });
   }
 }

@@ -1,6 +1,6 @@
 // Two console methods that a page can do better than a terminal: `table` is a table, `clear` empties the cell's output.
 
-import type { FromExecutor, MimeBundle } from "../thread.js";
+import type { FromExecutor, MimeBundle } from "../messages.js";
 import { owner } from "./context.js";
 import { text } from "./display.js";
 

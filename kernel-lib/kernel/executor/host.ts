@@ -15,6 +15,13 @@ interface Means {
   comm(opening: CommOpening, receive: (message: CommData) => void): Comm;
 }
 
+let inAStep: () => readonly string[] = () => [];
+
+/** The nodes of the run under way whose code is in a step right now. */
+export function nodesInAStep(): string[] {
+  return [...inAStep()];
+}
+
 export function installHost({ print, grade, display, comm }: Means): void {
   const host: Required<Host> & Screen = {
     cell: () => owner()?.count,
@@ -26,9 +33,12 @@ export function installHost({ print, grade, display, comm }: Means): void {
     original: (file, line, column) => place(file, { line: line - 1, column })?.replace(/, column \d+$/, ""),
     grade: (job) => {
       const cell = owner();
-      return cell ? grade(cell.id, job) : Promise.reject(new Error("grade(...) belongs into a cell"));
+      return cell ? grade(cell.id, job) : Promise.reject(new Error("grade(...) belongs in a cell"));
     },
     signal: () => signalOf(owner()),
+    watch: (nodes) => {
+      inAStep = nodes;
+    },
     display: (bundle, place) => {
       const cell = owner();
       if (cell) display(cell.id, bundle, place);

@@ -1,9 +1,10 @@
 // Stopping a cell: code sees a flag another thread sets, waiting ends by message, and what the cell left behind is released.
-import type { Phase } from "../thread.js";
+import type { Position } from "../positions.js";
 import type { Cell } from "./cells.js";
 import { owner, runningCell } from "./context.js";
 import { framesOf } from "./stacks.js";
 import { installTermination } from "./terminate.js";
+import type { Phase } from "./thread.js";
 import { clearTimersOf, untrackedTimeout } from "./timers.js";
 
 /** Thrown where the flag is seen after the interrupt button was pressed. Named as front ends know it. */
@@ -18,6 +19,7 @@ const released = new WeakSet<Cell>();
 const controllers = new WeakMap<Cell, AbortController>();
 let flag: Int32Array;
 let terminatedAt: string | undefined;
+let waitsAt: Position | undefined;
 
 /** Makes the names that guards in compiled cells use, and the one that ends what has no guards. */
 export function installGuards(shared: Int32Array): void {
@@ -37,7 +39,22 @@ export function installGuards(shared: Int32Array): void {
       awaited();
     }),
     __awaited: hidden(awaited),
+    // A cell says where it is about to wait.
+    __waits: hidden((value: unknown, line: number, column: number) => {
+      waitsAt = { line, column };
+      return value;
+    }),
   });
+}
+
+/** Where the running cell waits, if it does, and was last heard of. */
+export function waitingPlace(): Position | undefined {
+  return waitsAt;
+}
+
+/** A cell begins, or its code has ended. */
+export function forgetWait(): void {
+  waitsAt = undefined;
 }
 
 /** What is left of an interrupted cell stops where it goes on after an `await` in a loop. */

@@ -1,20 +1,39 @@
-// What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, then give the process up.
-import type { Phase } from "../thread.js";
+// What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, and only where that is of no use
+// give the process up. On a busy machine a thread that gets no turn looks like one that does not react, so what counts is what the thread
+// itself did: how long it computed, or that it sleeps. Where the system does not tell, the process is given up only at a second press.
+import { readFileSync } from "node:fs";
 import { isRestricted } from "./noted.js";
 import { terminate } from "./terminate.js";
+import { type Phase, slots } from "./thread.js";
 
 const idle: Phase = 0;
 
-/** Ticks of `tick` ms: a machine under load ticks slower, and so has more patience with the cell. */
-const patience = { terminate: 3, end: 8 };
-const tick = 100;
+const TICK_MS = 100;
+/** Looks at a thread that sleeps, and processor time (ms) of one that computes, before its code is terminated. */
+const ASK = { asleep: 3, computed: 50 };
+/** The same after that, before the process is given up. */
+const END = { asleep: 20, computed: 2000 };
+/** Looks between two attempts at terminating, and after a second press. */
+const AGAIN = 10;
+/** While marking nobody presses, and nothing can be terminated: looks until the process is given up. */
+const MARKING = 8;
+
+interface Seen {
+  /** Looks in which the thread slept, of those in a row. */
+  asleep: number;
+  /** Its processor time (ms) at the first look. */
+  since: number | undefined;
+  looks: number;
+}
+
+const nothingSeen = (): Seen => ({ asleep: 0, since: undefined, looks: 0 });
 
 export class Press {
   private timer: NodeJS.Timeout | undefined;
   private waiting = false;
-  /** Ticks since the press in which nobody looked at the flag, and in which the cell still ran. */
-  private unseen = 0;
-  private running = 0;
+  private presses = 0;
+  private seen = nothingSeen();
+  private isTerminated = false;
 
   constructor(
     private readonly flag: Int32Array,
@@ -23,29 +42,70 @@ export class Press {
   ) {}
 
   /**
-   * Loops see the flag, waits end by message. What reacts to neither is terminated, or else ended with its process. `waiting` says
-   * whether somebody waits for a cell to end.
+   * Loops see the flag, waits end by message. `waiting` says whether somebody waits for a cell to end, `presses` how often the button was
+   * pressed for it.
    */
-  press(waiting: boolean): void {
-    Atomics.store(this.flag, 0, 1);
+  press(waiting: boolean, presses: number): void {
+    Atomics.store(this.flag, slots.interrupt, 1);
     this.waiting = waiting;
-    this.unseen = 0;
-    this.running = 0;
-    this.timer ??= setInterval(() => this.look(), tick);
+    this.presses = presses;
+    this.seen = nothingSeen();
+    if (presses <= 1) this.isTerminated = false;
+    this.timer ??= setInterval(() => this.look(), TICK_MS);
   }
 
   /** A cell begins or has ended: a press that was for the one before has nothing more to do. */
   calm(): void {
-    Atomics.compareExchange(this.flag, 0, 1, 0);
+    Atomics.compareExchange(this.flag, slots.interrupt, 1, 0);
     clearInterval(this.timer);
     this.timer = undefined;
   }
 
   private look(): void {
-    const isSeen = Atomics.load(this.flag, 0) !== 1;
-    if (isSeen && !this.waiting) return this.calm();
-    if (!isSeen && ++this.unseen === patience.terminate && !isRestricted()) terminate();
+    const isHeard = Atomics.load(this.flag, slots.interrupt) !== 1;
+    const isOver = Atomics.load(this.flag, slots.phase) === idle;
+    if (isHeard && !this.waiting) return this.calm();
     // Before the student's code runs there is nothing to stop: the flag stops it where it begins.
-    if (Atomics.load(this.flag, 1) !== idle && ++this.running === patience.end) this.giveUp();
+    if (isHeard && isOver) return;
+    this.seen.looks++;
+    if (isRestricted()) {
+      if (this.seen.looks === MARKING) this.giveUp();
+      return;
+    }
+    const thread = stateOf(Atomics.load(this.flag, slots.thread));
+    this.seen.asleep = thread?.asleep ? this.seen.asleep + 1 : 0;
+    this.seen.since ??= thread?.computed;
+    const computed = thread ? thread.computed - this.seen.since! : 0;
+    const { looks, asleep } = this.seen;
+    if (!this.isTerminated) {
+      const mayAsk = thread ? asleep >= ASK.asleep || computed >= ASK.computed : looks >= AGAIN;
+      if (mayAsk) this.terminate();
+    } else if (!isOver && thread && (asleep >= END.asleep || computed >= END.computed)) this.giveUp();
+    else if (this.presses > 1 && looks >= AGAIN) this.giveUp();
+    else if (looks % AGAIN === 0) terminate();
+  }
+
+  private terminate(): void {
+    // A cell that was asked before and goes on nevertheless, in code that asks nobody, is asked again.
+    Atomics.store(this.flag, slots.interrupt, 1);
+    terminate();
+    this.isTerminated = true;
+    this.seen = nothingSeen();
   }
 }
+
+/** Whether a thread of this process sleeps, and how long (ms) it has computed; undefined where the system does not tell. */
+function stateOf(thread: number): { asleep: boolean; computed: number } | undefined {
+  if (thread === 0) return undefined;
+  try {
+    const text = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+    // The name, in parentheses, may hold anything: state follows it, and eleven and twelve fields on user and system time.
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return { asleep: fields[0] === "S", computed: (Number(fields[11]) + Number(fields[12])) * TICK_OF_CLOCK_MS };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Linux counts processor time in hundredths of a second for programs, whatever it does itself. */
+const TICK_OF_CLOCK_MS = 10;

@@ -1,24 +1,40 @@
 // The process that runs cells, a child of the kernel: the code runs in a worker, and this thread hands messages on, presses for
 // interrupts, and says why the worker ended. Whatever the code does to the process, the kernel itself lives on.
+import { Socket } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
-import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
+import { Channel } from "../channel.js";
+import type { CellError, FromExecutor, ToExecutor } from "../messages.js";
 import { isRestricted } from "./noted.js";
 import { Press } from "./press.js";
+import { ANSWER_BYTES, putAnswer } from "./questions.js";
+import { type ExecutorData, type MemoryQuestion, slots } from "./thread.js";
 
-const flag = new Int32Array(new SharedArrayBuffer(8));
+/** The pipe to the kernel. */
+const PIPE = 3;
+const MB = 2 ** 20;
+/** How often (ms) memory is looked at, from which size (MB) its climbing is reported, and in which steps. */
+const MEMORY_LOOK_MS = 100;
+const MEMORY_FROM = 400;
+const MEMORY_STEP = 100;
+/** How long (ms) a closed port may stay unexplained. */
+const GRACE_MS = 1000;
+
+const flag = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
+const answer = new SharedArrayBuffer(ANSWER_BYTES);
 const { port1: port, port2 } = new MessageChannel();
 const data: ExecutorData = {
   port: port2,
   flag,
+  answer,
   root: process.argv[2],
   quiet: process.env.NBGRADER_EXECUTION === "autograde",
 };
 const worker = new Worker(join(__dirname, "worker.js"), {
   workerData: data,
   transferList: [port2],
-  // The second lets a callback be left in its midst, when its code is terminated. The third finds ES modules from a notebook's folder. A
+  // The second lets a callback be left partway through, when its code is terminated. The third finds ES modules from a notebook's folder. A
   // thread with flags of its own would also have rights of its own; where they are few it has those of the process.
   execArgv: isRestricted()
     ? undefined
@@ -30,7 +46,14 @@ const worker = new Worker(join(__dirname, "worker.js"), {
 const press = new Press(flag, () =>
   end({ reason: "Nothing else stopped it, so the process that runs cells was ended", interrupted: true }),
 );
+const channel = new Channel(
+  new Socket({ fd: PIPE, readable: true, writable: true }),
+  (message) => take(message as ToExecutor),
+  leave,
+);
 let failure: (Error & { code?: string }) | undefined;
+let reported = MEMORY_FROM;
+let isEnding = false;
 
 worker.stdout.resume();
 worker.stderr.on("data", (text) => process.stderr.write(text));
@@ -39,20 +62,50 @@ worker.on("error", (error) => {
 });
 worker.on("exit", (code) => end({ reason: why(code) }));
 port.on("message", (message: FromExecutor) => {
-  if (message.type === "done") press.calm();
-  process.send!(message);
+  if (message?.type === "done") press.calm();
+  pass(message);
 });
-process.on("message", (message: ToExecutor) => {
-  if (message.type === "execute") press.calm();
-  if (message.type === "interrupt") press.press(message.cell !== undefined);
+// When the thread ends its port closes, too: how it ended says more.
+port.on("close", () => setTimeout(() => end({ reason: closed }), GRACE_MS));
+setInterval(watchMemory, MEMORY_LOOK_MS).unref();
+
+function take(message: ToExecutor): void {
+  if (message.type === "input") return putAnswer(answer, message.value);
+  if (message.type === "run") {
+    press.calm();
+    reported = Math.max(MEMORY_FROM, process.memoryUsage.rss() / MB);
+  }
+  if (message.type === "interrupt") press.press(message.run !== undefined, message.presses);
   port.postMessage(message);
-});
-process.on("disconnect", leave);
-setInterval(watchMemory, 500).unref();
+}
+
+/** To the kernel. What cannot be sent was written by code of a cell, or is too long to be shown. */
+function pass(message: FromExecutor): void {
+  let isSent: boolean;
+  try {
+    isSent = channel.send(message);
+  } catch {
+    return end({ reason: "Code of a cell spoke to the kernel in the kernel's own name" });
+  }
+  if (isSent) return;
+  const error = tooLong;
+  if (message.type === "done") channel.send({ type: "done", run: message.run, error } satisfies FromExecutor);
+  else if ("cell" in message) channel.send({ type: "late", cell: message.cell, error } satisfies FromExecutor);
+}
+
+const closed = "Code of a cell closed the line between its thread and the kernel";
+const evalue = "The output has more than 64 MB: show a part of it, or fewer points.";
+const tooLong: CellError = { ename: "RangeError", evalue, traceback: [`RangeError: ${evalue}`] };
 
 function end({ reason, interrupted = false }: { reason: string; interrupted?: boolean }): void {
+  if (isEnding) return;
+  isEnding = true;
   // What the worker sent before its end is handed on first.
-  setImmediate(() => process.send!({ type: "ended", reason, interrupted } satisfies FromExecutor, leave));
+  setImmediate(() => {
+    channel.send({ type: "ended", reason, interrupted } satisfies FromExecutor);
+    // The kernel ends this process with all that it started.
+    setTimeout(leave, 1000);
+  });
 }
 
 /** Ends this process and those that cells have started in it. */
@@ -62,25 +115,33 @@ function leave(): void {
 }
 
 function why(code: number): string {
-  if (failure?.code === "ERR_WORKER_OUT_OF_MEMORY") return `The memory of ${megabytes()} MB for cells was used up`;
+  if (failure?.code === "ERR_WORKER_OUT_OF_MEMORY") return `The cell ran out of memory: the values of cells may take ${megabytes()} MB`;
   if (failure) return `The process that runs cells ended: ${failure.message}`;
   return `process.exit(${code}) ended the process that runs cells`;
 }
 
-/** The limit of a worker leaves buffers out, and they can take all that the machine has. */
+/**
+ * The limit of a worker leaves buffers out, and they can take all that the machine has. And a single array that grows without end takes the
+ * process along before anybody can say why, so its climbing is reported while it climbs.
+ */
 function watchMemory(): void {
-  const used = process.memoryUsage.rss();
-  if (used > 0.8 * available()) end({ reason: `The cells used up the memory: ${Math.round(used / 2 ** 20)} MB` });
+  const used = process.memoryUsage.rss() / MB;
+  if (used > 0.8 * available()) return end({ reason: `The cells ran out of memory: ${Math.round(used)} MB were in use` });
+  if (used < reported + MEMORY_STEP) return;
+  reported = used;
+  channel.send({ type: "memory", used, nodes: [] } satisfies FromExecutor);
+  // Where the cell's own thread answers, it is a node's that fills the memory.
+  port.postMessage({ type: "memory", used } satisfies MemoryQuestion);
 }
 
-/** Bytes the cells may use in all; tests set less. */
+/** MB the cells may use in all; tests set less. */
 function available(): number {
   const given = Number(process.env.VERTEILT_MEMORY_MB);
-  if (given > 0) return given * 2 ** 20;
+  if (given > 0) return given;
   const bound = process.constrainedMemory?.() ?? 0;
-  return bound > 0 ? Math.min(bound, totalmem()) : totalmem();
+  return (bound > 0 ? Math.min(bound, totalmem()) : totalmem()) / MB;
 }
 
 function megabytes(): number {
-  return Math.min(2048, Math.max(512, Math.floor(available() / 2 ** 21)));
+  return Math.min(2048, Math.max(512, Math.floor(available() / 2)));
 }

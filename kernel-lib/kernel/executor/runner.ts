@@ -1,203 +1,176 @@
-// Runs one cell after the other with tslab's executor, and tells what became of each.
-import type { Diagnostic } from "tslab/dist/converter.js";
-import type { Executor } from "tslab/dist/executor.js";
-import type { CellError, Expression, FromExecutor, Phase, ToExecutor } from "../thread.js";
-import { type Cell, freshFile } from "./cells.js";
-import { Compiler } from "./compiler.js";
+// Runs one cell after the other with tslab's executor, and reports what became of each.
+import type { CellError, FromExecutor, MimeBundle, RunRequest } from "../messages.js";
+import { type Cell, freshFile, remember } from "./cells.js";
 import { begin, end, within } from "./context.js";
-import { compileError, rootCause } from "./diagnostics.js";
 import { bundle } from "./display.js";
-import { check, interruption, isInterrupt, isReleased, mayBeReleased, release, releaseAll } from "./interrupt.js";
-import { declaredNames, define, miss, type Reason } from "./names.js";
+import type { Globals } from "./globals.js";
+import {
+  check,
+  forgetWait,
+  interruption,
+  isInterrupt,
+  isReleased,
+  mayBeReleased,
+  release,
+  releaseAll,
+} from "./interrupt.js";
+import { refreshLocalFiles } from "./local-files.js";
 import { isRestricted } from "./noted.js";
-import { installViews } from "./rewrite/live.js";
-import { clearTimersOf, untrackedImmediate, untrackedTimeout } from "./timers.js";
-import { thrown } from "./traceback.js";
-import { keepCompiled } from "./typescript.js";
+import type { Questions } from "./questions.js";
+import { type Phase, slots } from "./thread.js";
+import { clearTimersOf, untrackedImmediate } from "./timers.js";
+import { interruptedAt, thrown } from "./traceback.js";
+import { Tslab } from "./tslab.js";
+import { installViews } from "./views.js";
 
-/** How long (ms) after its first cell a kernel keeps what it has compiled of the compiler. */
-const IDLE_MS = 100;
+/** What a cell came to. */
+interface Outcome {
+  error?: CellError;
+  data?: MimeBundle;
+  reached?: string[];
+}
 
-type Request = Extract<ToExecutor, { type: "execute" }>;
-
-/** What one piece of code came to. */
-type Outcome = { value?: unknown; error?: CellError };
+interface Running {
+  readonly run: number;
+  readonly cell: Cell;
+  /** What the names that it defines stood for before it; undefined while its code does not run. */
+  before: Map<string, unknown> | undefined;
+  /** Ends it, whatever it waits for. */
+  stop(): void;
+}
 
 export class Runner {
-  readonly executor: Executor;
-  private readonly compiler: Compiler;
-  private running: Cell | undefined;
-  private isKept = false;
-  private isEvaluating = false;
-  /** Ends the running cell, whatever it waits for. */
-  private stop: () => void = () => {};
-  private failure: { error: unknown } | undefined;
-  private value: unknown;
-  /** What the names that the running cell defines stood for before it. */
-  private before = new Map<string, unknown>();
+  readonly tslab: Tslab;
+  private running: Running | undefined;
+  private latest = 0;
 
   constructor(
-    root: string,
     private readonly flag: Int32Array,
-    private readonly send: (message: FromExecutor & { cell: string }) => void,
+    private readonly globals: Globals,
+    private readonly questions: Questions,
+    private readonly send: (message: FromExecutor) => void,
   ) {
-    this.compiler = new Compiler(root, () => this.beginCode());
-    const { createExecutor } = require("tslab/dist/executor.js") as typeof import("tslab/dist/executor.js");
-    const { converter } = this.compiler;
-    // tslab says a result by log and an error by error; diagnostics, several arguments, are taken from the compiler.
-    this.executor = createExecutor(
-      process.cwd(),
-      { node: converter, browser: converter, close: () => converter.close() },
-      {
-        log: (value) => {
-          this.value = value;
-        },
-        error: (...parts) => {
-          if (parts.length === 1) this.failure = { error: parts[0] };
-        },
-      },
-    );
-    installViews(this.executor.locals);
-    // The first conversion checks all of the libraries' declarations: done before a student waits for it.
-    converter.convert("", "0");
+    this.tslab = new Tslab(send, () => this.beginCode());
+    installViews(this.tslab.locals);
   }
 
-  async execute({ cell: id, count, code, silent, expressions }: Request): Promise<void> {
-    const cell: Cell = { id, count, code, file: freshFile(count) };
-    this.send({ type: "begun", cell: id });
+  async execute({ run, cell: id, count, source, compiled, shows, canAsk }: RunRequest): Promise<void> {
+    const cell: Cell = { id, count, code: source, file: freshFile(count) };
+    this.latest = run;
+    this.send({ type: "begun", run });
     begin(cell);
     mayBeReleased(cell);
-    this.running = cell;
-    const answers: Record<string, Expression> = {};
-    const error = await this.untilStopped(cell, async () => {
-      const outcome = await within(cell, () => this.evaluate(cell));
-      if (!outcome.error && outcome.value !== undefined && !silent)
-        outcome.error = await this.show(cell, outcome.value);
-      if (!outcome.error)
-        for (const [name, expression] of Object.entries(expressions))
-          answers[name] = await this.express(cell, expression);
-      return outcome.error;
+    forgetWait();
+    this.questions.begin(id, canAsk);
+    remember(cell, compiled);
+    const outcome = await this.untilStopped(run, cell, compiled.names, async (running) => {
+      refreshLocalFiles(compiled.files);
+      const { value, ...outcome } = await within(cell, () => this.evaluate(running, compiled));
+      if (value === undefined || !shows) return outcome;
+      return { ...outcome, ...(await this.show(cell, value)) };
     });
+    const broken = this.globals.restore();
+    this.enter(0);
+    forgetWait();
     this.running = undefined;
     end();
     // What a submission leaves behind must not come back while others are marked.
     if (isRestricted()) clearTimersOf(cell);
-    this.enter(0);
-    this.send({ type: "done", cell: id, error, expressions: answers });
-    if (!this.isKept && !isRestricted()) untrackedTimeout(keepCompiled, IDLE_MS).unref();
-    this.isKept = true;
+    const reason = `The cell deleted or replaced the global ${broken}, which the kernel itself needs`;
+    if (broken) this.send({ type: "ended", reason, interrupted: false });
+    this.send({ type: "done", run, ...outcome });
   }
 
   /** Ends the wait of the running cell; between cells ends what earlier ones left behind. */
-  interrupt(id: string | undefined): void {
-    const cell = this.running;
-    if (cell && cell.id === id) {
-      release(cell);
-      this.executor.interrupt();
+  interrupt(run: number | undefined, presses: number): void {
+    const running = this.running;
+    if (presses === 0) Atomics.compareExchange(this.flag, slots.interrupt, 1, 0);
+    else if (running && running.run === run) {
+      release(running.cell);
+      this.tslab.interrupt();
       untrackedImmediate(() => {
-        if (this.running === cell) this.stop();
+        if (this.running === running) running.stop();
       });
-    } else releaseAll();
+    } else {
+      releaseAll();
+      // Its end was announced, or that was terminated, too: nobody waits for it twice.
+      if (run !== undefined && run <= this.latest) this.send({ type: "done", run, error: thrown(interruption()) });
+    }
   }
 
   /** In a turn of its own, because nothing follows code that was terminated, not even the rest of its turn. */
-  private untilStopped(cell: Cell, work: () => Promise<CellError | undefined>): Promise<CellError | undefined> {
+  private untilStopped(
+    run: number,
+    cell: Cell,
+    names: readonly string[],
+    work: (running: Running) => Promise<Outcome>,
+  ): Promise<Outcome> {
     return new Promise((resolve) => {
-      this.stop = () => {
-        if (this.isEvaluating) this.keepReached(cell);
-        resolve(thrown(interruption()));
+      const stop = () => {
+        const error = interruptedAt(interruption(), cell);
+        resolve(running.before ? { error, reached: this.reached(names, running.before) } : { error });
       };
+      const running: Running = { run, cell, before: undefined, stop };
+      this.running = running;
       untrackedImmediate(() => {
-        if (!isReleased(cell)) work().then(resolve, (error) => resolve(thrown(error)));
+        if (isReleased(cell)) return;
+        work(running).then(resolve, (error) => resolve({ error: thrown(error) }));
       });
     });
   }
 
-  private async evaluate(cell: Cell): Promise<Outcome> {
-    this.failure = undefined;
-    this.value = undefined;
-    this.enter(0);
-    this.compiler.begin(cell);
-    this.isEvaluating = true;
-    let ok = false;
+  private async evaluate(running: Running, compiled: RunRequest["compiled"]): Promise<Outcome & { value?: unknown }> {
+    const { names, result } = compiled;
+    const { locals, told } = this.tslab;
+    const { cell } = running;
+    const before = new Map(names.filter((name) => name in locals).map((name) => [name, locals[name]]));
+    running.before = before;
+    let failure: { error: unknown } | undefined;
     try {
-      ok = await this.executor.execute(cell.code);
+      const ok = await this.tslab.run(compiled, cell.file);
+      this.globals.restore();
+      if (!ok) failure = told.failure;
       // Code that the flag stopped may have been a node's: its system takes that for an error of the node and goes on.
-      if (ok) check();
+      else check();
     } catch (error) {
-      ok = false;
-      this.failure = { error };
+      failure = { error };
     }
-    this.isEvaluating = false;
-    const { diagnostics, result, names } = this.compiler.latest;
-    if (ok) {
-      this.compiler.keep();
-      define(names);
-      return { value: this.value ?? this.leftover(result) };
-    }
-    if (!this.failure) return this.uncompiled(cell, diagnostics);
-    const { error } = this.failure;
-    if (isInterrupt(error)) {
-      this.keepReached(cell);
-      return { error: thrown(interruption(error)) };
-    }
-    miss(names, `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.`);
-    return { error: thrown(error) };
+    running.before = undefined;
+    if (!failure) return { value: told.value ?? this.leftover(result) };
+    const { error } = failure;
+    if (!isInterrupt(error)) return { error: thrown(error) };
+    return { error: interruptedAt(interruption(error), cell), reached: this.reached(names, before) };
   }
 
-  private uncompiled(cell: Cell, diagnostics: readonly Diagnostic[]): Outcome {
-    const own = { sentence: `Cell In[${cell.count}] defines it, but failed: mend and run that cell first.` };
-    const { sentence, lacked }: Reason = rootCause(diagnostics) ?? own;
-    miss(declaredNames(cell.code), sentence, lacked);
-    return { error: compileError(diagnostics, cell) };
+  /** The names among these that an interrupted cell had defined by then. */
+  private reached(names: readonly string[], before: ReadonlyMap<string, unknown>): string[] {
+    const { locals } = this.tslab;
+    return names.filter((name) => name in locals && !(before.has(name) && before.get(name) === locals[name]));
   }
 
-  /** What an interrupted cell had defined by then is there for later ones. */
-  private keepReached(cell: Cell): void {
-    const { locals } = this.executor;
-    const reached = (name: string) =>
-      name in locals && !(this.before.has(name) && this.before.get(name) === locals[name]);
-    const left = this.compiler.keepReached(reached);
-    define(this.compiler.latest.names);
-    miss(left, `Cell In[${cell.count}] defines it, but was interrupted before: run that cell again.`);
-  }
-
-  /** Compiled: from here on the code is the student's. */
+  /** From here on the code is the student's. */
   private beginCode(): void {
     check();
-    const { locals } = this.executor;
-    this.before = new Map(
-      this.compiler.latest.names.filter((name) => name in locals).map((name) => [name, locals[name]]),
-    );
     this.enter(1);
   }
 
   private enter(phase: Phase): void {
-    Atomics.store(this.flag, 1, phase);
+    Atomics.store(this.flag, slots.phase, phase);
   }
 
   /** tslab leaves out a last value of null. */
   private leftover(result: string | undefined): unknown {
     if (result === undefined) return undefined;
-    const value = this.executor.locals[result];
-    delete this.executor.locals[result];
+    const value = this.tslab.locals[result];
+    delete this.tslab.locals[result];
     return value;
   }
 
-  private async show(cell: Cell, value: unknown): Promise<CellError | undefined> {
+  private async show(cell: Cell, value: unknown): Promise<Outcome> {
     try {
-      const data = await within(cell, () => bundle(value));
-      if (this.running === cell) this.send({ type: "result", cell: cell.id, data, metadata: {} });
-      return undefined;
+      return { data: await within(cell, () => bundle(value)) };
     } catch (error) {
-      return thrown(error);
+      return { error: thrown(error) };
     }
-  }
-
-  private async express(cell: Cell, code: string): Promise<Expression> {
-    const part: Cell = { ...cell, code, file: freshFile(cell.count) };
-    const { value, error } = await within(cell, () => this.evaluate(part));
-    if (error) return { status: "error", ...error };
-    return { status: "ok", data: await within(cell, () => bundle(value)), metadata: {} };
   }
 }

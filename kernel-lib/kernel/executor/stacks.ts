@@ -1,7 +1,9 @@
 // Stack traces as V8 writes them, read for frames of cells, and told as a student can follow them.
 import { existsSync, readFileSync } from "node:fs";
 import { SourceMap, type SourceMapping } from "node:module";
-import { type Cell, type Position, sourceOf } from "./cells.js";
+import { label } from "../excerpt.js";
+import type { Position } from "../positions.js";
+import { type Cell, sourceOf } from "./cells.js";
 
 export interface Frame {
   /** The function, without the objects that hold cells' names. */
@@ -19,11 +21,7 @@ export function framesOf(stack: string): Frame[] {
 /** "Cell In[7], line 3, column 9", or undefined for a position that is no student's. */
 export function place(file: string, at: Position): string | undefined {
   const source = sourceOf(file, at);
-  return source && label(source.cell, source.at);
-}
-
-export function label(cell: Cell, { line, column }: Position): string {
-  return `Cell In[${cell.count}], line ${line + 1}, column ${column + 1}`;
+  return source && label(source.cell.count, source.at);
 }
 
 /** Text that may hold stacks, as console.log prints an error: cells' frames by their lines, ours left out. */
@@ -32,7 +30,7 @@ export function readable(text: string): string {
   const lines = text.split("\n").flatMap((line) => {
     const frame = /^\s+at /.test(line) ? frameOf(line) : undefined;
     if (frame)
-      return `${/^\s*/.exec(line)![0]}at ${label(frame.cell, frame.at)}${frame.call && `, in ${frame.call}`}${tail(line)}`;
+      return `${/^\s*/.exec(line)![0]}at ${label(frame.cell.count, frame.at)}${frame.call && `, in ${frame.call}`}${tail(line)}`;
     return internal.test(line) ? (tail(line) === "" ? [] : `${/^\s*/.exec(line)![0]}at …${tail(line)}`) : line;
   });
   return lines.flatMap(repeated).join("\n");

@@ -79,6 +79,11 @@ export class Streams {
     this.release(cell, printer);
   }
 
+  /** The same for all cells. */
+  flushAll(): void {
+    for (const cell of this.printers.keys()) this.flush(cell);
+  }
+
   private drop(printer: Printer, text: string): void {
     printer.dropped ??= { lines: 0, characters: 0, tail: "" };
     printer.dropped.tail += text;

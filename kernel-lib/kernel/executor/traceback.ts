@@ -1,9 +1,11 @@
 // Errors as a student should see them: class, message, and their own lines of TypeScript with a caret, never our frames.
-import type { CellError } from "../thread.js";
+
+import { dim, excerpt, green, label, red } from "../excerpt.js";
+import type { CellError } from "../messages.js";
+import type { Cell } from "./cells.js";
 import { text } from "./display.js";
-import { dim, excerpt, green, red } from "./excerpt.js";
-import { interruptMessage, isInterrupt } from "./interrupt.js";
-import { framesOf, label, libraryPlace } from "./stacks.js";
+import { interruptMessage, isInterrupt, waitingPlace } from "./interrupt.js";
+import { framesOf, libraryPlace } from "./stacks.js";
 
 /** Frames shown with their source, and frames named at all. */
 const excerpts = 5;
@@ -17,6 +19,15 @@ export function thrown(error: unknown): CellError {
     const evalue = "something that cannot be shown: reading it throws, too";
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
   }
+}
+
+/** An interrupt of a cell; where its code was only waiting, with the line at which it waited. */
+export function interruptedAt(error: unknown, cell: Cell): CellError {
+  const shown = thrown(error);
+  const at = waitingPlace();
+  if (!at || /Cell In\[/.test(shown.traceback.join())) return shown;
+  const place = `${green(label(cell.count, at))}\n${excerpt(cell.code, at, "await".length)}`;
+  return { ...shown, traceback: [`${shown.traceback[0]}\n${place}`] };
 }
 
 function told(error: unknown): CellError {
@@ -73,7 +84,7 @@ function places(error: Error): string[] {
     repeated = 0;
   };
   for (const { call, cell, at } of own) {
-    const where = `${green(label(cell, at))}${call === "" ? "" : `, in ${call}`}`;
+    const where = `${green(label(cell.count, at))}${call === "" ? "" : `, in ${call}`}`;
     if (where === before) {
       repeated++;
       continue;

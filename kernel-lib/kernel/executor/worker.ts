@@ -1,36 +1,41 @@
-// The thread that runs cells: tslab's converter and executor, with its outputs, errors and interrupts told to the main thread.
+// The thread that runs cells: tslab's executor, with outputs, errors and interrupts told to the other thread of this process.
+import { readlinkSync } from "node:fs";
 import Module from "node:module";
+import { basename } from "node:path";
+import { serialize } from "node:v8";
 import { workerData } from "node:worker_threads";
 import { freezeLanguage } from "../../src/grade/isolates/language.js";
-import type { ExecutorData, FromExecutor, ToExecutor } from "../thread.js";
-import { complete, inspect } from "./assist.js";
+import type { FromExecutor, ToExecutor } from "../messages.js";
 import { CellComms } from "./comm.js";
 import { installConsole } from "./console.js";
 import { hideNotes, owner, runningCell } from "./context.js";
-import { installHost } from "./host.js";
+import { Globals } from "./globals.js";
+import { installHost, nodesInAStep } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, signalOf } from "./interrupt.js";
+import { installLocalFiles } from "./local-files.js";
 import { installImport } from "./modules.js";
-import { declaredNames, miss } from "./names.js";
 import { installNotes, isRestricted } from "./noted.js";
 import { packed } from "./packed.js";
+import { Questions } from "./questions.js";
 import { Runner } from "./runner.js";
 import { captureStreams, Streams } from "./streams.js";
+import { type ExecutorData, type MemoryQuestion, slots } from "./thread.js";
 import { trackTimers, untrackedTimeout } from "./timers.js";
 import { thrown } from "./traceback.js";
-import { installDisplay } from "./tslab-display.js";
-import { installTypescriptModules } from "./typescript-modules.js";
 
-const { port, flag, root, quiet } = workerData as ExecutorData;
+const { port, flag, answer, root, quiet } = workerData as ExecutorData;
 // The port stays in here: whoever holds it could speak for the kernel.
 delete (workerData as Partial<ExecutorData>).port;
 const post = port.postMessage.bind(port) as (message: FromExecutor) => void;
 
 Error.stackTraceLimit = 50;
 (Module as any)._initPaths();
+flag[slots.thread] = threadNumber();
 
 const streams = new Streams((cell, name, text) => post({ type: "stream", cell, name, text }), untrackedTimeout);
-const send = (message: FromExecutor & { cell: string }) => {
-  streams.flush(message.cell);
+const send = (message: FromExecutor) => {
+  if ("cell" in message) streams.flush(message.cell);
+  else if (message.type === "done") streams.flushAll();
   post(message);
 };
 
@@ -46,7 +51,7 @@ installHost({
   grade: (cell, job) =>
     new Promise((resolve, reject) => {
       judged.set(judged.size, { resolve, reject });
-      send({ type: "grade", id: judged.size - 1, cell, job });
+      send({ type: "grade", id: judged.size - 1, cell, job: bytes(job) });
     }),
   display: (cell, data, place) => {
     const transient = place ? { display_id: place.id } : {};
@@ -59,72 +64,75 @@ process.removeAllListeners("warning");
 process.on("warning", (warning) => post({ type: "warning", text: String(warning.stack ?? warning) }));
 process.on("uncaughtException", late);
 process.on("unhandledRejection", late);
+process.chdir = () => {
+  throw new Error(
+    `process.chdir is not possible in a notebook, whose cells share one folder: ${process.cwd()}. Use whole paths, as in path.join(folder, name).`,
+  );
+};
 
-const runner = new Runner(root, flag, send);
 installImport([process.cwd(), root]);
-installTypescriptModules();
-installDisplay(send);
+installLocalFiles();
 installConsole(send);
+const questions = new Questions(answer, flag, send, (text) => process.stdout.write(text));
+const runner = new Runner(flag, new Globals(), questions, send);
 // What a submission does to the objects that the compiler shares with it must not reach the cells after it.
 if (isRestricted()) freezeLanguage();
 post({ type: "ready" });
 
-port.on("message", (message: ToExecutor) => {
+port.on("message", async (message: ToExecutor | MemoryQuestion) => {
+  try {
+    if (message.type === "run") await runner.execute(message);
+    else take(message);
+  } catch (error) {
+    // Only what a cell did to the language can have brought this about.
+    const reason = `The cell broke what the kernel itself needs (${error})`;
+    post({ type: "ended", reason, interrupted: false });
+  }
+});
+
+function take(message: Exclude<ToExecutor, { type: "run" }> | MemoryQuestion): void {
   switch (message.type) {
-    case "execute":
-      void runner.execute(message);
-      break;
     case "interrupt":
-      runner.interrupt(message.cell);
-      break;
-    case "pack":
-      post({
-        type: "packed",
-        id: message.id,
-        answers: message.names.map((name) => packed(name, runner.executor.locals)),
-      });
-      break;
-    case "missing":
-      miss(declaredNames(message.code), message.sentence);
-      break;
-    case "complete":
-      post({
-        type: "answer",
-        id: message.id,
-        content: tried(() => complete(runner.executor, message.code, message.position)),
-      });
-      break;
-    case "inspect":
-      post({
-        type: "answer",
-        id: message.id,
-        content: tried(() => inspect(runner.executor, message.code, message.position)),
-      });
-      break;
+      return runner.interrupt(message.run, message.presses);
+    case "pack": {
+      const answers = message.names.map((name) => packed(name, runner.tslab.locals));
+      return post({ type: "packed", id: message.id, answers: bytes(answers) });
+    }
     case "comm":
-      comms.receive(message.parent, message.message);
-      break;
+      return comms.receive(message.parent, message.message);
+    case "memory":
+      return post({ type: "memory", used: message.used, nodes: nodesInAStep() });
     case "graded": {
       const waiting = judged.get(message.id);
       if (message.report) waiting?.resolve(message.report);
       else waiting?.reject(new Error(message.problem));
-      break;
     }
   }
-});
+}
 
 /** An error that nobody caught appears under the cell that started what failed. */
 function late(error: unknown): void {
-  const cell = owner();
-  if (!cell || (isInterrupt(error) && (isReleased(cell) || cell === runningCell()))) return;
-  if (isInterrupt(error)) release(cell);
-  send({ type: "error", cell: cell.id, ...thrown(error) });
+  try {
+    const cell = owner();
+    const stops = isInterrupt(error);
+    if (!cell || (stops && (isReleased(cell) || cell === runningCell()))) return;
+    if (stops) release(cell);
+    send({ type: "late", cell: cell.id, error: thrown(error) });
+  } catch {
+    // Even looking at it throws: there is nothing to say of it.
+  }
 }
 
-function tried(answer: () => object): object {
+/** What JSON cannot carry. */
+function bytes(value: unknown): string {
+  return serialize(value).toString("base64");
+}
+
+/** The system's number of this thread; 0 where it does not tell. */
+function threadNumber(): number {
   try {
-    return answer();
-  } catch (error) {
-    return { status: "error", ...thrown(error) };
+    return Number(basename(readlinkSync("/proc/thread-self")));
+  } catch {
+    return 0;
   }
 }

@@ -1,5 +1,5 @@
 // Comms: two-way channels between a cell and a front end, as widgets use them. The kernel carries messages and keeps the list.
-import type { CommMessage } from "../thread.js";
+import type { CommMessage } from "../messages.js";
 import type { Message } from "../wire/message.js";
 import type { Sockets } from "../wire/sockets.js";
 import type { Execution } from "./execution.js";
@@ -29,14 +29,15 @@ export class Comms {
       kind,
       content,
       metadata,
-      buffers.map((bytes) => Buffer.from(bytes)),
+      buffers.map((bytes) => Buffer.from(bytes, "base64")),
     );
   }
 
   /** Sent by a front end: handed to the cells' thread, which closes what nobody there answers to. */
   fromClient(kind: Kind, request: Message): void {
     this.note(kind, request.content);
-    const { content, metadata, buffers } = request;
+    const { content, metadata } = request;
+    const buffers = request.buffers.map((bytes) => bytes.toString("base64"));
     this.execution.comm(request, { kind, content, metadata, buffers });
   }
 

@@ -1,42 +1,24 @@
-// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is told of.
-import type { CellError, CommMessage, Expression, FromExecutor, MimeBundle } from "../thread.js";
+// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is reported.
+import { deserialize } from "node:v8";
+import type { CellError, CommMessage, MimeBundle } from "../messages.js";
 import type { Header, Message } from "../wire/message.js";
 import type { Channel, Sockets } from "../wire/sockets.js";
-import { type Ended, Executor } from "./executor.js";
+import { Cells, type Job, type Outcome, type Report } from "./cells.js";
+import type { Ended } from "./executor.js";
 import { findRecorded, judgeRecorded, type Notebook } from "./grading/judge-recorded.js";
 import { type CarryOut, Judgement, refused } from "./grading/judgement.js";
-import { isMarking, watchCell } from "./grading/marking.js";
+import { environment, isMarking, watchCell } from "./grading/marking.js";
 import type { RecordedTest } from "./grading/record.js";
 import { Restoring } from "./grading/restoring.js";
 import { History } from "./history.js";
-import { gone, interrupted, lost, skipped } from "./lost.js";
+import { interrupted, lost } from "./lost.js";
 import { Outputs } from "./outputs.js";
-import { Questions } from "./questions.js";
-
-interface Job {
-  cell: string;
-  count: number;
-  code: string;
-  silent: boolean;
-}
-
-interface Outcome {
-  error?: CellError;
-  expressions: Record<string, Expression>;
-  /** False where the process that ran the cell ended. */
-  alive?: boolean;
-  /** It ended before it came to the cell. */
-  unbegun?: boolean;
-}
 
 interface Running extends Job {
+  readonly request: Message;
   judgement: Judgement;
-  /** The process that runs cells has come to it. */
-  begun: boolean;
   finish(outcome: Outcome): void;
 }
-
-type Report = Exclude<FromExecutor, { type: "ready" | "ended" }>;
 
 export class Execution {
   readonly history = new History();
@@ -51,8 +33,7 @@ export class Execution {
   private abortUpTo = 0;
   private queued = 0;
   private readonly outputs: Outputs;
-  private readonly executor: Executor;
-  private readonly questions: Questions;
+  private readonly cells: Cells;
   private readonly restoring: Restoring;
   private readonly notebook: Notebook;
 
@@ -61,17 +42,20 @@ export class Execution {
     private readonly judge: CarryOut,
   ) {
     this.outputs = new Outputs((parent, type, content) => sockets.publish(parent, type, content));
-    this.executor = new Executor(
+    this.cells = new Cells(
+      environment(),
       (report) => this.receive(report),
-      (ended) => this.died(ended),
+      (ended, hadBegun) => this.died(ended, hadBegun),
     );
-    this.questions = new Questions((message) => this.executor.post(message));
-    this.restoring = new Restoring((message) => this.executor.post(message));
+    this.restoring = new Restoring(async ({ code, count }) => {
+      const outcome = await this.cells.run({ cell: "again", count, code, silent: true, canAsk: false });
+      return outcome.alive !== false;
+    });
     this.notebook = {
-      pack: (names) => this.questions.pack(names),
+      pack: (names) => this.cells.pack(names),
       restore: () => this.restoring.restore(),
-      pid: () => this.executor.pid,
-      giveUp: (reason) => this.executor.giveUp(reason),
+      pid: () => this.cells.pid,
+      giveUp: (reason) => this.cells.giveUp(reason),
     };
   }
 
@@ -87,33 +71,44 @@ export class Execution {
     return turn;
   }
 
-  /** Completion or inspection, when the cells before it are done. */
-  ask(type: "complete" | "inspect", request: Message): Promise<object> {
-    const answer = this.queue.then(() => this.questions.ask(type, request));
-    this.queue = answer.then(() => {});
-    return answer;
+  /** Completion, inspection or completeness: also while a cell runs. */
+  assist(request: Message): Promise<object> {
+    const { code, cursor_pos = 0 } = request.content;
+    switch (request.header.msg_type) {
+      case "complete_request":
+        return this.cells.complete(code, cursor_pos);
+      case "inspect_request":
+        return this.cells.inspect(code, cursor_pos);
+      default:
+        return this.cells.isComplete(code);
+    }
   }
 
   comm(request: Message, message: CommMessage): void {
     this.outputs.adopt(request.header.msg_id, request.header);
-    this.executor.post({ type: "comm", parent: request.header.msg_id, message });
+    this.cells.post({ type: "comm", parent: request.header.msg_id, message });
   }
 
   interrupt(): void {
     this.abortUpTo = this.queued;
     if (this.running?.judgement.isElsewhere) this.finish({ error: interrupted, expressions: {} });
-    else this.executor.post({ type: "interrupt", cell: this.running?.cell });
+    else this.cells.interrupt(this.running?.cell);
+  }
+
+  /** What somebody typed in answer to a cell's question. */
+  answered(value: unknown): void {
+    this.cells.post({ type: "input", value: typeof value === "string" ? value : null });
   }
 
   close(): void {
     this.abortUpTo = Number.POSITIVE_INFINITY;
-    this.executor.close();
+    this.cells.close();
   }
 
   private async turn(request: Message, channel: Channel, number: number): Promise<void> {
     const { code, silent = false, store_history = true, stop_on_error = true, user_expressions = {} } = request.content;
     if (number <= this.abortUpTo) {
-      this.executor.post({ type: "missing", code, sentence: skipped(code) });
+      void this.cells.skip(code);
       this.sockets.reply(channel, request, "execute_reply", { status: "aborted", execution_count: this.count });
       return;
     }
@@ -123,7 +118,8 @@ export class Execution {
     this.outputs.adopt(cell, request.header);
     if (stored) this.history.add(count, code);
     if (!silent) this.sockets.publish(request.header, "execute_input", { code, execution_count: count });
-    const { error, expressions } = await this.run({ cell, count, code, silent }, user_expressions);
+    const canAsk = request.content.allow_stdin === true;
+    const { error, expressions } = await this.run({ cell, count, code, silent, canAsk }, request, user_expressions);
     if (error && !silent) this.outputs.send(cell, "error", error);
     else this.outputs.flush(cell);
     if (error) {
@@ -136,20 +132,24 @@ export class Execution {
     }
   }
 
-  private async run(job: Job, expressions: Record<string, string>): Promise<Outcome> {
+  private async run(job: Job, request: Message, expressions: Record<string, string>): Promise<Outcome> {
     this.last = job.cell;
     const inputs = this.history.inputs().map(({ input }) => input);
     const recorded = job.silent ? undefined : findRecorded(job.code, inputs);
     if (isMarking) await this.restoring.restore();
     const stop = isMarking && !recorded ? watchCell(this.notebook.pid, () => this.late()) : () => {};
     const outcome = await new Promise<Outcome>((finish) => {
-      this.running = { ...job, judgement: new Judgement(job.code, recorded !== undefined), begun: false, finish };
-      if (recorded) void this.judgeRecorded(recorded, this.running);
-      else this.executor.post({ type: "execute", ...job, expressions });
+      const running = { ...job, request, judgement: new Judgement(job.code, recorded !== undefined), finish };
+      this.running = running;
+      if (recorded) void this.judgeRecorded(recorded, running);
+      else
+        void this.cells.run(job, expressions).then((outcome) => {
+          if (this.running === running) this.finish(outcome);
+        });
     });
     stop();
     // It waited behind something that an earlier cell had left behind.
-    if (outcome.error && outcome.unbegun) return this.run(job, expressions);
+    if (isMarking && outcome.error && outcome.unbegun) return this.run(job, request, expressions);
     if (isMarking && !recorded && outcome.alive !== false) this.restoring.keep(job.code, job.count);
     return outcome;
   }
@@ -166,28 +166,27 @@ export class Execution {
 
   /** Marking: nobody else would interrupt the cell. */
   private late(): void {
-    if (this.running?.begun) this.executor.post({ type: "interrupt", cell: this.running.cell });
-    else this.executor.giveUp("Something that a cell left behind never ended");
+    if (this.cells.hasBegun) this.cells.interrupt(this.running?.cell);
+    else this.cells.giveUp("Something that a cell left behind never ended");
   }
 
-  private finish({ error, ...rest }: Outcome): void {
+  private finish({ error, data, ...rest }: Outcome): void {
     const running = this.running;
     if (!running) return;
     this.running = undefined;
+    if (data && running.judgement.isPlain) this.result(running, data);
     const { missing } = running.judgement;
     if (!error && missing) this.result(running, missing);
     running.finish({ error, ...rest });
   }
 
-  private result({ cell, count, silent }: Job, data: MimeBundle, metadata: object = {}): void {
+  private result({ cell, count, silent }: Job, data: MimeBundle): void {
     if (silent) return;
-    this.outputs.send(cell, "execute_result", { execution_count: count, data, metadata });
+    this.outputs.send(cell, "execute_result", { execution_count: count, data, metadata: {} });
     this.history.result(count, data["text/plain"]);
   }
 
   private receive(report: Report): void {
-    if (report.type === "answer") return this.questions.answer(report);
-    if (report.type === "packed") return this.questions.packed(report);
     if (report.type === "warning") return void process.stderr.write(`${report.text}\n`);
     const running = this.running?.cell === report.cell ? this.running : undefined;
     switch (report.type) {
@@ -200,23 +199,15 @@ export class Execution {
       case "clear":
         this.outputs.send(report.cell, "clear_output", { wait: report.wait });
         break;
-      case "result":
-        if (running?.judgement.isPlain) this.result(running, report.data, report.metadata);
-        break;
-      case "error": {
-        const { ename, evalue, traceback } = report;
-        this.outputs.send(report.cell, "error", { ename, evalue, traceback });
-        break;
-      }
-      case "begun":
-        if (running) running.begun = true;
-        break;
-      case "done":
-        if (running) this.finish(report);
-        else this.restoring.ended(report.cell);
+      case "late":
+        this.outputs.send(report.cell, "error", report.error);
         break;
       case "comm":
         this.onComm(report.cell, report.message);
+        break;
+      case "ask":
+        if (running) this.sockets.ask(running.request, report.question);
+        else this.answered(null);
         break;
       case "grade":
         void this.grade(report.id, running, report.job);
@@ -224,26 +215,21 @@ export class Execution {
     }
   }
 
-  private async grade(id: number, running: Running | undefined, job: unknown): Promise<void> {
+  private async grade(id: number, running: Running | undefined, packed: string): Promise<void> {
     const publish = (verdict: MimeBundle) => {
       if (running && this.running === running) this.result(running, verdict);
     };
-    const judged = isMarking ? { ...(job as object), hidden: true } : job;
+    const job: object = deserialize(Buffer.from(packed, "base64"));
+    const judged = isMarking ? { ...job, hidden: true } : job;
     const answer = (await running?.judgement.carryOut(judged, this.judge, publish)) ?? refused;
-    this.executor.post({ type: "graded", id, ...answer });
+    this.cells.post({ type: "graded", id, ...answer });
   }
 
-  private died(ended: Ended): void {
-    const error = lost(ended);
+  private died(ended: Ended, hadBegun: boolean): void {
+    const error: CellError = lost(ended);
     this.onLost();
-    for (const { line, input } of this.history.inputs())
-      this.executor.post({ type: "missing", code: input, sentence: gone(line) });
-    this.questions.answerAll({ status: "error", ...error });
-    const { running } = this;
-    this.restoring.lost(running?.begun === true);
-    if (running?.judgement.isElsewhere) return;
-    if (running) this.finish({ error, expressions: {}, alive: false, unbegun: isMarking && !running.begun });
-    else if (this.last) this.outputs.send(this.last, "error", error);
+    this.restoring.lost(hadBegun);
+    if (!this.running && this.last) this.outputs.send(this.last, "error", error);
   }
 }
 

@@ -1,10 +1,7 @@
-// The kernel's hold on the process that runs cells: starts it, hands messages to and fro, replaces it when it ends.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { delimiter, join, resolve } from "node:path";
-import { enclose } from "../../src/grade/isolates/system-sandbox.js";
-import type { FromExecutor, ToExecutor } from "../thread.js";
-import { isMarking } from "./grading/marking.js";
-import { markingEnvironment, markingRights } from "./grading/rights.js";
+// The kernel's hold on the process that runs cells: starts it, checks what it says, replaces it when it ends.
+import { delimiter, join } from "node:path";
+import { checked, type FromExecutor, type ToExecutor } from "../messages.js";
+import { Child, type End, root } from "./child.js";
 
 /** Why the process ended, in words for the student, and whether that was to interrupt a cell. */
 export interface Ended {
@@ -12,22 +9,33 @@ export interface Ended {
   interrupted: boolean;
 }
 
+/** How the processes of student's code are started: plainly, or with few rights. */
+export interface Environment {
+  command(args: string[]): [string, string[]];
+  env: NodeJS.ProcessEnv;
+  /** Whether functions of cells note their scopes, because V8 may not be asked. */
+  notes: boolean;
+}
+
 export class Executor {
-  private child!: ChildProcess;
+  private child!: Child;
   private closed = false;
   /** Whether the process got as far as taking cells. One that does not would end the same way again. */
   private ready = false;
+  /** What the process last said of its memory. */
+  private memory: { used: number; nodes: readonly string[] } | undefined;
 
   constructor(
-    private readonly receive: (message: Exclude<FromExecutor, { type: "ready" | "ended" }>) => void,
+    private readonly environment: Environment,
+    private readonly receive: (message: Exclude<FromExecutor, { type: "ready" | "ended" | "memory" }>) => void,
     private readonly ended: (ended: Ended) => void,
   ) {
     this.start();
   }
 
-  post(message: ToExecutor): void {
-    // A process that has just died takes no message; what to do about that is up to `ended`.
-    if (this.child.connected) this.child.send(message, () => {});
+  /** False where the message is too long. A process that has just died takes none, but that is up to `ended`. */
+  post(message: ToExecutor): boolean {
+    return this.child.send(message);
   }
 
   /** Undefined while the process starts. */
@@ -36,48 +44,49 @@ export class Executor {
   }
 
   /** Gives the process up, and goes on with a new one. */
-  giveUp(reason: string): void {
-    this.replace({ reason, interrupted: false });
+  giveUp(reason: string, interrupted = false): void {
+    this.replace({ reason, interrupted });
+  }
+
+  /** A cell begins: what was said of memory before concerns it no more. */
+  forgetMemory(): void {
+    this.memory = undefined;
   }
 
   /** Ends the process with all that it started. */
   close(): void {
     this.closed = true;
-    kill(this.child);
+    this.child.kill();
   }
 
   private start(): void {
     this.ready = false;
-    const script = join(__dirname, "../executor/process.js");
-    const rights = isMarking ? markingRights(process.cwd()) : [];
-    const node = [process.execPath, ["--no-warnings", ...rights, script, root]] as const;
-    const [command, args] = isMarking ? enclose(...node) : node;
-    const child = spawn(command, args, {
-      // A group of its own, so that processes which cells start end with it.
-      detached: process.platform !== "win32",
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-      env: {
-        ...(isMarking ? markingEnvironment() : process.env),
-        NODE_PATH: [join(root, "node_modules"), process.env.NODE_PATH].filter(Boolean).join(delimiter),
-      },
-    });
-    this.child = child;
-    child.on("message", (message: FromExecutor) => {
-      if (child !== this.child) return;
-      if (message.type === "ready") this.ready = true;
-      else if (message.type === "ended") this.replace(message);
-      else this.receive(message);
-    });
-    child.on("error", (error) => process.stderr.write(`The process that runs cells: ${error.stack}\n`));
-    child.on("exit", (code, signal) => {
-      if (child === this.child) this.replace({ reason: crashed(code, signal), interrupted: false });
-    });
+    this.memory = undefined;
+    const [command, args] = this.environment.command([
+      "--no-warnings",
+      join(__dirname, "../executor/process.js"),
+      root,
+    ]);
+    const paths = [join(root, "node_modules"), process.env.NODE_PATH].filter(Boolean).join(delimiter);
+    this.child = new Child(
+      { command, args, env: { ...this.environment.env, NODE_PATH: paths } },
+      (message) => this.take(checked(message)),
+      (end) => this.replace({ reason: this.why(end), interrupted: false }),
+    );
+  }
+
+  private take(message: FromExecutor | undefined): void {
+    if (!message)
+      this.replace({ reason: "Code of a cell spoke to the kernel in the kernel's own name", interrupted: false });
+    else if (message.type === "ready") this.ready = true;
+    else if (message.type === "ended") this.replace(message);
+    else if (message.type === "memory") this.memory = message;
+    else this.receive(message);
   }
 
   private replace(ended: Ended): void {
     if (this.closed) return;
-    kill(this.child);
+    this.child.kill();
     if (!this.ready) {
       process.stderr.write(`The process that runs cells could not start: ${ended.reason}\n`);
       process.exit(1);
@@ -85,22 +94,23 @@ export class Executor {
     this.start();
     this.ended(ended);
   }
-}
 
-/** The course's folder: this file is kernel-lib/dist/kernel/session/executor.js in it. */
-export const root = resolve(__dirname, "../../../..");
-
-function crashed(code: number | null, signal: NodeJS.Signals | null): string {
-  return `The process that runs cells crashed (${signal ?? `exit code ${code}`})`;
-}
-
-/** With all of its group, also when it is gone itself. */
-function kill({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    if (process.platform === "win32") spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore" });
-    else process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nothing of the group is left.
+  private why(end: End): string {
+    if ("reason" in end) return `The process that runs cells was ended: ${end.reason}`;
+    const { code, signal } = end;
+    if (this.memory && isAbort(code, signal)) return outOfMemory(this.memory);
+    return `The process that runs cells crashed (${signal ?? `exit code ${code}`})`;
   }
+}
+
+/** V8 ends a process like this where it has no memory left. */
+function isAbort(code: number | null, signal: NodeJS.Signals | null): boolean {
+  if (signal) return ["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGKILL"].includes(signal);
+  return code === 134 || code === 133 || (process.platform === "win32" && code !== null && code > 0x80000000);
+}
+
+function outOfMemory({ used, nodes }: { used: number; nodes: readonly string[] }): string {
+  const who =
+    nodes.length === 0 ? "The cell" : nodes.length === 1 ? `Node ${nodes[0]}` : `One of the nodes ${nodes.join(", ")}`;
+  return `${who} ran out of memory: ${Math.round(used)} MB were in use`;
 }

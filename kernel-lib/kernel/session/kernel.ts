@@ -3,7 +3,6 @@
 import type { Message } from "../wire/message.js";
 import { type Channel, type Connection, Sockets } from "../wire/sockets.js";
 import { Comms } from "./comms.js";
-import { completeness } from "./complete-code.js";
 import { Execution } from "./execution.js";
 import { type CarryOut, carryOut } from "./grading/judgement.js";
 import { kernelInfo } from "./kernel-info.js";
@@ -23,14 +22,14 @@ export async function startKernel(connection: Connection, judge: CarryOut = carr
 
   const handlers: Record<string, Handler> = {
     kernel_info_request: (request, channel) => answer(request, channel, kernelInfo),
-    is_complete_request: (request, channel) => answer(request, channel, completeness(request.content.code)),
+    is_complete_request: async (request, channel) => answer(request, channel, await execution.assist(request)),
     history_request: (request, channel) => answer(request, channel, execution.history.answer(request.content)),
     comm_info_request: (request, channel) => answer(request, channel, comms.info(request.content.target_name)),
     comm_open: (request) => comms.fromClient("comm_open", request),
     comm_msg: (request) => comms.fromClient("comm_msg", request),
     comm_close: (request) => comms.fromClient("comm_close", request),
-    complete_request: async (request, channel) => answer(request, channel, await execution.ask("complete", request)),
-    inspect_request: async (request, channel) => answer(request, channel, await execution.ask("inspect", request)),
+    complete_request: async (request, channel) => answer(request, channel, await execution.assist(request)),
+    inspect_request: async (request, channel) => answer(request, channel, await execution.assist(request)),
     execute_request: (request, channel) => execution.execute(request, channel),
     interrupt_request: (request, channel) => {
       execution.interrupt();
@@ -42,6 +41,7 @@ export async function startKernel(connection: Connection, judge: CarryOut = carr
     },
   };
 
+  sockets.onInput = (value) => execution.answered(value);
   await sockets.open(async (request, channel) => {
     const handle = handlers[request.header.msg_type];
     if (!handle) return;

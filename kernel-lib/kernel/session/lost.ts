@@ -1,5 +1,5 @@
 // What a student is told when something did not run or is gone.
-import type { CellError } from "../thread.js";
+import type { CellError } from "../messages.js";
 import type { Ended } from "./executor.js";
 
 /** The process that ran cells has ended. */

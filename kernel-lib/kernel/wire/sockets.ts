@@ -28,6 +28,9 @@ export class Sockets {
   private readonly heartbeat = new Reply();
   private readonly sends = new Map<Router | Publisher, Promise<void>>();
 
+  /** Called with what somebody typed in answer to `ask`. */
+  onInput: (value: unknown) => void = () => {};
+
   constructor(private readonly connection: Connection) {}
 
   /** Binds every socket and hands each message that arrives on shell or control to `receive`. */
@@ -43,7 +46,22 @@ export class Sockets {
     ]);
     this.listen(this.shell, "shell", receive);
     this.listen(this.control, "control", receive);
+    this.listen(this.stdin, "stdin", ({ header, content }) => {
+      if (header.msg_type === "input_reply") this.onInput(content?.value);
+    });
     this.echo();
+  }
+
+  /** Asks whoever sent the request to type something. */
+  ask(request: Message, prompt: string): void {
+    this.send(this.stdin, {
+      identities: request.identities,
+      header: newHeader("input_request", this.session),
+      parent: request.header,
+      metadata: {},
+      content: { prompt, password: false },
+      buffers: [],
+    });
   }
 
   /** Answers a request on the channel it came by. */
@@ -80,7 +98,11 @@ export class Sockets {
     }
   }
 
-  private async listen(socket: Router, channel: Channel, receive: Receive): Promise<void> {
+  private async listen<C extends string>(
+    socket: Router,
+    channel: C,
+    receive: (message: Message, channel: C) => void,
+  ): Promise<void> {
     for await (const frames of socket) {
       try {
         receive(decode(frames, this.connection.key), channel);

@@ -12,6 +12,8 @@ export interface Host {
   original(file: string, line: number, column: number): string | undefined;
   /** Aborted when the cell that is running is interrupted. */
   signal?(): AbortSignal | undefined;
+  /** Is told how to find the nodes whose code is in a step right now: where memory runs out, one of them fills it. */
+  watch?(nodes: () => readonly string[]): void;
   /** Carries out a grading job away from the student's realm and publishes its result. */
   grade?(job: unknown): Promise<{ points: number; of: number }>;
 }

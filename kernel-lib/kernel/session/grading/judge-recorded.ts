@@ -1,6 +1,6 @@
 // A recorded test cell is not run: it is made a program of, and only the answers it names are asked of the process that runs cells.
 import type { PackedAnswer, RecordedJob } from "../../../src/grade/job.js";
-import type { CellError, MimeBundle } from "../../thread.js";
+import type { CellError, MimeBundle } from "../../messages.js";
 import { lost } from "../lost.js";
 import type { CarryOut } from "./judgement.js";
 import { isMarking, watchCell } from "./marking.js";

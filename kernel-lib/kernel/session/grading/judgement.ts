@@ -1,5 +1,5 @@
 // Test cells: their one result comes from here, never from the process that runs a student's code.
-import type { MimeBundle, ToExecutor } from "../../thread.js";
+import type { MimeBundle, ToExecutor } from "../../messages.js";
 
 /** Judges a job away from the student's realm; `html` is for people, `points` for the gradebook. */
 export type CarryOut = (job: unknown) => Promise<{ points: number; of: number; html: string }>;

@@ -1,6 +1,9 @@
 // Marking a submission: no cell may stop the ones after it. What computes or waits for too long is interrupted, and when the process that runs
 // cells is gone, a new one runs again what had come to its end.
+import { enclose } from "../../../src/grade/isolates/system-sandbox.js";
 import { usageOf } from "../../../src/grade/isolates/usage.js";
+import type { Environment } from "../executor.js";
+import { markingEnvironment, markingRights } from "./rights.js";
 
 /** Whether this kernel marks, for nobody who could press a button. */
 export const isMarking = process.env.NBGRADER_EXECUTION === "autograde";
@@ -29,4 +32,14 @@ export function watchCell(pid: () => number | undefined, late: () => void): () =
     late();
   }, LOOK_MS);
   return () => clearInterval(timer);
+}
+
+/** How the processes that see a student's code are started. */
+export function environment(): Environment {
+  if (!isMarking) return { command: (args) => [process.execPath, args], env: process.env, notes: false };
+  return {
+    command: (args) => enclose(process.execPath, [...markingRights(process.cwd()), ...args]),
+    env: markingEnvironment(),
+    notes: true,
+  };
 }

@@ -1,7 +1,6 @@
 // Makes a program of a recorded test cell: what it needs of the cells before it, by name, and the cell itself. Types are dropped unchecked.
 import { parse } from "acorn";
 import { analyze } from "eslint-scope";
-import { typescript } from "../complete-code.js";
 import type { RecordedTest } from "./record.js";
 
 export interface Program {
@@ -65,7 +64,8 @@ function testCell(code: string): string {
 
 /** Without types, and with `require` in the place of imports. */
 function javascript(code: string): string {
-  const ts = typescript();
+  // Loaded at the first test cell: most notebooks have none.
+  const { ts }: typeof import("../../compiler/typescript.js") = require("../../compiler/typescript.js");
   const { outputText, diagnostics } = ts.transpileModule(code, {
     reportDiagnostics: true,
     compilerOptions: {

@@ -2,7 +2,7 @@
 // recorded test cell when its text is one's.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { root } from "../executor.js";
+import { root } from "../child.js";
 
 /** A test cell, and the cells before it that were given to students, as their authors wrote them. */
 export interface RecordedTest {

@@ -1,5 +1,4 @@
 // While a submission is marked, its cells outlive the process that ran them: in a new one they run again, except those that may have ended it.
-import type { ToExecutor } from "../../thread.js";
 import { isGiven } from "./record.js";
 
 interface Cell {
@@ -10,10 +9,10 @@ interface Cell {
 export class Restoring {
   #cells: Cell[] = [];
   #isLost = false;
-  #number = 0;
-  #running: { id: string; end(isAlive: boolean): void } | undefined;
+  #isRunning = false;
 
-  constructor(private readonly post: (message: ToExecutor) => void) {}
+  /** `again` runs a cell silently; false where the process ended with it. */
+  constructor(private readonly again: (cell: Cell) => Promise<boolean>) {}
 
   /** The cell came to its end. */
   keep(code: string, count: number): void {
@@ -23,19 +22,7 @@ export class Restoring {
   /** A new process has none of the variables. `isKnown`: the cell that ended the old one is known, and is none of those kept. */
   lost(isKnown: boolean): void {
     this.#isLost = true;
-    const running = this.#running;
-    this.#running = undefined;
-    if (running) running.end(false);
-    else if (!isKnown) this.#dropLatest();
-  }
-
-  /** A cell has ended; true if it was one that ran again. */
-  ended(id: string): boolean {
-    if (this.#running?.id !== id) return false;
-    const { end } = this.#running;
-    this.#running = undefined;
-    end(true);
-    return true;
+    if (!this.#isRunning && !isKnown) this.#dropLatest();
   }
 
   /** Brings the variables back where they were lost. */
@@ -43,7 +30,10 @@ export class Restoring {
     while (this.#isLost) {
       this.#isLost = false;
       for (const cell of this.#cells) {
-        if (await this.#again(cell)) continue;
+        this.#isRunning = true;
+        const isAlive = await this.again(cell);
+        this.#isRunning = false;
+        if (isAlive) continue;
         this.#cells = this.#cells.filter((other) => other !== cell);
         break;
       }
@@ -54,13 +44,5 @@ export class Restoring {
   #dropLatest(): void {
     const latest = this.#cells.findLast(({ code }) => !isGiven(code));
     this.#cells = this.#cells.filter((cell) => cell !== latest);
-  }
-
-  #again({ code, count }: Cell): Promise<boolean> {
-    const id = `again-${++this.#number}`;
-    return new Promise((end) => {
-      this.#running = { id, end };
-      this.post({ type: "execute", cell: id, count, code, silent: true, expressions: {} });
-    });
   }
 }

@@ -1,10 +1,15 @@
 // The lines of a cell around a place, with colours as other kernels use them.
-import type { Position } from "./cells.js";
+import type { Position } from "./positions.js";
 
 const colour = (code: string) => (part: string) => `\u001b[${code}m${part}\u001b[0m`;
 export const red = colour("1;31");
 export const green = colour("32");
 export const dim = colour("2");
+
+/** "Cell In[7], line 3, column 9" */
+export function label(count: number, { line, column }: Position): string {
+  return `Cell In[${count}], line ${line + 1}, column ${column + 1}`;
+}
 
 /** The line with two around it, and carets below the column. */
 export function excerpt(code: string, { line, column }: Position, width: number): string {

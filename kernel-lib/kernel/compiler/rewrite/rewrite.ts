@@ -5,8 +5,9 @@ import { awaits, guards } from "./guards.js";
 import { imports } from "./imports.js";
 import { liveVariables } from "./live.js";
 import { earlierNames } from "./names.js";
+import { importMeta, waits } from "./places.js";
 import { scopeNotes } from "./scopes.js";
-import { slips } from "./slips.js";
+import { tslabFixes } from "./tslab-fixes.js";
 
 export interface Rewritten extends Edited {
   /** Whether it awaits outside of functions. tslab overlooks `for await`. */
@@ -14,6 +15,8 @@ export interface Rewritten extends Edited {
 }
 
 export interface Hints {
+  /** Names that earlier cells define. */
+  earlier: ReadonlySet<string>;
   /** Says which modules `require` may not load. */
   isModule(specifier: string): boolean;
   /** Names of `import name = A.B`. */
@@ -22,10 +25,12 @@ export interface Hints {
   globals: ReadonlySet<string>;
   /** Whether functions note what they close over. */
   notesScopes: boolean;
+  notebook: { url: string; filename: string; dirname: string };
+  /** From an offset of the code to the student's line and column, zero-based. */
+  sourceOf(offset: number): { line: number; column: number } | undefined;
 }
 
-/** `earlier` are the names that earlier cells define. */
-export function rewrite(code: string, earlier: ReadonlySet<string>, hints: Hints): Rewritten {
+export function rewrite(code: string, hints: Hints): Rewritten {
   const program = parse(code, {
     ecmaVersion: "latest",
     sourceType: "script",
@@ -33,6 +38,8 @@ export function rewrite(code: string, earlier: ReadonlySet<string>, hints: Hints
     allowAwaitOutsideFunction: true,
     allowReturnOutsideFunction: true,
     allowSuperOutsideMethod: true,
+    // For `import.meta`; imports themselves are compiled by now.
+    allowImportExportEverywhere: true,
   });
   const modules = imports(code, program, hints.isModule);
   const notes = hints.notesScopes ? scopeNotes(program) : [];
@@ -41,9 +48,11 @@ export function rewrite(code: string, earlier: ReadonlySet<string>, hints: Hints
     ...guards(program),
     ...notes.filter(({ closes }) => closes === undefined),
     ...modules,
-    ...slips(program, hints),
+    ...importMeta(program, hints.notebook),
+    ...tslabFixes(program, hints),
     ...liveVariables(code, program),
-    ...earlierNames(program, earlier),
+    ...waits(program, hints.sourceOf),
+    ...earlierNames(program, hints.earlier),
   ];
   return {
     ...apply(code, edits),

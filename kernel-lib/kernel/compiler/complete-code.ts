@@ -1,12 +1,10 @@
 // Is the text a whole cell, or does it go on? Answers `is_complete_request` from TypeScript's parser alone, without types.
-import { createRequire } from "node:module";
-import { loadWithCache } from "../code-cache.js";
+import { ts } from "./typescript.js";
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
 /** Incomplete where the parser stumbles only over the end of the text; invalid where it stumbles before. */
 export function completeness(code: string): Completeness {
-  const ts = typescript();
   const text = code.trimEnd();
   const file = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);
   const errors: { start: number; code: number }[] = (file as any).parseDiagnostics;
@@ -22,15 +20,4 @@ function indent(text: string): string {
   const line = text.slice(text.lastIndexOf("\n") + 1);
   const before = /^\s*/.exec(line)![0];
   return /[{([]\s*$/.test(line) ? `${before}  ` : before;
-}
-
-let loaded: typeof import("@tslab/typescript-for-tslab") | undefined;
-
-/** tslab's own TypeScript, loaded at the first request: notebooks never ask, consoles do. */
-export function typescript(): NonNullable<typeof loaded> {
-  if (!loaded) {
-    const path = createRequire(require.resolve("tslab/package.json")).resolve("@tslab/typescript-for-tslab");
-    loaded = loadWithCache(path).exports;
-  }
-  return loaded!;
 }

@@ -1,9 +1,10 @@
 // Completion and inspection, from tslab's type checker. Jupyter counts positions in code points, TypeScript in UTF-16 units.
-import type { Executor } from "tslab/dist/executor.js";
+import type { Converter } from "tslab/dist/converter.js";
 import { ts } from "./typescript.js";
 
-export function complete(executor: Executor, code: string, position: number): object {
-  const { start, end, candidates, original } = executor.complete(code, units(code, position));
+/** `earlier` is what the cells before declared. */
+export function complete(converter: Converter, earlier: string, code: string, position: number): object {
+  const { start, end, candidates, original } = converter.complete(earlier, code, units(code, position));
   const kinds = new Map((original?.entries ?? []).map((entry) => [entry.name, entry.kind as string]));
   const [from, to] = [points(code, start), points(code, end)];
   const types = candidates.map((text) => ({ start: from, end: to, text, type: kinds.get(text) ?? "" }));
@@ -17,9 +18,10 @@ export function complete(executor: Executor, code: string, position: number): ob
 }
 
 /** The type and the doc comment of the name at the cursor, or of the function whose call the cursor is in. */
-export function inspect(executor: Executor, code: string, position: number): object {
+export function inspect(converter: Converter, earlier: string, code: string, position: number): object {
   const at = units(code, position);
-  const info = executor.inspect(code, at) ?? before(executor, code, at);
+  const ask = (where: number) => converter.inspect(earlier, code, where);
+  const info = ask(at) ?? before(ask, code, at);
   if (!info) return { status: "ok", found: false, data: {}, metadata: {} };
   // The last line of an imported name's says that it was imported.
   const signature = joined(info.displayParts).replace(/\nimport .*$/, "");
@@ -33,12 +35,12 @@ export function inspect(executor: Executor, code: string, position: number): obj
   return { status: "ok", found: true, data, metadata: {} };
 }
 
-type Info = ReturnType<Executor["inspect"]>;
+type Info = ReturnType<Converter["inspect"]>;
 
-function before(executor: Executor, code: string, at: number): Info | undefined {
+function before(ask: (at: number) => Info, code: string, at: number): Info | undefined {
   const name = callee(code, at);
-  const left = /[\w$]$/.test(code.slice(0, at)) ? executor.inspect(code, at - 1) : undefined;
-  return left ?? (name === undefined ? undefined : executor.inspect(code, name));
+  const left = /[\w$]$/.test(code.slice(0, at)) ? ask(at - 1) : undefined;
+  return left ?? (name === undefined ? undefined : ask(name));
 }
 
 /** The start of the name before the innermost parenthesis that is open at `at`. */

@@ -3,34 +3,20 @@
 import type { Edit } from "./edits.js";
 import { walk } from "./walk.js";
 
-const views: Record<string, PropertyDescriptor> = {};
-
-/** Puts views below the properties of `exports`, and the function that compiled cells make them with on the global object. */
-export function installViews(exports: object): void {
-  const below = Object.create(Object.prototype);
-  Object.setPrototypeOf(exports, below);
-  const view = (name: string, get?: () => unknown, set?: (value: unknown) => void) => {
-    const before = views[name];
-    delete below[name];
-    delete views[name];
-    if (get) {
-      views[name] = { get, set, enumerable: true, configurable: true };
-      Reflect.deleteProperty(exports, name);
-      Object.defineProperty(below, name, views[name]);
-    } else if (before) Reflect.set(exports, name, before.get!());
-  };
-  Object.defineProperty(globalThis, "__view", { value: view });
-}
-
+/** The cell makes views of its variables with `__view`, and with `__unview` ends those of names that it defines otherwise. */
 export function liveVariables(code: string, program: any): Edit[] {
   const live = new Map<string, any>();
-  for (const node of program.body)
-    if (node.type === "VariableDeclaration" && node.kind !== "const")
-      for (const { id } of node.declarations) for (const name of bound(id)) live.set(name, node);
+  const fixed: string[] = [];
+  for (const node of program.body) {
+    if (/^(Function|Class)Declaration$/.test(node.type)) fixed.push(node.id.name);
+    if (node.type !== "VariableDeclaration") continue;
+    for (const name of node.declarations.flatMap(({ id }: any) => bound(id)))
+      if (node.kind === "const") fixed.push(name);
+      else live.set(name, node);
+  }
   const edits: Edit[] = [];
-  const ended = Object.keys(views).filter((name) => !live.has(name) && assigns(program, name));
-  if (ended.length > 0)
-    edits.push({ at: 0, remove: 0, insert: ended.map((name) => `globalThis.__view("${name}");`).join("") });
+  const ended = fixed.filter((name) => !live.has(name)).map((name) => JSON.stringify(name));
+  if (ended.length > 0) edits.push({ at: 0, remove: 0, insert: `globalThis.__unview(${ended.join()});` });
   for (const [name, node] of live)
     edits.push({ at: node.end, remove: 0, insert: `globalThis.__view("${name}",()=>${name},_=>{${name}=_});` });
   walk(program, (node) => {
@@ -55,14 +41,6 @@ function clears(node: any): boolean {
   let value = node.right;
   while (exported(value) !== undefined) value = value.right;
   return value.type === "UnaryExpression" && value.operator === "void" && value.argument.value === 0;
-}
-
-/** Whether the cell defines `name` anew: it has `exports.name = name` or the like at top level. */
-function assigns(program: any, name: string): boolean {
-  return program.body.some((node: any) => {
-    if (/^(Function|Class)Declaration$/.test(node.type)) return node.id.name === name;
-    return node.type === "VariableDeclaration" && node.declarations.some(({ id }: any) => bound(id).includes(name));
-  });
 }
 
 function bound(pattern: any): string[] {

@@ -2,7 +2,7 @@
 // that positions stay.
 import { ts } from "./typescript.js";
 
-export interface Plain {
+export interface Stripped {
   code: string;
   /** The blocks of `declare global`, which belong to the declarations that all cells share. */
   globals: string;
@@ -10,8 +10,8 @@ export interface Plain {
   aliases: Set<string>;
 }
 
-export function plain(code: string): Plain {
-  const found: Plain = { code, globals: "", aliases: new Set() };
+export function stripExports(code: string): Stripped {
+  const found: Stripped = { code, globals: "", aliases: new Set() };
   if (!/\bexport\b|\bglobal\b|\bimport\s[^"'`;]*=/.test(code)) return found;
   const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest);
   const blank = (start: number, end: number) => {

@@ -1,14 +1,14 @@
-// Small slips of tslab: `import N = A.B` becomes `exports.A.exports.B`, a function without a name that is a cell's last value gets the
+// Small faults of tslab, put right: `import N = A.B` becomes `exports.A.exports.B`, a function without a name that is a cell's last value gets the
 // name of the variable it is kept in, and what `declare global` declares is looked for among the cells' names.
 import type { Edit } from "./edits.js";
 import { walk } from "./walk.js";
 
-export interface Slips {
+export interface Fixes {
   aliases: ReadonlySet<string>;
   globals: ReadonlySet<string>;
 }
 
-export function slips(program: any, { aliases, globals }: Slips): Edit[] {
+export function tslabFixes(program: any, { aliases, globals }: Fixes): Edit[] {
   const edits: Edit[] = [];
   if (globals.size > 0)
     walk(program, ({ type, object, property }) => {

@@ -6,15 +6,17 @@ import { isFunction, walk } from "./walk.js";
 /** `isModule` says which specifiers `require` may not load. */
 export function imports(code: string, program: any, isModule: (specifier: string) => boolean): Edit[] {
   const edits: Edit[] = [];
-  const replace = (node: any, insert: string) => edits.push({ at: node.start, remove: node.end - node.start, insert });
+  const replace = (start: number, end: number, insert: string) =>
+    edits.push({ at: start, remove: end - start, insert });
   walk(program, (node) => {
     // `import(x)` is compiled to `Promise.resolve(x).then(s => __importStar(require(s)))`.
     if (node.type === "ArrowFunctionExpression" && isCallOf(node.body, "__importStar")) {
       const [call] = node.body.arguments;
       if (isCallOf(call, "require")) {
-        const specifier = code.slice(call.arguments[0].start, call.arguments[0].end);
+        const { start, end } = call.arguments[0];
+        replace(node.body.start, start, "(globalThis.__import?.(");
         // Elsewhere, where a node runs, `import()` does it.
-        replace(node.body, `(globalThis.__import?.(${specifier},require)??import(${specifier}))`);
+        replace(end, node.body.end, `,require)??import(${code.slice(start, end)}))`);
         return false;
       }
     }
@@ -23,7 +25,7 @@ export function imports(code: string, program: any, isModule: (specifier: string
   walk(program, (node) => {
     const specifier = isCallOf(node, "require") ? node.arguments[0]?.value : undefined;
     if (typeof specifier === "string" && isModule(specifier))
-      replace(node, `(await globalThis.__import(${JSON.stringify(specifier)},require))`);
+      replace(node.start, node.end, `(await globalThis.__import(${JSON.stringify(specifier)},require))`);
     return !isFunction(node);
   });
   return edits;

@@ -1,0 +1,48 @@
+// Run by `node --build-snapshot`: loads the compiler, lets it read the libraries' declarations, and leaves it in a snapshot of V8's heap, from
+// which the next kernel's compiler starts. Node lets such a script load no files, so it brings a small `require` of its own.
+import { readFileSync } from "node:fs";
+import Module, { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
+import { startupSnapshot } from "node:v8";
+
+type Loaded = { exports: any; filename?: string; loaded?: boolean };
+
+const builtin = require;
+const cache: Record<string, Loaded | undefined> = {};
+
+function load(file: string): any {
+  const known = cache[file];
+  if (known) return known.exports;
+  const module: Loaded = { exports: {}, filename: file };
+  cache[file] = module;
+  const text = readFileSync(file, "utf8");
+  if (file.endsWith(".json")) module.exports = JSON.parse(text);
+  else {
+    // biome-ignore lint/security/noGlobalEval: a function of `vm` may not be in a snapshot
+    const wrapped = (0, eval)(
+      `(function (exports, require, module, __filename, __dirname) { ${text}\n})\n//# sourceURL=${file}`,
+    );
+    wrapped(module.exports, requireFor(file), module, file, dirname(file));
+  }
+  return module.exports;
+}
+
+function requireFor(file: string): NodeJS.Require {
+  const paths = (Module as any)._nodeModulePaths(dirname(file));
+  const resolve = (id: string): string =>
+    isBuiltin(id) ? id : (Module as any)._resolveFilename(id, { id: file, filename: file, paths });
+  const require = (id: string) => (isBuiltin(id) ? builtin(id) : load(resolve(id)));
+  return Object.assign(require, { resolve, cache, main: undefined, extensions: {} }) as unknown as NodeJS.Require;
+}
+
+const root = process.env.VERTEILT_ROOT!;
+const compiler: typeof import("./main.js") = load(join(root, "kernel-lib", "dist", "kernel", "compiler", "main.js"));
+const { Compiler }: typeof import("./compile.js") = load(
+  join(root, "kernel-lib", "dist", "kernel", "compiler", "compile.js"),
+);
+const { Files }: typeof import("./files.js") = load(join(root, "kernel-lib", "dist", "kernel", "compiler", "files.js"));
+
+const files = new Files();
+new Compiler({ root, notesScopes: false, files }).compile("", 'import { Node, run } from "kernel-lib"; run');
+files.forgetLookups();
+startupSnapshot.setDeserializeMainFunction(() => compiler.serve(files));

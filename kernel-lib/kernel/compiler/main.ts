@@ -1,0 +1,57 @@
+// The compiler, a process of its own: the kernel asks it, one request after the other, and may end it at any moment. It keeps nothing that a
+// request does not bring along, but for what it has read of files.
+import { Socket } from "node:net";
+import { Channel } from "../channel.js";
+import { Compiler } from "./compile.js";
+import { completeness } from "./complete-code.js";
+import { upTo } from "./declarations.js";
+import type { Files } from "./files.js";
+import { declaredNames } from "./names.js";
+import type { FromCompiler, ToCompiler } from "./protocol.js";
+
+/** The pipe to the kernel. */
+const PIPE = 3;
+
+/** Serves until the pipe is closed. The first arguments of the process are the course's folder and whether functions note their scopes. */
+export function serve(files?: Files): void {
+  const [root, notesScopes] = process.argv.slice(-2);
+  const compiler = new Compiler({ root, notesScopes: notesScopes === "notes", files });
+  const channel = new Channel(
+    new Socket({ fd: PIPE, readable: true, writable: true }),
+    (request) => answer(request as ToCompiler),
+    () => process.exit(0),
+  );
+  const send = (message: FromCompiler) => channel.send(message);
+
+  function answer(request: ToCompiler): void {
+    try {
+      send({ type: "answer", id: request.id, answer: answerTo(compiler, request) });
+    } catch (error) {
+      send({ type: "failed", id: request.id, reason: String((error as Error)?.message ?? error) });
+    }
+  }
+
+  // The first program reads all of the libraries' declarations: done before anybody waits for it.
+  compiler.compile("", "0");
+  send({ type: "ready" });
+}
+
+function answerTo(compiler: Compiler, request: ToCompiler): unknown {
+  switch (request.type) {
+    case "compile":
+      return compiler.compile(request.declarations, request.code);
+    case "complete":
+      return compiler.complete(request.declarations, request.code, request.position);
+    case "inspect":
+      return compiler.inspect(request.declarations, request.code, request.position);
+    case "isComplete":
+      return completeness(request.code);
+    case "names":
+      return declaredNames(request.code);
+    case "upTo": {
+      const reached = new Set(request.reached);
+      const declarations = upTo(request.before, request.after, request.own, (name) => reached.has(name));
+      return { declarations, names: declaredNames(declarations) };
+    }
+  }
+}

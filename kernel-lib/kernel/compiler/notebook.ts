@@ -1,0 +1,18 @@
+// Where the notebook lies: JupyterLab hands its path over in the environment; elsewhere there is only the folder.
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export interface Notebook {
+  url: string;
+  filename: string;
+  dirname: string;
+}
+
+/** What `import.meta` tells a cell. */
+export function notebook(): Notebook {
+  const folder = process.cwd();
+  const session = process.env.JPY_SESSION_NAME;
+  if (!session) return { url: `${pathToFileURL(folder).href}/`, filename: folder, dirname: folder };
+  const filename = isAbsolute(session) ? session : join(folder, basename(session));
+  return { url: pathToFileURL(filename).href, filename, dirname: dirname(filename) };
+}

@@ -1,0 +1,103 @@
+// What a cell may not say, and what a student probably meant: sentences instead of the errors that would otherwise follow.
+import type { Node, SourceFile } from "@tslab/typescript-for-tslab";
+import type { Complaint } from "./protocol.js";
+import { ts } from "./typescript.js";
+
+const version = "TypeScript 5.0 reads the cells";
+
+/** What is wrong with a cell before TypeScript is asked. */
+export function refusals(code: string): Complaint[] {
+  if (!/\b(?:exports|require|using|with|assert|defer)\b/.test(code)) return [];
+  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
+  return [...reservedNames(file), ...laterSyntax(code, file)];
+}
+
+/** Complaints of TypeScript with what to do, where that is known. */
+export function withAdvice(complaints: readonly Complaint[], code: string): Complaint[] {
+  const lines = code.split("\n");
+  return complaints.map((complaint) => {
+    const advice = complaint.file === undefined ? adviceFor(complaint, lines[complaint.start.line] ?? "") : undefined;
+    return advice ? { ...complaint, message: `${complaint.message}\n${advice}` } : complaint;
+  });
+}
+
+/** The names by which cells share what they define. */
+function reservedNames(file: SourceFile): Complaint[] {
+  const found: Complaint[] = [];
+  const visit = (node: Node, depth: number) => {
+    const { name } = node as { name?: Node };
+    const declares =
+      ts.isVariableDeclaration(node) ||
+      ts.isParameter(node) ||
+      ts.isBindingElement(node) ||
+      ts.isFunctionDeclaration(node) ||
+      ts.isClassDeclaration(node) ||
+      ts.isEnumDeclaration(node) ||
+      ts.isImportClause(node) ||
+      ts.isImportSpecifier(node) ||
+      ts.isNamespaceImport(node);
+    if (declares && name && ts.isIdentifier(name)) {
+      const isReserved = name.text === "exports" || (name.text === "require" && depth === 0);
+      if (isReserved) found.push(at(file, name, `The kernel itself needs the name ${name.text}: choose another one.`));
+    }
+    const inner = ts.isFunctionLike(node) || ts.isBlock(node) || ts.isClassLike(node) ? depth + 1 : depth;
+    ts.forEachChild(node, (child) => visit(child, inner));
+  };
+  visit(file, 0);
+  return found;
+}
+
+/** Syntax that came with a later TypeScript, where this one stumbles over it. */
+function laterSyntax(code: string, file: SourceFile): Complaint[] {
+  const errors: { start: number }[] = (file as any).parseDiagnostics;
+  if (errors.length === 0) return [];
+  const forms: [pattern: RegExp, sentence: string][] = [
+    [
+      /\bawait[ \t]+using[ \t]+[A-Za-z_$]/g,
+      `\`await using\` came with TypeScript 5.2, but ${version}: write try { ... } finally { await x[Symbol.asyncDispose]() }.`,
+    ],
+    [
+      /(?<!await[ \t])\busing[ \t]+[A-Za-z_$][\w$]*[ \t]*[=:]/g,
+      `\`using\` came with TypeScript 5.2, but ${version}: write try { ... } finally { x[Symbol.dispose]() }.`,
+    ],
+    [
+      /\bimport[ \t]+defer[ \t]+\*/g,
+      `\`import defer\` came with TypeScript 5.9, but ${version}: write \`import * as\`, or import() where it is needed.`,
+    ],
+    [
+      /(?<=["'][ \t]*)\b(?:with|assert)[ \t]*\{/g,
+      `Import attributes came with TypeScript 5.3, but ${version}: leave \`with { ... }\` out; a .json file is imported without.`,
+    ],
+  ];
+  return forms.flatMap(([pattern, sentence]) =>
+    [...code.matchAll(pattern)]
+      .filter(({ index, 0: { length } }) => errors.some(({ start }) => start >= index! && start <= index! + length + 1))
+      .map(({ index, 0: { length } }) => between(file, index!, index! + length, sentence)),
+  );
+}
+
+function adviceFor({ message, code }: Complaint, line: string): string | undefined {
+  const number = /(?<![\w.,])\d+,\d+(?![\w.,])/.exec(line)?.[0];
+  if (number && commaCodes.has(code))
+    return `${number} are two values: write ${number.replace(",", ".")} if a decimal point is meant.`;
+  if (/does not exist on type 'Promise</.test(message))
+    return "await is missing: the value is there only once it was awaited.";
+  if (/'Promise<.*>' is not assignable to/.test(message))
+    return "await is missing: the value is there only once it was awaited.";
+  return undefined;
+}
+
+/** An unused left side of a comma, an octal literal such as 00, too many arguments, a declaration that should follow. */
+const commaCodes = new Set([2695, 1121, 1085, 2554, 2555, 1134, 1123]);
+
+function at(file: SourceFile, node: Node, message: string): Complaint {
+  return between(file, node.getStart(file), node.end, message);
+}
+
+function between(file: SourceFile, start: number, end: number, message: string): Complaint {
+  const place = (offset: number) => {
+    const { line, character } = ts.getLineAndCharacterOfPosition(file, offset);
+    return { line, column: character };
+  };
+  return { message, code: 1000, start: place(start), end: place(end) };
+}

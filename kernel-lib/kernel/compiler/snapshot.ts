@@ -1,0 +1,26 @@
+// The file that holds the compiler as V8's heap had it once it was loaded: made by set-up, for one Node and one state of the compiler's code.
+// It lies beside no source, and a kernel that finds none, or one that is of no use, starts its compiler without.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where the snapshot for this very Node and this compiler lies, whether or not it is there. */
+export function snapshotFile(root: string): string {
+  const hash = createHash("sha256");
+  hash.update(`${process.version} ${process.platform} ${process.arch} ${process.execPath}`);
+  for (const file of compilerFiles(join(root, "kernel-lib", "dist", "kernel")))
+    hash.update(file).update(readFileSync(file));
+  // Whatever npm installs, it writes this file anew.
+  const installed = statSync(join(root, "node_modules", ".package-lock.json"), { throwIfNoEntry: false });
+  hash.update(`${installed?.mtimeMs} ${installed?.size}`);
+  return join(root, ".verteilt", "kernel", `compiler-${hash.digest("hex").slice(0, 16)}.snapshot`);
+}
+
+function compilerFiles(dist: string): string[] {
+  const shared = ["channel.js", "es-modules.js", "positions.js"].map((name) => join(dist, name));
+  const own = readdirSync(join(dist, "compiler"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js"))
+    .sort()
+    .map((name) => join(dist, "compiler", name));
+  return [...shared, ...own];
+}

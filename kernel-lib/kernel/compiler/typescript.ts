@@ -1,0 +1,101 @@
+// tslab's TypeScript as published, and as tslab's converter is to see it: a few functions wrapped, so that compiled cells keep their source
+// maps, programs need no watchers, and kernel-lib resolves from every folder.
+import { join } from "node:path";
+import type { CompilerOptions } from "@tslab/typescript-for-tslab";
+import type { Converter } from "tslab/dist/converter.js";
+import { libraries } from "./language.js";
+import type { Programs } from "./programs.js";
+
+type Typescript = typeof import("@tslab/typescript-for-tslab");
+
+/** The source maps of one conversion as JSON: TypeScript to ES modules (in base64), and these to CommonJS. */
+export interface Maps {
+  readonly toModule: string;
+  readonly toScript: string;
+}
+
+const path = require.resolve("@tslab/typescript-for-tslab");
+
+/** The published TypeScript. */
+export const ts: Typescript = require("@tslab/typescript-for-tslab");
+
+let latest: Maps | undefined;
+
+/** The maps of the cell converted last. */
+export function latestMaps(): Maps | undefined {
+  return latest;
+}
+
+/** What a notebook needs otherwise than tslab sets it. */
+export function notebookOptions(root: string): (options: CompilerOptions) => CompilerOptions {
+  return (options) => ({
+    ...options,
+    inlineSourceMap: true,
+    // Reads the `exports` of packages, as Node does.
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: [...(options.lib ?? []), ...libraries()],
+    types: ["node"],
+    typeRoots: [join(root, "node_modules/@types").replaceAll("\\", "/")],
+    paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
+    // Declarations of a cell name what it imported relative to here, not to the notebook's folder.
+    pathsBasePath: root.replaceAll("\\", "/"),
+    // A file beside the notebook's folder may be imported, too.
+    rootDir: undefined,
+  });
+}
+
+/** tslab's converter over these programs, for the folder that the process works in. */
+export function createConverter(programs: Programs): Converter {
+  current = programs;
+  return tslab().createConverter({ isJS: false, isBrowser: false });
+}
+
+let current: Programs;
+let loaded: typeof import("tslab/dist/converter.js") | undefined;
+
+/** tslab's converter, loaded with the wrapped TypeScript in its place. */
+function tslab(): NonNullable<typeof loaded> {
+  if (loaded) return loaded;
+  const published = require.cache[path];
+  require.cache[path] = Object.assign(Object.create(published ?? null), { exports: wrapped(), loaded: true });
+  try {
+    loaded = require("tslab/dist/converter.js") as typeof import("tslab/dist/converter.js");
+  } finally {
+    require.cache[path] = published;
+  }
+  return loaded;
+}
+
+function wrapped(): object {
+  const original = ts as any;
+  // Nobody watches: tslab registers its callbacks through these.
+  original.sys.watchFile = original.sys.watchDirectory = () => ({ close() {} });
+  original.sys.getCurrentDirectory = () => process.cwd();
+  const through = (key: string) => ({ get: () => original[key], enumerable: true, configurable: true });
+  const module = Object.defineProperties(
+    {},
+    Object.fromEntries(Object.keys(original).map((key) => [key, through(key)])),
+  );
+  const replace = (name: string, value: unknown) =>
+    Object.defineProperty(module, name, { value, enumerable: true, writable: true, configurable: true });
+  replace("createWatchCompilerHost", (roots: string[], options: CompilerOptions, sys: never) =>
+    current.createWatchCompilerHost(roots, options, sys),
+  );
+  replace("createWatchProgram", (host: never) => current.createWatchProgram(host));
+  replace("transpileModule", (source: string, settings: any) => {
+    const at = source.lastIndexOf(mapComment);
+    const code = at < 0 ? source : source.slice(0, at);
+    const compilerOptions = { ...settings.compilerOptions, sourceMap: true };
+    const result = original.transpileModule(code, { ...settings, compilerOptions });
+    const end = result.outputText.lastIndexOf("//# sourceMappingURL=");
+    if (at >= 0) latest = { toModule: source.slice(at + mapComment.length), toScript: result.sourceMapText };
+    return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
+  });
+  // Inspection is of keys too.
+  replace("getQuickInfoAtPosition", (file: object, checker: object, ...rest: unknown[]) =>
+    original.getQuickInfoAtPosition(file, Object.getPrototypeOf(checker), ...rest),
+  );
+  return module;
+}
+
+const mapComment = "//# sourceMappingURL=data:application/json;base64,";

@@ -1,0 +1,33 @@
+// How a specifier is looked for from a notebook's folder: whether the package is there at all, and whether `require` may load what it names.
+// Node remembers that a package was missing for as long as its process lives; whoever asks here first is not told so by Node later.
+import { existsSync, readFileSync } from "node:fs";
+import Module, { createRequire, isBuiltin } from "node:module";
+import { dirname, extname, join } from "node:path";
+
+/** Whether some folder that Node would look in holds the package of `specifier`. True for what is no package's name. */
+export function isInstalled(specifier: string, folder: string): boolean {
+  const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
+  if (name === undefined || /^[./#]|^[A-Za-z]:|^\w+:/.test(specifier) || isBuiltin(specifier)) return true;
+  const folders: string[] = (Module as any)._nodeModulePaths(folder).concat((Module as any).globalPaths);
+  return folders.some((one) => existsSync(join(one, name)));
+}
+
+/** Whether a cell's `require` does not load it, or only as long as it awaits nothing. */
+export function isModule(specifier: string): boolean {
+  if (isBuiltin(specifier) || specifier === "tslab" || !isInstalled(specifier, process.cwd())) return false;
+  try {
+    return isModuleFile(createRequire(join(process.cwd(), "cell.js")).resolve(specifier));
+  } catch (error) {
+    return (error as { code?: string }).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+  }
+}
+
+function isModuleFile(path: string): boolean {
+  if (extname(path) === ".mjs") return true;
+  if (extname(path) !== ".js") return false;
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).type === "module";
+    if (folder === dirname(folder)) return false;
+  }
+}

@@ -1,0 +1,38 @@
+// What the two threads of the process that runs cells share.
+import type { MessagePort } from "node:worker_threads";
+
+/** 1: the running cell is to stop. 2: code of a cell that was stopped is to stop, other code may go on. */
+export type Interrupt = 0 | 1 | 2;
+
+/** 0: no code of a student's runs. 1: it does, or is waited for. */
+export type Phase = 0 | 1;
+
+/** Slots of the shared memory. */
+export const slots = {
+  /** An `Interrupt`, which every loop of every cell reads. */
+  interrupt: 0,
+  /** The `Phase` of the running cell. */
+  phase: 1,
+  /** The system's number of the thread that runs cells; 0 where it cannot be told. */
+  thread: 2,
+} as const;
+
+/** What the thread that runs cells is started with. */
+export interface ExecutorData {
+  port: MessagePort;
+  /** See `slots`. */
+  flag: Int32Array;
+  /** What somebody typed, for a cell that waits for it: see `questions.ts`. */
+  answer: SharedArrayBuffer;
+  /** The folder whose node_modules serve notebooks that have none of their own. */
+  root: string;
+  /** stderr of cells goes to stdout, because nbgrader gives no points to a cell with stderr. */
+  quiet: boolean;
+}
+
+/** Asked of the thread that runs cells by its own process, beside what the kernel sends. */
+export interface MemoryQuestion {
+  type: "memory";
+  /** MB in use. */
+  used: number;
+}

@@ -1,0 +1,98 @@
+// What the kernel and the process that runs cells say to each other, over a pipe as JSON. What the process says is checked against the
+// schema here before anything is done with it: code of a student's may have written it.
+import * as v from "valibot";
+import type { CompiledCell } from "./compiler/protocol.js";
+
+export type MimeBundle = Record<string, unknown>;
+
+export interface CellError {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** One entry of `user_expressions` in a reply. */
+export type Expression = { status: "ok"; data: MimeBundle; metadata: object } | ({ status: "error" } & CellError);
+
+/** A cell that is to run. `run` tells it from its `user_expressions`, which run after it under the same cell. */
+export interface RunRequest {
+  type: "run";
+  run: number;
+  cell: string;
+  count: number;
+  source: string;
+  compiled: CompiledCell;
+  /** Whether its value is of any use. */
+  shows: boolean;
+  /** Whether somebody can answer `prompt`. */
+  canAsk: boolean;
+}
+
+export type ToExecutor =
+  | RunRequest
+  /** `presses` counts how often the button was pressed for this cell; 0: the cell is not there yet, only what computes is to stop. */
+  | { type: "interrupt"; cell: string | undefined; run: number | undefined; presses: number }
+  | { type: "comm"; parent: string; message: CommMessage }
+  | { type: "pack"; id: number; names: readonly string[] }
+  | { type: "graded"; id: number; report?: { points: number; of: number }; problem?: string }
+  | { type: "input"; value: string | null };
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const bundle = v.record(text, v.unknown());
+const object = v.record(text, v.unknown());
+const error = v.object({ ename: text, evalue: text, traceback: v.array(text) });
+const commMessage = v.object({
+  kind: v.picklist(["comm_open", "comm_msg", "comm_close"]),
+  content: v.looseObject({ comm_id: text, target_name: v.optional(text), data: v.unknown() }),
+  metadata: object,
+  /** In base64. */
+  buffers: v.array(text),
+});
+
+const fromExecutor = v.variant("type", [
+  v.object({ type: v.literal("ready") }),
+  v.object({ type: v.literal("ended"), reason: text, interrupted: v.boolean() }),
+  /** Memory in use (MB) while it climbs, and the nodes whose threads answer nobody meanwhile. */
+  v.object({ type: v.literal("memory"), used: v.number(), nodes: v.array(text) }),
+  v.object({ type: v.literal("stream"), cell: text, name: v.picklist(["stdout", "stderr"]), text }),
+  v.object({
+    type: v.literal("display"),
+    cell: text,
+    content: v.object({ data: bundle, metadata: object, transient: object }),
+    update: v.boolean(),
+  }),
+  v.object({ type: v.literal("clear"), cell: text, wait: v.boolean() }),
+  v.object({ type: v.literal("late"), cell: text, error }),
+  v.object({ type: v.literal("begun"), run: count }),
+  v.object({
+    type: v.literal("done"),
+    run: count,
+    error: v.optional(error),
+    /** Its value as it is shown. */
+    data: v.optional(bundle),
+    /** Of the names it declares those it got as far as, where it was interrupted. */
+    reached: v.optional(v.array(text)),
+  }),
+  v.object({
+    type: v.literal("packed"),
+    id: count,
+    /** Serialised by V8, in base64. */
+    answers: text,
+  }),
+  v.object({ type: v.literal("comm"), cell: text, message: commMessage }),
+  v.object({ type: v.literal("warning"), text }),
+  v.object({ type: v.literal("grade"), id: count, cell: text, job: text }),
+  v.object({ type: v.literal("ask"), cell: text, question: text }),
+]);
+
+export type FromExecutor = v.InferOutput<typeof fromExecutor>;
+
+/** A comm message either way. `buffers` are in base64. */
+export type CommMessage = v.InferOutput<typeof commMessage>;
+
+/** The message, if it is one. */
+export function checked(message: unknown): FromExecutor | undefined {
+  const { success, output } = v.safeParse(fromExecutor, message);
+  return success ? output : undefined;
+}

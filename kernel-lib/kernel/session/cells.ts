@@ -1,0 +1,257 @@
+// Cells one at a time: compiled by one process, run by another, and what they declare kept here, so that either process can be replaced.
+import { deserialize } from "node:v8";
+import type { PackedAnswer } from "../../src/grade/job.js";
+import type { Compilation } from "../compiler/protocol.js";
+import type { CellError, Expression, FromExecutor, MimeBundle, ToExecutor } from "../messages.js";
+import { Compiler, type Unanswered } from "./compiler.js";
+import { Declarations, type Reason } from "./declarations.js";
+import { compileError, rootCause } from "./diagnostics.js";
+import { type Ended, type Environment, Executor } from "./executor.js";
+import { gone, interrupted, lost, skipped } from "./lost.js";
+
+export interface Job {
+  readonly cell: string;
+  readonly count: number;
+  readonly code: string;
+  readonly silent: boolean;
+  /** Whether somebody can answer `prompt`. */
+  readonly canAsk: boolean;
+}
+
+export interface Outcome {
+  readonly error?: CellError;
+  /** The cell's value as it is shown. */
+  readonly data?: MimeBundle;
+  readonly expressions: Record<string, Expression>;
+  /** False where the process that ran the cell ended. */
+  readonly alive?: boolean;
+  /** It ended before it came to the cell. */
+  readonly unbegun?: boolean;
+}
+
+type Done = Omit<Extract<FromExecutor, { type: "done" }>, "type" | "run"> & { alive?: boolean; unbegun?: boolean };
+
+interface Running {
+  readonly run: number;
+  begun: boolean;
+  presses: number;
+  finish(done: Done): void;
+}
+
+/** What the process that runs cells says beyond how a cell ended. */
+export type Report = Exclude<FromExecutor, { type: "ready" | "ended" | "memory" | "begun" | "done" | "packed" }>;
+
+export class Cells {
+  private readonly declared = new Declarations();
+  private readonly compiler: Compiler;
+  private readonly executor: Executor;
+  private runs = 0;
+  private running: Running | undefined;
+  private isCompiling = false;
+  private isStopped = false;
+  /** By the names it declares, types included, the cell that last did. */
+  private readonly definedBy = new Map<string, number>();
+  private readonly packing = new Map<number, (answers: readonly PackedAnswer[] | undefined) => void>();
+  private packed = 0;
+
+  constructor(
+    environment: Environment,
+    private readonly receive: (report: Report) => void,
+    private readonly onLost: (ended: Ended, hadBegun: boolean) => void,
+  ) {
+    this.compiler = new Compiler(environment);
+    this.executor = new Executor(
+      environment,
+      (message) => this.take(message),
+      (ended) => this.died(ended),
+    );
+  }
+
+  /** Runs a cell, then its `user_expressions`. One at a time. */
+  async run(job: Job, expressions: Record<string, string> = {}): Promise<Outcome> {
+    this.isStopped = false;
+    const { error, data, ...rest } = await this.evaluate(job, !job.silent);
+    const answers: Record<string, Expression> = {};
+    if (!error)
+      for (const [name, code] of Object.entries(expressions)) {
+        const { error, data = {} } = await this.evaluate({ ...job, code }, true);
+        answers[name] = error ? { status: "error", ...error } : { status: "ok", data, metadata: {} };
+      }
+    return { error, data, expressions: answers, ...rest };
+  }
+
+  /** The button was pressed: stops the cell that runs, or what earlier ones left behind. */
+  interrupt(cell: string | undefined): void {
+    this.isStopped = true;
+    const { running } = this;
+    if (this.isCompiling) this.compiler.interrupt();
+    else if (running) running.presses++;
+    const presses = this.isCompiling ? 0 : (running?.presses ?? 1);
+    this.post({ type: "interrupt", cell, run: running?.run, presses });
+  }
+
+  /** Whether the process that runs cells has come to the cell that runs. */
+  get hasBegun(): boolean {
+    return this.running?.begun === true;
+  }
+
+  /** The process that runs cells; undefined while it starts. */
+  get pid(): number | undefined {
+    return this.executor.pid;
+  }
+
+  giveUp(reason: string): void {
+    this.executor.giveUp(reason);
+  }
+
+  /** A cell was aborted before it ran. */
+  async skip(code: string): Promise<void> {
+    this.declared.miss(await this.compiler.names(code), skipped(code));
+  }
+
+  complete(code: string, position: number): Promise<object> {
+    return this.compiler.assist({ type: "complete", declarations: this.declared.text, code, position });
+  }
+
+  inspect(code: string, position: number): Promise<object> {
+    return this.compiler.assist({ type: "inspect", declarations: this.declared.text, code, position });
+  }
+
+  isComplete(code: string): Promise<object> {
+    return this.compiler.assist({ type: "isComplete", code });
+  }
+
+  post(message: ToExecutor): boolean {
+    return this.executor.post(message);
+  }
+
+  /** What the student declared, packed; undefined where the process ends first. */
+  pack(names: readonly string[]): Promise<readonly PackedAnswer[] | undefined> {
+    return new Promise((resolve) => {
+      this.packing.set(++this.packed, resolve);
+      this.post({ type: "pack", id: this.packed, names });
+    });
+  }
+
+  close(): void {
+    this.compiler.close();
+    this.executor.close();
+  }
+
+  /** One piece of code under a cell. */
+  private async evaluate(job: Job, shows: boolean): Promise<Done> {
+    const { count, code } = job;
+    this.isCompiling = true;
+    const compilation = await this.compiler.compile(this.declared.text, code);
+    this.isCompiling = false;
+    if (compilation.status !== "ok") return { error: await this.uncompiled(compilation, job) };
+    const { cell: compiled, declarations } = compilation;
+    for (const name of compiled.names) this.definedBy.set(name, count);
+    if (this.isStopped) return { error: this.stoppedBefore(compiled.names, count) };
+    const done = await new Promise<Done>((finish) => {
+      const run = ++this.runs;
+      this.running = { run, begun: false, presses: 0, finish };
+      this.executor.forgetMemory();
+      const { cell, canAsk } = job;
+      if (!this.post({ type: "run", run, cell, count, source: code, compiled, shows, canAsk })) finish(tooLong);
+    });
+    this.running = undefined;
+    const { names } = compiled;
+    if (!done.error) this.declared.keep(declarations, names);
+    else if (done.reached) await this.keepReached(declarations, names, done.reached, count);
+    else if (done.alive !== false) this.declared.miss(names, failed(count));
+    return done;
+  }
+
+  private async uncompiled(
+    compilation: Exclude<Compilation, { status: "ok" }> | Unanswered,
+    job: Job,
+  ): Promise<CellError> {
+    const { count, code } = job;
+    if (compilation.status === "refused") {
+      const { complaints, names } = compilation;
+      for (const name of names) this.definedBy.set(name, count);
+      const { sentence, lacked }: Reason = rootCause(complaints, this.declared) ?? { sentence: failed(count) };
+      const error = compileError(complaints, job, this.declared);
+      this.declared.miss(names, sentence, lacked);
+      return error;
+    }
+    const names = await this.compiler.names(code);
+    if (compilation.status === "interrupted") return this.stoppedBefore(names, count);
+    this.declared.miss(names, failed(count));
+    return compilerFailed(compilation.reason);
+  }
+
+  private stoppedBefore(names: readonly string[], count: number): CellError {
+    this.declared.miss(names, stopped(count));
+    return interrupted;
+  }
+
+  /** What an interrupted cell had defined by then is there for later ones. */
+  private async keepReached(after: string, own: readonly string[], reached: readonly string[], count: number) {
+    const { declarations, names } = await this.compiler.upTo(this.declared.text, after, own, reached);
+    const there = new Set(names);
+    this.declared.keep(
+      declarations,
+      own.filter((name) => there.has(name)),
+    );
+    this.declared.miss(
+      own.filter((name) => !there.has(name)),
+      stopped(count),
+    );
+  }
+
+  private take(message: Exclude<FromExecutor, { type: "ready" | "ended" | "memory" }>): void {
+    const running = this.running;
+    switch (message.type) {
+      case "begun":
+        if (running?.run === message.run) running.begun = true;
+        break;
+      case "done":
+        if (running?.run === message.run) running.finish(message);
+        break;
+      case "packed":
+        this.packing.get(message.id)?.(this.unpacked(message.answers));
+        this.packing.delete(message.id);
+        break;
+      default:
+        this.receive(message);
+    }
+  }
+
+  private unpacked(bytes: string): readonly PackedAnswer[] {
+    const answers: PackedAnswer[] = deserialize(Buffer.from(bytes, "base64"));
+    return answers.map((answer) => {
+      if (answer.kind !== "broken" || answer.why) return answer;
+      const reason = this.declared.reasonMissing(answer.name)?.sentence ?? "No cell that ran defines it.";
+      return { ...answer, why: `There is no ${answer.name}. ${reason}` };
+    });
+  }
+
+  private died(ended: Ended): void {
+    for (const [name, count] of this.definedBy) this.declared.miss([name], gone(count));
+    this.definedBy.clear();
+    this.declared.lose();
+    for (const resolve of this.packing.values()) resolve(undefined);
+    this.packing.clear();
+    const { running } = this;
+    this.onLost(ended, running?.begun === true);
+    running?.finish({ error: lost(ended), alive: false, unbegun: !running.begun });
+  }
+}
+
+function failed(count: number): string {
+  return `Cell In[${count}] defines it, but failed: fix and run that cell first.`;
+}
+
+function stopped(count: number): string {
+  return `Cell In[${count}] defines it, but was interrupted before: run that cell again.`;
+}
+
+function compilerFailed(reason: string): CellError {
+  const ename = "CompilerFailed";
+  const evalue = `TypeScript could not check this cell: ${reason}. Is something in it nested thousands of levels deep, or a type endless? Nothing of the cell ran, and all variables are kept.`;
+  return { ename, evalue, traceback: [`\u001b[1;31m${ename}\u001b[0m: ${evalue}`] };
+}
+
+const tooLong: Done = { error: compilerFailed("its compiled text is too long") };

@@ -1,0 +1,87 @@
+// A process of the kernel's with a pipe to it, in a process group of its own: whatever becomes of it, the kernel is told once, and nothing of
+// it stays behind.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+import type { Duplex } from "node:stream";
+import { Channel } from "../channel.js";
+
+/** The course's folder: this file is kernel-lib/dist/kernel/session/child.js in it. */
+export const root = resolve(__dirname, "../../../..");
+
+export interface ChildOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whether what it writes to stderr is of interest to whoever started the kernel. */
+  readonly hasStderr?: boolean;
+}
+
+/** Why it ended: how the process did, or what is wrong with what it sent. */
+export type End =
+  | { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+  | { readonly reason: string };
+
+export class Child {
+  private readonly process: ChildProcess;
+  private readonly channel: Channel;
+  private isOver = false;
+
+  constructor(
+    { command, args, env, hasStderr = true }: ChildOptions,
+    receive: (message: unknown) => void,
+    private readonly ended: (end: End) => void,
+  ) {
+    this.process = spawn(command, args, {
+      detached: process.platform !== "win32",
+      stdio: ["ignore", "ignore", hasStderr ? "inherit" : "ignore", "pipe"],
+      env,
+      windowsHide: true,
+    });
+    this.channel = new Channel(
+      this.process.stdio[3] as Duplex,
+      (message) => {
+        if (!this.isOver) receive(message);
+      },
+      // When the process ends its pipe is closed, too: how it ended says more.
+      (reason) => setTimeout(() => this.end({ reason }), GRACE_MS),
+    );
+    this.process.on("error", (error) => this.end({ reason: `it could not be started: ${error.message}` }));
+    this.process.on("exit", (code, signal) => this.end({ code, signal }));
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
+  /** False where the message is too long, or nobody is there any more. */
+  send(message: unknown): boolean {
+    return this.channel.send(message);
+  }
+
+  /** Ends it with all that it started. `ended` is not called. */
+  kill(): void {
+    this.isOver = true;
+    this.channel.close();
+    killGroup(this.process);
+  }
+
+  private end(end: End): void {
+    if (this.isOver) return;
+    this.kill();
+    this.ended(end);
+  }
+}
+
+/** How long (ms) a closed pipe may stay unexplained. */
+const GRACE_MS = 500;
+
+/** With all of its group, also when it is gone itself. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    if (process.platform === "win32") spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore" });
+    else process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing of the group is left.
+  }
+}

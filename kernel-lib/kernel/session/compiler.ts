@@ -1,0 +1,148 @@
+// The kernel's hold on its compiler: asks one question after the other, and renews the process where a question ends it or is given up. The
+// compiler remembers nothing, so nothing is lost with it.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Compilation, FromCompiler, ToCompiler } from "../compiler/protocol.js";
+import { snapshotFile } from "../compiler/snapshot.js";
+import { Child, type End, root } from "./child.js";
+import type { Environment } from "./executor.js";
+
+type Question = ToCompiler extends infer Q ? (Q extends ToCompiler ? Omit<Q, "id"> : never) : never;
+
+/** What became of a question without an answer. */
+export type Unanswered = { readonly status: "interrupted" } | { readonly status: "failed"; readonly reason: string };
+
+interface Asked {
+  readonly question: ToCompiler;
+  readonly finish: (answer: unknown) => void;
+}
+
+/** How long (ms) completion or inspection may take: nobody is there to interrupt it. */
+const ASSIST_MS = 10_000;
+
+export class Compiler {
+  private child!: Child;
+  private isReady = false;
+  private asked = 0;
+  /** The first is with the compiler. */
+  private readonly queue: Asked[] = [];
+  private isClosed = false;
+  private snapshot = existing(snapshotFile(root));
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly environment: Environment) {
+    this.start();
+  }
+
+  compile(declarations: string, code: string): Promise<Compilation | Unanswered> {
+    return this.ask({ type: "compile", declarations, code }) as Promise<Compilation | Unanswered>;
+  }
+
+  /** The names a text declares; none of one that cannot be read. */
+  async names(code: string): Promise<readonly string[]> {
+    const answer = await this.ask({ type: "names", code });
+    return Array.isArray(answer) ? answer : [];
+  }
+
+  /** What is declared after a cell that got only as far as `reached`; what was before, where nobody can tell. */
+  async upTo(before: string, after: string, own: readonly string[], reached: readonly string[]) {
+    const answer = await this.ask({ type: "upTo", before, after, own, reached });
+    return "declarations" in (answer as object)
+      ? (answer as { declarations: string; names: readonly string[] })
+      : { declarations: before, names: [] };
+  }
+
+  /** Completion, inspection or completeness, as content for a reply. */
+  async assist(question: Extract<Question, { type: "complete" | "inspect" | "isComplete" }>): Promise<object> {
+    const answer = (await this.ask(question)) as object & Partial<Unanswered>;
+    if (answer.status !== "failed" && answer.status !== "interrupted") return answer;
+    if (question.type === "isComplete") return { status: "unknown" };
+    if (question.type === "inspect") return { status: "ok", found: false, data: {}, metadata: {} };
+    const { position } = question;
+    return { status: "ok", matches: [], cursor_start: position, cursor_end: position, metadata: {} };
+  }
+
+  /** Gives up the compilation that is asked for, if there is one: under way, by renewing the process. */
+  interrupt(): void {
+    const at = this.queue.findIndex(({ question }) => question.type === "compile");
+    if (at === 0 && this.isReady) this.renew({ status: "interrupted" });
+    else if (at >= 0) this.queue.splice(at, 1)[0].finish({ status: "interrupted" });
+  }
+
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    this.child.kill();
+  }
+
+  private ask(question: Question): Promise<unknown> {
+    return new Promise((finish) => {
+      this.queue.push({ question: { ...question, id: ++this.asked } as ToCompiler, finish });
+      if (this.queue.length === 1) this.next();
+    });
+  }
+
+  private next(): void {
+    clearTimeout(this.timer);
+    const asked = this.queue[0];
+    if (!asked || !this.isReady) return;
+    const { question } = asked;
+    if (!this.child.send(question)) return this.finish({ status: "failed", reason: "it is too long" });
+    if (question.type === "complete" || question.type === "inspect")
+      this.timer = setTimeout(() => this.renew({ status: "failed", reason: "it took too long" }), ASSIST_MS);
+  }
+
+  private finish(answer: unknown): void {
+    this.queue.shift()?.finish(answer);
+    this.next();
+  }
+
+  /** A new process; the question that the old one was at ends like this. */
+  private renew(unanswered: Unanswered): void {
+    this.child.kill();
+    this.start();
+    this.finish(unanswered);
+  }
+
+  private start(): void {
+    this.isReady = false;
+    const script = this.snapshot ? ["--snapshot-blob", this.snapshot, "--"] : [join(__dirname, "../compiler/start.js")];
+    const args = ["--no-warnings", ...script, root, this.environment.notes ? "notes" : "-"];
+    const [command, parts] = this.environment.command(args);
+    this.child = new Child(
+      { command, args: parts, env: this.environment.env, hasStderr: !this.snapshot },
+      (message) => this.receive(message as FromCompiler),
+      (end) => this.died(end),
+    );
+  }
+
+  private receive(message: FromCompiler): void {
+    const asked = this.queue[0];
+    if (message.type === "ready") {
+      this.isReady = true;
+      this.next();
+    } else if (asked?.question.id !== message.id) return;
+    else if (message.type === "answer") this.finish(message.answer);
+    else this.renew({ status: "failed", reason: message.reason });
+  }
+
+  private died(end: End): void {
+    if (this.isClosed) return;
+    if (this.isReady) {
+      const reason = "reason" in end ? end.reason : "it took too much memory, or crashed";
+      this.start();
+      return this.finish({ status: "failed", reason });
+    }
+    // A snapshot that is damaged, or was made by another Node: without one it takes longer.
+    if (this.snapshot) {
+      this.snapshot = undefined;
+      return this.start();
+    }
+    process.stderr.write(`The kernel's compiler could not be started: ${JSON.stringify(end)}\n`);
+    process.exit(1);
+  }
+}
+
+function existing(file: string): string | undefined {
+  return existsSync(file) ? file : undefined;
+}
