@@ -2,7 +2,7 @@
 
 import type { Fault, KnownFault, Where } from "../network/faults.js";
 import type { NodeId } from "../node/messages.js";
-import type { TraceSystem } from "../trace/trace.js";
+import type { Trace, TraceSystem } from "../trace/trace.js";
 import type { Shipment } from "./ship/shipment.js";
 import { unship } from "./ship/unship.js";
 
@@ -34,6 +34,18 @@ export function describeSystem({ nodes, faults }: Prepared): TraceSystem {
       fault.kind === "rule" ? { kind: "rule", where: fault.where, text: fault.text } : fault,
     ),
   };
+}
+
+const systems = new WeakMap<Trace, Prepared>();
+
+/** Remembers which system a trace came from, for as long as the trace is kept, so that it can happen once more. */
+export function rememberSystem(trace: Trace, system: Prepared): void {
+  systems.set(trace, system);
+}
+
+/** The system that a trace recorded; undefined for a trace that was read from a file. */
+export function systemOf(trace: Trace): Prepared | undefined {
+  return systems.get(trace);
 }
 
 /** The faults with their rules' code evaluated, so that whoever asks has a copy of its own. */

@@ -1,4 +1,4 @@
-// What a run yields, and the options it takes. The engines fill it; `index.ts` gives it its picture.
+// What a run yields, and the options it takes. The engines fill it; `api/` gives it its picture.
 import type { NodeId } from "../node/messages.js";
 import type { Operation } from "../trace/operation.js";
 import type { Trace, TraceEvent } from "../trace/trace.js";
@@ -38,14 +38,6 @@ export interface RunParts {
   reason: "quiet" | "until" | "limit";
 }
 
-type Renderer = (run: Run) => Record<string, unknown>;
-let renderer: Renderer = (run) => ({ "text/plain": `Run (${run.reason})` });
-
-/** Called once by the library's door: what a Run shows as a cell's last expression. */
-export function renderRunsWith(render: Renderer): void {
-  renderer = render;
-}
-
 /** A finished run. As a cell's last expression it draws itself. */
 export class Run {
   /** What happened, in causal order. */
@@ -77,10 +69,6 @@ export class Run {
         return seen;
       },
     });
-  }
-
-  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    return renderer(this);
   }
 }
 

@@ -7,7 +7,8 @@ import { Sandbox } from "./isolates/sandbox.js";
 import type { Job } from "./job.js";
 import { Patience } from "./patience.js";
 import { reasonOf } from "./reason.js";
-import { Report, type TestResult } from "./report.js";
+import { Report } from "./report.js";
+import type { TestResult } from "./test-result.js";
 
 /** How often a thread or process that ended before it began is started again. */
 const BEGINNINGS = 3;

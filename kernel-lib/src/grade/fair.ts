@@ -1,5 +1,5 @@
 // Exploring in tests: what a mark rests on does not depend on how fast or how large the machine is.
-import { sentenceOf } from "../explore.js";
+import { sentenceOf } from "../api/verdict-words.js";
 import { MisuseError, quote } from "../node/errors.js";
 import type { CausalVerdict } from "../verify/causal.js";
 import type { HistoryVerdict } from "../verify/history.js";

@@ -35,7 +35,7 @@ export async function replay(system: Prepared, trace: Trace, watcher?: Watcher):
   return simulation.result(arrived >= [...sent.values()].flat().length ? "quiet" : "until");
 
   function look(id: NodeId): Record<string, unknown> | undefined {
-    const process = simulation.place(id)?.process;
+    const process = simulation.node(id)?.process;
     return process?.node && stateOf(process.node, process.disk);
   }
 

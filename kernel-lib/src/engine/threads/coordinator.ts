@@ -6,9 +6,8 @@ import { type EventKind, OUTSIDE, type Trace } from "../../trace/trace.js";
 import type { Parcel } from "../actor.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
-import { rememberSystem } from "../origins.js";
 import { Outside } from "../outside.js";
-import { incidents, type Prepared, type PreparedNode } from "../prepared.js";
+import { incidents, type Prepared, type PreparedNode, rememberSystem } from "../prepared.js";
 import { Run, type RunOptions } from "../run.js";
 import { prepareNode } from "../system.js";
 import { Chronicle } from "./chronicle.js";
@@ -18,7 +17,7 @@ import { lastLamport, type Told } from "./journal.js";
 import { lastWords } from "./last-words.js";
 import { type Address, type FromNode, receiveError } from "./protocol.js";
 import { Roster } from "./roster.js";
-import { clock } from "./thread.js";
+import { monotonic, RunClock } from "./run-clock.js";
 import { Wire } from "./wire.js";
 
 export const DEFAULT_LIMIT_MS = 10_000;
@@ -39,7 +38,7 @@ export class Coordinator {
   #roster: Roster;
   #chronicle: Chronicle;
   #credits = new Credits();
-  #epoch = clock();
+  readonly #clock = new RunClock();
   #duration = 0;
   #over = false;
   #onQuiet: (() => void) | undefined;
@@ -95,9 +94,9 @@ export class Coordinator {
     const booted = Promise.all([...nodes.keys()].map((id) => this.#roster.boot(id)));
     await Promise.race([booted, this.ended]).finally(() => clearTimeout(timer));
     if (this.#over) return;
-    this.#epoch = clock();
+    this.#clock.epoch = monotonic();
     for (const { id, at, what } of incidents(faults)) this.#schedule(at, async () => this[what](id));
-    for (const id of nodes.keys()) this.#roster.go(id, this.#epoch);
+    for (const id of nodes.keys()) this.#roster.go(id, this.#clock.epoch);
     this.#giveBack();
   }
 
@@ -119,7 +118,7 @@ export class Coordinator {
     place.address = roster.newAddress();
     await roster.boot(id);
     roster.announce(id, place.address);
-    roster.go(id, this.#epoch);
+    roster.go(id, this.#clock.epoch);
   }
 
   pause(id: NodeId): void {
@@ -180,7 +179,7 @@ export class Coordinator {
   }
 
   time(): number {
-    return Math.round((clock() - this.#epoch) * 1000) / 1000;
+    return this.#clock.time();
   }
 
   knows(id: NodeId): boolean {
@@ -263,7 +262,7 @@ export class Coordinator {
     this.#place(id, node, address);
     this.#roster.announce(id, address);
     await this.#roster.boot(id);
-    this.#roster.go(id, this.#epoch);
+    this.#roster.go(id, this.#clock.epoch);
     this.#giveBack();
   }
 

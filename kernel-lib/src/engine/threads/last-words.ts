@@ -1,7 +1,7 @@
 // The end of a run on threads: every node is asked for its state, and its thread goes back to the pool or is ended.
 import type { NodeId } from "../../node/messages.js";
+import { hideState } from "../../node/state.js";
 import type { Run } from "../run.js";
-import { hideState } from "../states.js";
 import type { Roster } from "./roster.js";
 
 /** How long a thread may take to say its last words before it is ended. */

@@ -2,7 +2,7 @@
 // lanes as it has operations at once, and the moments at which operations take effect.
 import type { Operation } from "../../trace/operation.js";
 import { cut } from "../../trace/value.js";
-import { NARROW } from "../plan.js";
+import { NARROW } from "../space-time/plan.js";
 import { labelOf } from "./operation-words.js";
 
 /** More than this is neither readable nor quick to draw. */

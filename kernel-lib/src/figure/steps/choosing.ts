@@ -5,8 +5,8 @@ import { className } from "../../trace/nodes.js";
 import type { Trace } from "../../trace/trace.js";
 import { cut } from "../../trace/value.js";
 import { describe } from "../describe.js";
-import { sceneOf } from "../scene.js";
-import { picture, sheet } from "../svg.js";
+import { sceneOf } from "../space-time/scene.js";
+import { picture, sheet } from "../space-time/svg.js";
 import { counted } from "../time.js";
 import { type Field, fieldsOf, type Held, MARGIN, MOST_EVENTS } from "./stepping.js";
 

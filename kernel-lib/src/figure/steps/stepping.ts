@@ -8,14 +8,14 @@ import { type Traced, traceOf } from "../../trace/source.js";
 import { stepsOf, stepWords } from "../../trace/steps.js";
 import type { Trace } from "../../trace/trace.js";
 import { short } from "../../trace/value.js";
-import { way } from "../arrows.js";
 import { describe, summary } from "../describe.js";
-import { lineOf } from "../highlight.js";
-import { pixels } from "../plan.js";
-import { type Scene, sceneOf } from "../scene.js";
-import { MAX_NODES } from "../selection.js";
-import { path } from "../svg/element.js";
-import { picture, type Sheet, sheet } from "../svg.js";
+import { way } from "../space-time/arrows.js";
+import { lineOf } from "../space-time/highlight.js";
+import { pixels } from "../space-time/plan.js";
+import { type Scene, sceneOf } from "../space-time/scene.js";
+import { MAX_NODES } from "../space-time/selection.js";
+import { path } from "../space-time/svg/element.js";
+import { picture, type Sheet, sheet } from "../space-time/svg.js";
 import { clockFor, count } from "../time.js";
 
 /** Steps beyond this many events are not shown. */

@@ -1,8 +1,9 @@
 // What is asked of the student's answers, in their process: calls them, and simulates systems with them. Sees neither tests nor points.
+
+import { explorePrepared } from "../../api/explore.js";
 import type { Prepared, PreparedNode } from "../../engine/prepared.js";
 import { unship } from "../../engine/ship/unship.js";
 import { simulate } from "../../engine/simulator/simulate.js";
-import { explorePrepared } from "../../explore.js";
 import { MisuseError } from "../../node/errors.js";
 import type { PackedAnswer } from "../job.js";
 import { type SentSystem, sendRun, type ToAnswers } from "./protocol.js";
