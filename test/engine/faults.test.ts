@@ -38,6 +38,13 @@ const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
 describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
   const go = (system: System, options: RunOptions = {}): Promise<Run> => run(system, { engine, ...options });
 
+  test("duplicates count as one message sent, with a trace and without", async () => {
+    for (const trace of [true, false]) {
+      const { stats } = await go({ ...stream, faults: [duplicate(1)] }, { trace });
+      expect(stats).toMatchObject({ messages: 10, delivered: 20, byType: { item: 10 } });
+    }
+  });
+
   test("duplicates arrive twice, and both name the same sending", async () => {
     const result = await go({ ...stream, faults: [duplicate(1)] });
     expect([...result.outputs.sink].sort()).toEqual([...upTo(10), ...upTo(10)].sort());

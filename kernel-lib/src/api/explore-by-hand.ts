@@ -1,5 +1,5 @@
 // `exploreByHand`: the explorer driven by a reader, in a notebook by buttons and keys, anywhere by its methods.
-import { rememberSystem } from "../engine/prepared.js";
+import { rememberSystem } from "../engine/prepared-system.js";
 import { prepare, type System } from "../engine/system.js";
 import type { Bundle } from "../figure/figure.js";
 import { type Choosing, choosing } from "../figure/steps/choosing.js";

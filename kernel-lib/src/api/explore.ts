@@ -2,7 +2,7 @@
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { host } from "../engine/host.js";
-import { describeSystem, type Prepared, rememberSystem } from "../engine/prepared.js";
+import { describeSystem, type PreparedSystem, rememberSystem } from "../engine/prepared-system.js";
 import { Evaluations } from "../engine/simulator/evaluations.js";
 import { prepare, type System } from "../engine/system.js";
 import { activity } from "../figure/activity.js";
@@ -40,7 +40,7 @@ export async function explore(system: System, options: ExploreOptions = {}): Pro
 }
 
 /** Explores a system that is packed already. */
-export async function explorePrepared(prepared: Prepared, options: ExploreOptions = {}): Promise<Verdict> {
+export async function explorePrepared(prepared: PreparedSystem, options: ExploreOptions = {}): Promise<Verdict> {
   const clock = new Clock(options ?? {});
   let verdict: Verdict | undefined;
   try {
@@ -54,7 +54,7 @@ export async function explorePrepared(prepared: Prepared, options: ExploreOption
 }
 
 /** A packed system with its classes evaluated. */
-export function evaluate(prepared: Prepared): ExploredSystem {
+export function evaluate(prepared: PreparedSystem): ExploredSystem {
   const { nodes, neighbours, seed } = prepared;
   const ids = [...nodes.keys()];
   const evaluations = new Evaluations(() => {});
@@ -82,7 +82,7 @@ class Clock implements Surroundings {
   #activity: ReturnType<typeof activity>;
   #breath = this.#started;
   #look = this.#started;
-  #told = this.#started;
+  #reported = this.#started;
   #limit: string | undefined;
 
   constructor(readonly options: ExploreOptions) {
@@ -104,8 +104,8 @@ class Clock implements Surroundings {
 
   progress(soFar: () => Omit<SoFar, "seconds">): void {
     const now = performance.now();
-    if (now - this.#told < OFTEN) return;
-    this.#told = now;
+    if (now - this.#reported < OFTEN) return;
+    this.#reported = now;
     const seconds = (now - this.#started) / 1000;
     const so = { ...soFar(), seconds };
     if (this.options.progress?.(so) === false) this.#limit ??= "progress returned false";

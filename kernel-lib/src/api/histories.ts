@@ -2,7 +2,7 @@
 
 import type { Operation } from "../trace/operation.js";
 import { type Access, type CausalVerdict, checkCausal } from "../verify/causal.js";
-import type { HistoryVerdict, Model, Patience } from "../verify/history.js";
+import type { Deadline, HistoryVerdict, Model } from "../verify/history.js";
 import { checkLinearizable } from "../verify/linearizable.js";
 import { checkSequential } from "../verify/sequential.js";
 import { checkSerializable, type SerialVerdict, type Transaction } from "../verify/serializable.js";
@@ -24,7 +24,7 @@ export async function linearizable<S, I, O>(
   model: Model<S, I, O>,
   options: { seconds?: number } = {},
 ): Promise<HistoryVerdict<I, O>> {
-  const verdict = await checkLinearizable(operations, model, patience(options.seconds));
+  const verdict = await checkLinearizable(operations, model, deadlineIn(options.seconds));
   return withOrderPicture(verdict, operations, model, "linearizable");
 }
 
@@ -37,7 +37,7 @@ export async function sequentiallyConsistent<S, I, O>(
   model: Model<S, I, O>,
   options: { seconds?: number } = {},
 ): Promise<HistoryVerdict<I, O>> {
-  const verdict = await checkSequential(operations, model, patience(options.seconds));
+  const verdict = await checkSequential(operations, model, deadlineIn(options.seconds));
   return withOrderPicture(verdict, operations, model, "sequentially consistent");
 }
 
@@ -62,10 +62,10 @@ export async function serializable(
   transactions: Transaction[],
   options: { seconds?: number } = {},
 ): Promise<SerialVerdict> {
-  return withTransactionsPicture(await checkSerializable(transactions, patience(options.seconds)), transactions);
+  return withTransactionsPicture(await checkSerializable(transactions, deadlineIn(options.seconds)), transactions);
 }
 
-function patience(seconds = SECONDS): Patience {
+function deadlineIn(seconds = SECONDS): Deadline {
   const started = performance.now();
   let breath = started;
   return {

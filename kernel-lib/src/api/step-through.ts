@@ -1,7 +1,7 @@
 // `stepThrough`: a recorded trace, step by step. What nodes hold is found by letting it happen once more.
 
-import type { Prepared } from "../engine/prepared.js";
-import { systemOf } from "../engine/prepared.js";
+import type { PreparedSystem } from "../engine/prepared-system.js";
+import { systemOf } from "../engine/prepared-system.js";
 import { replay } from "../engine/simulator/replay.js";
 import { prepare, type System } from "../engine/system.js";
 import type { Bundle } from "../figure/figure.js";
@@ -9,7 +9,7 @@ import { beginningOf, type Held, type Stepping, stepping } from "../figure/steps
 import { steppingHtml } from "../figure/steps/steps-page.js";
 import { MisuseError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
-import { flights } from "../trace/flights.js";
+import { envelopesOf } from "../trace/envelopes.js";
 import { type Traced, traceOf } from "../trace/source.js";
 import { stepsOf, stepWords } from "../trace/steps.js";
 import type { Trace } from "../trace/trace.js";
@@ -62,7 +62,7 @@ class Recorded implements StepThrough {
   constructor(
     readonly of: Traced,
     readonly trace: Trace,
-    readonly system: Prepared | undefined,
+    readonly system: PreparedSystem | undefined,
     readonly axis: StepThroughOptions["axis"],
   ) {
     for (const hidden of ["of", "system", "axis"]) Object.defineProperty(this, hidden, { enumerable: false });
@@ -71,7 +71,7 @@ class Recorded implements StepThrough {
   async moments(): Promise<TraceMoment[]> {
     const { held, remark } = await this.#hold();
     if (!held) throw new MisuseError(remark!);
-    const ways = flights(this.trace);
+    const ways = envelopesOf(this.trace);
     let nodes: Record<NodeId, any> = {};
     return stepsOf(this.trace).map((step) => {
       const last = step.events.at(-1)!;
@@ -101,7 +101,7 @@ class Recorded implements StepThrough {
 /** What the node of each event holds after it. */
 async function hold(
   trace: Trace,
-  system: Prepared | undefined,
+  system: PreparedSystem | undefined,
 ): Promise<{ held?: Map<number, Held>; remark?: string }> {
   if (!system)
     return {

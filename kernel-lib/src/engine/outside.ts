@@ -2,24 +2,16 @@
 import { copyMessage } from "../node/check.js";
 import { MisuseError, quote, TimeoutError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
-import { type EventKind, OUTSIDE } from "../trace/trace.js";
-import type { Parcel } from "./actor.js";
+import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
+import { OUTSIDE } from "../trace/trace.js";
 import type { History } from "./history.js";
 
 /** What an engine does for those outside. */
 export interface Border {
   time(): number;
   knows(id: NodeId): boolean;
-  write(
-    node: NodeId,
-    kind: EventKind,
-    lamport: number,
-    cause: number | undefined,
-    message: unknown,
-    peer: NodeId | undefined,
-    parcel?: Parcel,
-  ): number;
-  transmit(parcel: Parcel, delay: number, lost: boolean): void;
+  readonly recorder: Recorder;
+  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void;
 }
 
 interface Waiting {
@@ -30,8 +22,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-export class Outside {
-  #lamport = 0;
+export class Outside implements Line {
+  readonly id = OUTSIDE;
+  lamport = 0;
   #calls = 0;
   #waiting = new Map<number, Waiting>();
 
@@ -59,21 +52,17 @@ export class Outside {
     const answer = new Promise((resolve, reject) =>
       this.#waiting.set(call, { to, type: message.type, timeout, resolve, reject }),
     );
-    const event = border.write(OUTSIDE, "send", ++this.#lamport, undefined, copied, to);
     const sent = copyMessage(message, "ask");
-    border.transmit(
-      { from: OUTSIDE, to, message: sent, call, event, lamport: this.#lamport, at, kept: copied },
-      0,
-      false,
-    );
+    const envelope = { from: OUTSIDE, to, message: sent, call, event: -1, lamport: 0, at, kept: copied };
+    border.recorder.sent(this, envelope);
+    border.transmit(envelope, 0, false);
     return { call, answer };
   }
 
-  receive(parcel: Parcel): void {
-    const { from, message, answers, event, lamport, kept } = parcel;
+  receive(envelope: SentEnvelope): void {
+    const { message, answers } = envelope;
     const { border } = this;
-    this.#lamport = Math.max(this.#lamport, lamport) + 1;
-    border.write(OUTSIDE, "receive", this.#lamport, event, kept, from, parcel);
+    border.recorder.received(this, envelope);
     this.history.add({ client: OUTSIDE, call: answers!, process: OUTSIDE, at: border.time(), output: message.value });
     this.#waiting.get(answers!)?.resolve(message.value);
     this.#waiting.delete(answers!);

@@ -1,5 +1,5 @@
 // Why a test failed, in a few lines a student can use.
-import { reasonOfVerdict } from "./fair.js";
+import { reasonOfVerdict } from "./deterministic-limits.js";
 
 const LINES = 16;
 

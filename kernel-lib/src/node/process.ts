@@ -53,7 +53,7 @@ export class Process {
 
   /**
    * @param maker constructs the node, with its fields set
-   * @param disk what an earlier life left
+   * @param disk what an earlier incarnation left
    * @param effects what the node does lands here; an engine that lets one node step after the other may give all the same list
    */
   constructor(

@@ -2,7 +2,7 @@
 // inside it, so that it could have been the global state at some moment (Chandy and Lamport 1985).
 import type { NodeId } from "../node/messages.js";
 import { eventsOf } from "./causality.js";
-import { flights } from "./flights.js";
+import { envelopesOf } from "./envelopes.js";
 import { nodesOf } from "./nodes.js";
 import { type Traced, traceOf } from "./source.js";
 import type { Trace, TraceEvent } from "./trace.js";
@@ -53,7 +53,7 @@ export function inFlight(of: Traced, cut: Cut): TraceEvent[] {
   const trace = traceOf(of, "inFlight");
   const inside = insideOf(trace, cut, "inFlight");
   const frontier = latestTime(trace, inside);
-  const open = flights(trace).filter(({ send, end }) => {
+  const open = envelopesOf(trace).filter(({ send, end }) => {
     if (!inside.has(send.id) || end === undefined) return inside.has(send.id);
     return end.kind === "lost" ? end.at > frontier : !inside.has(end.id);
   });

@@ -24,7 +24,7 @@ export interface HistoryVerdict<I = any, O = any> {
 }
 
 /** What the outside provides: judges have no clock. */
-export interface Patience {
+export interface Deadline {
   /** Whether to give up. */
   isOver(): boolean;
   /** Lets other work happen when that is due. */
@@ -32,7 +32,7 @@ export interface Patience {
 }
 
 /** Steps between two looks at the clock. */
-export const PATIENCE = 1024;
+export const STEPS_BETWEEN_LOOKS = 1024;
 
 /** @throws MisuseError naming the first operation that no client could have made */
 export function checkHistory(operations: readonly Operation[], asked: string): void {

@@ -1,6 +1,6 @@
 // What properties have read of states so far. A step that changes none of it changes nothing that they say.
 import { encode } from "./encode.js";
-import type { Local } from "./local.js";
+import type { LocalState } from "./local-state.js";
 
 /** What is read of a node by looking at `outputs`. No field has this name. */
 const OUTPUTS = "\u0000outputs";
@@ -16,7 +16,7 @@ export class Reads {
   #textsOf = 0;
 
   /** @param all every state of a node, by number */
-  constructor(readonly all: readonly Local[]) {}
+  constructor(readonly all: readonly LocalState[]) {}
 
   /** Somebody looks at a node: whether it is up, and what fields it has. */
   node(node: number): void {

@@ -1,7 +1,8 @@
 // Searches the graph of states, breadth first or depth first. Every state found is counted and judged once.
+
+import { CRASH } from "./components.js";
 import type { Broken, Judge } from "./judge.js";
 import type { ExploreOptions, Surroundings } from "./options.js";
-import { CRASH } from "./places.js";
 import { ALL, type Reduction } from "./reduction.js";
 import type { First, Space } from "./space.js";
 import { States } from "./states.js";

@@ -13,7 +13,7 @@ export interface Timer {
 }
 
 /**
- * Sets a timer, in place of one of the same name. Those set before it that take no longer are due first; of those set in the same step the
+ * Sets a timer, in component of one of the same name. Those set before it that take no longer are due first; of those set in the same step the
  * shorter is due first.
  * @param now names set in the same step
  */

@@ -3,9 +3,9 @@ import { MisuseError, quote } from "../../node/errors.js";
 import { host } from "../host.js";
 import { type Analysis, analyse, type Use } from "./analyse.js";
 import { scopesOf } from "./closures.js";
-import { identify, isForeign, isLibrary } from "./known.js";
+import { identify, isForeign, isLibrary } from "./external-reference.js";
+import { isReusable } from "./reusable.js";
 import { type CodePart, moved, type Part, type Ref, type Shipment } from "./shipment.js";
-import { isTainted } from "./taint.js";
 import { isStandIn } from "./unship.js";
 
 /**
@@ -18,7 +18,7 @@ import { isStandIn } from "./unship.js";
 export function ship(value: unknown, what: string, mayChangeData = false, packed: Packed = () => undefined): Shipment {
   const packer = new Packer(mayChangeData, packed);
   const root = packer.pack(value, [what]);
-  return { parts: packer.parts, root, isolated: packer.isolated, tainted: packer.tainted, privates: packer.privates };
+  return { parts: packer.parts, root, isolated: packer.isolated, reusable: packer.reusable, privates: packer.privates };
 }
 
 type Packed = (value: unknown) => Shipment | undefined;
@@ -26,7 +26,7 @@ type Packed = (value: unknown) => Shipment | undefined;
 class Packer {
   parts: Part[] = [];
   isolated = false;
-  tainted = false;
+  reusable = true;
   privates: string[] = [];
   #refs = new Map<unknown, Ref>();
 
@@ -55,17 +55,17 @@ class Packer {
     const offset = this.parts.length;
     this.parts.push(...shipment.parts.map((part) => moved(part, offset)));
     this.isolated ||= shipment.isolated;
-    this.tainted ||= shipment.tainted;
+    this.reusable &&= shipment.reusable;
     return offset + shipment.root;
   }
 
   #part(value: unknown, path: readonly string[]): Part {
     if (typeof value === "symbol") refuse(value, path);
     if (typeof value !== "function" && (typeof value !== "object" || value === null)) return { kind: "value", value };
-    const known = identify(value);
-    if (known) {
-      if (isForeign(known)) this.tainted = true;
-      return { kind: "known", known };
+    const reference = identify(value);
+    if (reference) {
+      if (isForeign(reference)) this.reusable = false;
+      return { kind: "external", reference };
     }
     if (typeof value === "function") return this.#code(value, path);
     if (path.length > 1) this.isolated = true;
@@ -120,14 +120,14 @@ class Packer {
     const analysis = analyse(text);
     if (analysis.statics) this.isolated = true;
     if (path.slice(1).every((step) => step === PARENT_STEP)) this.privates.push(...analysis.privates);
-    const place = host()?.locate(text);
+    const position = host()?.locate(text);
     const part: CodePart = {
       kind: "code",
       text: nameParent(text, analysis),
       form: analysis.form,
       captured: [],
       globals: [],
-      place,
+      position,
     };
     if (analysis.heritage)
       part.captured.push({
@@ -135,7 +135,7 @@ class Packer {
         value: this.pack(Object.getPrototypeOf(f), [...path, PARENT_STEP]),
       });
     this.#capture(f, analysis, part, path);
-    if (isTainted(text, analysis, part.globals)) this.tainted = true;
+    if (!isReusable(text, analysis, part.globals)) this.reusable = false;
     return part;
   }
 
@@ -219,11 +219,11 @@ function checkChange(
 }
 
 function placeOf(part: CodePart, at: number): string | undefined {
-  if (!part.place) return undefined;
+  if (!part.position) return undefined;
   const before = part.text.slice(0, at).split("\n");
-  const line = part.place.line + before.length;
-  const column = before.at(-1)!.length + (before.length === 1 ? part.place.column : 0);
-  return host()?.original(part.place.file, line, column);
+  const line = part.position.line + before.length;
+  const column = before.at(-1)!.length + (before.length === 1 ? part.position.column : 0);
+  return host()?.original(part.position.file, line, column);
 }
 
 function refuse(value: unknown, path: readonly string[], why = "alive: it cannot be copied to another thread"): never {

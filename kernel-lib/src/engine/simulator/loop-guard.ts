@@ -15,7 +15,7 @@ export class LoopGuard {
   readonly #limit: number;
 
   constructor(readonly recording: Recording) {
-    this.#limit = recording.tracing ? TRACED : UNTRACED;
+    this.#limit = recording.recorder.tracing ? TRACED : UNTRACED;
   }
 
   /**

@@ -3,9 +3,9 @@
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { stateOf } from "../../node/state.js";
+import type { SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
-import type { Parcel } from "../actor.js";
-import type { Prepared } from "../prepared.js";
+import type { PreparedSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
 import { Simulation } from "./simulation.js";
 
@@ -16,12 +16,12 @@ export type Watcher = (event: TraceEvent, state: Record<string, unknown> | undef
  * @param watcher is told after each event, and nothing is printed again
  * @throws MisuseError where the system does not do what the trace says, naming the event
  */
-export async function replay(system: Prepared, trace: Trace, watcher?: Watcher): Promise<Run> {
-  const sent = new Map<NodeId, Parcel[]>();
-  const hold = (parcel: Parcel) => {
-    const list = sent.get(parcel.from);
-    if (list) list.push(parcel);
-    else sent.set(parcel.from, [parcel]);
+export async function replay(system: PreparedSystem, trace: Trace, watcher?: Watcher): Promise<Run> {
+  const sent = new Map<NodeId, SentEnvelope[]>();
+  const hold = (envelope: SentEnvelope) => {
+    const list = sent.get(envelope.from);
+    if (list) list.push(envelope);
+    else sent.set(envelope.from, [envelope]);
   };
   const print = watcher && (() => {});
   const simulation = new Simulation({ ...system, seed: trace.seed }, true, hold, print);
@@ -59,8 +59,8 @@ export async function replay(system: Prepared, trace: Trace, watcher?: Watcher):
       case "receive":
       case "ignored":
       case "lost": {
-        const parcel = sent.get(peer!)?.[turn.get(cause!)!];
-        return parcel !== undefined && simulation.release({ parcel, lost: kind === "lost" });
+        const envelope = sent.get(peer!)?.[turn.get(cause!)!];
+        return envelope !== undefined && simulation.release({ envelope, lost: kind === "lost" });
       }
       default:
         return true;

@@ -1,11 +1,11 @@
 // Runs a system in the simulator until it is quiet, `until` holds, or the limit is reached.
 
 import { host } from "../host.js";
-import type { Prepared } from "../prepared.js";
+import type { PreparedSystem } from "../prepared-system.js";
 import type { Run, RunOptions } from "../run.js";
 import { Simulation } from "./simulation.js";
 
-export async function simulate(system: Prepared, options: RunOptions): Promise<Run> {
+export async function simulate(system: PreparedSystem, options: RunOptions): Promise<Run> {
   const { until, limit = 10_000, trace = true } = options;
   const simulation = new Simulation(system, trace);
   const [end, reason] = typeof until === "number" ? ([until, "until"] as const) : ([limit, "limit"] as const);

@@ -7,23 +7,24 @@ import type { Input } from "../../node/effects.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Environment, Maker } from "../../node/process.js";
 import { hideState, stateOf } from "../../node/state.js";
-import { Actor, type Medium, type Parcel } from "../actor.js";
+import type { SentEnvelope } from "../../trace/recorder.js";
+import { Actor, type Medium } from "../actor.js";
 import type { Cancellable } from "../event-queue.js";
-import { clockOf, type Prepared, type PreparedNode } from "../prepared.js";
+import { clockOf, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
 
 /** Something that is going to happen in a simulation. One shape for all kinds keeps the hot loop fast. */
 export interface ScheduledEvent extends Cancellable {
   readonly kind: "start" | "arrive" | "lose" | "timer" | "wake" | "do";
   /** Where it happens; undefined for what happens outside, and for "do". */
   readonly node: SimulatedNode | undefined;
-  /** A parcel, a timer's name, an input, or a function that tells whether the step is complete; nothing for "start". */
-  readonly what: Parcel | string | Input | (() => boolean) | undefined;
+  /** An envelope, a timer's name, an input, or a function that tells whether the step is complete; nothing for "start". */
+  readonly what: SentEnvelope | string | Input | (() => boolean) | undefined;
   readonly cause: number;
 }
 
 /** What a node needs of its simulation. */
 export interface World extends Medium<SimulatedNode> {
-  readonly system: Prepared;
+  readonly system: PreparedSystem;
   readonly now: number;
   readonly ids: Iterable<NodeId>;
   node(id: NodeId): SimulatedNode | undefined;

@@ -7,13 +7,20 @@ import type { Effect, Input } from "../../node/effects.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
-import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { keyOfWaking, type Parcel } from "../actor.js";
+import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
+import { OUTSIDE } from "../../trace/trace.js";
+import { keyOfWaking } from "../actor.js";
 import { printNode } from "../console.js";
 import { CancellableQueue } from "../event-queue.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import { evaluateFaults, incidents, type Prepared, type PreparedNode, rememberSystem } from "../prepared.js";
+import {
+  evaluateFaults,
+  incidents,
+  type PreparedNode,
+  type PreparedSystem,
+  rememberSystem,
+} from "../prepared-system.js";
 import { Run } from "../run.js";
 import { prepareNode } from "../system.js";
 import { Evaluations } from "./evaluations.js";
@@ -24,6 +31,7 @@ import { type ScheduledEvent, SimulatedNode, statesOf, type World } from "./simu
 export class Simulation implements World {
   now = 0;
   readonly recording: Recording;
+  readonly recorder: Recorder;
   readonly outside: Outside;
   #events = new CancellableQueue<ScheduledEvent>();
   readonly #guard: LoopGuard;
@@ -41,16 +49,17 @@ export class Simulation implements World {
   );
 
   /**
-   * @param hold where somebody else decides what happens when: gets every parcel that is sent; timers wait for `fire`
+   * @param hold where somebody else decides what happens when: gets every envelope that is sent; timers wait for `fire`
    * @param print what nodes write to the console goes there
    */
   constructor(
-    readonly system: Prepared,
+    readonly system: PreparedSystem,
     readonly tracing: boolean,
-    readonly hold?: (parcel: Parcel, lost: boolean) => void,
+    readonly hold?: (envelope: SentEnvelope, lost: boolean) => void,
     readonly print: typeof printNode = printNode,
   ) {
-    this.recording = new Recording(system, tracing);
+    this.recording = new Recording(system, tracing, this);
+    this.recorder = this.recording.recorder;
     this.#guard = new LoopGuard(this.recording);
     this.outside = new Outside(this, this.recording.history);
     const rules = new LinkRules(evaluateFaults(system.faults), 1);
@@ -83,9 +92,9 @@ export class Simulation implements World {
     return this.#happen(event) ? undefined : this.#settle();
   }
 
-  /** Lets one thing happen that is held: a node starts, a timer fires, a parcel arrives or is lost. @returns false where there is no such thing */
+  /** Lets one thing happen that is held: a node starts, a timer fires, a envelope arrives or is lost. @returns false where there is no such thing */
   async release(
-    thing: { start: NodeId } | { timer: string; of: NodeId } | { parcel: Parcel; lost: boolean },
+    thing: { start: NodeId } | { timer: string; of: NodeId } | { envelope: SentEnvelope; lost: boolean },
   ): Promise<boolean> {
     let complete: boolean;
     if ("start" in thing) complete = this.#begin(this.#nodes.get(thing.start)!, "start");
@@ -93,7 +102,8 @@ export class Simulation implements World {
       const event = this.#nodes.get(thing.of)?.pending(thing.timer);
       if (!event) return false;
       complete = this.#happen(event);
-    } else complete = thing.lost ? this.#lose(thing.parcel) : this.#deliver(thing.parcel, this.node(thing.parcel.to));
+    } else
+      complete = thing.lost ? this.#lose(thing.envelope) : this.#deliver(thing.envelope, this.node(thing.envelope.to));
     if (!complete) await this.#settle();
     return true;
   }
@@ -107,7 +117,7 @@ export class Simulation implements World {
     node.process = undefined;
     this.#events.cancelled += node.dropTimers();
     this.#putBack(node);
-    this.write(id, "crash", ++node.lamport, undefined, undefined, undefined);
+    this.recorder.local(node, "crash");
     return true;
   }
 
@@ -206,21 +216,9 @@ export class Simulation implements World {
     return this.tracing ? copy(message, "a message") : undefined;
   }
 
-  write(
-    node: NodeId,
-    kind: EventKind,
-    lamport: number,
-    cause: number | undefined,
-    message: unknown,
-    peer: NodeId | undefined,
-  ): number {
-    return this.recording.write(node, kind, this.now, lamport, cause, message, peer);
-  }
-
-  transmit(parcel: Parcel, delay: number, lost: boolean): void {
-    this.recording.count(parcel.message.type);
-    if (this.hold) this.hold(parcel, lost);
-    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.node(parcel.to), parcel, -1);
+  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void {
+    if (this.hold) this.hold(envelope, lost);
+    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.node(envelope.to), envelope, -1);
   }
 
   setTimer(node: SimulatedNode, name: string, ms: number, cause: number): void {
@@ -264,9 +262,9 @@ export class Simulation implements World {
     }
     switch (kind) {
       case "arrive":
-        return this.#deliver(what as Parcel, node);
+        return this.#deliver(what as SentEnvelope, node);
       case "lose":
-        return this.#lose(what as Parcel);
+        return this.#lose(what as SentEnvelope);
       case "timer":
         node!.dropTimer(what as string);
         this.#stepping = node;
@@ -283,22 +281,22 @@ export class Simulation implements World {
   }
 
   #remark(node: SimulatedNode, text: string): void {
-    if (node.process) this.write(node.id, "note", ++node.lamport, undefined, text, undefined);
+    if (node.process) this.recorder.local(node, "note", undefined, text);
   }
 
   /** @param node none where it goes outside */
-  #deliver(parcel: Parcel, node: SimulatedNode | undefined): boolean {
+  #deliver(envelope: SentEnvelope, node: SimulatedNode | undefined): boolean {
     if (!node) {
-      this.outside.receive(parcel);
+      this.outside.receive(envelope);
       return true;
     }
-    if (!node.up) return this.#lose(parcel);
+    if (!node.up) return this.#lose(envelope);
     this.#stepping = node;
-    return node.receive(parcel);
+    return node.receive(envelope);
   }
 
-  #lose({ to, from, event, lamport, kept }: Parcel): boolean {
-    this.write(to, "lost", lamport + 1, event, kept, from);
+  #lose(envelope: SentEnvelope): boolean {
+    this.recorder.lost(envelope);
     return true;
   }
 

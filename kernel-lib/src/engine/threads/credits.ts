@@ -15,8 +15,8 @@ export class Credits {
     return Atomics.load(this.#count, 0) === 0;
   }
 
-  /** A number for a new life of a node; any thread may ask. */
-  nextLife(): number {
+  /** A number for a new incarnation of a node; any thread may ask. */
+  nextIncarnation(): number {
     return Atomics.add(this.#count, 1, 1) + 1;
   }
 
@@ -35,7 +35,7 @@ const DONE = 1;
 const CLOSED = 1 << 30;
 
 /**
- * The gate of one life of a node: counts what it has accepted and what it is done with, so that after a crash exactly the
+ * The gate of one incarnation of a node: counts what it has accepted and what it is done with, so that after a crash exactly the
  * credits of what it left undone can be given back. One atomic step both asks whether the gate is open and passes it.
  */
 export class Gate {

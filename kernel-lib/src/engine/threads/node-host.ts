@@ -8,35 +8,35 @@ import type { Input } from "../../node/effects.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
 import { stateOf } from "../../node/state.js";
-import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { Actor, keyOfWaking, type Medium, type Parcel } from "../actor.js";
+import type { SentEnvelope } from "../../trace/recorder.js";
+import { OUTSIDE } from "../../trace/trace.js";
+import { Actor, keyOfWaking, type Medium } from "../actor.js";
 import { consoleTo } from "../console.js";
-import { clockOf, evaluateFaults } from "../prepared.js";
+import { clockOf, evaluateFaults } from "../prepared-system.js";
 import { unship } from "../ship/unship.js";
 import { Credits, Gate } from "./credits.js";
-import { Journal } from "./journal.js";
+import { Inbox } from "./inbox.js";
 import { Peers, type Post } from "./peers.js";
-import { type Boot, firstEvent, type Posted, sendError, type ToNode, unpost } from "./protocol.js";
-import type { Pulse } from "./pulse.js";
+import { type Boot, decodeEnvelope, type EncodedEnvelope, firstEvent, sendError, type ToNode } from "./protocol.js";
 import { RunClock } from "./run-clock.js";
 import { Timeouts } from "./timeouts.js";
+import { TraceBuffer } from "./trace-buffer.js";
+import type { Watchdog } from "./watchdog.js";
 
-/** Something to be done by the node: a parcel, or another step; false where microtasks must run before it is complete. */
-type Step = Parcel | (() => boolean);
+/** Something to be done by the node: an envelope, or another step; false where microtasks must run before it is complete. */
+type Step = SentEnvelope | (() => boolean);
 
 export class NodeHost implements Medium {
   readonly links: Links;
+  readonly recorder: TraceBuffer;
   readonly #credits: Credits;
   readonly #gate: Gate;
   readonly #peers: Peers;
-  readonly #journal: Journal;
   readonly #timeouts = new Timeouts();
   readonly #attached: MessagePort[] = [];
   #actor: Actor | undefined;
   readonly #clock = new RunClock();
-  #inbox: Step[] = [];
-  /** How much of the inbox is done with. */
-  #taken = 0;
+  readonly #inbox = new Inbox<Step>();
   /** A step is under way; before the first one, everything waits for `go`. */
   #busy = true;
   #paused = false;
@@ -46,12 +46,16 @@ export class NodeHost implements Medium {
     readonly id: NodeId,
     readonly boot: Boot,
     readonly post: Post,
-    readonly pulse: Pulse,
+    readonly watchdog: Watchdog,
   ) {
     this.#credits = new Credits(boot.credits);
     this.#gate = new Gate(new Map(boot.directory).get(id)!.gate);
     this.#peers = new Peers(boot.directory, this.#credits, post);
-    this.#journal = new Journal(firstEvent(boot.life), boot.tracing, (told) => post.tell({ kind: "told", ...told }));
+    this.recorder = new TraceBuffer(
+      { id, first: firstEvent(boot.incarnation), tracing: boot.tracing },
+      this.#clock,
+      (batch) => post.tell({ kind: "batch", ...batch }),
+    );
     this.links = this.#try(() => makeLinks(id, boot))!;
     this.#actor = this.#try(() => makeActor(boot, this, this.#peers, post));
     if (this.#actor) post.tell({ kind: "ready" });
@@ -61,26 +65,26 @@ export class NodeHost implements Medium {
     switch (message.kind) {
       case "go":
         this.#clock.epoch = message.epoch;
-        this.#inbox.unshift(() => this.#actor!.begin(this.boot.lives > 0 ? "restart" : "start"));
+        this.#inbox.pushFirst(() => this.#actor!.begin(this.boot.restarts > 0 ? "restart" : "start"));
         this.#busy = false;
         return this.#work();
       case "address":
         return this.#peers.learn(message.id, message.address);
       case "attach":
-        message.port.on("message", (posted: Posted[]) => {
-          for (const one of posted) this.#inbox.push(unpost(this.id, one));
+        message.port.on("message", (encoded: EncodedEnvelope[]) => {
+          for (const one of encoded) this.#inbox.push(decodeEnvelope(this.id, one));
           this.#work();
         });
         this.#attached.push(message.port);
         return message.port.unref();
       case "deliver":
-        return this.#enqueue(message.parcel);
+        return this.#enqueue(message.envelope);
       case "pause":
-        if (!this.#paused) this.#remark("paused");
+        if (!this.#paused) this.recorder.local(this.#actor!, "note", undefined, "paused");
         this.#paused = true;
         return;
       case "resume":
-        if (this.#paused) this.#remark("goes on");
+        if (this.#paused) this.recorder.local(this.#actor!, "note", undefined, "goes on");
         this.#paused = false;
         return this.#work();
       case "part":
@@ -101,33 +105,18 @@ export class NodeHost implements Medium {
     return this.#clock.time();
   }
 
-  write(
-    node: NodeId,
-    kind: EventKind,
-    lamport: number,
-    cause: number | undefined,
-    message: any,
-    peer: NodeId | undefined,
-    parcel?: Parcel,
-  ): number {
-    // An arrival's message is its sending's, and need not be told twice, unless it was changed on its way.
-    const content = parcel ? (parcel.changed ? copy(parcel.message, "a message") : undefined) : message;
-    const line = node === this.id ? undefined : node;
-    return this.#journal.write(kind, this.time(), lamport, cause, content, peer, line, parcel);
-  }
-
-  transmit(parcel: Parcel, delay: number, lost: boolean): void {
-    const { to, message, at } = parcel;
+  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void {
+    const { to, message, at } = envelope;
     if (to === this.id) {
       this.#credits.take();
       this.#gate.enter();
-      const own = { ...parcel, message: copy(message, "a message") };
+      const own = { ...envelope, message: copy(message, "a message") };
       setImmediate(() => this.#enqueue(own));
     } else if (lost || delay > 0 || to === OUTSIDE) {
       this.#credits.take();
-      if (this.boot.mayCrash) this.#journal.flush();
-      this.post.tell({ kind: "wire", parcel: { ...parcel, kept: undefined }, due: at + delay, lost });
-    } else if (this.#peers.add(parcel)) this.#send();
+      if (this.boot.mayCrash) this.recorder.flush();
+      this.post.tell({ kind: "wire", envelope: { ...envelope, kept: undefined }, due: at + delay, lost });
+    } else if (this.#peers.add(envelope)) this.#send();
   }
 
   setTimer(actor: Actor, name: string, ms: number, cause: number): void {
@@ -147,19 +136,19 @@ export class NodeHost implements Medium {
     // Loaded when it is first needed: packing brings a parser along, which few threads want.
     const { prepareNode } = require("../system.js") as typeof import("../system.js");
     const node = prepareNode(id, given);
-    const address = { life: this.#credits.nextLife(), gate: new Gate().memory };
+    const address = { incarnation: this.#credits.nextIncarnation(), gate: new Gate().memory };
     this.#credits.take();
     this.#peers.learn(id, address);
     this.post.tell({ kind: "spawn", id, node, address });
   }
 
   output(_actor: Actor, value: unknown): void {
-    this.#journal.output(value);
+    this.recorder.output(value);
   }
 
   operation(_actor: Actor, call: number, part: { input: unknown } | { output: unknown }): void {
-    this.#journal.operation({
-      client: `${this.id}/${this.boot.life}`,
+    this.recorder.operation({
+      client: `${this.id}/${this.boot.incarnation}`,
       call,
       process: this.id,
       at: this.time(),
@@ -194,11 +183,11 @@ export class NodeHost implements Medium {
     if (this.#busy || this.#paused) return;
     this.#busy = true;
     let done = 0;
-    while (this.#taken < this.#inbox.length && !this.#paused) {
-      const step = this.#inbox[this.#taken++];
-      this.pulse.beat();
+    while (this.#inbox.size > 0 && !this.#paused) {
+      const step = this.#inbox.take();
+      this.watchdog.beginStep();
       const complete = this.#try(() => (typeof step === "function" ? step() : this.#receive(step)));
-      this.pulse.beat();
+      this.watchdog.endStep();
       if (complete === false) {
         if (done > 0) this.#settle(done);
         setImmediate(() => this.#finish());
@@ -209,10 +198,6 @@ export class NodeHost implements Medium {
         this.#settle(done);
         done = 0;
       }
-    }
-    if (this.#taken === this.#inbox.length) {
-      this.#inbox = [];
-      this.#taken = 0;
     }
     if (done > 0) this.#settle(done);
     this.#busy = false;
@@ -231,10 +216,10 @@ export class NodeHost implements Medium {
     this.#work();
   }
 
-  #receive(parcel: Parcel): boolean {
+  #receive(envelope: SentEnvelope): boolean {
     const actor = this.#actor!;
-    if (actor.up) return actor.receive(parcel);
-    this.write(this.id, "lost", parcel.lamport + 1, parcel.event, undefined, parcel.from, parcel);
+    if (actor.up) return actor.receive(envelope);
+    this.recorder.lost(envelope);
     return true;
   }
 
@@ -248,11 +233,9 @@ export class NodeHost implements Medium {
   #send(): void {
     if (this.boot.mayCrash) {
       this.#saveDisk();
-      this.#journal.flush();
+      this.recorder.flush();
     }
-    this.#peers.flush(({ to, event, lamport, message }) => {
-      this.write(to, "lost", lamport + 1, event, message, this.id);
-    });
+    this.#peers.flush((envelope) => this.recorder.lost(envelope));
   }
 
   #release(credits: number): void {
@@ -269,21 +252,17 @@ export class NodeHost implements Medium {
     this.post.tell({ kind: "disk", disk: deserialize(saved) });
   }
 
-  #remark(text: string): void {
-    this.write(this.id, "note", ++this.#actor!.lamport, undefined, text, undefined);
-  }
-
   #stop(): void {
     const process = this.#process;
     const waits = process.open > 0 && process.waits === 0;
-    const clean = !this.boot.node.shipment.tainted && !waits && !this.#busy;
+    const clean = this.boot.node.shipment.reusable && !waits && !this.#busy;
     this.#busy = true;
     this.#timeouts.clearAll();
     for (const port of this.#attached) port.close();
     this.#peers.close();
     const hidden = this.boot.node.shipment.privates;
     const state = hidden.length === 0 && process.node ? stateOf(process.node, process.disk) : undefined;
-    this.#journal.flush();
+    this.recorder.flush();
     this.post.tell({ kind: "stopped", state, hidden, clean, waits });
   }
 
@@ -297,9 +276,9 @@ export class NodeHost implements Medium {
   }
 }
 
-function makeActor(boot: Boot, thread: NodeHost, others: Peers, post: Post): Actor {
-  const { id } = thread;
-  const { node, seed, faults, neighbours, lives, lamport, disk } = boot;
+function makeActor(boot: Boot, host: NodeHost, others: Peers, post: Post): Actor {
+  const { id } = host;
+  const { node, seed, faults, neighbours, restarts, lamport, disk } = boot;
   const console = consoleTo((text, stream) => post.tell({ kind: "print", text, stream }));
   const NodeClass = unship(node.shipment, { console });
   const { a, b } = clockOf(faults, id);
@@ -308,18 +287,18 @@ function makeActor(boot: Boot, thread: NodeHost, others: Peers, post: Post): Act
     peers,
     neighbours: () => neighbours ?? peers(),
     knows: (other: NodeId) => others.knows(other),
-    now: () => a * thread.time() + b,
-    random: randomStream(seed, "node", id, lives),
+    now: () => a * host.time() + b,
+    random: randomStream(seed, "node", id, restarts),
   };
   const make = () => Object.assign(new NodeClass(), copy(node.fields, "fields"));
-  const actor = new Actor(id, thread);
+  const actor = new Actor(id, host);
   actor.lamport = lamport;
   actor.process = new Process(id, { make }, environment, disk);
   return actor;
 }
 
-function makeLinks(id: NodeId, { seed, faults, lives, groups }: Boot): Links {
-  const links = new Links(new LinkRules(evaluateFaults(faults), 0), () => randomStream(seed, "links", id, lives));
+function makeLinks(id: NodeId, { seed, faults, restarts, groups }: Boot): Links {
+  const links = new Links(new LinkRules(evaluateFaults(faults), 0), () => randomStream(seed, "links", id, restarts));
   links.part(groups);
   return links;
 }

@@ -1,5 +1,5 @@
-// Parcels that take their time. They wait here, with neither sender nor receiver, so that a crash of either leaves them on their way.
-import type { Parcel } from "../actor.js";
+// Envelopes that take their time. They wait here, with neither sender nor receiver, so that a crash of either leaves them on their way.
+import type { SentEnvelope } from "../../trace/recorder.js";
 import { EventQueue } from "../event-queue.js";
 
 export class Wire {
@@ -9,11 +9,11 @@ export class Wire {
   /** @param time ms since the run began */
   constructor(
     readonly time: () => number,
-    readonly arrive: (parcel: Parcel, lost: boolean) => void,
+    readonly arrive: (envelope: SentEnvelope, lost: boolean) => void,
   ) {}
 
-  add(parcel: Parcel, due: number, lost: boolean): void {
-    this.at(due, () => this.arrive(parcel, lost));
+  add(envelope: SentEnvelope, due: number, lost: boolean): void {
+    this.at(due, () => this.arrive(envelope, lost));
   }
 
   /** Calls `arrive` at a time of the run. */

@@ -3,17 +3,17 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "
 import type { NodeId } from "../../node/messages.js";
 import { NodeHost } from "./node-host.js";
 import type { FromNode, Tagged, ToNode } from "./protocol.js";
-import { Pulse } from "./pulse.js";
+import { Watchdog } from "./watchdog.js";
 
 const control = parentPort!;
-const pulse = new Pulse(workerData);
-pulse.arm();
+const watchdog = new Watchdog(workerData);
+watchdog.arm();
 const hosts = new Map<NodeId, NodeHost>();
 
 control.on("message", dispatch);
 
 function dispatch({ run, node, content }: Tagged<ToNode>): void {
-  if (content.kind === "boot") hosts.set(node, new NodeHost(node, content, postFor(run, node), pulse));
+  if (content.kind === "boot") hosts.set(node, new NodeHost(node, content, postFor(run, node), watchdog));
   else hosts.get(node)?.control(content);
   if (content.kind === "stop") hosts.delete(node);
 }

@@ -1,6 +1,6 @@
 // How long messages took from send to receive.
 
-import { flights } from "../../trace/flights.js";
+import { envelopesOf } from "../../trace/envelopes.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { type Figure, figure } from "../figure.js";
 import { axisTitle, FAILURE, FONT, heading, INKED_AXIS, ink, LAYOUT, TYPES } from "../theme.js";
@@ -15,7 +15,7 @@ const BARS = 30;
  * still under way have none. Takes a Run, a Trace, or a Verdict with a counterexample; throws a TypeError for anything else.
  */
 export function latencies(of: Traced): Figure {
-  const times = flights(traceOf(of, "latencies"))
+  const times = envelopesOf(traceOf(of, "latencies"))
     .flatMap(({ send, end, fate }) => (end === undefined || fate === "lost" ? [] : [end.at - send.at]))
     .sort((a, b) => a - b);
   const percentiles =

@@ -1,6 +1,6 @@
 // How many messages of each type were sent, delivered and lost.
 
-import { flights } from "../../trace/flights.js";
+import { envelopesOf } from "../../trace/envelopes.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { cut } from "../../trace/value.js";
 import { literal } from "../escape.js";
@@ -20,7 +20,7 @@ const SERIES = [
  */
 export function messageCounts(of: Traced): Figure {
   const byType = new Map<string, { sent: Set<number>; delivered: number; lost: number }>();
-  for (const { send, fate, type } of flights(traceOf(of, "messageCounts"))) {
+  for (const { send, fate, type } of envelopesOf(traceOf(of, "messageCounts"))) {
     const row = byType.get(type) ?? { sent: new Set(), delivered: 0, lost: 0 };
     row.sent.add(send.id);
     if (fate === "lost") row.lost++;

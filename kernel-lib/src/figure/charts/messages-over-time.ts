@@ -1,5 +1,5 @@
 // How many messages of each type were sent, step by step.
-import { flights } from "../../trace/flights.js";
+import { envelopesOf } from "../../trace/envelopes.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { cut } from "../../trace/value.js";
 import { literal } from "../escape.js";
@@ -17,7 +17,7 @@ const STEPS = 40;
 export function messagesOverTime(of: Traced): Figure {
   const trace = traceOf(of, "messagesOverTime");
   const byType = new Map<string, Map<number, number>>();
-  for (const { send, type } of flights(trace))
+  for (const { send, type } of envelopesOf(trace))
     byType.set(type, (byType.get(type) ?? new Map<number, number>()).set(send.id, send.at));
   const steps = bins(
     trace.events.reduce((last, { at }) => Math.max(last, at), 0),
@@ -60,11 +60,11 @@ export function messagesOverTime(of: Traced): Figure {
     xaxis: { ...INKED_AXIS, rangemode: "tozero", title: axisTitle("time (ms)") },
     yaxis: { ...INKED_AXIS, rangemode: "tozero", title: axisTitle(`messages per ${duration(steps.width)}`) },
   };
-  const told = rows.map(({ type, counts }) => {
+  const lines = rows.map(({ type, counts }) => {
     const most = counts.indexOf(Math.max(...counts));
     return `  ${type}: ${count(counts.reduce((sum, n) => sum + n, 0))} sent, most from ${span(most)}: ${count(counts[most]!)}`;
   });
-  return figure(data, layout, [words, ...told].join("\n"));
+  return figure(data, layout, [words, ...lines].join("\n"));
 }
 
 /** Types differ in pattern as well as in colour. */

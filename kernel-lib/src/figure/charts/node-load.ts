@@ -1,6 +1,6 @@
 // Who had how much to do: the messages each node sent and received.
 import type { NodeId } from "../../node/messages.js";
-import { flights } from "../../trace/flights.js";
+import { envelopesOf } from "../../trace/envelopes.js";
 import { nodesOf } from "../../trace/nodes.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { OUTSIDE } from "../../trace/trace.js";
@@ -68,8 +68,8 @@ export function nodeLoad(of: Traced): Figure {
     xaxis: { ...INKED_AXIS, type: "category", showgrid: false },
     yaxis: { ...INKED_AXIS, rangemode: "tozero", title: axisTitle("messages") },
   };
-  const told = rows.map(({ node, sent, received }) => `  ${node}: ${count(sent)} sent, ${count(received)} received`);
-  return figure(data, layout, [words, ...told].join("\n"));
+  const lines = rows.map(({ node, sent, received }) => `  ${node}: ${count(sent)} sent, ${count(received)} received`);
+  return figure(data, layout, [words, ...lines].join("\n"));
 }
 
 function loads(of: Traced): Load[] {
@@ -77,7 +77,7 @@ function loads(of: Traced): Load[] {
   const byNode = new Map<NodeId, Load>();
   for (const node of nodesOf(trace)) if (node !== OUTSIDE) byNode.set(node, { node, sent: 0, received: 0 });
   const sends = new Set<number>();
-  for (const { send, from, to, fate } of flights(trace)) {
+  for (const { send, from, to, fate } of envelopesOf(trace)) {
     const [sender, receiver] = [byNode.get(from), byNode.get(to)];
     if (sender && !sends.has(send.id)) sender.sent++;
     sends.add(send.id);

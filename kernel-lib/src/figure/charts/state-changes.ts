@@ -79,12 +79,13 @@ function recorded(
 
 /** Without those that changed nothing. */
 function merged(changes: readonly StateChange[]): StateChange[] {
-  const same = (a: unknown, b: unknown) => Object.is(a, b) || (typeof a === "object" && told(a) === told(b));
+  const same = (a: unknown, b: unknown) =>
+    Object.is(a, b) || (typeof a === "object" && valueWords(a) === valueWords(b));
   return changes.filter(({ value }, i) => i === 0 || !same(value, changes[i - 1]!.value));
 }
 
 /** A value in words. */
-export function told(value: unknown, most = 200): string {
+export function valueWords(value: unknown, most = 200): string {
   if (value === undefined) return "unknown";
   return typeof value === "string" ? cut(value, most) : short(value, most);
 }

@@ -7,7 +7,7 @@ import { type Figure, figure } from "../figure.js";
 import { AXIS, axisTitle, heading, INKED_AXIS, ink, LAYOUT, OTHER_TYPES, TYPES } from "../theme.js";
 import { clockFor, count, counted } from "../time.js";
 import { PATTERNS } from "./messages-over-time.js";
-import { drawable, type Series, type StateChange, told } from "./state-changes.js";
+import { drawable, type Series, type StateChange, valueWords } from "./state-changes.js";
 
 export interface StateOptions {
   /** What is so from this event on; undefined where the event changes nothing. Default: what was given to `output`, or where nothing was, to `note`. */
@@ -47,7 +47,7 @@ export function stateOverTime(of: Traced | Record<string, readonly StateChange[]
       : { barmode: "overlay", yaxis: { ...AXIS, ...rowsOf(rows) } }),
   };
   const lines = rows.map(({ node, changes }) => {
-    const some = changes.slice(0, 20).map(({ at, value }) => `${told(value, 30)} from ${clock(at)}`);
+    const some = changes.slice(0, 20).map(({ at, value }) => `${valueWords(value, 30)} from ${clock(at)}`);
     return `  ${node}: ${some.join(", ")}${changes.length > 20 ? `, and ${count(changes.length - 20)} more` : ""}`;
   });
   return figure(data, layout, [words, ...remarks, ...lines].join("\n"));
@@ -66,7 +66,7 @@ function steps(rows: readonly Series[], end: number, clock: (at: number) => stri
       line: { shape: "hv", width: 2, color, dash: DASHES[(i + Math.floor(i / TYPES.length)) % DASHES.length] },
       marker: { size: points.map((_, n) => (n === points.length - 1 ? 0 : 6)), opacity: 1, color, line: { width: 0 } },
       hoverinfo: "text",
-      hovertext: points.map(({ at, value }) => literal(`${cut(node, 40)}: ${told(value, 60)} from ${clock(at)}`)),
+      hovertext: points.map(({ at, value }) => literal(`${cut(node, 40)}: ${valueWords(value, 60)} from ${clock(at)}`)),
     };
   });
 }
@@ -77,7 +77,7 @@ function stripes(rows: readonly Series[], end: number, clock: (at: number) => st
     changes.flatMap(({ at, value }, i) => {
       const to = changes[i + 1]?.at ?? end;
       if (value === undefined) return [];
-      return [{ node, row, at, to, value: told(value) }];
+      return [{ node, row, at, to, value: valueWords(value) }];
     }),
   );
   const values = [...new Set(bars.map(({ value }) => value))];

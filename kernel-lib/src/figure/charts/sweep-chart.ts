@@ -62,11 +62,11 @@ export function sweepChart<R>(points: readonly SweptPoint<R>[], options: SweepCh
     xaxis: { ...INKED_AXIS, title: axisTitle(x), ...(isNumeric ? valuesOf(lines) : { type: "category" }) },
     yaxis: { ...INKED_AXIS, title: axisTitle(name) },
   };
-  const told = lines.flatMap((line) => [
+  const pointLines = lines.flatMap((line) => [
     ...(line.name === "" ? [] : [`  ${line.name}`]),
     ...line.points.map((point) => `  ${x} ${plain(point.x)}: ${range(point)}`),
   ]);
-  return figure(data, layout, [words, ...told].join("\n"));
+  return figure(data, layout, [words, ...pointLines].join("\n"));
 }
 
 /** Ticks at the values that were tried, where they stand far enough apart. */

@@ -1,5 +1,5 @@
 // Messages as arrows: their ways and looks, and Plotly traces of them. One trace for each look (type and fate), its arrows separated by gaps: a thousand arrows stay quick to draw.
-import type { Fate, Flight } from "../../trace/flights.js";
+import type { Fate, TracedEnvelope } from "../../trace/envelopes.js";
 import { down } from "../../trace/nodes.js";
 import { cut } from "../../trace/value.js";
 import { FAILURE, OTHER_TYPES, OWN, TYPES } from "../theme.js";
@@ -28,8 +28,8 @@ export const ENDS = {
 export const UNMET = ["lost", "ignored", "open"] as const;
 
 /** How each message type looks, in order of appearance. */
-export function looks(flights: readonly Flight[]): Map<string, Look> {
-  const types = [...new Set(flights.map(({ type }) => type))];
+export function looks(envelopes: readonly TracedEnvelope[]): Map<string, Look> {
+  const types = [...new Set(envelopes.map(({ type }) => type))];
   return new Map(types.map((type, i) => [type, { type, ...(TYPES[i] ?? OTHER_TYPES) }]));
 }
 
@@ -39,8 +39,8 @@ export function group(look: Look): string {
 }
 
 /** One entry for each look, with what a legend calls it. */
-export function legend(flights: readonly Flight[]): { name: string; group: string; look: Look }[] {
-  const byGroup = new Map([...looks(flights).values()].map((look) => [group(look), look]));
+export function legend(envelopes: readonly TracedEnvelope[]): { name: string; group: string; look: Look }[] {
+  const byGroup = new Map([...looks(envelopes).values()].map((look) => [group(look), look]));
   return [...byGroup].map(([group, look]) => ({
     name: look.color === OTHER_TYPES.color ? "other types" : cut(look.type, 20),
     group,
@@ -49,32 +49,32 @@ export function legend(flights: readonly Flight[]): { name: string; group: strin
 }
 
 /** The way of a message over the diagram. A lost one ends where and when it was lost: between the lines, or on the line of a node that is down. */
-export function way(flight: Flight, plan: Plan): Point[] {
-  const start = { x: plan.x(flight.send), y: plan.row(flight.from) };
-  const goal = plan.row(flight.to);
-  const x = flight.end ? plan.x(flight.end) : plan.to + (plan.right - plan.to) * 0.6;
-  if (flight.from === flight.to) return [start, { x: (start.x + x) / 2, y: start.y - 0.3 }, { x, y: goal }];
-  return [start, { x, y: start.y + (goal - start.y) * reach(flight, plan) }];
+export function way(envelope: TracedEnvelope, plan: Plan): Point[] {
+  const start = { x: plan.x(envelope.send), y: plan.row(envelope.from) };
+  const goal = plan.row(envelope.to);
+  const x = envelope.end ? plan.x(envelope.end) : plan.to + (plan.right - plan.to) * 0.6;
+  if (envelope.from === envelope.to) return [start, { x: (start.x + x) / 2, y: start.y - 0.3 }, { x, y: goal }];
+  return [start, { x, y: start.y + (goal - start.y) * reach(envelope, plan) }];
 }
 
-function reach({ fate, end, to }: Flight, plan: Plan): number {
+function reach({ fate, end, to }: TracedEnvelope, plan: Plan): number {
   if (fate === "open") return 0.35;
   if (fate !== "lost" || (plan.axis === "time" && down(plan.downs, to, end!))) return 1;
   return 0.7;
 }
 
 /** Shafts and heads, then the signs at the ends of those that did not arrive as meant. */
-export function arrows(flights: readonly Flight[], plan: Plan, weight: Highlight["weight"]): object[] {
-  const known = looks(flights);
-  const byLook = new Map<string, Flight[]>();
-  for (const flight of flights) {
-    const key = `${weight(flight)} ${group(known.get(flight.type)!)} ${flight.fate}`;
-    byLook.set(key, [...(byLook.get(key) ?? []), flight]);
+export function arrows(envelopes: readonly TracedEnvelope[], plan: Plan, weight: Highlight["weight"]): object[] {
+  const known = looks(envelopes);
+  const byLook = new Map<string, TracedEnvelope[]>();
+  for (const envelope of envelopes) {
+    const key = `${weight(envelope)} ${group(known.get(envelope.type)!)} ${envelope.fate}`;
+    byLook.set(key, [...(byLook.get(key) ?? []), envelope]);
   }
   const shafts = [...byLook.values()].map((alike) =>
-    shaft(alike, known.get(alike[0]!.type)!, headSize(flights.length), plan, weight(alike[0]!)),
+    shaft(alike, known.get(alike[0]!.type)!, headSize(envelopes.length), plan, weight(alike[0]!)),
   );
-  return [...shafts, ...UNMET.flatMap((fate) => ends(flights, fate, plan))];
+  return [...shafts, ...UNMET.flatMap((fate) => ends(envelopes, fate, plan))];
 }
 
 /** Many arrows need small heads. */
@@ -82,13 +82,13 @@ export function headSize(arrows: number): number {
   return arrows <= 80 ? 11 : arrows <= 300 ? 8 : 6;
 }
 
-function shaft(flights: readonly Flight[], look: Look, head: number, plan: Plan, weight: Weight): object {
-  const { fate } = flights[0]!;
+function shaft(envelopes: readonly TracedEnvelope[], look: Look, head: number, plan: Plan, weight: Weight): object {
+  const { fate } = envelopes[0]!;
   const x: (number | null)[] = [];
   const y: (number | null)[] = [];
   const size: number[] = [];
-  for (const flight of flights) {
-    const points = way(flight, plan);
+  for (const envelope of envelopes) {
+    const points = way(envelope, plan);
     for (const [i, point] of points.entries()) {
       x.push(point.x);
       y.push(point.y);
@@ -121,8 +121,8 @@ function shaft(flights: readonly Flight[], look: Look, head: number, plan: Plan,
   };
 }
 
-function ends(flights: readonly Flight[], fate: keyof typeof ENDS, plan: Plan): object[] {
-  const points = flights.filter((flight) => flight.fate === fate).map((flight) => way(flight, plan).at(-1)!);
+function ends(envelopes: readonly TracedEnvelope[], fate: keyof typeof ENDS, plan: Plan): object[] {
+  const points = envelopes.filter((envelope) => envelope.fate === fate).map((envelope) => way(envelope, plan).at(-1)!);
   if (points.length === 0) return [];
   const { name, symbol, size, color, width } = ENDS[fate];
   return [

@@ -2,8 +2,8 @@
 import type { NodeId } from "../../node/messages.js";
 import { causalFuture, causalPast, eventsOf } from "../../trace/causality.js";
 import { type Cut, inFlight, insideOf, orphans } from "../../trace/cuts.js";
-import type { Flight } from "../../trace/flights.js";
-import { happening } from "../../trace/happening.js";
+import { describeEvent } from "../../trace/describe-event.js";
+import type { TracedEnvelope } from "../../trace/envelopes.js";
 import type { Trace, TraceEvent } from "../../trace/trace.js";
 import { typeOf } from "../../trace/value.js";
 import { FAILURE, RECOVERY, TYPES } from "../theme.js";
@@ -40,7 +40,7 @@ export interface Highlight {
   readonly cut?: { readonly points: readonly Point[]; readonly look: (typeof CUTS)[keyof typeof CUTS] };
   /** Events with a ring around them, and where it stands. */
   readonly rings: readonly (Point & { readonly role: Role; readonly event: TraceEvent })[];
-  weight(flight: Flight): Weight;
+  weight(envelope: TracedEnvelope): Weight;
   /** Sentences that say the same. */
   readonly remarks: readonly string[];
 }
@@ -82,7 +82,7 @@ function rolesOf(trace: Trace, past: number | undefined, future: number | undefi
 }
 
 function conesOf(trace: Trace, past: number | undefined, future: number | undefined): string[] {
-  const named = (id: number) => `event ${id} (${happening(trace.events[id]!, 30)} on ${trace.events[id]!.node})`;
+  const named = (id: number) => `event ${id} (${describeEvent(trace.events[id]!, 30)} on ${trace.events[id]!.node})`;
   const tell = (what: string, ids: ReadonlySet<number>, id: number) => {
     const on = new Set([...ids].map((each) => trace.events[each]!.node)).size;
     return `The causal ${what} of ${named(id)} has ${counted(ids.size, "event")} on ${counted(on, "node")}.`;

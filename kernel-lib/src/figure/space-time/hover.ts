@@ -2,8 +2,8 @@
 
 import type { NodeId } from "../../node/messages.js";
 import { type VectorTime, vectorTimes } from "../../trace/causality.js";
-import type { Flight } from "../../trace/flights.js";
-import { happening } from "../../trace/happening.js";
+import { describeEvent } from "../../trace/describe-event.js";
+import type { TracedEnvelope } from "../../trace/envelopes.js";
 import { className, nodesOf } from "../../trace/nodes.js";
 import type { Trace, TraceEvent } from "../../trace/trace.js";
 import { cut, payload } from "../../trace/value.js";
@@ -16,7 +16,7 @@ const VECTORS = 20_000;
 /** Plain lines; the first says what it is. */
 export interface Hover {
   event(event: TraceEvent): readonly string[];
-  flight(flight: Flight): readonly string[];
+  envelope(envelope: TracedEnvelope): readonly string[];
 }
 
 /** Lines as Plotly markup, the first bold. */
@@ -38,11 +38,11 @@ export function hoverFor(trace: Trace, last: number): Hover {
     return `${event.node}${kind === undefined || kind === "" ? "" : ` (${kind})`}`;
   };
   const event = (each: TraceEvent) => [
-    cut(happening(each, 80), 90),
+    cut(describeEvent(each, 80), 90),
     `${place(each)}, ${clock(each.at)}`,
     logical(each),
   ];
-  const flight = ({ send, end, fate, from, to, type }: Flight) => {
+  const envelope = ({ send, end, fate, from, to, type }: TracedEnvelope) => {
     const outcome = { delivered: "received", lost: "lost", ignored: "ignored", open: "still under way at the end" }[
       fate
     ];
@@ -54,7 +54,7 @@ export function hoverFor(trace: Trace, last: number): Hover {
       end === undefined ? outcome : `${outcome} ${clock(end.at)}${fate === "lost" ? "" : ended(end)}`,
     ];
   };
-  return { event, flight };
+  return { event, envelope };
 }
 
 function vectorText(vector: VectorTime, order: readonly NodeId[]): string {

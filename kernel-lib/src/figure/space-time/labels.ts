@@ -1,7 +1,7 @@
 // Names beside arrows and marks, as many as stand free on a narrow and on a wide page: a label that would cover another, a mark, a line
 // or an arrow is left out, since hovering says the same.
 
-import type { Flight } from "../../trace/flights.js";
+import type { TracedEnvelope } from "../../trace/envelopes.js";
 import { cut, short } from "../../trace/value.js";
 import { ink } from "../theme.js";
 import { group, looks, way } from "./arrows.js";
@@ -28,15 +28,15 @@ export interface Label {
 
 /** Those that stand free on pages of all these widths, in pixels across the diagram. */
 export function labelsFor(
-  flights: readonly Flight[],
+  envelopes: readonly TracedEnvelope[],
   marks: readonly Mark[],
   rows: number,
   plan: Plan,
   widths: readonly number[],
 ): Label[] {
-  const known = looks(flights);
-  const ways = flights.map((flight) => way(flight, plan));
-  const stops = ways.filter((_, i) => flights[i]!.fate !== "delivered").map((points) => points.at(-1)!);
+  const known = looks(envelopes);
+  const ways = envelopes.map((envelope) => way(envelope, plan));
+  const stops = ways.filter((_, i) => envelopes[i]!.fate !== "delivered").map((points) => points.at(-1)!);
   const pages = widths.map((width) => new Page(plan, rows, width, [...marks, ...stops], ways));
   const placed: Label[] = [];
   const place = (candidates: readonly Label[]) => {
@@ -47,8 +47,9 @@ export function labelsFor(
     for (const page of pages) page.take(boxOn(page, label));
   };
   for (const mark of marks) if (mark.event.kind === "note") place(around(mark, cut(String(mark.event.message), 28)));
-  if (flights.length > MAX_ARROWS) return placed;
-  for (const flight of firstOfEachTypeFirst(flights)) place(beside(flight, group(known.get(flight.type)!), plan));
+  if (envelopes.length > MAX_ARROWS) return placed;
+  for (const envelope of firstOfEachTypeFirst(envelopes))
+    place(beside(envelope, group(known.get(envelope.type)!), plan));
   for (const mark of marks) if (mark.event.kind === "output") place(around(mark, short(mark.event.message, 14)));
   return placed;
 }
@@ -68,9 +69,9 @@ function around({ x, y }: Mark, text: string): Label[] {
 }
 
 /** Places along an arrow, on the side that it leaves free. */
-function beside(flight: Flight, group: string, plan: Plan): Label[] {
-  const text = cut(flight.type, 20);
-  const points = way(flight, plan);
+function beside(envelope: TracedEnvelope, group: string, plan: Plan): Label[] {
+  const text = cut(envelope.type, 20);
+  const points = way(envelope, plan);
   if (points.length === 3) return [{ text, at: points[1]!, position: "top center", group }];
   const [start, end] = [points[0]!, points[1]!];
   return PARTS.flatMap((part) => {
@@ -85,16 +86,21 @@ function sides(start: Point, end: Point, plan: Plan): string[] {
   return end.y > start.y ? ["top right", "bottom left"] : ["bottom right", "top left"];
 }
 
-function firstOfEachTypeFirst(flights: readonly Flight[]): Flight[] {
-  const firsts = new Map<string, Flight>();
-  for (const flight of flights) if (!firsts.has(flight.type)) firsts.set(flight.type, flight);
+function firstOfEachTypeFirst(envelopes: readonly TracedEnvelope[]): TracedEnvelope[] {
+  const firsts = new Map<string, TracedEnvelope>();
+  for (const envelope of envelopes) if (!firsts.has(envelope.type)) firsts.set(envelope.type, envelope);
   const first = new Set(firsts.values());
-  return [...first, ...flights.filter((flight) => !first.has(flight))];
+  return [...first, ...envelopes.filter((envelope) => !first.has(envelope))];
 }
 
 /** Plotly traces of text: one for each legend group, so that hiding a type hides its labels. */
-export function labels(flights: readonly Flight[], marks: readonly Mark[], rows: number, plan: Plan): object[] {
-  const placed = labelsFor(flights, marks, rows, plan, [NARROW, WIDE]);
+export function labels(
+  envelopes: readonly TracedEnvelope[],
+  marks: readonly Mark[],
+  rows: number,
+  plan: Plan,
+): object[] {
+  const placed = labelsFor(envelopes, marks, rows, plan, [NARROW, WIDE]);
   return [...new Set(placed.map((label) => label.group))].map((name) => {
     const alike = placed.filter((label) => label.group === name);
     return {

@@ -1,6 +1,6 @@
 // What a node does by itself, as marks on and above its line, and a dot wherever a message leaves or arrives.
 
-import { isMessage } from "../../trace/flights.js";
+import { isMessage } from "../../trace/envelopes.js";
 import type { TraceEvent } from "../../trace/trace.js";
 import { FAILURE, LINE, OWN, RECOVERY } from "../theme.js";
 import { type Hover, markup } from "./hover.js";
@@ -91,7 +91,7 @@ export function meetings(events: readonly TraceEvent[], plan: Plan): TraceEvent[
 }
 
 /** What a dot says: one that stands for several events tells up to six. */
-export function told(meeting: readonly TraceEvent[], hover: Hover): (readonly string[])[] {
+export function meetingWords(meeting: readonly TraceEvent[], hover: Hover): (readonly string[])[] {
   const more = meeting.length - 6;
   return [...meeting.slice(0, 6).map((event) => hover.event(event)), ...(more > 0 ? [[`and ${more} more`]] : [])];
 }
@@ -111,7 +111,7 @@ export function dots(events: readonly TraceEvent[], plan: Plan, hover: Hover): o
     x: groups.map(([first]) => plan.x(first!)),
     y: groups.map(([first]) => plan.row(first!.node)),
     marker: { symbol: "circle", size: dotSize(groups.length), color: LINE },
-    hovertext: groups.map((group) => told(group, hover).map(markup).join("<br><br>")),
+    hovertext: groups.map((group) => meetingWords(group, hover).map(markup).join("<br><br>")),
     hoverinfo: "text",
     showlegend: false,
     cliponaxis: false,

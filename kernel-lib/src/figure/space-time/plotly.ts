@@ -1,6 +1,6 @@
 // The space-time diagram (Lamport 1978): a line for each node, time to the right, messages as arrows.
 
-import type { Flight } from "../../trace/flights.js";
+import type { TracedEnvelope } from "../../trace/envelopes.js";
 import type { Traced } from "../../trace/source.js";
 import { cut } from "../../trace/value.js";
 import { describe, summary } from "../describe.js";
@@ -23,16 +23,16 @@ import type { SpaceTimeOptions } from "./selection.js";
  * for what holds no trace and a RangeError that names unknown nodes and events.
  */
 export function spaceTime(of: Traced, options: SpaceTimeOptions = {}): Figure {
-  const { nodes, events, flights, remarks, plan, hover, marks, highlight } = sceneOf(of, options);
+  const { nodes, events, envelopes, remarks, plan, hover, marks, highlight } = sceneOf(of, options);
   const data = [
-    ...typeLegend(flights),
+    ...typeLegend(envelopes),
     ...lines(nodes, plan),
-    ...arrows(flights, plan, highlight.weight),
+    ...arrows(envelopes, plan, highlight.weight),
     dots(events, plan, hover),
     ...markTraces(marks, hover),
     ...highlightTraces(highlight),
-    ...labels(flights, marks, nodes.length, plan),
-    targets(flights, plan, hover),
+    ...labels(envelopes, marks, nodes.length, plan),
+    targets(envelopes, plan, hover),
   ];
   return figure(data.map(withInk), layout(of, nodes, plan, remarks, data), describe(of, undefined, highlight.remarks));
 }
@@ -74,9 +74,9 @@ function layout(
 }
 
 /** Invisible points on the arrows' middles, to hover over. */
-function targets(flights: readonly Flight[], plan: Plan, hover: Hover): object {
-  const middles = flights.map((flight) => {
-    const points = way(flight, plan);
+function targets(envelopes: readonly TracedEnvelope[], plan: Plan, hover: Hover): object {
+  const middles = envelopes.map((envelope) => {
+    const points = way(envelope, plan);
     if (points.length === 3) return points[1]!;
     return { x: (points[0]!.x + points[1]!.x) / 2, y: (points[0]!.y + points[1]!.y) / 2 };
   });
@@ -87,15 +87,15 @@ function targets(flights: readonly Flight[], plan: Plan, hover: Hover): object {
     x: middles.map(({ x }) => x),
     y: middles.map(({ y }) => y),
     marker: { size: 14, opacity: 0 },
-    hovertext: flights.map((flight) => markup(hover.flight(flight))),
+    hovertext: envelopes.map((envelope) => markup(hover.envelope(envelope))),
     hoverinfo: "text",
     showlegend: false,
   };
 }
 
 /** An entry for each message type; Plotly draws legends from traces, so these are traces without points. */
-function typeLegend(flights: readonly Flight[]): object[] {
-  return legend(flights).map(({ name, group, look }) => ({
+function typeLegend(envelopes: readonly TracedEnvelope[]): object[] {
+  return legend(envelopes).map(({ name, group, look }) => ({
     name,
     type: "scatter",
     mode: "lines+markers",

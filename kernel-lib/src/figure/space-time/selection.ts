@@ -1,7 +1,7 @@
 // Which part of a trace a diagram shows: whole lines, chosen types, and no more than a reader or a browser can take.
 import type { NodeId } from "../../node/messages.js";
 import type { Cut } from "../../trace/cuts.js";
-import { type Flight, flights, isMessage } from "../../trace/flights.js";
+import { envelopesOf, isMessage, type TracedEnvelope } from "../../trace/envelopes.js";
 import { nodesOf } from "../../trace/nodes.js";
 import type { Trace, TraceEvent } from "../../trace/trace.js";
 import { short, typeOf } from "../../trace/value.js";
@@ -31,7 +31,7 @@ export interface Selection {
   readonly nodes: readonly NodeId[];
   /** Shown events, in the trace's order. */
   readonly events: readonly TraceEvent[];
-  readonly flights: readonly Flight[];
+  readonly envelopes: readonly TracedEnvelope[];
   /** Sentences that say what is not shown. */
   readonly remarks: readonly string[];
 }
@@ -56,7 +56,7 @@ export function select(trace: Trace, options: SpaceTimeOptions, most = MAX_EVENT
       `${count(events.length)} of ${count(all.length)} events are drawn, evenly chosen: choose nodes or types to see all of theirs.`,
     );
   }
-  return { nodes, events, flights: flights(trace).filter(({ send }) => drawn.has(send)), remarks };
+  return { nodes, events, envelopes: envelopesOf(trace).filter(({ send }) => drawn.has(send)), remarks };
 }
 
 function selectNodes(trace: Trace, chosen: readonly NodeId[] | undefined): { nodes: NodeId[]; remark: string[] } {

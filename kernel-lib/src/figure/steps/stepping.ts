@@ -1,8 +1,8 @@
 // A trace prepared for stepping through: its diagram, and for every step what happens, where it stands, what nodes hold and what is
 // in flight. Plain data, so that it travels inside a page.
 import type { NodeId } from "../../node/messages.js";
-import { flights } from "../../trace/flights.js";
-import { messageWords } from "../../trace/happening.js";
+import { messageWords } from "../../trace/describe-event.js";
+import { envelopesOf } from "../../trace/envelopes.js";
 import { className, nodesOf } from "../../trace/nodes.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { stepsOf, stepWords } from "../../trace/steps.js";
@@ -98,16 +98,16 @@ export function stepping(
     ...(remark === undefined ? [] : [remark]),
   ];
   const title = summary(of);
-  const ways = flights(trace).filter(
+  const ways = envelopesOf(trace).filter(
     ({ send, from, to }) => rows.has(from) && rows.has(to) && scene.events.includes(send),
   );
   return {
     title,
     remarks,
     nodes: scene.nodes.map((id) => ({ id, kind: className(trace, id) ?? "" })),
-    messages: ways.map((flight) => ({
-      words: messageWords(flight.send.message, flight.from, flight.to, FIELD),
-      way: path(way(flight, scene.plan).map(({ x, y }) => pixels(scene.plan, x, y, place.width))),
+    messages: ways.map((envelope) => ({
+      words: messageWords(envelope.send.message, envelope.from, envelope.to, FIELD),
+      way: path(way(envelope, scene.plan).map(({ x, y }) => pixels(scene.plan, x, y, place.width))),
     })),
     steps: stepsIn(trace, scene, place, held, ways, rows),
     seen: held !== undefined,
@@ -123,7 +123,7 @@ function stepsIn(
   scene: Scene,
   place: Sheet,
   held: ReadonlyMap<number, Held> | undefined,
-  ways: readonly ReturnType<typeof flights>[number][],
+  ways: readonly ReturnType<typeof envelopesOf>[number][],
   rows: ReadonlyMap<NodeId, number>,
 ): Step[] {
   const clock = clockFor(trace.events.map(({ at }) => at));

@@ -1,7 +1,7 @@
 // What is asked of the student's answers, in their process: calls them, and simulates systems with them. Sees neither tests nor points.
 
 import { explorePrepared } from "../../api/explore.js";
-import type { Prepared, PreparedNode } from "../../engine/prepared.js";
+import type { PreparedNode, PreparedSystem } from "../../engine/prepared-system.js";
 import { unship } from "../../engine/ship/unship.js";
 import { simulate } from "../../engine/simulator/simulate.js";
 import { MisuseError } from "../../node/errors.js";
@@ -44,7 +44,7 @@ function answerNamed(name: string): any {
   return values.get(name);
 }
 
-function received(system: SentSystem): Prepared {
+function received(system: SentSystem): PreparedSystem {
   const nodes = system.nodes.map(
     ([id, node]) => [id, "answer" in node ? answerNode(node.answer, node.fields) : node] as const,
   );

@@ -8,7 +8,7 @@ import { unship } from "../../engine/ship/unship.js";
 import type { System } from "../../engine/system.js";
 import { MisuseError } from "../../node/errors.js";
 import type { ExploreOptions, Verdict } from "../../verify/options.js";
-import { fairly, judgeable } from "../fair.js";
+import { judgeable, withDeterministicLimits } from "../deterministic-limits.js";
 import type { Job, PackedAnswer } from "../job.js";
 import { reasonOf, reasonOfOutcome } from "../reason.js";
 import { Attempt, type Failed, simplest } from "./attempt.js";
@@ -66,7 +66,7 @@ async function list(answers: MessagePort): Promise<ListedTest[]> {
     return received;
   };
   const explore = async (system: System, options: ExploreOptions = {}) => {
-    const shipped = ship(fairly(options), "the options of explore");
+    const shipped = ship(withDeterministicLimits(options), "the options of explore");
     const verdict: Verdict = await requester.request({ kind: "explore", system: sendSystem(system), options: shipped });
     attempt.seen = verdict.counterexample ?? attempt.seen;
     return withVerdictPicture(judgeable(verdict));

@@ -1,12 +1,12 @@
 // The diagram itself in SVG: lines, arrows, dots, marks and labels, around the first node's line at y = 0.
 
-import type { Flight } from "../../../trace/flights.js";
+import type { TracedEnvelope } from "../../../trace/envelopes.js";
 import { FAILURE, LINE } from "../../theme.js";
 import { DASHES, ENDS, headSize, type Look, looks, way } from "../arrows.js";
 import { CUT_WIDTH, FAINT_OPACITY, type Highlight, RINGS, STRONG, type Weight } from "../highlight.js";
 import { boxOn, labelsFor } from "../labels.js";
 import { halfShade, stretches } from "../lines.js";
-import { dotSize, MARKS, meetings, told } from "../marks.js";
+import { dotSize, MARKS, meetings, meetingWords } from "../marks.js";
 import { Page } from "../page.js";
 import { pixels } from "../plan.js";
 import type { Scene } from "../scene.js";
@@ -35,18 +35,18 @@ export interface Drawing {
 
 /** Draws a scene `width` pixels wide. */
 export function drawing(scene: Scene, width: number): Drawing {
-  const { events, flights, marks, nodes, plan, hover, highlight } = scene;
+  const { events, envelopes, marks, nodes, plan, hover, highlight } = scene;
   const at = (x: number, y: number) => pixels(plan, x, y, width);
-  const known = looks(flights);
-  const ways = flights.map((flight) => way(flight, plan).map(({ x, y }) => at(x, y)));
-  const head = headSize(flights.length);
-  const arrows = flights.map((flight, i) =>
-    arrow(flight, ways[i]!, known.get(flight.type)!, head, hover.flight(flight), highlight.weight(flight)),
+  const known = looks(envelopes);
+  const ways = envelopes.map((envelope) => way(envelope, plan).map(({ x, y }) => at(x, y)));
+  const head = headSize(envelopes.length);
+  const arrows = envelopes.map((envelope, i) =>
+    arrow(envelope, ways[i]!, known.get(envelope.type)!, head, hover.envelope(envelope), highlight.weight(envelope)),
   );
   const groups = meetings(events, plan);
   const dots = groups.map((meeting) => {
     const { px, py } = at(plan.x(meeting[0]!), plan.row(meeting[0]!.node));
-    const lines = told(meeting, hover).flatMap((text, i) => (i === 0 ? text : ["", ...text]));
+    const lines = meetingWords(meeting, hover).flatMap((text, i) => (i === 0 ? text : ["", ...text]));
     return element("circle", { cx: px, cy: py, r: dotSize(groups.length) / 2, fill: LINE }, tooltip(lines));
   });
   const signs = marks.map(({ event, x, y }) => {
@@ -97,7 +97,7 @@ function cutLine({ cut }: Highlight, at: (x: number, y: number) => Pixel): strin
 
 /** The shaft, a wide one that cannot be seen to hover over, and what stands at the end. */
 function arrow(
-  { fate }: Flight,
+  { fate }: TracedEnvelope,
   points: Pixel[],
   { color, head: sign }: Look,
   size: number,
@@ -133,9 +133,9 @@ function towards(from: Pixel, to: Pixel, pixels: number): Pixel {
   return { px: from.px + part * dx, py: from.py + part * dy };
 }
 
-function labels({ flights, marks, nodes, plan }: Scene, width: number) {
+function labels({ envelopes, marks, nodes, plan }: Scene, width: number) {
   const page = new Page(plan, nodes.length, width, [], []);
-  const placed = labelsFor(flights, marks, nodes.length, plan, [SLACK * width, width]).map((label) => ({
+  const placed = labelsFor(envelopes, marks, nodes.length, plan, [SLACK * width, width]).map((label) => ({
     label,
     box: boxOn(page, label),
   }));

@@ -21,12 +21,12 @@ interface Entry {
 
 /** The entries from `top` on, and where they end. */
 export function legend(
-  { flights, marks, highlight }: Scene,
+  { envelopes, marks, highlight }: Scene,
   width: number,
   top: number,
 ): { svg: string; bottom: number } {
   let [x, y] = [0, top + ROW / 2];
-  const drawn = entries(flights, marks, highlight).map(({ name, wide, draw }) => {
+  const drawn = entries(envelopes, marks, highlight).map(({ name, wide, draw }) => {
     const long = wide + name.length * CHARACTER + GAP;
     if (x > 0 && x + long - GAP > width) [x, y] = [0, y + ROW];
     const entry = element("g", {}, draw(x, y), words(name, x + wide, y + 4));
@@ -37,15 +37,15 @@ export function legend(
   return { svg: element("g", { "data-part": "legend" }, ...drawn), bottom: y + ROW / 2 };
 }
 
-function entries(flights: Scene["flights"], marks: Scene["marks"], { cut, rings }: Scene["highlight"]): Entry[] {
-  const types = looksIn(flights).map(({ name, look: { color, head } }): Entry => {
+function entries(envelopes: Scene["envelopes"], marks: Scene["marks"], { cut, rings }: Scene["highlight"]): Entry[] {
+  const types = looksIn(envelopes).map(({ name, look: { color, head } }): Entry => {
     const look = { symbol: head, size: 10, color };
     const draw = (x: number, y: number) =>
       element("path", { d: `M${x},${y}H${x + 24 - depth(look)}`, stroke: color, "stroke-width": 1.5 }) +
       symbol(look, x + 24, y, 90);
     return { name, wide: SAMPLES.type, draw };
   });
-  const ends = UNMET.filter((fate) => flights.some((flight) => flight.fate === fate)).map((fate) => ENDS[fate]);
+  const ends = UNMET.filter((fate) => envelopes.some((envelope) => envelope.fate === fate)).map((fate) => ENDS[fate]);
   const kinds = Object.entries(MARKS).filter(([kind]) => marks.some(({ event }) => event.kind === kind));
   const around = Object.entries(RINGS).filter(([role]) => rings.some((ring) => ring.role === role));
   const looks = [

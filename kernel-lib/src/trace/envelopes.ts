@@ -1,4 +1,4 @@
-// Messages on their way: each send joined with what became of it. A message that a fault duplicated has several flights.
+// Messages on their way: each send joined with what became of it. A message that a fault duplicated has several envelopes.
 import type { NodeId } from "../node/messages.js";
 import type { Trace, TraceEvent } from "./trace.js";
 import { typeOf } from "./value.js";
@@ -6,7 +6,7 @@ import { typeOf } from "./value.js";
 /** `open`: neither arrived nor lost when the recording ended. */
 export type Fate = "delivered" | "lost" | "ignored" | "open";
 
-export interface Flight {
+export interface TracedEnvelope {
   readonly send: TraceEvent;
   /** The receive, ignored or lost event; none while the message is under way. */
   readonly end?: TraceEvent;
@@ -16,8 +16,8 @@ export interface Flight {
   readonly type: string;
 }
 
-/** Every flight of a trace, in the order of sending. */
-export function flights(trace: Trace): Flight[] {
+/** Every envelope of a trace, in the order of sending. */
+export function envelopesOf(trace: Trace): TracedEnvelope[] {
   const ends = new Map<number, TraceEvent[]>();
   const ignored = new Set<number>();
   for (const event of trace.events) {
@@ -26,11 +26,11 @@ export function flights(trace: Trace): Flight[] {
     if (event.kind === "ignored" && cause?.kind === "receive") ignored.add(cause.id);
     else if (isEnd(event) && cause?.kind === "send") ends.set(cause.id, [...(ends.get(cause.id) ?? []), event]);
   }
-  return trace.events.filter(isSend).flatMap((send): Flight[] => {
-    const flight = { send, from: send.node, to: send.peer ?? send.node, type: typeOf(send.message) };
+  return trace.events.filter(isSend).flatMap((send): TracedEnvelope[] => {
+    const envelope = { send, from: send.node, to: send.peer ?? send.node, type: typeOf(send.message) };
     const arrivals = ends.get(send.id);
-    if (arrivals === undefined) return [{ ...flight, fate: "open" }];
-    return arrivals.map((end) => ({ ...flight, end, fate: ignored.has(end.id) ? "ignored" : fateOf(end) }));
+    if (arrivals === undefined) return [{ ...envelope, fate: "open" }];
+    return arrivals.map((end) => ({ ...envelope, end, fate: ignored.has(end.id) ? "ignored" : fateOf(end) }));
   });
 }
 

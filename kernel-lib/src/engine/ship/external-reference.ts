@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { MisuseError } from "../../node/errors.js";
 
-/** How the other side gets hold of a known value. */
-export type Known =
+/** How the other side gets hold of a value that need not travel. */
+export type ExternalReference =
   | { readonly kind: "module"; readonly id: string }
   | { readonly kind: "member"; readonly id: string; readonly name: string }
   /** What `import * as m` or `import m` of a CommonJS module makes. */
@@ -27,13 +27,13 @@ export function isLibrary(value: any): boolean {
 }
 
 /** Modules of other makers may remember things from one node to the next. */
-export function isForeign(known: Known): boolean {
-  if (known.kind === "require") return true;
-  return known.kind !== "global" && !known.id.startsWith("node:") && !known.id.startsWith(dirname(door));
+export function isForeign(reference: ExternalReference): boolean {
+  if (reference.kind === "require") return true;
+  return reference.kind !== "global" && !reference.id.startsWith("node:") && !reference.id.startsWith(dirname(door));
 }
 
 /** How to find `value` again elsewhere; undefined where it must be shipped. */
-export function identify(value: unknown): Known | undefined {
+export function identify(value: unknown): ExternalReference | undefined {
   if (typeof value !== "function" && (typeof value !== "object" || value === null)) return undefined;
   const id = moduleOf(value);
   if (id !== undefined) return { kind: "module", id };
@@ -44,28 +44,28 @@ export function identify(value: unknown): Known | undefined {
   return globalOf(value);
 }
 
-/** The value `known` stands for, on this side. */
-export function resolve(known: Known): unknown {
-  checkModule(known);
-  switch (known.kind) {
+/** The value that `reference` stands for, on this side. */
+export function resolve(reference: ExternalReference): unknown {
+  checkModule(reference);
+  switch (reference.kind) {
     case "module":
-      return load(known.id);
+      return load(reference.id);
     case "member":
-      return load(known.id)[known.name];
+      return load(reference.id)[reference.name];
     case "namespace": {
-      const module = load(known.id);
+      const module = load(reference.id);
       return { ...module, default: module };
     }
     case "require":
-      return createRequire(join(known.folder, "shipped.js"));
+      return createRequire(join(reference.folder, "shipped.js"));
     case "global":
-      return known.path.reduce((value: any, key) => value[key], globalThis);
+      return reference.path.reduce((value: any, key) => value[key], globalThis);
   }
 }
 
-function checkModule(known: Known): void {
-  if (known.kind === "global" || !allowed) return;
-  const id = known.kind === "require" ? "node:module" : known.id;
+function checkModule(reference: ExternalReference): void {
+  if (reference.kind === "global" || !allowed) return;
+  const id = reference.kind === "require" ? "node:module" : reference.id;
   if (!allowed(id)) throw new MisuseError(`The module ${id} reaches out of its process, so an answer cannot use it.`);
 }
 
@@ -107,13 +107,13 @@ function homeOf(value: unknown, name: string): string {
   );
 }
 
-function requireOf(value: any): Known | undefined {
+function requireOf(value: any): ExternalReference | undefined {
   if (typeof value.resolve?.paths !== "function") return undefined;
   const [nearest] = value.resolve.paths("x") ?? [];
   return nearest && { kind: "require", folder: dirname(nearest) };
 }
 
-function memberOf(value: Function): Known | undefined {
+function memberOf(value: Function): ExternalReference | undefined {
   const exported = Object.keys(library()).find((key) => library()[key] === value);
   if (exported) return { kind: "member", id: homeOf(value, exported), name: exported };
   for (const id of builtins()) {
@@ -125,7 +125,7 @@ function memberOf(value: Function): Known | undefined {
 }
 
 /** Something a package of npm exports: its inside is its own business, and every thread can load it. */
-function packaged(value: Function): Known | undefined {
+function packaged(value: Function): ExternalReference | undefined {
   for (const [id, module] of Object.entries(find.cache)) {
     if (!/[\\/]node_modules[\\/]/.test(id) || id.startsWith(dirname(door))) continue;
     const exports = module?.exports;
@@ -157,7 +157,7 @@ function builtins(): string[] {
 
 let globals: Map<unknown, readonly string[]> | undefined;
 
-function globalOf(value: unknown): Known | undefined {
+function globalOf(value: unknown): ExternalReference | undefined {
   if (!globals) {
     globals = new Map<unknown, readonly string[]>([[globalThis, []]]);
     const add = (owner: object, path: readonly string[]) => {

@@ -14,7 +14,7 @@ const CLOCK_FACTOR = 4;
 const MOST_REQUESTS = 300_000;
 
 /** What somebody may use up. */
-export class Patience {
+export class Budget {
   #used = 0;
   readonly #test: number;
 

@@ -1,12 +1,12 @@
-// A place is one node's state together with what is in flight to it. A global state is one place for each node, so steps are worked out
-// here once for each place and then only looked up. This is the collapse compression of the SPIN model checker (Holzmann 1997), with
+// A component is one node's state together with what is in flight to it. A global state is one component for each node, so steps are worked out
+// here once for each component and then only looked up. This is the collapse compression of the SPIN model checker (Holzmann 1997), with
 // transitions remembered along.
 import type { Input } from "../node/effects.js";
 import type { Envelopes } from "./envelopes.js";
+import type { FutureReceivers } from "./future-receivers.js";
 import type { Inboxes } from "./inboxes.js";
-import type { Happening, Outcome } from "./local.js";
-import type { Locals } from "./locals.js";
-import type { Outlook } from "./outlook.js";
+import type { NodeInput, Outcome } from "./local-state.js";
+import type { LocalStates } from "./local-states.js";
 import { Pairs } from "./pairs.js";
 import { ready, timerName } from "./timers.js";
 
@@ -19,7 +19,7 @@ export const RESTART = 4;
 export const MISS = 5;
 export type StepKind = typeof DELIVER | typeof DROP | typeof TIMER | typeof CRASH | typeof RESTART | typeof MISS;
 
-/** Steps lie one after the other in `Places.steps`: kind, what (envelope or timer), choice, next place, number of sends, then envelopes. */
+/** Steps lie one after the other in `Components.steps`: kind, what (envelope or timer), choice, next component, number of sends, then envelopes. */
 export const HEAD = 5;
 
 /** What may go wrong besides reordering. */
@@ -31,17 +31,17 @@ export interface Faults {
 const RESTARTS = -1;
 const FIRST_TIMER = -2;
 
-export class Places {
+export class Components {
   size = 0;
-  locals: Int32Array = new Int32Array(256);
-  inboxes: Int32Array = new Int32Array(256);
+  localOf: Int32Array = new Int32Array(256);
+  inboxOf: Int32Array = new Int32Array(256);
   /** What each adds to the hash of a state it stands in. */
   hashes: Int32Array = new Int32Array(256);
   /** Where its steps begin in `steps`; 0 where they are not worked out. */
   starts: Int32Array = new Int32Array(256);
   /** First the number of integers that follow. */
   steps: Int32Array = new Int32Array(4096);
-  /** Errors of handlers: a step whose next place is -1 - n leads to error n. */
+  /** Errors of handlers: a step whose next component is -1 - n leads to error n. */
   readonly errors: string[] = [];
   /** What is due, by number: timers, sleepers, time-outs of calls. */
   readonly timers: Input[] = [];
@@ -54,91 +54,92 @@ export class Places {
   #timerNumbers = new Map<string, number>();
 
   constructor(
-    readonly known: Locals,
-    readonly boxes: Inboxes,
+    readonly localStates: LocalStates,
+    readonly inboxes: Inboxes,
     readonly envelopes: Envelopes,
     readonly faults: Faults,
     /** Told of every step of a node, where somebody wants to know. */
-    readonly outlook?: Outlook,
+    readonly futureReceivers?: FutureReceivers,
   ) {}
 
   of(local: number, inbox: number): number {
     const known = this.#numbers.get(local, inbox);
     if (known >= 0) return known;
-    const place = this.size++;
-    if (place === this.locals.length) this.#grow();
-    this.locals[place] = local;
-    this.inboxes[place] = inbox;
-    this.hashes[place] = mix(local, inbox);
-    this.#numbers.set(local, inbox, place);
-    return place;
+    const component = this.size++;
+    if (component === this.localOf.length) this.#grow();
+    this.localOf[component] = local;
+    this.inboxOf[component] = inbox;
+    this.hashes[component] = mix(local, inbox);
+    this.#numbers.set(local, inbox, component);
+    return component;
   }
 
   /** With one more message in flight. */
-  add(place: number, envelope: number): number {
-    const known = this.#added.get(place, envelope);
+  add(component: number, envelope: number): number {
+    const known = this.#added.get(component, envelope);
     if (known >= 0) return known;
-    const next = this.of(this.locals[place]!, this.boxes.add(this.inboxes[place]!, envelope));
-    this.#added.set(place, envelope, next);
+    const next = this.of(this.localOf[component]!, this.inboxes.add(this.inboxOf[component]!, envelope));
+    this.#added.set(component, envelope, next);
     return next;
   }
 
-  /** Works out the steps of a place. Returns a promise where async handlers are replayed: ask again afterwards. */
-  prepare(place: number): Promise<void> | undefined {
-    const local = this.locals[place]!;
-    for (const input of this.#inputs(place)) {
+  /** Works out the steps of a component. Returns a promise where async handlers are replayed: ask again afterwards. */
+  prepare(component: number): Promise<void> | undefined {
+    const local = this.localOf[component]!;
+    for (const input of this.#inputs(component)) {
       const outcomes = this.outcomes(local, input);
-      if (outcomes instanceof Promise) return outcomes.then(() => this.prepare(place));
+      if (outcomes instanceof Promise) return outcomes.then(() => this.prepare(component));
     }
-    this.#build(place);
+    this.#build(component);
     return undefined;
   }
 
   /** What an event makes of a node's state. */
-  outcomes(local: number, input: Happening["input"]): Outcome[] | Promise<Outcome[]> {
+  outcomes(local: number, input: NodeInput["input"]): Outcome[] | Promise<Outcome[]> {
     const key = this.#event(input);
     const number = this.#remembered.get(local, key);
     if (number >= 0) return this.#outcomes[number]!;
-    const found = this.known.outcomes(local, input);
+    const found = this.localStates.outcomes(local, input);
     const remember = (outcomes: Outcome[]) => {
       this.#remembered.set(local, key, this.#outcomes.push(outcomes) - 1);
-      if (this.outlook) for (const { next, sends } of outcomes) this.outlook.learn(local, next, this.#receivers(sends));
+      if (this.futureReceivers)
+        for (const { next, sends } of outcomes) this.futureReceivers.learn(local, next, this.#receivers(sends));
       return outcomes;
     };
     return found instanceof Promise ? found.then(remember) : remember(found);
   }
 
   /** The event of a step that runs a handler. */
-  input(kind: StepKind, what: number): Happening["input"] {
+  input(kind: StepKind, what: number): NodeInput["input"] {
     if (kind === DELIVER) return { kind: "message", envelope: what };
     return kind === RESTART ? { kind: "restart" } : this.timers[what]!;
   }
 
   /** The number of something that is due, as steps name it. */
-  timerNumber(input: Happening["input"]): number {
+  timerNumber(input: NodeInput["input"]): number {
     return FIRST_TIMER - this.#event(input);
   }
 
-  *#inputs(place: number): Generator<Happening["input"]> {
-    const { status, timers } = this.known.all[this.locals[place]!]!;
+  *#inputs(component: number): Generator<NodeInput["input"]> {
+    const { status, timers } = this.localStates.all[this.localOf[component]!]!;
     if (status === "down") yield { kind: "restart" };
     else {
-      for (const envelope of this.boxes.next(this.inboxes[place]!)) yield { kind: "message", envelope };
+      for (const envelope of this.inboxes.next(this.inboxOf[component]!)) yield { kind: "message", envelope };
       for (const { input } of ready(timers)) yield input;
     }
   }
 
-  #build(place: number): void {
-    const local = this.locals[place]!;
-    const inbox = this.inboxes[place]!;
-    const { status, node } = this.known.all[local]!;
+  #build(component: number): void {
+    const local = this.localOf[component]!;
+    const inbox = this.inboxOf[component]!;
+    const { status, node } = this.localStates.all[local]!;
     const begin = this.#used++;
-    for (const input of this.#inputs(place)) {
+    for (const input of this.#inputs(component)) {
       const outcomes = this.outcomes(local, input) as Outcome[];
       const event = this.#event(input);
       const kind = event >= 0 ? DELIVER : event === RESTARTS ? RESTART : TIMER;
       const what = kind === TIMER ? this.timerNumber(input) : Math.max(event, 0);
-      const rest = kind === DELIVER ? this.boxes.deliver(inbox, what) : inbox;
+      const rest = kind === DELIVER ? this.inboxes.deliver(inbox, what) : inbox;
       for (const [choice, outcome] of outcomes.entries()) {
         if (outcome.error !== undefined) {
           this.#write(kind, what, choice, -1 - (this.errors.push(outcome.error) - 1), []);
@@ -147,23 +148,23 @@ export class Places {
         const own = outcome.sends.filter((envelope) => this.envelopes.all[envelope]!.to === node);
         const others = outcome.sends.filter((envelope) => this.envelopes.all[envelope]!.to !== node);
         const next = own.reduce((at, envelope) => this.add(at, envelope), this.of(outcome.next, rest));
-        this.#writeChange(place, kind, what, choice, next, others);
+        this.#writeChange(component, kind, what, choice, next, others);
       }
     }
     if (status === "down" || this.faults.lossy)
-      for (const envelope of this.boxes.next(inbox)) {
+      for (const envelope of this.inboxes.next(inbox)) {
         if (status !== "down" && this.envelopes.all[envelope]!.from === node) continue;
-        if (status === "down" && this.boxes.kind === "duplicating" && !this.faults.lossy) continue;
-        const next = this.of(local, this.boxes.remove(inbox, envelope));
-        this.#writeChange(place, status === "down" ? MISS : DROP, envelope, 0, next, []);
+        if (status === "down" && this.inboxes.kind === "duplicating" && !this.faults.lossy) continue;
+        const next = this.of(local, this.inboxes.remove(inbox, envelope));
+        this.#writeChange(component, status === "down" ? MISS : DROP, envelope, 0, next, []);
       }
     if (this.faults.crashes && status === "up") {
-      const crashed = this.known.crashed(local);
-      this.outlook?.learn(local, crashed, 0);
-      this.#writeChange(place, CRASH, 0, 0, this.of(crashed, inbox), []);
+      const crashed = this.localStates.crashed(local);
+      this.futureReceivers?.learn(local, crashed, 0);
+      this.#writeChange(component, CRASH, 0, 0, this.of(crashed, inbox), []);
     }
     this.steps[begin] = this.#used - begin - 1;
-    this.starts[place] = begin;
+    this.starts[component] = begin;
   }
 
   /** Who gets these envelopes, as bits. */
@@ -172,7 +173,7 @@ export class Places {
   }
 
   /** An event of a node as a number: an envelope's, or one below zero. */
-  #event(input: Happening["input"]): number {
+  #event(input: NodeInput["input"]): number {
     if (input.kind === "message") return input.envelope;
     if (input.kind === "restart" || input.kind === "start") return RESTARTS;
     const name = timerName(input);
@@ -185,14 +186,14 @@ export class Places {
   }
 
   #writeChange(
-    place: number,
+    component: number,
     kind: StepKind,
     what: number,
     choice: number,
     next: number,
     sends: readonly number[],
   ): void {
-    if (next !== place || sends.length > 0) this.#write(kind, what, choice, next, sends);
+    if (next !== component || sends.length > 0) this.#write(kind, what, choice, next, sends);
   }
 
   #write(kind: StepKind, what: number, choice: number, next: number, sends: readonly number[]): void {
@@ -202,8 +203,8 @@ export class Places {
   }
 
   #grow(): void {
-    this.locals = larger(this.locals);
-    this.inboxes = larger(this.inboxes);
+    this.localOf = larger(this.localOf);
+    this.inboxOf = larger(this.inboxOf);
     this.hashes = larger(this.hashes);
     this.starts = larger(this.starts);
   }

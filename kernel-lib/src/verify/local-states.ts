@@ -3,17 +3,17 @@
 import { MisuseError, quote } from "../node/errors.js";
 import { duplicate, encode, freeze, shortened, Unfit } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
-import type { Happening, Local, Outcome } from "./local.js";
+import type { HandlerRun, HandlerRunner } from "./handler-runner.js";
+import type { LocalState, NodeInput, Outcome } from "./local-state.js";
 import { type ExploredSystem, isInterrupt } from "./options.js";
-import type { Played, Stage } from "./stage.js";
 import { clearTimer, setTimer, type Timer, timerName } from "./timers.js";
 
 /** So many handler runs are all checked for determinism; later ones now and then. */
 const CHECKED = 20_000;
 const EVERY = 8;
 
-export class Locals {
-  readonly all: Local[] = [];
+export class LocalStates {
+  readonly all: LocalState[] = [];
   /** Handlers run, checks included. */
   runs = 0;
   #numbers = new Map<string, number>();
@@ -23,7 +23,7 @@ export class Locals {
   constructor(
     readonly system: ExploredSystem,
     readonly envelopes: Envelopes,
-    readonly stage: Stage,
+    readonly runner: HandlerRunner,
     readonly outputs: boolean,
   ) {
     this.#indices = new Map(system.ids.map((id, i) => [id, i]));
@@ -42,21 +42,21 @@ export class Locals {
   }
 
   /** Everything that `input` can make of `local`: several outcomes only where the handler asks `random()`. */
-  outcomes(local: number, input: Happening["input"]): Outcome[] | Promise<Outcome[]> {
+  outcomes(local: number, input: NodeInput["input"]): Outcome[] | Promise<Outcome[]> {
     return this.#continue(local, input, [], []);
   }
 
   /** Lets it happen once more, to see what the node does. */
-  perform(local: number, happening: Happening): Played | Promise<Played> {
+  perform(local: number, nodeInput: NodeInput): HandlerRun | Promise<HandlerRun> {
     const { waiting } = this.all[local]!;
     this.runs++;
-    if (!waiting) return this.stage.play(this.all[local]!, happening);
-    return this.stage.replay(this.all[waiting.since]!, [...waiting.happenings, happening]);
+    if (!waiting) return this.runner.run(this.all[local]!, nodeInput);
+    return this.runner.replay(this.all[waiting.since]!, [...waiting.inputs, nodeInput]);
   }
 
   #continue(
     local: number,
-    input: Happening["input"],
+    input: NodeInput["input"],
     script: readonly number[] | undefined,
     found: Outcome[],
   ): Outcome[] | Promise<Outcome[]> {
@@ -77,7 +77,7 @@ export class Locals {
 
   /** The next sequence of choices after one of which `drawn` were asked for. */
   #following(script: readonly number[], drawn: number): readonly number[] | undefined {
-    const choices = this.stage.choices?.length ?? 1;
+    const choices = this.runner.choices?.length ?? 1;
     const digits = Array.from({ length: drawn }, (_, i) => script[i] ?? 0);
     while (digits.length > 0) {
       const last = digits.pop()! + 1;
@@ -86,34 +86,34 @@ export class Locals {
     return undefined;
   }
 
-  #outcome(local: number, happening: Happening): Found | Promise<Found> {
-    const played = this.perform(local, happening);
-    if (played instanceof Promise) return this.#outcomeLater(local, happening, played);
-    const found = this.#conclude(local, happening, played);
+  #outcome(local: number, nodeInput: NodeInput): Found | Promise<Found> {
+    const run = this.perform(local, nodeInput);
+    if (run instanceof Promise) return this.#outcomeLater(local, nodeInput, run);
+    const found = this.#conclude(local, nodeInput, run);
     if (this.#isDue()) {
-      const again = this.perform(local, happening);
+      const again = this.perform(local, nodeInput);
       if (again instanceof Promise)
-        return again.then((late) => this.#compare(found, this.#conclude(local, happening, late), local));
-      this.#compare(found, this.#conclude(local, happening, again), local);
+        return again.then((late) => this.#compare(found, this.#conclude(local, nodeInput, late), local));
+      this.#compare(found, this.#conclude(local, nodeInput, again), local);
     }
     return found;
   }
 
-  async #outcomeLater(local: number, happening: Happening, played: Promise<Played>): Promise<Found> {
-    const found = this.#conclude(local, happening, await played);
+  async #outcomeLater(local: number, nodeInput: NodeInput, run: Promise<HandlerRun>): Promise<Found> {
+    const found = this.#conclude(local, nodeInput, await run);
     if (!this.#isDue()) return found;
-    return this.#compare(found, this.#conclude(local, happening, await this.perform(local, happening)), local);
+    return this.#compare(found, this.#conclude(local, nodeInput, await this.perform(local, nodeInput)), local);
   }
 
   #isDue(): boolean {
     return this.runs < CHECKED || this.runs % EVERY === 0;
   }
 
-  #conclude(local: number, happening: Happening, played: Played): Found {
-    const { process, effects, drawn, handler } = played;
+  #conclude(local: number, nodeInput: NodeInput, run: HandlerRun): Found {
+    const { process, effects, drawn, handler } = run;
     const before = this.all[local]!;
-    const { script, input } = happening;
-    if (played.ignored) return { outcome: { next: local, sends: [], script }, drawn, handler };
+    const { script, input } = nodeInput;
+    if (run.ignored) return { outcome: { next: local, sends: [], script }, drawn, handler };
     const failed = effects.find((effect) => effect.kind === "error");
     if (failed && isInterrupt(failed.error)) throw failed.error;
     if (failed) {
@@ -168,29 +168,29 @@ export class Locals {
           );
       }
     }
-    const { fields, disk } = this.#memory(played);
+    const { fields, disk } = this.#memory(run);
     const asked = Math.max(before.waiting?.asked ?? 0, ...effects.map((e) => (e.kind === "call" ? e.call : 0)));
     const common = { node: before.node, status: "up" as const, fields, disk, timers, outputs };
-    const next = played.waits
-      ? this.intern({ ...common, calls, waiting: this.#waiting(local, happening, asked) })
+    const next = run.waits
+      ? this.intern({ ...common, calls, waiting: this.#waiting(local, nodeInput, asked) })
       : this.intern({ ...common, calls: calls + asked });
     return { outcome: { next, sends, script }, drawn, handler };
   }
 
-  #waiting(local: number, happening: Happening, asked: number): NonNullable<Local["waiting"]> {
+  #waiting(local: number, nodeInput: NodeInput, asked: number): NonNullable<LocalState["waiting"]> {
     const { waiting } = this.all[local]!;
     return waiting
-      ? { since: waiting.since, happenings: [...waiting.happenings, happening], asked }
-      : { since: local, happenings: [happening], asked };
+      ? { since: waiting.since, inputs: [...waiting.inputs, nodeInput], asked }
+      : { since: local, inputs: [nodeInput], asked };
   }
 
   /** The state its handlers were last complete in: its open calls are numbered from there. */
-  #base(local: number): Local {
+  #base(local: number): LocalState {
     const one = this.all[local]!;
     return one.waiting ? this.all[one.waiting.since]! : one;
   }
 
-  #memory({ process, functions }: Played): { fields: Record<string, unknown>; disk: Record<string, unknown> } {
+  #memory({ process, functions }: HandlerRun): { fields: Record<string, unknown>; disk: Record<string, unknown> } {
     const { node, id } = process;
     const fields: Record<string, unknown> = {};
     for (const key of Object.keys(node)) {
@@ -202,13 +202,13 @@ export class Locals {
   }
 
   /** The number of a state. */
-  intern(local: Local): number {
+  intern(local: LocalState): number {
     const { node, status, fields, disk, timers, outputs, calls, waiting } = local;
     const key = this.#fit(node, () =>
       shortened(
         [
           `${node} ${status} ${calls}`,
-          waiting ? `${waiting.since} ${encode(waiting.happenings)}` : encode(fields),
+          waiting ? `${waiting.since} ${encode(waiting.inputs)}` : encode(fields),
           encode(disk),
           timers.length > 0 ? encode(timers) : "",
           outputs.length > 0 ? encode(outputs) : "",

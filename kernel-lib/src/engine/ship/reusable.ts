@@ -1,5 +1,5 @@
-// Whether code may leave something behind in its thread: changed globals, running timers, modules with a memory.
-// Errs on the safe side; a thread that ran tainted code is not used again.
+// Whether a thread that ran some code can be used again: whether the code leaves nothing behind, such as changed globals, running timers or
+// modules with a memory. Errs on the safe side.
 import type { Analysis } from "./analyse.js";
 
 const harmless = new Set(
@@ -12,7 +12,7 @@ const harmless = new Set(
 );
 
 /** @param globals the names in the code that are found nowhere but on the global object */
-export function isTainted(text: string, { uses }: Analysis, globals: readonly string[]): boolean {
-  if (/\bprototype\b|__proto__|\.constructor\b|\bimport\s*\(|definePropert|\b(async )?eval\b/.test(text)) return true;
-  return uses.some(({ name, change }) => globals.includes(name) && (change !== undefined || !harmless.has(name)));
+export function isReusable(text: string, { uses }: Analysis, globals: readonly string[]): boolean {
+  if (/\bprototype\b|__proto__|\.constructor\b|\bimport\s*\(|definePropert|\b(async )?eval\b/.test(text)) return false;
+  return !uses.some(({ name, change }) => globals.includes(name) && (change !== undefined || !harmless.has(name)));
 }

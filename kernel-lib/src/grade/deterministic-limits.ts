@@ -7,7 +7,7 @@ import type { ExploreOptions, Verdict } from "../verify/options.js";
 import type { SerialVerdict } from "../verify/serializable.js";
 
 /** The options with which tests explore: the test's own time is the only limit that a clock knows. */
-export function fairly(options: ExploreOptions): ExploreOptions {
+export function withDeterministicLimits(options: ExploreOptions): ExploreOptions {
   for (const name of ["seconds", "megabytes"] as const)
     if (options[name] !== undefined)
       throw new MisuseError(

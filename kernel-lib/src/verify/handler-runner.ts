@@ -4,11 +4,11 @@ import { MisuseError } from "../node/errors.js";
 import { type Environment, Process } from "../node/process.js";
 import { duplicate } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
-import type { Happening, Local } from "./local.js";
+import type { LocalState, NodeInput } from "./local-state.js";
 import type { ExploredSystem } from "./options.js";
 
 /** A node after an event. */
-export interface Played {
+export interface HandlerRun {
   readonly process: Process;
   readonly effects: readonly Effect[];
   /** The method that ran: `onPing`; undefined where the message was ignored, or an await went on. */
@@ -27,7 +27,7 @@ interface Actor {
   readonly functions: Map<string, Function>;
 }
 
-export class Stage {
+export class HandlerRunner {
   #idle: (Actor | undefined)[] = [];
   #environments: Environment[];
   #indices: ReadonlyMap<string, number>;
@@ -55,42 +55,44 @@ export class Stage {
     });
   }
 
-  /** Lets `happening` happen to a node. */
-  play(local: Local, { input, script }: Happening): Played | Promise<Played> {
+  /** Gives a node an input and runs its handler. */
+  run(local: LocalState, { input, script }: NodeInput): HandlerRun | Promise<HandlerRun> {
     const actor =
       local.status === "up" && input.kind !== "start" && input.kind !== "restart"
         ? this.#revive(local)
-        : this.#stranger(local);
+        : this.#unborn(local);
     const handler = this.#apply(actor.process, local, { input, script });
-    return this.#open(actor.process) ? this.#played(actor, local, handler, true) : this.#result(actor, local, handler);
+    return this.#open(actor.process)
+      ? this.#runLater(actor, local, handler, true)
+      : this.#result(actor, local, handler);
   }
 
-  /** Lets a list of happenings happen one after the other; what counts is the last. */
-  async replay(local: Local, happenings: readonly Happening[]): Promise<Played> {
-    let played: Played | undefined;
+  /** Gives a node inputs one after the other; what counts is the last. */
+  async replay(local: LocalState, inputs: readonly NodeInput[]): Promise<HandlerRun> {
+    let last: HandlerRun | undefined;
     let actor: Actor | undefined;
-    for (const happening of happenings) {
-      actor ??= local.status === "up" ? this.#revive(local) : this.#stranger(local);
+    for (const nodeInput of inputs) {
+      actor ??= local.status === "up" ? this.#revive(local) : this.#unborn(local);
       this.#idle[local.node] = undefined;
       actor.process.effects.length = 0;
-      const handler = this.#apply(actor.process, local, happening);
-      played = await this.#played(actor, local, handler, false);
+      const handler = this.#apply(actor.process, local, nodeInput);
+      last = await this.#runLater(actor, local, handler, false);
       if (actor.process.ended) break;
     }
-    return played!;
+    return last!;
   }
 
   #open({ open, waits }: Process): boolean {
     return open > 0 || waits > 0;
   }
 
-  async #played(actor: Actor, local: Local, handler: string | undefined, first: boolean): Promise<Played> {
+  async #runLater(actor: Actor, local: LocalState, handler: string | undefined, first: boolean): Promise<HandlerRun> {
     if (first) this.#idle[local.node] = undefined;
     await this.settle();
     return this.#result(actor, local, handler);
   }
 
-  #result({ process, functions }: Actor, { node }: Local, handler: string | undefined): Played {
+  #result({ process, functions }: Actor, { node }: LocalState, handler: string | undefined): HandlerRun {
     const refused = process.misuse ?? this.#refused;
     this.#refused = undefined;
     if (refused) throw refused;
@@ -113,7 +115,7 @@ export class Stage {
     };
   }
 
-  #apply(process: Process, local: Local, { input, script }: Happening): string | undefined {
+  #apply(process: Process, local: LocalState, { input, script }: NodeInput): string | undefined {
     this.#script = script;
     this.#drawn = 0;
     if (input.kind === "message") {
@@ -135,7 +137,7 @@ export class Stage {
   }
 
   /** A process whose node has yet to be made. */
-  #stranger(local: Local, change: (node: any) => void = () => {}): Actor {
+  #unborn(local: LocalState, change: (node: any) => void = () => {}): Actor {
     const id = this.system.ids[local.node]!;
     const functions = new Map<string, Function>();
     const make = () => {
@@ -149,8 +151,8 @@ export class Stage {
   }
 
   /** A process whose node is in the state `local`. */
-  #revive(local: Local): Actor {
-    const actor = (this.#idle[local.node] ??= this.#sleeper(local));
+  #revive(local: LocalState): Actor {
+    const actor = (this.#idle[local.node] ??= this.#unstarted(local));
     const { process, functions } = actor;
     const { node } = process;
     process.effects.length = 0;
@@ -163,8 +165,8 @@ export class Stage {
   }
 
   /** A process with a node that has not run its first handler. */
-  #sleeper(local: Local): Actor {
-    const actor = this.#stranger(local, (node) => {
+  #unstarted(local: LocalState): Actor {
+    const actor = this.#unborn(local, (node) => {
       node.onStart = undefined;
     });
     actor.process.step({ kind: "start" });

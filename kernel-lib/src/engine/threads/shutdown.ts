@@ -2,35 +2,39 @@
 import type { NodeId } from "../../node/messages.js";
 import { hideState } from "../../node/state.js";
 import type { Run } from "../run.js";
-import type { Roster } from "./roster.js";
+import type { NodeDirectory } from "./node-directory.js";
 
-/** How long a thread may take to say its last words before it is ended. */
-const LAST_WORDS_MS = 500;
+/** How long a thread may take to report its state before it is ended. */
+const SHUTDOWN_MS = 500;
 
-interface LastWords {
+interface FinalReports {
   readonly states: Record<NodeId, any>;
   readonly errors: { node: NodeId; error: Error }[];
 }
 
 /** @param duration how long the run took, in ms */
-export async function lastWords(roster: Roster, reason: Run["reason"], duration: number): Promise<LastWords> {
-  const errors: LastWords["errors"] = [];
-  const all = roster.ids.map(async (id) => {
-    if (!roster.crew.has(id)) return undefined;
-    const words = await roster.ask(id, { kind: "stop" }, LAST_WORDS_MS);
-    if (words?.kind === "stopped") {
-      if (words.waits && reason === "limit") errors.push({ node: id, error: stillWaiting(id) });
-      await roster.crew.release(id, words.clean);
-      return words;
+export async function shutDown(
+  directory: NodeDirectory,
+  reason: Run["reason"],
+  duration: number,
+): Promise<FinalReports> {
+  const errors: FinalReports["errors"] = [];
+  const all = directory.ids.map(async (id) => {
+    if (!directory.workers.has(id)) return undefined;
+    const report = await directory.ask(id, { kind: "stop" }, SHUTDOWN_MS);
+    if (report?.kind === "stopped") {
+      if (report.waits && reason === "limit") errors.push({ node: id, error: stillWaiting(id) });
+      await directory.workers.release(id, report.clean);
+      return report;
     }
-    await roster.crew.dismiss(id);
+    await directory.workers.terminate(id);
     errors.push({ node: id, error: stillBusy(id, duration) });
     return undefined;
   });
-  const words = await Promise.all(all);
+  const reports = await Promise.all(all);
   const states: Record<NodeId, any> = {};
-  for (const [i, id] of roster.ids.entries()) {
-    const { state, hidden = [] } = words[i] ?? {};
+  for (const [i, id] of directory.ids.entries()) {
+    const { state, hidden = [] } = reports[i] ?? {};
     if (hidden.length > 0) hideState(states, id, hidden);
     else if (state) states[id] = state;
   }

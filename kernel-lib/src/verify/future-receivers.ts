@@ -6,7 +6,7 @@ export type Nodes = number;
 /** More nodes than this do not fit. */
 export const MOST_NODES = 31;
 
-export class Outlook {
+export class FutureReceivers {
   /** Grows whenever a state has more to send than was known. */
   version = 0;
   readonly #to: Nodes[] = [];

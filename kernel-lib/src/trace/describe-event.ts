@@ -4,7 +4,7 @@ import type { TraceEvent } from "./trace.js";
 import { payload, short, typeOf } from "./value.js";
 
 /** An event on its node's line as a verb: `send ping {"n":1} to server`, `output 3`, `timer retry`, `crash`. */
-export function happening(event: TraceEvent, max = 60): string {
+export function describeEvent(event: TraceEvent, max = 60): string {
   const { kind, message, peer } = event;
   const what = () => `${typeOf(message)} ${payload(message, max)}`.trimEnd();
   switch (kind) {

@@ -19,7 +19,7 @@ export type PreparedFault =
   | { readonly kind: "rule"; readonly where?: Where; readonly shipment: Shipment; readonly text: string }
   | { readonly kind: "byzantine"; readonly id: NodeId; readonly class: string };
 
-export interface Prepared {
+export interface PreparedSystem {
   readonly nodes: ReadonlyMap<NodeId, PreparedNode>;
   readonly neighbours: ReadonlyMap<NodeId, readonly NodeId[]> | undefined;
   readonly faults: readonly PreparedFault[];
@@ -27,7 +27,7 @@ export interface Prepared {
 }
 
 /** The system as a trace describes it. */
-export function describeSystem({ nodes, faults }: Prepared): TraceSystem {
+export function describeSystem({ nodes, faults }: PreparedSystem): TraceSystem {
   return {
     nodes: Object.fromEntries([...nodes].map(([id, node]) => [id, { class: node.class, fields: node.fields }])),
     faults: faults.map((fault) =>
@@ -36,15 +36,15 @@ export function describeSystem({ nodes, faults }: Prepared): TraceSystem {
   };
 }
 
-const systems = new WeakMap<Trace, Prepared>();
+const systems = new WeakMap<Trace, PreparedSystem>();
 
 /** Remembers which system a trace came from, for as long as the trace is kept, so that it can happen once more. */
-export function rememberSystem(trace: Trace, system: Prepared): void {
+export function rememberSystem(trace: Trace, system: PreparedSystem): void {
   systems.set(trace, system);
 }
 
 /** The system that a trace recorded; undefined for a trace that was read from a file. */
-export function systemOf(trace: Trace): Prepared | undefined {
+export function systemOf(trace: Trace): PreparedSystem | undefined {
   return systems.get(trace);
 }
 

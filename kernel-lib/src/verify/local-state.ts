@@ -3,12 +3,12 @@ import type { Input } from "../node/effects.js";
 import type { Timer } from "./timers.js";
 
 /** What happens to a node, and what `random()` gives meanwhile. */
-export interface Happening {
+export interface NodeInput {
   readonly input: Input | { readonly kind: "message"; readonly envelope: number };
   readonly script: readonly number[];
 }
 
-export interface Local {
+export interface LocalState {
   /** Index of the node. */
   readonly node: number;
   readonly status: "unborn" | "up" | "down";
@@ -23,7 +23,7 @@ export interface Local {
   /** While async handlers wait, what they hold cannot be seen: the state is the last one without, and what has happened since. */
   readonly waiting?: {
     readonly since: number;
-    readonly happenings: readonly Happening[];
+    readonly inputs: readonly NodeInput[];
     /** Calls made since. */
     readonly asked: number;
   };
