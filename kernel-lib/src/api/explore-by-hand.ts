@@ -1,4 +1,5 @@
 // `exploreByHand`: the explorer driven by a reader, in a notebook by buttons and keys, anywhere by its methods.
+import { nextTurn } from "../engine/event-loop.js";
 import { rememberSystem } from "../engine/prepared-system.js";
 import { prepare, type System } from "../engine/system.js";
 import type { Bundle } from "../figure/figure.js";
@@ -43,8 +44,7 @@ interface Command {
  */
 export function exploreByHand(system: System, options: ExploreOptions = {}): HandExploration {
   const prepared = prepare(system);
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const byHand = new ByHand(evaluate(prepared), options, settle);
+  const byHand = new ByHand(evaluate(prepared), options, nextTurn);
   return new Shown(byHand, ({ trace }) => rememberSystem(trace, prepared));
 }
 

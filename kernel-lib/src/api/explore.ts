@@ -1,6 +1,7 @@
 // `explore`: prepares a system as `run` does, hands it to verification with a clock, says how far it is, and gives the verdict its picture.
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
+import { nextTurn, TurnTaker } from "../engine/event-loop.js";
 import { host } from "../engine/host.js";
 import { describeSystem, type PreparedSystem, rememberSystem } from "../engine/prepared-system.js";
 import { Evaluations } from "../engine/simulator/evaluations.js";
@@ -80,7 +81,7 @@ class Clock implements Surroundings {
   readonly #memory = memory();
   readonly #seconds: number;
   #activity: ReturnType<typeof activity>;
-  #breath = this.#started;
+  readonly #turns = new TurnTaker();
   #look = this.#started;
   #reported = this.#started;
   #limit: string | undefined;
@@ -115,17 +116,11 @@ class Clock implements Surroundings {
   }
 
   breathe(): Promise<void> | undefined {
-    if (performance.now() - this.#breath < 50) return undefined;
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        this.#breath = performance.now();
-        resolve();
-      }),
-    );
+    return this.#turns.breathe();
   }
 
   settle(): Promise<void> {
-    return new Promise((resolve) => setImmediate(resolve));
+    return nextTurn();
   }
 
   /** The last word of what was said, and the only one where an interruption leaves nobody to give the verdict to. */

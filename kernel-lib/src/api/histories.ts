@@ -1,5 +1,6 @@
 // Judges of histories: hands verification's judges a clock, and gives the verdicts their pictures.
 
+import { TurnTaker } from "../engine/event-loop.js";
 import type { Operation } from "../trace/operation.js";
 import { type Access, type CausalVerdict, checkCausal } from "../verify/causal.js";
 import type { Deadline, HistoryVerdict, Model } from "../verify/history.js";
@@ -67,17 +68,9 @@ export async function serializable(
 
 function deadlineIn(seconds = SECONDS): Deadline {
   const started = performance.now();
-  let breath = started;
+  const turns = new TurnTaker();
   return {
     isOver: () => performance.now() - started > seconds * 1000,
-    breathe() {
-      if (performance.now() - breath < 50) return undefined;
-      return new Promise((resolve) =>
-        setImmediate(() => {
-          breath = performance.now();
-          resolve();
-        }),
-      );
-    },
+    breathe: () => turns.breathe(),
   };
 }

@@ -177,7 +177,7 @@ export class Actor implements Sender, Line {
 }
 
 /** Time-outs and sleeps as the trace names them. */
-export function nameOfWaking(input: Input): string {
+function nameOfWaking(input: Input): string {
   return input.kind === "expired"
     ? `time-out of call ${input.call}`
     : `end of sleep ${(input as { sleep: number }).sleep}`;

@@ -2,6 +2,7 @@
 import { copyMessage } from "../node/check.js";
 import { MisuseError, quote, TimeoutError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
+import { PendingRequests } from "../node/pending-requests.js";
 import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
 import { OUTSIDE } from "../trace/trace.js";
 import type { History } from "./history.js";
@@ -14,19 +15,16 @@ export interface Border {
   transmit(envelope: SentEnvelope, delay: number, lost: boolean): void;
 }
 
-interface Waiting {
-  to: NodeId;
-  type: string;
-  timeout: number | undefined;
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+interface Question {
+  readonly to: NodeId;
+  readonly type: string;
+  readonly timeout: number | undefined;
 }
 
 export class Outside implements Line {
   readonly id = OUTSIDE;
   lamport = 0;
-  #calls = 0;
-  #waiting = new Map<number, Waiting>();
+  readonly #questions = new PendingRequests<Question>();
 
   constructor(
     readonly border: Border,
@@ -35,7 +33,7 @@ export class Outside implements Line {
 
   /** How many questions have no answer yet. */
   get open(): number {
-    return this.#waiting.size;
+    return this.#questions.size;
   }
 
   /**
@@ -46,12 +44,10 @@ export class Outside implements Line {
     const { border } = this;
     if (!border.knows(to)) throw new MisuseError(`ask(${quote(to)}, ...): there is no such node.`);
     const copied = copyMessage(message, "ask");
-    const call = ++this.#calls;
+    const call = this.#questions.number();
     const at = border.time();
     this.history.add({ client: OUTSIDE, call, process: OUTSIDE, at, input: copied });
-    const answer = new Promise((resolve, reject) =>
-      this.#waiting.set(call, { to, type: message.type, timeout, resolve, reject }),
-    );
+    const answer = this.#questions.for(call, { to, type: message.type, timeout });
     const sent = copyMessage(message, "ask");
     const envelope = { from: OUTSIDE, to, message: sent, call, event: -1, lamport: 0, at, kept: copied };
     border.recorder.sent(this, envelope);
@@ -64,25 +60,21 @@ export class Outside implements Line {
     const { border } = this;
     border.recorder.received(this, envelope);
     this.history.add({ client: OUTSIDE, call: answers!, process: OUTSIDE, at: border.time(), output: message.value });
-    this.#waiting.get(answers!)?.resolve(message.value);
-    this.#waiting.delete(answers!);
+    this.#questions.take(answers!)?.resolve(message.value);
   }
 
   /** Stops waiting for one question. */
   expire(call: number): void {
-    const waiting = this.#waiting.get(call);
-    this.#waiting.delete(call);
-    waiting?.reject(
-      new TimeoutError(`${waiting.to} did not answer ${quote(waiting.type)} within ${waiting.timeout} ms.`),
-    );
+    const question = this.#questions.take(call);
+    if (!question) return;
+    const { to, type, timeout } = question.about;
+    question.reject(new TimeoutError(`${to} did not answer ${quote(type)} within ${timeout} ms.`));
   }
 
   /** Nothing is in flight any more: who still waits, without a time-out, will wait for ever. */
   giveUp(why: string): void {
-    for (const [call, { to, type, timeout, reject }] of this.#waiting) {
-      if (timeout !== undefined) continue;
-      this.#waiting.delete(call);
-      reject(new Error(`${to} did not answer ${quote(type)}: ${why}`));
-    }
+    this.#questions.rejectAll(({ to, type, timeout }) =>
+      timeout === undefined ? new Error(`${to} did not answer ${quote(type)}: ${why}`) : undefined,
+    );
   }
 }

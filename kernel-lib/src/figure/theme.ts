@@ -27,7 +27,7 @@ export const TYPES = [
 export const OTHER_TYPES = { color: "#797979", head: "arrow" } as const;
 
 /** Transparent, so that the page's own background shows. */
-export const CLEAR = "rgba(0, 0, 0, 0)";
+const CLEAR = "rgba(0, 0, 0, 0)";
 
 /** Opens a span whose text has the colour of the page around it: JupyterLab's where there is one. */
 const INK = '<span style="fill:var(--jp-content-font-color1, currentColor)">';

@@ -33,7 +33,7 @@ export class Report implements ReportParts {
 }
 
 /** The report for those who read or hear it as text. */
-export function reportText({ id, points, of, results, remark, answered }: Report): string {
+function reportText({ id, points, of, results, remark, answered }: Report): string {
   const mark = (ok: boolean) => (ok ? "passed" : answered ? "failed" : "open");
   const lines = results.map(
     (result) =>

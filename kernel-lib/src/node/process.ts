@@ -7,7 +7,7 @@ import type { Effect, Input } from "./effects.js";
 import { MisuseError, quote, TimeoutError } from "./errors.js";
 import { handlerOf } from "./handlers.js";
 import type { Message, NodeId } from "./messages.js";
-import { Waiting } from "./waiting.js";
+import { PendingRequests } from "./pending-requests.js";
 
 /** Where a node keeps its process. */
 export const PROCESS = Symbol("verteilt.process");
@@ -47,7 +47,7 @@ export class Process {
   /** Async handlers that have not settled. */
   open = 0;
   /** Most nodes never wait. */
-  #waiting: Waiting | undefined;
+  #pending: PendingRequests | undefined;
   /** Nodes it has spawned: it knows them at once. */
   #spawned: Set<NodeId> | undefined;
 
@@ -80,12 +80,12 @@ export class Process {
 
   /** How many calls and sleeps its handlers wait for. */
   get waits(): number {
-    return this.#waiting?.size ?? 0;
+    return this.#pending?.size ?? 0;
   }
 
   /** Whether somebody still waits for the answer to this call. */
   waitsFor(call: number): boolean {
-    return this.#waiting?.has(call) ?? false;
+    return this.#pending?.has(call) ?? false;
   }
 
   /** The method that handles messages of this type, if there is one. */
@@ -118,12 +118,12 @@ export class Process {
       case "timer":
         return this.#handle(() => this.node.onTimer?.(input.name));
       case "answer":
-        return this.#waiting?.end(input.call)?.resolve(input.value);
+        return this.#pending?.take(input.call)?.resolve(input.value);
       case "wake":
-        return this.#waiting?.end(input.sleep)?.resolve(undefined);
+        return this.#pending?.take(input.sleep)?.resolve(undefined);
       case "expired":
-        return this.#waiting
-          ?.end(input.call)
+        return this.#pending
+          ?.take(input.call)
           ?.reject(new TimeoutError(`${this.id} waited in vain for the answer to its call.`));
       default:
         return this.#handle(() => {
@@ -144,10 +144,10 @@ export class Process {
 
   call(to: NodeId, message: Message, timeout: number | undefined): Promise<any> {
     if (timeout !== undefined) this.#duration(timeout, "timeout");
-    this.#waiting ??= new Waiting();
-    const call = this.#waiting.number();
+    this.#pending ??= new PendingRequests();
+    const call = this.#pending.number();
     this.#does({ kind: "call", to: this.#known(to, message), message: this.#message(message), call, timeout });
-    return this.#waiting.for(call);
+    return this.#pending.for(call);
   }
 
   reply(request: Message, value: unknown): void {
@@ -166,10 +166,10 @@ export class Process {
 
   sleep(ms: number): Promise<void> {
     this.#duration(ms, "sleep");
-    this.#waiting ??= new Waiting();
-    const sleep = this.#waiting.number();
+    this.#pending ??= new PendingRequests();
+    const sleep = this.#pending.number();
     this.#does({ kind: "sleep", sleep, ms });
-    return this.#waiting.for(sleep);
+    return this.#pending.for(sleep);
   }
 
   spawn(id: NodeId, node: unknown): void {
@@ -253,7 +253,7 @@ export class Process {
       this.misuse ??= error;
       return;
     }
-    this.#waiting?.forget();
+    this.#pending?.forget();
     this.effects.push({ kind: "error", error });
   }
 

@@ -7,7 +7,7 @@ import { type Traced, traceOf } from "./source.js";
 import type { TraceEvent } from "./trace.js";
 
 /** How ShiViz is to read each event: two lines, the second with the node and its vector time as JSON. */
-export const SHIVIZ_PATTERN = String.raw`(?<at>\d+\.\d+) ms: (?<event>.*)\n(?<host>\S+) (?<clock>\{.*\})`;
+const SHIVIZ_PATTERN = String.raw`(?<at>\d+\.\d+) ms: (?<event>.*)\n(?<host>\S+) (?<clock>\{.*\})`;
 
 /**
  * A file to open in ShiViz: its first line is the regular expression the log is read with, its second (what separates several runs) is

@@ -28,11 +28,6 @@ export function encode(value: unknown): string {
   return part(value, "", { seen: undefined });
 }
 
-/** The fields of an object as text, without those that are functions. */
-export function encodeFields(fields: object): string {
-  return entries(fields, "", { seen: undefined }, true);
-}
-
 /** Objects met so far: one that is met again is named by its number, so that shared and separate parts differ. */
 interface Walk {
   seen: Map<object, number> | undefined;
@@ -68,7 +63,7 @@ function object(value: object, path: string, walk: Walk): string {
     return `${text}]`;
   }
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return entries(value, path, walk, false);
+  if (prototype === Object.prototype || prototype === null) return entries(value, path, walk);
   return special(value, prototype, path, walk);
 }
 
@@ -92,8 +87,8 @@ function special(value: any, prototype: object, path: string, walk: Walk): strin
   const hidden = privateField(prototype);
   if (hidden) throw new Unfit(path, value, hidden);
   return Object.getPrototypeOf(prototype) === null
-    ? entries(value, path, walk, false)
-    : `${name}${entries(value, path, walk, false)}`;
+    ? entries(value, path, walk)
+    : `${name}${entries(value, path, walk)}`;
 }
 
 const privateFields = new WeakMap<object, string>();
@@ -111,12 +106,10 @@ function privateField(prototype: any): string {
   return found;
 }
 
-function entries(value: any, path: string, walk: Walk, skipFunctions: boolean): string {
+function entries(value: any, path: string, walk: Walk): string {
   let text = "{";
   for (const key of Object.keys(value).sort()) {
-    const inner = value[key];
-    if (typeof inner === "function" && skipFunctions) continue;
-    text += `${JSON.stringify(key)}:${part(inner, path === "" ? key : `${path}.${key}`, walk)},`;
+    text += `${JSON.stringify(key)}:${part(value[key], path === "" ? key : `${path}.${key}`, walk)},`;
   }
   return `${text}}`;
 }

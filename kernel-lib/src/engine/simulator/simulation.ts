@@ -11,6 +11,7 @@ import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE } from "../../trace/trace.js";
 import { keyOfWaking } from "../actor.js";
 import { printNode } from "../console.js";
+import { nextTurn } from "../event-loop.js";
 import { CancellableQueue } from "../event-queue.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
@@ -341,7 +342,7 @@ export class Simulation implements World {
 
   async #settle(): Promise<void> {
     const node = this.#stepping!;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     node.finish();
     const { open, waits, id } = node.process!;
     if (open > 0 && waits === 0)

@@ -1,6 +1,7 @@
 // Which worker runs which nodes: gives each node one, of its own or shared, and reports a worker that ends by itself.
 import type { MessagePort, Worker } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
+import { workerError } from "../worker-error.js";
 import { returnWorker, takeWorker, watchdogOf } from "./pool.js";
 import type { FromNode, Tagged, ToNode } from "./protocol.js";
 import { STEP_TOO_LONG } from "./watchdog.js";
@@ -141,9 +142,7 @@ export class WorkerAssignments {
     worker.on("message", ({ run, node, content }: Tagged<FromNode>) => {
       if (run === this.#run) this.listener.onMessage(node, content);
     });
-    worker.on("error", (error: any) =>
-      lost(error?.code === "ERR_WORKER_OUT_OF_MEMORY" ? new RangeError("it ran out of memory") : error),
-    );
+    worker.on("error", (error) => lost(workerError(error)));
     worker.on("exit", (code) => lost(new Error(`its thread ended, as by process.exit(${code})`)));
     return assignment;
   }

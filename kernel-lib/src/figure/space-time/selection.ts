@@ -9,7 +9,7 @@ import { count } from "../time.js";
 import { sample } from "./sample.js";
 
 /** More than this is neither readable nor quick to draw. */
-export const MAX_EVENTS = 2000;
+const MAX_EVENTS = 2000;
 export const MAX_NODES = 50;
 
 export interface SpaceTimeOptions {
