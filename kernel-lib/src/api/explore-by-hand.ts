@@ -20,7 +20,7 @@ export interface HandExploration {
    * @throws MisuseError that names the choices where there is no such one
    */
   choose(choice: number | string): Promise<Moment>;
-  /** One step back, or so many; not beyond the start. */
+  /** One step back, or this many; not beyond the start. */
   back(steps?: number): Promise<Moment>;
   /** To a moment that was reached before, by its number. */
   goTo(moment: number): Promise<Moment>;
@@ -34,12 +34,14 @@ interface Command {
 }
 
 /**
- * Explores a system by hand: choose which message arrives or is lost, which timer is due, which node crashes or restarts; go back, and choose
- * otherwise. Every state is checked, and a broken property is named. As a cell's last expression it can be used with mouse and keys: arrows
- * up and down move between choices, Enter or a digit chooses, arrow left goes back, Home to the start. Without a kernel it shows where it stood.
+ * Explores a system by hand: choose which message arrives or is lost, which timer is due, which node crashes or
+ * restarts; go back, and choose otherwise. Every state is checked, and a broken property is named. As a cell's last
+ * expression it can be used with mouse and keys: arrows up and down move between choices, Enter or a digit chooses,
+ * arrow left goes back, Home to the start. Without a kernel it shows where it stood.
  *
- * The steps are those of `explore`, and so are the options that say what may happen and what should hold; with `from` it begins where a trace
- * ends. Limits, searches and reductions play no part. Where `onStart` asks `random()`, it gets the first choice.
+ * The steps are those of `explore`, and so are the options that say what may happen and what should hold; with `from`
+ * it begins where a trace ends. Limits, searches and reductions play no part. Where `onStart` asks `random()`, it gets
+ * the first choice.
  * @throws MisuseError on a system no node could live in, and on options that cannot be followed
  */
 export function exploreByHand(system: System, options: ExploreOptions = {}): HandExploration {

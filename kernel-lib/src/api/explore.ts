@@ -1,4 +1,5 @@
-// `explore`: prepares a system as `run` does, hands it to verification with a clock, says how far it is, and gives the verdict its picture.
+// `explore`: prepares a system as `run` does, hands it to verification with a clock, says how far it is, and gives the
+// verdict its picture.
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { nextTurn, TurnTaker } from "../engine/event-loop.js";
@@ -28,13 +29,16 @@ const LONG = 2000;
 const OFTEN = 500;
 
 /**
- * Explores every schedule of a system: every order in which messages arrive and timers are due, and what may go wrong by `network`,
- * `lossy` and `crashes`. The faults and the topology's costs are those of runs and play no part here; time has no numbers, so `now()` is refused.
+ * Explores every schedule of a system: every order in which messages arrive and timers are due, and what may go wrong
+ * by `network`, `lossy` and `crashes`. The faults and the topology's costs are those of runs and play no part here;
+ * time has no numbers, so `now()` is refused.
  *
- * A state is what all nodes hold (fields, disk, timers) and what is in flight, and outputs where a property reads them; all `onStart` run first,
- * in the system's order. Ends after 60 s unless `seconds` says otherwise, and tells by `complete` whether that was everything, and by `limit`
- * what ended it. In a notebook it says how far it is where it takes more than two seconds; interrupted, it shows what it knows so far.
- * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than its node and the event
+ * A state is what all nodes hold (fields, disk, timers) and what is in flight, and outputs where a property reads them;
+ * all `onStart` run first, in the system's order. Ends after 60 s unless `seconds` says otherwise, and `complete` says
+ * whether that was everything, `limit` what ended it. In a notebook it says how far it is where it takes more than two
+ * seconds; interrupted, it shows what it knows so far.
+ * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than
+ * its node and the event
  */
 export async function explore(system: System, options: ExploreOptions = {}): Promise<Verdict> {
   return explorePrepared(prepare(system), options);
@@ -112,7 +116,9 @@ class Clock implements Surroundings {
     if (this.options.progress?.(so) === false) this.#limit ??= "progress returned false";
     if (now - this.#started < LONG) return;
     this.#activity ??= activity();
-    this.#activity?.say(`${states(so.unique)} after ${Math.round(seconds)} s, ${count(so.open)} of them to go on from`);
+    this.#activity?.say(
+      `${states(so.unique)} after ${Math.round(seconds)} s, ${count(so.open)} of them still to explore`,
+    );
   }
 
   breathe(): Promise<void> | undefined {
@@ -123,7 +129,7 @@ class Clock implements Surroundings {
     return nextTurn();
   }
 
-  /** The last word of what was said, and the only one where an interruption leaves nobody to give the verdict to. */
+  /** The final progress message; after an interruption, which leaves no caller for the verdict, the verdict itself. */
   end(verdict: Verdict | undefined): void {
     const interrupted = verdict?.limit === INTERRUPTION;
     if (interrupted) this.#activity ??= activity();

@@ -1,4 +1,4 @@
-// A space-time diagram of a live system, drawn anew in its place while the system runs.
+// A space-time diagram of a live system, redrawn in place while the system runs.
 import type { Live } from "../engine/live.js";
 import { describe } from "../figure/describe.js";
 import { type Bundle, bundleOf } from "../figure/figure.js";
@@ -9,10 +9,11 @@ import { spaceTimeSvg } from "../figure/space-time/svg.js";
 import type { Trace } from "../trace/trace.js";
 
 /**
- * Shows what happens in a live system under the cell that runs, until the system is stopped; from then on the diagram can be zoomed. In
- * plain Node there is nowhere to draw, and it does nothing.
- * @param options.every ms between two drawings, where something has happened; default 500. The others are those of `spaceTime`, but the
- * axis is "causal" by default: between two cells of a reader lie seconds, between two messages of nodes less than a millisecond.
+ * Shows what happens in a live system under the cell that runs, until the system is stopped; from then on the diagram
+ * can be zoomed. In plain Node there is nowhere to draw, and it does nothing.
+ * @param options.every ms between two drawings, where something has happened; default 500. The others are those of
+ * `spaceTime`, but the axis is "causal" by default: between two cells of a reader lie seconds, between two messages of
+ * nodes less than a millisecond.
  */
 export function liveView(
   live: Pick<Live, "trace" | "running">,

@@ -13,7 +13,9 @@ import { sentenceOf } from "./verdict-words.js";
 
 attach(Run.prototype, (run) => runBundle(run));
 
-/** A verdict of `explore`, as found or as it came over a wire, that draws itself: its sentence and its counterexample. */
+/**
+ * A verdict of `explore`, as found or as it came over a wire, that draws itself: its sentence and its counterexample.
+ */
 export function withVerdictPicture(verdict: Verdict): Verdict {
   return attach(verdict, () => {
     const sentence = sentenceOf(verdict);

@@ -12,7 +12,8 @@ import "./pictures.js";
 
 /**
  * Runs a system until nothing is in flight and no timer is set, or by `until` or `limit`.
- * @throws MisuseError on a system no node could live in: an unknown receiver, a message that is not plain data, a shared variable
+ * @throws MisuseError on a system no node could live in: an unknown receiver, a message that is not plain data, a
+ * shared variable
  */
 export async function run(system: System, options: RunOptions = {}): Promise<Run> {
   check(options);

@@ -51,7 +51,7 @@ export class Actor implements Sender, Line {
 
   /**
    * The first step of an incarnation.
-   * @returns false where microtasks must run before `finish`, here and in the other steps
+   * @returns false if microtasks must run before `finish`, here and in the other steps
    */
   begin(kind: "start" | "restart", cause?: number): boolean {
     this.#cause = this.medium.recorder.local(this, kind, cause);
@@ -65,7 +65,7 @@ export class Actor implements Sender, Line {
     const { recorder } = this.medium;
     if (answers !== undefined) {
       this.#cause = recorder.received(this, envelope);
-      // An answer that comes after its time-out reaches nobody.
+      // An answer that comes after its time-out reaches no handler.
       if (process.waitsFor(answers)) {
         this.medium.operation(this, answers, { output: message.value });
         this.medium.clearTimer(this, keyOfWaking({ kind: "expired", call: answers }));
@@ -90,7 +90,7 @@ export class Actor implements Sender, Line {
   wake(input: Input, cause: number): false {
     this.#cause = this.medium.recorder.local(this, "timer", cause, nameOfWaking(input));
     this.process!.step(input);
-    // Who was waiting goes on in a microtask.
+    // The handler that was waiting resumes in a microtask.
     return false;
   }
 
@@ -163,7 +163,7 @@ export class Actor implements Sender, Line {
     const { links, recorder } = medium;
     const time = medium.time();
     const kept = medium.keep(message);
-    // Without a trace nobody asks when it was sent, and a number that is not written down need not be made.
+    // Without a trace nothing reads when it was sent, and a number that is not stored need not be allocated.
     const at = recorder.tracing ? time : 0;
     const envelope: SentEnvelope = { from, to, message, call, answers, event: -1, lamport: 0, at, kept };
     recorder.sent(this, envelope, this.#cause);

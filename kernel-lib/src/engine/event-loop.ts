@@ -1,4 +1,5 @@
-// Turns of the event loop: what waits for microtasks takes one, and what computes for long lets output and interrupts through.
+// Turns of the event loop: what waits for microtasks takes one, and what computes for long lets output and interrupts
+// through.
 
 const EVERY_MS = 50;
 

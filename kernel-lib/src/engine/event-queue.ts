@@ -1,6 +1,6 @@
-// The event queue of an engine: what is due next. What is due at the same time comes in the order it was added.
-// Most things come later than all before them: those wait in a queue, and only the others in a heap of four branches. Times lie in arrays
-// of their own, where numbers need no objects.
+// The event queue of an engine: what is due next. What is due at the same time comes in the order it was added. Most
+// things come later than all before them: those wait in a queue, and only the others in a heap of four branches. Times
+// lie in arrays of their own, where numbers need no objects.
 
 export class EventQueue<T> {
   /** When the last thing taken was due. */
@@ -15,7 +15,7 @@ export class EventQueue<T> {
     return this.#lane.size - this.#taken + this.#heap.size;
   }
 
-  /** When the next thing is due; undefined where there is none. */
+  /** When the next thing is due; undefined if there is none. */
   get next(): number | undefined {
     const queued = this.#lane.at[this.#taken];
     const first = this.#heap.at[0];
@@ -84,7 +84,7 @@ export class CancellableQueue<T extends Cancellable> {
     return this.#events.at;
   }
 
-  /** When the next event is due; undefined where there is none. */
+  /** When the next event is due; undefined if there is none. */
   get next(): number | undefined {
     this.#dropCancelled();
     return this.#events.next;
@@ -100,7 +100,7 @@ export class CancellableQueue<T extends Cancellable> {
     this.#events.add(at, event);
   }
 
-  /** Takes what is due next; undefined where it was cancelled. There must be something. */
+  /** Takes what is due next; undefined if it was cancelled. There must be something. */
   take(): T | undefined {
     const event = this.#events.take();
     if (!event.cancelled) return event;
@@ -113,7 +113,10 @@ export class CancellableQueue<T extends Cancellable> {
   }
 }
 
-/** An empty list that V8 keeps as doubles from the beginning, so that the first time that is no whole number changes nothing. */
+/**
+ * An empty list that V8 keeps as doubles from the beginning, so that the first time that is no whole number changes
+ * nothing.
+ */
 function doubles(): number[] {
   const list = [0.5];
   list.pop();

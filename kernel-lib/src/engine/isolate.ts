@@ -8,7 +8,7 @@ interface Request {
   readonly number: number;
   readonly content: unknown;
 }
-/** Nothing goes on at the other end, up to and with this request. */
+/** The other end is idle: it has dealt with every request up to this one. */
 export interface Idle {
   readonly idle: number;
 }
@@ -20,7 +20,7 @@ export interface Talker {
   postMessage(message: unknown, transfer?: readonly TransferListItem[]): void;
 }
 
-/** Turns of the event loop in which whoever asks may ask on. */
+/** Turns of the event loop in which a further request may still come. */
 const PATIENT_TURNS = 100;
 
 /** Asks the other end of a port. */
@@ -50,7 +50,7 @@ export class Requester {
     return answer;
   }
 
-  /** What waits may still be answered because of a later request; where none comes, nobody will ever answer. */
+  /** What waits may still be answered because of a later request. If none comes, it never will be. */
   async #idle(number: number): Promise<void> {
     for (let turn = 0; turn < PATIENT_TURNS; turn++) {
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -59,7 +59,7 @@ export class Requester {
     this.#requests.rejectAll(() => new Error("It was never answered: a promise in it never settles."));
   }
 
-  /** The other end is gone: whoever waits, and whoever asks from now on, is told so. */
+  /** The other end is gone: requests that wait, and all later ones, are rejected. */
   fail(error: Error): void {
     this.#failure = error;
     this.#requests.rejectAll(() => error);

@@ -11,7 +11,7 @@ export interface MessageCounts {
   byType: Record<string, number>;
 }
 
-/** Takes the place of a trace where there is none. */
+/** Takes the place of a trace recorder if no trace is wanted. */
 export class MessageCounter implements Recorder {
   readonly tracing = false;
   readonly counts: MessageCounts = { messages: 0, delivered: 0, lost: 0, byType: {} };
@@ -54,7 +54,7 @@ export class MessageCounter implements Recorder {
     for (const [type, n] of Object.entries(byType)) counts.byType[type] = (counts.byType[type] ?? 0) + n;
   }
 
-  /** What was counted so far; from now on it counts anew. */
+  /** Returns what was counted so far, and starts again from 0. */
   take(): MessageCounts {
     const { messages, delivered, lost, byType } = this.counts;
     Object.assign(this.counts, { messages: 0, delivered: 0, lost: 0, byType: {} });

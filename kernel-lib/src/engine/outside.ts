@@ -1,4 +1,4 @@
-// Everybody who is not a node: asks questions of a live system and waits for the answers. Drawn as a line of its own.
+// Everyone who is not a node: asks questions of a live system and waits for the answers. Drawn as a line of its own.
 import { copyMessage } from "../node/check.js";
 import { MisuseError, quote, TimeoutError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
@@ -38,7 +38,7 @@ export class Outside implements Line {
 
   /**
    * Asks; `call` tells the question from others.
-   * @param timeout ms, after which somebody is to call `expire`
+   * @param timeout ms, after which the engine has to call `expire`
    */
   ask(to: NodeId, message: any, timeout?: number): { call: number; answer: Promise<unknown> } {
     const { border } = this;
@@ -71,7 +71,7 @@ export class Outside implements Line {
     question.reject(new TimeoutError(`${to} did not answer ${quote(type)} within ${timeout} ms.`));
   }
 
-  /** Nothing is in flight any more: who still waits, without a time-out, will wait for ever. */
+  /** Nothing is in flight any more, so questions without a time-out will never be answered: rejects them. */
   giveUp(why: string): void {
     this.#questions.rejectAll(({ to, type, timeout }) =>
       timeout === undefined ? new Error(`${to} did not answer ${quote(type)}: ${why}`) : undefined,

@@ -48,7 +48,7 @@ export function systemOf(trace: Trace): PreparedSystem | undefined {
   return systems.get(trace);
 }
 
-/** The faults with their rules' code evaluated, so that whoever asks has a copy of its own. */
+/** The faults with their rules' code evaluated, so that each caller has a copy of its own. */
 export function evaluateFaults(faults: readonly PreparedFault[]): Fault[] {
   return faults.map((fault) => (fault.kind === "rule" ? { ...fault, rule: unship(fault.shipment) } : fault));
 }

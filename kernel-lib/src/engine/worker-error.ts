@@ -1,4 +1,4 @@
-// Why a worker failed, in words for whoever wrote the code that ran in it.
+// Why a worker failed, in words for the author of the code that ran in it.
 
 /** What its "error" event says; running out of memory, which Node reports by a code, becomes a sentence. */
 export function workerError(error: any): Error {

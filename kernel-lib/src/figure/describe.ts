@@ -1,4 +1,5 @@
-// A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot go.
+// A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot
+// go.
 
 import { describeEvent } from "../trace/describe-event.js";
 import { envelopesOf, type TracedEnvelope } from "../trace/envelopes.js";
@@ -12,9 +13,9 @@ import { clockFor, count, counted, duration } from "./time.js";
 const LINES = 60;
 
 /**
- * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has one line, where it
- * is sent, that also says what became of it. Ends after `most` lines (default 60) with the number of those left out. `remarks` follow
- * the summary.
+ * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has
+ * one line, where it is sent, that also says what became of it. Ends after `most` lines (default 60) with the number of
+ * those left out. `remarks` follow the summary.
  */
 export function describe(of: Traced, most = LINES, remarks: readonly string[] = []): string {
   const trace = traceOf(of, "describe");

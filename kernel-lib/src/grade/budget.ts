@@ -1,5 +1,5 @@
-// How long a test may take. Processor time counts, not the clock, so that a busy machine costs nobody points; the clock only ends what
-// computes nothing and never answers.
+// How long a test may take. Processor time counts, not the clock, so that a busy machine costs nobody points; the clock
+// only ends what computes nothing and never answers.
 import type { Sandbox } from "./isolates/sandbox.js";
 
 /** Seconds of processor time for one test, and for all of a cell. */
@@ -8,7 +8,7 @@ const CELL_S = 40;
 /** Looks in which nothing at all happens: a machine under load looks less often. */
 const STILL_LOOKS = 300;
 const LOOK_MS = 50;
-/** Where nobody can tell processor time. */
+/** If nothing reports processor time. */
 const CLOCK_FACTOR = 4;
 /** Questions of one test to the answers. */
 const MOST_REQUESTS = 300_000;

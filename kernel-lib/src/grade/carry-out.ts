@@ -1,4 +1,5 @@
-// Carries out a grading job: answers in a process of their own, tests in a thread, points here. Nothing but plain data crosses.
+// Carries out a grading job: answers in a process of their own, tests in a thread, points here. Nothing but plain data
+// crosses.
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Isolate } from "../engine/isolate.js";
 import { sendError } from "../engine/threads/protocol.js";

@@ -16,7 +16,7 @@ export function withDeterministicLimits(options: ExploreOptions): ExploreOptions
   return { ...options, seconds: Number.MAX_SAFE_INTEGER };
 }
 
-/** @throws MisuseError where there was no room to explore as far as was asked for */
+/** @throws MisuseError if there was no room to explore as far as was asked for */
 export function judgeable(verdict: Verdict): Verdict {
   if (verdict.limit === "memory")
     throw new MisuseError(
@@ -25,12 +25,15 @@ export function judgeable(verdict: Verdict): Verdict {
   return verdict;
 }
 
-/** What a verdict of `explore` or of a judge of histories says as the outcome of a test: undefined where it is no verdict, or all is well. */
+/**
+ * What a verdict of `explore` or of a judge of histories says as the outcome of a test: undefined if it is no verdict,
+ * or all is well.
+ */
 export function reasonOfVerdict(outcome: unknown): string | undefined {
   const { ok, examples, why, anomaly, stuck } = (outcome ?? {}) as Partial<
     Verdict & CausalVerdict & SerialVerdict & HistoryVerdict
   >;
-  if ((ok as unknown) === "unknown") return "It could not be told in time.";
+  if ((ok as unknown) === "unknown") return "It could not be decided in time.";
   if (ok !== false) return undefined;
   if (examples !== undefined) return sentenceOf(outcome as Verdict);
   if (stuck) return `${quote(stuck.input)} cannot have given ${quote(stuck.output)} here, whatever the order.`;

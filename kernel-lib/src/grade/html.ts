@@ -1,5 +1,6 @@
-// Reports and predictions as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback, on slides and in print.
-// No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page with all others.
+// Reports and predictions as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback, on slides
+// and in print. No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page
+// with all others.
 
 import { escapeHtml } from "../figure/escape.js";
 import { traceOf } from "../trace/source.js";

@@ -1,7 +1,8 @@
-// Requests that wait for their answers, numbered by whoever asks: a node's calls and sleeps, questions from outside, requests to another thread.
+// Requests that wait for their answers, numbered by the side that asks: a node's calls and sleeps, questions from
+// outside, requests to another thread.
 
 export interface PendingRequest<About> {
-  /** What whoever asks wants to remember. */
+  /** What the side that asks wants to remember. */
   readonly about: About;
   resolve(value: any): void;
   reject(error: Error): void;
@@ -35,7 +36,7 @@ export class PendingRequests<About = undefined> {
     return new Promise((resolve, reject) => this.#pending.set(number, { about, resolve, reject }));
   }
 
-  /** Who waits for this answer, if anybody still does: it waits no longer, and is to be resolved or rejected. */
+  /** The request that waits for this answer, if one still does. It waits no longer, so resolve or reject it. */
   take(number: number): PendingRequest<About> | undefined {
     const request = this.#pending.get(number);
     this.#pending.delete(number);
@@ -52,7 +53,7 @@ export class PendingRequests<About = undefined> {
     }
   }
 
-  /** Nobody waits any more. */
+  /** Drops all requests, whose promises then never settle. */
   forget(): void {
     this.#pending.clear();
   }

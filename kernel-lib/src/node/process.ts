@@ -54,7 +54,8 @@ export class Process {
   /**
    * @param maker constructs the node, with its fields set
    * @param disk what an earlier incarnation left
-   * @param effects what the node does lands here; an engine that lets one node step after the other may give all the same list
+   * @param effects what the node does lands here; an engine that lets one node step after the other may give all the
+   * same list
    */
   constructor(
     readonly id: NodeId,
@@ -83,7 +84,7 @@ export class Process {
     return this.#pending?.size ?? 0;
   }
 
-  /** Whether somebody still waits for the answer to this call. */
+  /** Whether a handler still waits for the answer to this call. */
   waitsFor(call: number): boolean {
     return this.#pending?.has(call) ?? false;
   }
@@ -94,8 +95,8 @@ export class Process {
   }
 
   /**
-   * Lets a message happen. Afterwards, as after `step`, `effects` holds what the node did, unless `open` is above zero: then its
-   * microtasks must run first.
+   * Lets a message happen. Afterwards, as after `step`, `effects` holds what the node did, unless `open` is above zero:
+   * then its microtasks must run first.
    * @param handler as `handler` found it
    * @param call the sender's number of the call, where it waits for an answer
    */
@@ -124,7 +125,7 @@ export class Process {
       case "expired":
         return this.#pending
           ?.take(input.call)
-          ?.reject(new TimeoutError(`${this.id} waited in vain for the answer to its call.`));
+          ?.reject(new TimeoutError(`${this.id} timed out waiting for the answer to its call.`));
       default:
         return this.#handle(() => {
           this.node = this.#construct();
@@ -133,7 +134,7 @@ export class Process {
     }
   }
 
-  /** The step is over; unless an async handler goes on, the node does nothing until the next one. */
+  /** The step is over. Unless an async handler is still running, the node does nothing until the next one. */
   rest(): void {
     this.#active = this.open > 0;
   }
@@ -154,7 +155,7 @@ export class Process {
     const token = (request as any)?.[waitedFor];
     if (!Array.isArray(token))
       this.#misuse(
-        `${this.id} replies to ${quote(request)}, which did not come by call or ask: nobody waits for an answer.`,
+        `${this.id} replies to ${quote(request)}, which did not come by call or ask, so nothing waits for an answer.`,
       );
     this.#answer(token[0], token[1], value);
   }

@@ -2,7 +2,10 @@
 import { MisuseError } from "./errors.js";
 import type { NodeId } from "./messages.js";
 
-/** A copy of the fields of `node`, with `disk` where it is not empty. Instances of other classes come out as plain objects. */
+/**
+ * A copy of the fields of `node`, with `disk` where it is not empty. Instances of other classes come out as plain
+ * objects.
+ */
 export function stateOf(node: object, disk: object): Record<string, unknown> {
   const state = flatten(node, new Set()) as Record<string, unknown>;
   if (Object.keys(disk).length > 0) state.disk = flatten(disk, new Set());

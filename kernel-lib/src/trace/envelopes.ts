@@ -1,4 +1,5 @@
-// Messages on their way: each send joined with what became of it. A message that a fault duplicated has several envelopes.
+// Messages on their way: each send joined with what became of it. A message that a fault duplicated has several
+// envelopes.
 import type { NodeId } from "../node/messages.js";
 import type { Trace, TraceEvent } from "./trace.js";
 import { typeOf } from "./value.js";

@@ -1,4 +1,5 @@
-// A run as a Mermaid sequence diagram: text that Markdown cells, GitHub and many wikis draw. Time runs down; distances mean nothing.
+// A run as a Mermaid sequence diagram: text that Markdown cells, GitHub and many wikis draw. Time runs down; distances
+// mean nothing.
 import type { NodeId } from "../node/messages.js";
 import { describeEvent } from "./describe-event.js";
 import { envelopesOf, isMessage, type TracedEnvelope } from "./envelopes.js";
@@ -11,9 +12,9 @@ import { payload } from "./value.js";
 const ROWS = 100;
 
 /**
- * Mermaid text, to be put between ```` ```mermaid ```` fences. A message is drawn where it arrives; a lost one ends in a cross where it was
- * lost, an ignored one is dashed, and one still under way at the end has an open head. Outputs, notes, timers, crashes and errors stand
- * beside their node. Takes a run, a trace, or a verdict with a counterexample.
+ * Mermaid text, to be put between ```` ```mermaid ```` fences. A message is drawn where it arrives; a lost one ends in
+ * a cross where it was lost, an ignored one is dashed, and one still under way at the end has an open head. Outputs,
+ * notes, timers, crashes and errors stand beside their node. Takes a run, a trace, or a verdict with a counterexample.
  * @param options.rows at most so many messages and notes, default 100; a note says how many more there are
  */
 export function traceToMermaid(of: Traced, options: { rows?: number } = {}): string {

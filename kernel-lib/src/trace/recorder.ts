@@ -1,5 +1,5 @@
-// How an engine writes down what happens: one operation for everything that can happen to a line or to an envelope. Lamport's rules (1978) are
-// kept here and in nobody else's code.
+// How an engine records what happens: one operation for everything that can happen to a line or to an envelope.
+// Lamport's rules (1978) are applied here and nowhere else.
 import type { Envelope, NodeId } from "../node/messages.js";
 import type { EventKind } from "./trace.js";
 
@@ -31,16 +31,19 @@ export type LocalKind = Exclude<EventKind, "send" | "receive" | "ignored" | "los
 
 /** Every operation but `sent` returns the event's number; -1 where nothing is traced. */
 export interface Recorder {
-  /** False where events are only counted. */
+  /** False if events are only counted. */
   readonly tracing: boolean;
   /** @param content an output's value, a note's text, a timer's name, an error's message */
   local(line: Line, kind: LocalKind, cause?: number, content?: unknown): number;
   /** An envelope leaves the line, and is stamped with its event and Lamport time. */
   sent(line: Line, envelope: SentEnvelope, cause?: number): void;
   received(line: Line, envelope: SentEnvelope): number;
-  /** It arrived where no handler wanted it. */
+  /** It arrived, but the node has no handler for it. */
   ignored(line: Line, envelope: SentEnvelope): number;
-  /** It will not arrive; this stands on the line of the node that should have received it, whose clock does not notice. */
+  /**
+   * It will not arrive. The event is drawn on the line of the node that should have received it, whose clock stays as
+   * it is.
+   */
   lost(envelope: SentEnvelope): number;
 }
 

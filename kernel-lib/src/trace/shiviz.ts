@@ -1,4 +1,5 @@
-// A run as a log for ShiViz (Beschastnikh et al. 2016), which draws space-time diagrams to search, compare and fold: bestchai.bitbucket.io/shiviz.
+// A run as a log for ShiViz (Beschastnikh et al. 2016), which draws space-time diagrams to search, compare and fold:
+// bestchai.bitbucket.io/shiviz.
 import { vectorTimes } from "./causality.js";
 import { describeEvent } from "./describe-event.js";
 import { envelopesOf } from "./envelopes.js";
@@ -10,9 +11,10 @@ import type { TraceEvent } from "./trace.js";
 const SHIVIZ_PATTERN = String.raw`(?<at>\d+\.\d+) ms: (?<event>.*)\n(?<host>\S+) (?<clock>\{.*\})`;
 
 /**
- * A file to open in ShiViz: its first line is the regular expression the log is read with, its second (what separates several runs) is
- * empty, then comes the log with an event every two lines. Blanks in nodes' names become "_". A message that was lost is told where it
- * was sent, since nobody observes the loss. Takes a run, a trace, or a verdict with a counterexample.
+ * A file to open in ShiViz: its first line is the regular expression the log is read with, its second (what separates
+ * several runs) is empty, then comes the log with an event every two lines. Blanks in nodes' names become "_". A
+ * message that was lost is marked where it was sent, because no node observes the loss. Takes a run, a trace, or a
+ * verdict with a counterexample.
  */
 export function traceToShiViz(of: Traced): string {
   const trace = traceOf(of, "traceToShiViz");

@@ -12,8 +12,8 @@ export interface TraceStep {
 const EFFECTS: readonly EventKind[] = ["send", "output", "note", "error"];
 
 /**
- * The steps of a trace, in its order. What a node sends, outputs or notes belongs to the step that made it do so; on threads, where another
- * node's events may have come between, it is a step of its own.
+ * The steps of a trace, in its order. What a node sends, outputs or notes belongs to the step that made it do so; on
+ * threads, where another node's events may have come between, it is a step of its own.
  */
 export function stepsOf(trace: Trace): TraceStep[] {
   const steps: { node: NodeId; events: number[] }[] = [];

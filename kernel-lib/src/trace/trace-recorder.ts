@@ -1,4 +1,5 @@
-// Records the events of an engine that runs on one thread: they happen one after the other, so each is numbered as it is written.
+// Records the events of an engine that runs on one thread: they happen one after the other, so each is numbered as it
+// is written.
 import type { NodeId } from "../node/messages.js";
 import {
   type Line,

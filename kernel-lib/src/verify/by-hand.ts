@@ -1,5 +1,5 @@
-// Exploring by hand: from each state somebody chooses what happens next, goes back, and chooses otherwise. The states reached form a tree.
-// Steps, properties and traces are those of the explorer.
+// Exploring by hand: from each state a reader chooses what happens next, goes back, and chooses differently. The states
+// reached form a tree. Steps, properties and traces are those of the explorer.
 import { MisuseError, quote } from "../node/errors.js";
 import { Components } from "./components.js";
 import { Envelopes } from "./envelopes.js";
@@ -61,7 +61,7 @@ export class ByHand {
     return this.#moment(await this.#here());
   }
 
-  /** @throws MisuseError where there is no such choice */
+  /** @throws MisuseError if there is no such choice */
   async choose(choice: number | string): Promise<Moment> {
     const here = await this.#here();
     const steps = await this.#steps(here);
@@ -76,7 +76,7 @@ export class ByHand {
     return this.now();
   }
 
-  /** So many steps back. */
+  /** This many steps back. */
   async back(steps: number): Promise<Moment> {
     let at = await this.#here();
     if (!Number.isSafeInteger(steps) || steps < 0)

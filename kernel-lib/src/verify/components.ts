@@ -1,6 +1,6 @@
-// A component is one node's state together with what is in flight to it. A global state is one component for each node, so steps are worked out
-// here once for each component and then only looked up. This is the collapse compression of the SPIN model checker (Holzmann 1997), with
-// transitions remembered along.
+// A component is one node's state together with what is in flight to it. A global state is one component for each node,
+// so steps are worked out here once for each component and then only looked up. This is the collapse compression of the
+// SPIN model checker (Holzmann 1997), with transitions remembered along.
 import type { Input } from "../node/effects.js";
 import type { Envelopes } from "./envelopes.js";
 import type { FutureReceivers } from "./future-receivers.js";
@@ -19,7 +19,10 @@ export const RESTART = 4;
 export const MISS = 5;
 export type StepKind = typeof DELIVER | typeof DROP | typeof TIMER | typeof CRASH | typeof RESTART | typeof MISS;
 
-/** Steps lie one after the other in `Components.steps`: kind, what (envelope or timer), choice, next component, number of sends, then envelopes. */
+/**
+ * Steps lie one after the other in `Components.steps`: kind, what (envelope or timer), choice, next component, number
+ * of sends, then envelopes.
+ */
 export const HEAD = 5;
 
 /** What may go wrong besides reordering. */
@@ -35,9 +38,9 @@ export class Components {
   size = 0;
   localOf: Int32Array = new Int32Array(256);
   inboxOf: Int32Array = new Int32Array(256);
-  /** What each adds to the hash of a state it stands in. */
+  /** What each adds to the hash of a state that contains it. */
   hashes: Int32Array = new Int32Array(256);
-  /** Where its steps begin in `steps`; 0 where they are not worked out. */
+  /** Where its steps begin in `steps`; 0 if they are not worked out. */
   starts: Int32Array = new Int32Array(256);
   /** First the number of integers that follow. */
   steps: Int32Array = new Int32Array(4096);
@@ -58,7 +61,7 @@ export class Components {
     readonly inboxes: Inboxes,
     readonly envelopes: Envelopes,
     readonly faults: Faults,
-    /** Told of every step of a node, where somebody wants to know. */
+    /** Learns every step of a node, if the reduction needs it. */
     readonly futureReceivers?: FutureReceivers,
   ) {}
 

@@ -3,7 +3,9 @@
 import { createHash } from "node:crypto";
 import { PROCESS } from "../node/process.js";
 
-/** Thrown for what has no identity that could be compared: functions, promises, symbols, nodes, what hides its state. */
+/**
+ * Thrown for what has no identity that could be compared: functions, promises, symbols, nodes, what hides its state.
+ */
 export class Unfit extends Error {
   constructor(
     readonly path: string,
@@ -15,7 +17,10 @@ export class Unfit extends Error {
   }
 }
 
-/** Longer texts are bad keys: V8 looks at nothing but the length of texts above 16 K before it compares them, and keeps them all. */
+/**
+ * Longer texts are bad keys: V8 looks at nothing but the length of texts above 16 K before it compares them, and keeps
+ * them all.
+ */
 const LONG = 4096;
 
 /** A text of bounded length, different for different texts. */

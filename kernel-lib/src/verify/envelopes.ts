@@ -5,7 +5,7 @@ export interface NumberedEnvelope {
   /** Indices of nodes. */
   readonly from: number;
   readonly to: number;
-  /** Frozen: whoever receives it gets a copy. */
+  /** Frozen: its receiver gets a copy. */
   readonly message: any;
   /** It asks for an answer to this call of the sender. */
   readonly call: number | undefined;

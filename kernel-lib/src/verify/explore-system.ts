@@ -1,5 +1,5 @@
-// Exploration from end to end: searches, looks for what never happens, and turns what breaks a property into a short counterexample.
-// The classes are already evaluated, and clocks belong to whoever calls.
+// Exploration from end to end: searches, looks for what never happens, and turns what breaks a property into a short
+// counterexample. The classes are already evaluated, and the caller provides the clock.
 import { randomStream } from "../network/random.js";
 import { MisuseError } from "../node/errors.js";
 import type { Trace } from "../trace/trace.js";
@@ -32,7 +32,7 @@ import { type First, Space } from "./space.js";
 import { Symmetry } from "./symmetry.js";
 import { walk } from "./walks.js";
 
-/** The property that nobody needs to ask for. */
+/** The property that is checked without being asked for. */
 export const NO_ERRORS = "no handler throws";
 
 /** Explores every schedule of a system. */
@@ -88,7 +88,8 @@ class Exploration {
     this.#judge = new Judge(this.#components, options, reads);
     const reduction =
       futureReceivers && reads && new Reduction(this.#components, futureReceivers, reads, system.ids.length, crashes);
-    // A lasso needs the states themselves: one that stands for others may close a circle where there is none, and a fair one at that.
+    // A lasso needs the states themselves: one that stands for others may close a circle where there is none, and a
+    // fair one at that.
     let groups = symmetry.filter((group) => group.length > 1);
     if (groups.length > 0 && this.#judge.eventually.length > 0) {
       groups = [];

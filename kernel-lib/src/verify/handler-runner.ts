@@ -1,4 +1,5 @@
-// Where handlers run: puts a node into a state, lets one event happen, and says what the node did. Every time from scratch.
+// Where handlers run: puts a node into a state, lets one event happen, and says what the node did. Every time from
+// scratch.
 import type { Effect } from "../node/effects.js";
 import { MisuseError } from "../node/errors.js";
 import { type Environment, Process } from "../node/process.js";
@@ -11,12 +12,12 @@ import type { ExploredSystem } from "./options.js";
 export interface HandlerRun {
   readonly process: Process;
   readonly effects: readonly Effect[];
-  /** The method that ran: `onPing`; undefined where the message was ignored, or an await went on. */
+  /** The method that ran: `onPing`; undefined if the message was ignored, or an await went on. */
   readonly handler: string | undefined;
   readonly ignored: boolean;
   /** How often `random()` was asked. */
   readonly drawn: number;
-  /** Async handlers wait: the fields alone do not tell what will happen. */
+  /** Async handlers wait, so the fields alone do not determine what will happen. */
   readonly waits: boolean;
   /** Fields that are functions, as the class set them. */
   readonly functions: ReadonlyMap<string, Function>;

@@ -23,7 +23,7 @@ export class Judge {
   readonly #within: ExploreOptions["within"];
   readonly #view: Shown;
 
-  /** @param reads notes what properties read, where somebody wants to know */
+  /** @param reads records what properties read, if the reduction needs it */
   constructor(components: Components, options: ExploreOptions, reads?: Reads) {
     this.#always = Object.entries(options.always ?? {});
     this.#sometimes = Object.entries(options.sometimes ?? {});
@@ -76,7 +76,7 @@ export class Judge {
     return this.#ask(`eventually: "${name}"`, property) === undefined;
   }
 
-  /** undefined where it holds; otherwise why not, or an empty text. */
+  /** undefined if it holds; otherwise why not, or an empty text. */
   #ask(what: string, property: (view: View) => unknown): string | undefined {
     let result: unknown;
     try {

@@ -1,6 +1,7 @@
-// Linearizability (Herlihy and Wing 1990): whether operations could have happened one at a time, each between its call and its return. The
-// search of Wing and Gong (1993) with the memory of Lowe (2017): the same operations in another order with the same outcome are not tried
-// again. Keys are judged one by one: a history is linearizable if and only if it is for every object.
+// Linearizability (Herlihy and Wing 1990): whether operations could have happened one at a time, each between its call
+// and its return. The search of Wing and Gong (1993) with the memory of Lowe (2017): the same operations in another
+// order with the same outcome are not tried again. Keys are judged one by one: a history is linearizable if and only if
+// it is for every object.
 import { MisuseError } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
 import { encode, Unfit } from "./encode.js";
@@ -252,7 +253,7 @@ class Done {
   }
 }
 
-/** A state as text. @throws MisuseError where it cannot be compared */
+/** A state as text. @throws MisuseError if it cannot be compared */
 export function textOf(state: unknown): string {
   if (typeof state === "string") return state;
   try {

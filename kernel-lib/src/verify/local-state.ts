@@ -20,7 +20,10 @@ export interface LocalState {
   readonly outputs: readonly unknown[];
   /** Calls it has made: later ones are numbered from here. */
   readonly calls: number;
-  /** While async handlers wait, what they hold cannot be seen: the state is the last one without, and what has happened since. */
+  /**
+   * While async handlers wait, what they hold cannot be seen: the state is the last one without, and what has happened
+   * since.
+   */
   readonly waiting?: {
     readonly since: number;
     readonly inputs: readonly NodeInput[];

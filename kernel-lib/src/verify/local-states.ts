@@ -1,5 +1,5 @@
-// What a node can be, as a number, and what an event makes of it: found by running its handler, then remembered. A handler is a function
-// of the node's state and the event; one that is not is named.
+// What a node can be, as a number, and what an event makes of it: found by running its handler, then remembered. A
+// handler is a function of the node's state and the event; one that is not is named.
 import { MisuseError, quote } from "../node/errors.js";
 import { duplicate, encode, freeze, shortened, Unfit } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
@@ -8,7 +8,7 @@ import type { LocalState, NodeInput, Outcome } from "./local-state.js";
 import { type ExploredSystem, isInterrupt } from "./options.js";
 import { clearTimer, setTimer, type Timer, timerName } from "./timers.js";
 
-/** So many handler runs are all checked for determinism; later ones now and then. */
+/** This many handler runs are all checked for determinism; later ones now and then. */
 const CHECKED = 20_000;
 const EVERY = 8;
 

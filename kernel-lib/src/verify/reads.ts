@@ -10,7 +10,7 @@ export class Reads {
   version = 0;
   /** What is in flight has been read. */
   messages = false;
-  /** The fields read of each node; undefined where nobody looked at it. */
+  /** The fields read of each node; undefined if no property looked at it. */
   readonly #fields: (Set<string> | undefined)[] = [];
   #texts: string[] = [];
   #textsOf = 0;

@@ -1,7 +1,8 @@
-// Partial-order reduction: where the events of some nodes neither affect those of the others nor are seen by properties, the others wait.
-// Events of different nodes commute, so the steps of a group of nodes are a persistent set (Godefroid 1996) as long as nobody else may send
-// to the group. Who may send to whom, and what properties read, is what the exploration has met so far: each state remembers its group, and
-// is asked again whether it still suffices once more is known. What is never met within the steps taken cannot be met outside of them.
+// Partial-order reduction: where the events of some nodes neither affect those of the others nor are seen by
+// properties, the others wait. Events of different nodes commute, so the steps of a group of nodes are a persistent set
+// (Godefroid 1996) as long as no other node may send to the group. Who may send to whom, and what properties read, is
+// what the exploration has met so far: each state remembers its group, and is asked again whether it still suffices
+// once more is known. What is never met within the steps taken cannot be met outside of them.
 
 import { type Components, CRASH, HEAD } from "./components.js";
 import { type FutureReceivers, MOST_NODES, type Nodes } from "./future-receivers.js";
@@ -17,7 +18,7 @@ const UNSEEN = 2;
 const CRASH_SEEN = 3;
 
 export class Reduction {
-  /** By state: 0 where no step was taken yet, ALL where every step was, otherwise the nodes whose steps were. */
+  /** By state: 0 if no step was taken yet, ALL where every step was, otherwise the nodes whose steps were. */
   #taken: Int32Array = new Int32Array(1024);
   #seen = new Uint8Array(1024);
   /** The version of what is read that `#seen` belongs to. */
@@ -102,7 +103,7 @@ export class Reduction {
     return active;
   }
 
-  /** The group with everybody who may send to it before it has done anything. */
+  /** The group with every node that may send to it before it has done anything. */
   #closed(rows: Int32Array, start: number, group: Nodes, active: Nodes): Nodes {
     for (let closed = group; ; ) {
       const senders = this.#sendersTo(rows, start, closed, active & ~closed);
@@ -111,7 +112,7 @@ export class Reduction {
     }
   }
 
-  /** Who outside a group may send to it: who can act, and whoever those may wake. */
+  /** Which nodes outside a group may send to it: those that can act, and those that they may wake. */
   #sendersTo(rows: Int32Array, start: number, group: Nodes, active: Nodes): Nodes {
     const { localOf } = this.components;
     let senders: Nodes = 0;
@@ -162,7 +163,7 @@ export class Reduction {
   }
 }
 
-/** Why some nodes cannot wait for others in this system, in words; undefined where they can. */
+/** Why some nodes cannot wait for others in this system, in words; undefined if they can. */
 export function irreducible(
   nodes: number,
   { network, lossy, search, symmetry, eventually }: Asked,

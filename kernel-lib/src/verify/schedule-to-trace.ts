@@ -1,5 +1,5 @@
-// Turns a schedule into a trace: runs its events once more and records what the nodes do, each event with its cause and Lamport time.
-// There is no time in it: every event is at 0, and diagrams show logical time.
+// Turns a schedule into a trace: runs its events once more and records what the nodes do, each event with its cause and
+// Lamport time. There is no time in it: every event is at 0, and diagrams show logical time.
 import type { Effect } from "../node/effects.js";
 import type { Line, LocalKind, SentEnvelope } from "../trace/recorder.js";
 import { TRACE_VERSION, type Trace } from "../trace/trace.js";
@@ -9,7 +9,10 @@ import type { NodeInput } from "./local-state.js";
 import type { Schedule, Step } from "./schedule.js";
 import { timerName } from "./timers.js";
 
-/** Remarks in the trace: `texts` by number of the step before which they stand; those at the number of steps stand at the end. */
+/**
+ * Remarks in the trace: `texts` by number of the step before which they stand; those at the number of steps stand at
+ * the end.
+ */
 export type Remarks = ReadonlyMap<number, string>;
 
 export async function scheduleToTrace(components: Components, schedule: Schedule, remarks: Remarks): Promise<Trace> {

@@ -1,5 +1,6 @@
-// Sequential consistency (Lamport 1979): whether operations could have happened one at a time, in the order in which each process made them;
-// what one process did earlier in real time may come later. Unlike linearizability it cannot be judged key by key.
+// Sequential consistency (Lamport 1979): whether operations could have happened one at a time, in the order in which
+// each process made them; what one process did earlier in real time may come later. Unlike linearizability it cannot be
+// judged key by key.
 import type { Operation } from "../trace/operation.js";
 import {
   checkHistory,

@@ -1,5 +1,5 @@
-// The graph of global states: the first ones, and the steps from each. A state is a row: one component for each node, and at the end the
-// number of crashes so far where there may be any.
+// The graph of global states: the first ones, and the steps from each. A state is a row: one component for each node,
+// and at the end the number of crashes so far where there may be any.
 
 import { type Components, CRASH, HEAD, type StepKind } from "./components.js";
 import type { Outcome } from "./local-state.js";
@@ -111,7 +111,7 @@ export class Space {
     return false;
   }
 
-  /** The state after a step, and what a handler threw in it; undefined where it cannot be taken or changes nothing. */
+  /** The state after a step, and what a handler threw in it; undefined if it cannot be taken or changes nothing. */
   async after(row: Int32Array, { node, kind, what, choice }: Step): Promise<After | undefined> {
     const { components } = this;
     const component = row[node]!;

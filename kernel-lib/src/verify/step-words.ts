@@ -1,4 +1,4 @@
-// A step of the explorer in words, as somebody chooses it.
+// A step of the explorer in the words by which a reader chooses it.
 import type { Input } from "../node/effects.js";
 import { messageWords } from "../trace/describe-event.js";
 import { type Components, CRASH, DELIVER, DROP, MISS, RESTART } from "./components.js";

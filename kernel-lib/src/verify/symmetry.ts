@@ -1,12 +1,15 @@
-// Nodes that may change places: of all states that differ only by such a change, one stands for all. After Ip and Dill (1996): the smallest
-// of the rows is kept. Ids inside fields and messages change along.
+// Nodes that may change places: of all states that differ only by such a change, one stands for all. After Ip and Dill
+// (1996): the smallest of the rows is kept. Ids inside fields and messages change along.
 import { MisuseError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
 import type { Components } from "./components.js";
 import { encode } from "./encode.js";
 import type { LocalState } from "./local-state.js";
 
-/** More permutations than this are not tried: nodes that look alike then keep their order, which may count some states twice. */
+/**
+ * More permutations than this are not tried: nodes that look alike then keep their order, which may count some states
+ * twice.
+ */
 const MOST = 5040;
 
 export class Symmetry {
@@ -29,7 +32,7 @@ export class Symmetry {
     this.#members = new Map(groups.flatMap((group, i) => group.map((id) => [id, `\u0000group ${i}`] as const)));
   }
 
-  /** @throws MisuseError where nodes that should be able to change places differ from the start */
+  /** @throws MisuseError if nodes that should be able to change places differ from the start */
   check(firsts: readonly Int32Array[]): void {
     const { ids } = this.components.localStates.system;
     for (const group of this.#groups)

@@ -1,4 +1,4 @@
-// How properties see a state: one View that is filled anew for each; what costs something is made when it is read.
+// How properties see a state: one View that is refilled for each; what is expensive is computed when it is read.
 import type { Envelope, NodeId } from "../node/messages.js";
 import type { Components } from "./components.js";
 import { freeze } from "./encode.js";

@@ -1,4 +1,5 @@
-// Closure scopes that are known without asking V8: of functions that unpacking made, and of those a host has registered.
+// Closure scopes that are known without asking V8: of functions that unpacking made, and of those a host has
+// registered.
 
 /** How to read the outer variables of a function. */
 export interface ClosureScope {
@@ -12,7 +13,7 @@ export function registerScope(f: unknown, scope: ClosureScope): void {
   if (typeof f === "function") scopes.set(f, scope);
 }
 
-/** The outer variables of `f`, read when they are asked for; undefined where nobody registered them. */
+/** The outer variables of `f`, read when they are asked for; undefined if they were not registered. */
 export function registeredScope(f: Function): Record<string, unknown> | undefined {
   const scope = scopes.get(f);
   if (!scope) return undefined;

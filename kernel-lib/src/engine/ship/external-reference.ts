@@ -13,7 +13,10 @@ export type ExternalReference =
   | { readonly kind: "require"; readonly folder: string }
   | { readonly kind: "global"; readonly path: readonly string[] };
 
-/** The library's door. Its exports are known on the other side; it is loaded here where it is not yet, as in a thread that spawns nodes. */
+/**
+ * The library's door. Its exports are known on the other side; it is loaded here where it is not yet, as in a thread
+ * that spawns nodes.
+ */
 const door = join(__dirname, "../../index.js");
 
 /** The library as a notebook imports it. */
@@ -32,7 +35,7 @@ export function isForeign(reference: ExternalReference): boolean {
   return reference.kind !== "global" && !reference.id.startsWith("node:") && !reference.id.startsWith(dirname(door));
 }
 
-/** How to find `value` again elsewhere; undefined where it must be shipped. */
+/** How to find `value` again elsewhere; undefined if it must be shipped. */
 export function identify(value: unknown): ExternalReference | undefined {
   if (typeof value !== "function" && (typeof value !== "object" || value === null)) return undefined;
   const id = moduleOf(value);

@@ -1,5 +1,5 @@
-// Whether a thread that ran some code can be used again: whether the code leaves nothing behind, such as changed globals, running timers or
-// modules with a memory. Errs on the safe side.
+// Whether a thread that ran some code can be used again: whether the code leaves nothing behind, such as changed
+// globals, running timers or modules with a memory. Errs on the safe side.
 import type { Analysis } from "./analyse.js";
 
 const harmless = new Set(

@@ -11,9 +11,10 @@ import { isStandIn } from "./unship.js";
 /**
  * Packs `value`: functions and classes as text with what they capture, everything else as data.
  * @param what names it in errors, for example `class Server`
- * @param mayChangeData whether it may change captured data, such as a Map of results: right where there is only one copy, as of a graded function
- * @param packed tells of a value that stands for one packed elsewhere: that takes its place
- * @throws MisuseError where it writes to a captured variable, or captures something alive such as a socket
+ * @param mayChangeData whether it may change captured data, such as a Map of results: right where there is only one
+ * copy, as of a graded function
+ * @param packed returns the packed form of a value that stands for one packed elsewhere
+ * @throws MisuseError if it writes to a captured variable, or captures something alive such as a socket
  */
 export function ship(value: unknown, what: string, mayChangeData = false, packed: Packed = () => undefined): Shipment {
   const packer = new Packer(mayChangeData, packed);
@@ -97,7 +98,9 @@ class Packer {
     };
   }
 
-  /** The class of an instance travels too; an instance of somebody else's class is alive, like a socket. */
+  /**
+   * The class of an instance travels too; an instance of a class that is not the program's own is alive, like a socket.
+   */
   #classOf(value: object, path: readonly string[]): Ref | undefined {
     const prototype = Object.getPrototypeOf(value);
     if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined;
@@ -105,7 +108,7 @@ class Packer {
     if (made === Map || made === Set || Object.prototype.toString.call(value) === "[object Error]") return undefined;
     if (typeof made !== "function" || identify(made) || isNative(made)) refuse(value, path);
     const [secret] = analyse(Function.prototype.toString.call(made)).privates;
-    if (secret) refuse(value, path, `whose ${secret} is private to its class, so nobody can copy it`);
+    if (secret) refuse(value, path, `whose ${secret} is private to its class, so it cannot be copied`);
     return this.pack(made, [...path, "its class"]);
   }
 
@@ -116,7 +119,7 @@ class Packer {
 
   #code(f: Function, path: readonly string[]): CodePart {
     const text = Function.prototype.toString.call(f);
-    if (isNative(f)) refuse(f, path, "a bound or built-in function, whose inside nobody can see");
+    if (isNative(f)) refuse(f, path, "a bound or built-in function, whose code cannot be read");
     const analysis = analyse(text);
     if (analysis.statics) this.isolated = true;
     if (path.slice(1).every((step) => step === PARENT_STEP)) this.privates.push(...analysis.privates);
@@ -166,7 +169,10 @@ class Packer {
   }
 }
 
-/** What a class extends is evaluated outside of it, so V8 keeps no closure over it: the parent itself travels, under this name. */
+/**
+ * What a class extends is evaluated outside of it, so V8 keeps no closure over it: the parent itself travels, under
+ * this name.
+ */
 const PARENT = "$p";
 const PARENT_STEP = "the class it extends";
 
@@ -213,7 +219,7 @@ function checkChange(
   const how = assigned ? (direct ? "assigns to" : "changes") : `calls ${use.change}() on`;
   const where = placeOf(part, use.at);
   throw new MisuseError(
-    `${nameOf(f)} ${how} the outer variable "${name}"${where ? ` (${where})` : ""}: nodes share no memory, so nobody else would see it. ` +
+    `${nameOf(f)} ${how} the outer variable "${name}"${where ? ` (${where})` : ""}: nodes share no memory, so no other node would see it. ` +
       "Make it a field of the node, or send it in a message.",
   );
 }

@@ -30,9 +30,9 @@ export interface CodePart {
 export interface Shipment {
   parts: Part[];
   root: Ref;
-  /** True where evaluating it once for several nodes would let them share memory: statics, captured data. */
+  /** True if evaluating it once for several nodes would let them share memory: statics, captured data. */
   isolated: boolean;
-  /** True where it leaves nothing behind in the thread that ran it, so that the thread may serve others. */
+  /** True if it leaves nothing behind in the thread that ran it, so that the thread may serve others. */
   reusable: boolean;
   /** `#private` fields of the shipped classes. */
   privates: string[];

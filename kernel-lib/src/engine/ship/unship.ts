@@ -13,7 +13,7 @@ export function unship(shipment: Shipment, shadows: Record<string, unknown> = {}
 
 const standIns = new WeakSet<object>();
 
-/** Whether a captured value only stands for the global of its name: who packs the code anew leaves it out. */
+/** Whether a captured value only stands for the global of its name: packing the code again leaves it out. */
 export function isStandIn(value: unknown): boolean {
   return typeof value === "object" || typeof value === "function" ? value !== null && standIns.has(value) : false;
 }
@@ -121,7 +121,9 @@ class Unpacker {
   }
 }
 
-/** The text in a function that holds its outer names, on the line and column where it stood, so that stacks point home. */
+/**
+ * The text in a function that holds its outer names, on the line and column where it stood, so that stacks point home.
+ */
 function evaluate({ text, form, position }: CodePart, names: readonly string[]): Made {
   const declared = names.length > 0 ? `let ${names.join(", ")};` : "";
   // No name of our own may stand between the function and its outer ones.

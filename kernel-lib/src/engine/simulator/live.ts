@@ -1,4 +1,4 @@
-// A live system in the simulator: virtual time passes only while somebody waits for an answer.
+// A live system in the simulator: virtual time passes only while a caller waits for an answer.
 
 import { checkGroups } from "../../network/partitions.js";
 import { MisuseError, quote } from "../../node/errors.js";

@@ -1,4 +1,4 @@
-// What a simulation writes down: events, or without a trace only their numbers; outputs, errors, asks and calls.
+// What a simulation records: events, or without a trace only their numbers; outputs, errors, asks and calls.
 import type { NodeId } from "../../node/messages.js";
 import type { Recorder } from "../../trace/recorder.js";
 import { TRACE_VERSION, type Trace } from "../../trace/trace.js";

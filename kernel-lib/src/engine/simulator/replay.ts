@@ -1,5 +1,5 @@
 // Replays a trace: the nodes are real, but what happens to them, and in which order, is taken from the trace.
-// Whoever reads a clock sees the trace's times.
+// A node that reads its clock sees the trace's times.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { stateOf } from "../../node/state.js";
@@ -9,12 +9,12 @@ import type { PreparedSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
 import { Simulation } from "./simulation.js";
 
-/** Hears of an event that happened again, with what its node holds then; undefined while it is down. */
+/** Called with an event that happened again, and what its node then holds; undefined while it is down. */
 export type Watcher = (event: TraceEvent, state: Record<string, unknown> | undefined) => void;
 
 /**
- * @param watcher is told after each event, and nothing is printed again
- * @throws MisuseError where the system does not do what the trace says, naming the event
+ * @param watcher called after each event; what nodes print is dropped
+ * @throws MisuseError if the system does not do what the trace says, naming the event
  */
 export async function replay(system: PreparedSystem, trace: Trace, watcher?: Watcher): Promise<Run> {
   const sent = new Map<NodeId, SentEnvelope[]>();

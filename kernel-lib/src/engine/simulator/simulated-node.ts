@@ -17,7 +17,10 @@ export interface ScheduledEvent extends Cancellable {
   readonly kind: "start" | "arrive" | "lose" | "timer" | "wake" | "do";
   /** Where it happens; undefined for what happens outside, and for "do". */
   readonly node: SimulatedNode | undefined;
-  /** An envelope, a timer's name, an input, or a function that tells whether the step is complete; nothing for "start". */
+  /**
+   * An envelope, a timer's name, an input, or a function that returns whether the step is complete; nothing for
+   * "start".
+   */
   readonly what: SentEnvelope | string | Input | (() => boolean) | undefined;
   readonly cause: number;
 }
@@ -36,7 +39,7 @@ export class SimulatedNode extends Actor implements Maker, Environment {
   incarnations = 0;
   /** What an earlier incarnation left on its disk. */
   disk: object | undefined;
-  /** What waits for a paused node to go on. */
+  /** What waits for a paused node to be resumed. */
   backlog: ScheduledEvent[] | undefined;
   #timers: Map<string, ScheduledEvent> | undefined;
   #random: Random | undefined;
@@ -56,7 +59,7 @@ export class SimulatedNode extends Actor implements Maker, Environment {
     this.#random = undefined;
   }
 
-  /** Makes the node anew, with its fields set. */
+  /** Makes a fresh node, with its fields set. */
   make(): any {
     const NodeClass = this.medium.classOf(this);
     return Object.assign(new NodeClass(), copy(this.prepared.fields, "fields"));

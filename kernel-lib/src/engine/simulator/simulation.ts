@@ -1,4 +1,5 @@
-// The simulator: one event queue, virtual time, one thread. The same system and seed give the same trace, byte for byte.
+// The simulator: one event queue, virtual time, one thread. The same system and seed give the same trace, byte for
+// byte.
 
 import { LinkRules, Links } from "../../network/links.js";
 import { randomStream } from "../../network/random.js";
@@ -50,7 +51,8 @@ export class Simulation implements World {
   );
 
   /**
-   * @param hold where somebody else decides what happens when: gets every envelope that is sent; timers wait for `fire`
+   * @param hold for a caller that decides itself what happens when: gets every envelope that is sent; timers wait for
+   * `release`
    * @param print what nodes write to the console goes there
    */
   constructor(
@@ -83,7 +85,10 @@ export class Simulation implements World {
     return this.#events.isDueBy(end);
   }
 
-  /** Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have gone as far as they can. */
+  /**
+   * Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have
+   * gone as far as they can.
+   */
   advance(): Promise<void> | undefined {
     const event = this.#events.take();
     if (!event) return undefined;
@@ -93,7 +98,10 @@ export class Simulation implements World {
     return this.#happen(event) ? undefined : this.#settle();
   }
 
-  /** Lets one thing happen that is held: a node starts, a timer fires, a envelope arrives or is lost. @returns false where there is no such thing */
+  /**
+   * Lets one thing happen that is held: a node starts, a timer fires, an envelope arrives or is lost.
+   * @returns false if there is no such thing
+   */
   async release(
     thing: { start: NodeId } | { timer: string; of: NodeId } | { envelope: SentEnvelope; lost: boolean },
   ): Promise<boolean> {
@@ -139,7 +147,7 @@ export class Simulation implements World {
 
   resume(id: NodeId): boolean {
     const node = this.#nodes.get(id)!;
-    if (node.backlog) this.#remark(node, "goes on");
+    if (node.backlog) this.#remark(node, "resumed");
     this.#putBack(node);
     return true;
   }
@@ -254,7 +262,7 @@ export class Simulation implements World {
     this.#events.cancelled += node.dropTimers();
   }
 
-  /** @returns whether the step is complete: false where microtasks must run first */
+  /** @returns whether the step is complete: false if microtasks must run first */
   #happen(event: ScheduledEvent): boolean {
     const { kind, node, what, cause } = event;
     if (this.#pauses > 0 && node?.backlog && kind !== "start" && kind !== "lose") {
@@ -285,7 +293,7 @@ export class Simulation implements World {
     if (node.process) this.recorder.local(node, "note", undefined, text);
   }
 
-  /** @param node none where it goes outside */
+  /** @param node none if it goes outside */
   #deliver(envelope: SentEnvelope, node: SimulatedNode | undefined): boolean {
     if (!node) {
       this.outside.receive(envelope);

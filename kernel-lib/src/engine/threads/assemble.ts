@@ -1,4 +1,4 @@
-// Makes one trace of what the threads reported: in an order that respects causes, numbered anew.
+// Makes one trace of what the threads reported: in an order that respects causes, and renumbered.
 import type { TraceEvent } from "../../trace/trace.js";
 import type { RawEvent } from "./raw-recorder.js";
 

@@ -1,5 +1,5 @@
-// A run on real threads: starts the nodes, introduces them to each other, carries out crashes, and notices when all is quiet.
-// Messages go from thread to thread; only those that take their time, or go outside, pass here.
+// A run on real threads: starts the nodes, introduces them to each other, carries out crashes, and notices when all is
+// quiet. Messages go from thread to thread; only those that take their time, or go outside, pass here.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
@@ -23,7 +23,7 @@ import { WorkerAssignments } from "./worker-assignments.js";
 export const DEFAULT_LIMIT_MS = 10_000;
 /** How long the threads of a run may take to evaluate the classes of their nodes. */
 const START_LIMIT_MS = 30_000;
-/** A single step may take this share of the run's limit; then its node is ended, and the others go on. */
+/** A single step may take this share of the run's limit; then its node is ended, and the others keep running. */
 const STEP_SHARE = 0.5;
 /** How long a `stop` waits for what is under way, and a partition for nodes that are busy. */
 const SETTLE_MS = 100;
@@ -154,7 +154,8 @@ export class Coordinator {
     this.#wire.close();
     const { states, errors: late } = await shutDown(this.#directory, reason, this.#duration);
     this.#collector.errors.push(...late);
-    // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only now.
+    // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only
+    // now.
     if (this.#failure) throw this.#failure;
     const { trace, outputs, errors, history } = this.#collector;
     const stats = { ...this.#collector.count(trace), ms: this.#duration };
@@ -291,7 +292,7 @@ export class Coordinator {
   }
 
   #noticeQuiet(): void {
-    // In a live system the news may be late: somebody has asked something since.
+    // In a live system the news may be out of date: a question may have been asked since.
     if (!this.quiet) return;
     this.#onQuiet?.();
     if (!this.live) return this.#end("quiet");
@@ -299,7 +300,7 @@ export class Coordinator {
     setImmediate(() => this.quiet && this.outside.giveUp("all is quiet, so no answer will come."));
   }
 
-  /** A thread ended that nobody ended: it ran out of memory, or its code called process.exit. */
+  /** A thread ended by itself: it ran out of memory, or its code called process.exit. */
   #onWorkerExit(ids: readonly NodeId[], error: Error): void {
     if (this.#over) return;
     for (const id of ids) {

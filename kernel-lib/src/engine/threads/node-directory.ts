@@ -79,7 +79,7 @@ export class NodeDirectory {
     });
   }
 
-  /** Tells a node something and waits for its word; undefined where it says none within `limit` ms. */
+  /** Tells a node something and waits for its word; undefined if it says none within `limit` ms. */
   ask(id: NodeId, message: ToNode, limit?: number): Promise<FromNode | undefined> {
     const entry = this.entry(id);
     return new Promise((resolve) => {
@@ -93,7 +93,10 @@ export class NodeDirectory {
     });
   }
 
-  /** Lets a node begin. The start of an incarnation holds a credit, and has passed the gate. @param epoch when the run began, on the threads' clock */
+  /**
+   * Lets a node begin. The start of an incarnation holds a credit, and has passed the gate.
+   * @param epoch when the run began, on the threads' clock
+   */
   go(id: NodeId, epoch: number): void {
     this.credits.take();
     new Gate(this.entry(id).address.gate).enter();

@@ -23,7 +23,9 @@ import { Timeouts } from "./timeouts.js";
 import { TraceBuffer } from "./trace-buffer.js";
 import type { Watchdog } from "./watchdog.js";
 
-/** Something to be done by the node: an envelope, or another step; false where microtasks must run before it is complete. */
+/**
+ * Something to be done by the node: an envelope, or another step; false if microtasks must run before it is complete.
+ */
 type Step = SentEnvelope | (() => boolean);
 
 export class NodeHost implements Medium {
@@ -84,7 +86,7 @@ export class NodeHost implements Medium {
         this.#paused = true;
         return;
       case "resume":
-        if (this.#paused) this.recorder.local(this.#actor!, "note", undefined, "goes on");
+        if (this.#paused) this.recorder.local(this.#actor!, "note", undefined, "resumed");
         this.#paused = false;
         return this.#work();
       case "part":
@@ -178,7 +180,10 @@ export class NodeHost implements Medium {
     this.#work();
   }
 
-  /** Does what is in the inbox, one step after the other. A step's credit is given back when all it caused has taken its own. */
+  /**
+   * Does what is in the inbox, one step after the other. A step's credit is given back when all it caused has taken its
+   * own.
+   */
   #work(): void {
     if (this.#busy || this.#paused) return;
     this.#busy = true;
@@ -208,7 +213,8 @@ export class NodeHost implements Medium {
     this.#try(() => this.#actor!.finish());
     const { open, waits } = this.#process;
     if (open > 0 && waits === 0) {
-      // A handler waits for something that holds no credit, such as a file: this step's credit goes to a look at it in 1 ms.
+      // A handler waits for something that holds no credit, such as a file: this step's credit goes to a look at it in
+      // 1 ms.
       this.#send();
       this.#timeouts.set(1, () => this.#enqueue(() => false));
     } else this.#settle(1);
@@ -223,7 +229,7 @@ export class NodeHost implements Medium {
     return true;
   }
 
-  /** So many steps are complete. */
+  /** This many steps are complete. */
   #settle(steps: number): void {
     this.#send();
     this.#release(steps);

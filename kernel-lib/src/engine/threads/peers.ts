@@ -1,4 +1,5 @@
-// The other nodes as a node's thread knows them: where each can be reached, the ports to those it has talked to, and what is to be sent.
+// The other nodes as a node's thread knows them: where each can be reached, the ports to those it has talked to, and
+// what is to be sent.
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
@@ -45,7 +46,7 @@ export class Peers {
     return this.#peers.has(id);
   }
 
-  /** Puts a envelope into the outbox. @returns true where that is full, and `flush` is due */
+  /** Puts an envelope into the outbox. @returns true if that is full, and `flush` is due */
   add(envelope: SentEnvelope): boolean {
     const outbox = this.#outboxes.get(envelope.to);
     if (!outbox) this.#outboxes.set(envelope.to, [envelope]);
@@ -53,7 +54,10 @@ export class Peers {
     return false;
   }
 
-  /** Hands all envelopes directly to the threads of their receivers. Every envelope takes a credit with it. @param lose gets those whose receiver is down */
+  /**
+   * Hands all envelopes directly to the threads of their receivers. Every envelope takes a credit with it.
+   * @param lose gets those whose receiver is down
+   */
   flush(lose: (envelope: SentEnvelope) => void): void {
     if (this.#outboxes.size === 0) return;
     for (const [to, envelopes] of this.#outboxes) {
@@ -76,11 +80,12 @@ export class Peers {
     for (const { port } of this.#peers.values()) port?.close();
   }
 
-  /** The peer with its gate passed; undefined where it is down. */
+  /** The peer with its gate passed; undefined if it is down. */
   #open(to: NodeId, n: number): Peer | undefined {
     const peer = this.#peers.get(to)!;
     if (peer.gate.enter(n)) return peer;
-    // It may have started anew, and the news lie in the mail: the thread of whoever heard from it has them there.
+    // It may have restarted, and the news may be waiting in the mail: a node that has heard from it has that news
+    // there.
     this.post.readMail();
     const again = this.#peers.get(to)!;
     return again.gate.enter(n) ? again : undefined;
@@ -94,7 +99,10 @@ export class Peers {
     return port1;
   }
 
-  /** The node may have been spawned so recently that the news has not arrived: waits until the coordinator has sent everything it knows. */
+  /**
+   * The node may have been spawned so recently that the news has not arrived: waits until the coordinator has sent
+   * everything it knows.
+   */
   #askAround(): void {
     const bell = new SharedArrayBuffer(4);
     this.post.tell({ kind: "whois", bell });

@@ -1,4 +1,5 @@
-// Warm threads. Starting one costs about as much as a whole small run, so a thread whose node left no trace serves the next run.
+// Warm threads. Starting one costs about as much as a whole small run, so a thread whose node left no trace serves the
+// next run.
 import { Worker } from "node:worker_threads";
 import { Watchdog } from "./watchdog.js";
 

@@ -6,7 +6,7 @@ import type { SentEnvelope } from "../../trace/recorder.js";
 import type { PreparedFault, PreparedNode } from "../prepared-system.js";
 import type { EventBatch } from "./trace-buffer.js";
 
-/** A envelope as it crosses threads; its receiver knows who it is. Short, because posting costs by the field. */
+/** An envelope as it crosses threads; its receiver knows who it is. Short, because posting costs by the field. */
 export type EncodedEnvelope = [
   from: NodeId,
   message: any,
@@ -83,7 +83,7 @@ export type FromNode =
   | { kind: "ready" | "quiet" | "parted" }
   | { kind: "misuse"; error: SentError }
   | { kind: "connect"; to: NodeId; incarnation: number; port: MessagePort }
-  /** A envelope that takes its time, or goes outside. */
+  /** An envelope that takes its time, or goes outside. */
   | { kind: "wire"; envelope: SentEnvelope; due: number; lost: boolean }
   | ({ kind: "batch" } & EventBatch)
   | { kind: "disk"; disk: object }
@@ -92,12 +92,15 @@ export type FromNode =
   /** Wakes the asker, who waits at `bell`, once every node that was spawned before is in its mail. */
   | { kind: "whois"; bell: SharedArrayBuffer }
   | { kind: "print"; text: string; stream: "stdout" | "stderr" }
-  /** `clean`: nothing of the node is left in the thread. `waits`: a handler still awaits something other than a call or sleep. */
+  /**
+   * `clean`: nothing of the node is left in the thread. `waits`: a handler still awaits something other than a call or
+   * sleep.
+   */
   | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean; waits: boolean };
 
 /**
- * Several nodes may share a thread, so every message names the node it is for, or comes from; and a thread serves one run after the
- * other, so it names the run: a last word of the one before must not reach the next.
+ * Several nodes may share a thread, so every message names the node it is for, or comes from; and a thread serves one
+ * run after the other, so it names the run: a last word of the one before must not reach the next.
  */
 export interface Tagged<Content> {
   readonly run: number;

@@ -1,4 +1,5 @@
-// Events as threads write them down, each with a number that is unique in the run, but not yet in order: `assemble` makes one trace of them.
+// Events as threads write them down, each with a number that is unique in the run, but not yet in order: `assemble`
+// makes one trace of them.
 import { copy } from "../../node/copy.js";
 import type { NodeId } from "../../node/messages.js";
 import {

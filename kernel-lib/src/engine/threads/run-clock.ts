@@ -1,4 +1,5 @@
-// The clock of a run on threads: all its threads read the same monotonic clock, and count from the moment the run began.
+// The clock of a run on threads: all its threads read the same monotonic clock, and count from the moment the run
+// began.
 
 /** ms on the clock that all threads share. */
 export function monotonic(): number {

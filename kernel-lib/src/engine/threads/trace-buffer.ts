@@ -10,7 +10,9 @@ import { type RawEvent, RawRecorder } from "./raw-recorder.js";
 const BATCH = 1000;
 const FLUSH_MS = 10;
 const kindNumbers = new Map(EVENT_KINDS.map((kind, number) => [kind, number]));
-/** kind, at, lamport, cause, peer, message, whose line, and of the sending: lamport, at, type. -1 where there is none. */
+/**
+ * kind, at, lamport, cause, peer, message, whose line, and of the sending: lamport, at, type. -1 where there is none.
+ */
 const ROW = 10;
 
 export interface EventBatch {
@@ -155,7 +157,7 @@ export function rawEventsOf(own: NodeId, { first, rows, messages, names }: Event
   });
 }
 
-/** The Lamport time of the last event in a batch on the thread's own line; undefined where there is none. */
+/** The Lamport time of the last event in a batch on the thread's own line; undefined if there is none. */
 export function lastLamport({ rows }: EventBatch): number | undefined {
   for (let row = rows.length - ROW; row >= 0; row -= ROW) if (rows[row + 6] < 0) return rows[row + 2];
   return undefined;

@@ -52,7 +52,7 @@ export class TraceCollector extends RawRecorder {
     return { version: TRACE_VERSION, system: description, seed: system.seed, engine: "threads", events };
   }
 
-  /** The messages, counted in the trace where there is one. */
+  /** The messages, counted in the trace if there is one. */
   count({ events }: Trace): MessageCounts {
     return this.tracing ? countMessages(events) : this.#counter.counts;
   }

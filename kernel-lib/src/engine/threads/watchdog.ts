@@ -1,5 +1,6 @@
-// The watchdog of a thread, in shared memory: whether it is in a step, and for how many looks it has been in the same one. Where code carries
-// the notebook's loop guards, a step that never ends is stopped in the very loop it is caught in; the node ends, and its error names the line.
+// The watchdog of a thread, in shared memory: whether it is in a step, and for how many looks it has been in the same
+// one. Where code carries the notebook's loop guards, a step that never ends is stopped in the very loop it is caught
+// in; the node ends, and its error names the line.
 
 /** How many steps have begun or ended: odd during a step. */
 const BOUNDARIES = 0;

@@ -6,7 +6,7 @@ import { returnWorker, takeWorker, watchdogOf } from "./pool.js";
 import type { FromNode, Tagged, ToNode } from "./protocol.js";
 import { STEP_TOO_LONG } from "./watchdog.js";
 
-/** Up to so many nodes each have a thread of their own; beyond, those that cannot crash share this many. */
+/** Up to this many nodes each have a thread of their own; beyond, those that cannot crash share this many. */
 const OWN_THREADS = 32;
 const SHARED_THREADS = 16;
 
@@ -53,7 +53,7 @@ export class WorkerAssignments {
     this.#watch.unref();
   }
 
-  /** Gives the node a thread. @param alone it may crash, so nobody may be hit along with it */
+  /** Gives the node a thread. @param alone it may crash, so no other node may share its thread */
   assign(node: NodeId, alone: boolean): void {
     const assignment = alone || this.size <= OWN_THREADS ? this.#newAssignment() : this.#share();
     assignment.nodes.add(node);
@@ -80,7 +80,10 @@ export class WorkerAssignments {
     await assignment.worker.terminate();
   }
 
-  /** The node has stopped; when all on its thread have, the thread may serve others. @param clean nothing of it is left there */
+  /**
+   * The node has stopped; when all on its thread have, the thread may serve others.
+   * @param clean nothing of it is left there
+   */
   async release(node: NodeId, clean: boolean): Promise<void> {
     const assignment = this.#assignments.get(node);
     if (!assignment) return;
@@ -98,7 +101,7 @@ export class WorkerAssignments {
     await Promise.all([...this.#assignments.keys()].map((node) => this.terminate(node)));
   }
 
-  /** The run is over; what still takes long is somebody else's business. */
+  /** The run is over; steps that still take long are no longer its concern. */
   stopWatching(): void {
     clearInterval(this.#watch);
   }

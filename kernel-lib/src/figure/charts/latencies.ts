@@ -11,8 +11,9 @@ const MARKED = [0.5, 0.95, 0.99];
 const BARS = 30;
 
 /**
- * A histogram of times from send to receive in ms, with median, 95th and 99th percentile (nearest rank) marked. Lost messages and those
- * still under way have none. Takes a Run, a Trace, or a Verdict with a counterexample; throws a TypeError for anything else.
+ * A histogram of times from send to receive in ms, with median, 95th and 99th percentile (nearest rank) marked. Lost
+ * messages and those still under way have none. Takes a Run, a Trace, or a Verdict with a counterexample; throws a
+ * TypeError for anything else.
  */
 export function latencies(of: Traced): Figure {
   const times = envelopesOf(traceOf(of, "latencies"))

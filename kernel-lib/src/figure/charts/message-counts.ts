@@ -15,8 +15,8 @@ const SERIES = [
 ] as const;
 
 /**
- * Bars of messages by type: sent, delivered (duplicates and ignored ones included), lost. Types in order of first sending. Takes a Run,
- * a Trace, or a Verdict with a counterexample; throws a TypeError for anything else.
+ * Bars of messages by type: sent, delivered (duplicates and ignored ones included), lost. Types in order of first
+ * sending. Takes a Run, a Trace, or a Verdict with a counterexample; throws a TypeError for anything else.
  */
 export function messageCounts(of: Traced): Figure {
   const byType = new Map<string, { sent: Set<number>; delivered: number; lost: number }>();

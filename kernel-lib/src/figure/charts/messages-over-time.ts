@@ -11,8 +11,9 @@ import { bins, countIn } from "./bins.js";
 const STEPS = 40;
 
 /**
- * Stacked bars of the messages sent in each of about forty equal steps of time, by type in the order of first sending; beyond six types
- * the rest share one colour. Takes a Run, a Trace, or a Verdict with a counterexample; throws a TypeError for anything else.
+ * Stacked bars of the messages sent in each of about forty equal steps of time, by type in the order of first sending;
+ * beyond six types the rest share one colour. Takes a Run, a Trace, or a Verdict with a counterexample; throws a
+ * TypeError for anything else.
  */
 export function messagesOverTime(of: Traced): Figure {
   const trace = traceOf(of, "messagesOverTime");

@@ -23,8 +23,9 @@ interface Load {
 }
 
 /**
- * Bars of the messages each node sent and received (duplicates and ignored ones included, lost ones not), in the system's order; of more
- * than 50 nodes the busiest. Takes a Run, a Trace, or a Verdict with a counterexample; throws a TypeError for anything else.
+ * Bars of the messages each node sent and received (duplicates and ignored ones included, lost ones not), in the
+ * system's order; of more than 50 nodes the busiest. Takes a Run, a Trace, or a Verdict with a counterexample; throws a
+ * TypeError for anything else.
  */
 export function nodeLoad(of: Traced): Figure {
   const all = loads(of);

@@ -10,7 +10,7 @@ import { count, duration } from "../time.js";
 /** More than this is neither readable nor quick to draw. */
 const MAX_CHANGES = 5000;
 
-/** What was so from a moment on, in ms; undefined where nothing is known, as after a crash. */
+/** What was so from a moment on, in ms; undefined if nothing is known, as after a crash. */
 export interface StateChange {
   readonly at: number;
   readonly value: unknown;

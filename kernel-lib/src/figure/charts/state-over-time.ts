@@ -10,7 +10,10 @@ import { PATTERNS } from "./messages-over-time.js";
 import { drawable, type Series, type StateChange, valueWords } from "./state-changes.js";
 
 export interface StateOptions {
-  /** What is so from this event on; undefined where the event changes nothing. Default: what was given to `output`, or where nothing was, to `note`. */
+  /**
+   * What is so from this event on; undefined if the event changes nothing. Default: what was given to `output`, or
+   * where nothing was, to `note`.
+   */
   value?: (event: TraceEvent) => unknown;
   /** What the value is, for the axis. Default "value". */
   name?: string;
@@ -19,9 +22,10 @@ export interface StateOptions {
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 
 /**
- * A node's value from each change to the next: lines where all values are numbers, else a row of stripes for each node, labelled by value.
- * Takes a Run, a Trace or a Verdict, whose events tell the values (a crash ends what was known), or the changes themselves:
- * `{ a: [{ at: 0, value: "follower" }, { at: 12, value: "leader" }] }`. Draws up to 50 nodes and 5,000 changes. Throws a TypeError for anything else.
+ * A node's value from each change to the next: lines where all values are numbers, else a row of stripes for each node,
+ * labelled by value. Takes a Run, a Trace or a Verdict, whose events tell the values (a crash ends what was known), or
+ * the changes themselves: `{ a: [{ at: 0, value: "follower" }, { at: 12, value: "leader" }] }`. Draws up to 50 nodes
+ * and 5,000 changes. Throws a TypeError for anything else.
  */
 export function stateOverTime(of: Traced | Record<string, readonly StateChange[]>, options: StateOptions = {}): Figure {
   const { name = "value" } = options;

@@ -1,4 +1,5 @@
-// Messages as arrows: their ways and looks, and Plotly traces of them. One trace for each look (type and fate), its arrows separated by gaps: a thousand arrows stay quick to draw.
+// Messages as arrows: their ways and looks, and Plotly traces of them. One trace for each look (type and fate), its
+// arrows separated by gaps: a thousand arrows stay quick to draw.
 import type { Fate, TracedEnvelope } from "../../trace/envelopes.js";
 import { down } from "../../trace/nodes.js";
 import { cut } from "../../trace/value.js";
@@ -48,7 +49,10 @@ export function legend(envelopes: readonly TracedEnvelope[]): { name: string; gr
   }));
 }
 
-/** The way of a message over the diagram. A lost one ends where and when it was lost: between the lines, or on the line of a node that is down. */
+/**
+ * The way of a message over the diagram. A lost one ends where and when it was lost: between the lines, or on the line
+ * of a node that is down.
+ */
 export function way(envelope: TracedEnvelope, plan: Plan): Point[] {
   const start = { x: plan.x(envelope.send), y: plan.row(envelope.from) };
   const goal = plan.row(envelope.to);

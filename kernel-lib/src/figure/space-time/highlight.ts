@@ -28,7 +28,7 @@ export const RINGS: Record<Role, { name: string; symbol: string; size: number; c
   future: { name: "causal future", symbol: "square-open", size: 11, color: TYPES[1].color, width: 2 },
 };
 
-/** How a cut looks; whether it is consistent stands in the legend and in a remark too. */
+/** How a cut looks; the legend and a remark also say whether it is consistent. */
 export const CUTS = {
   consistent: { name: "consistent cut", color: RECOVERY },
   inconsistent: { name: "inconsistent cut", color: FAILURE },

@@ -1,5 +1,5 @@
-// Names beside arrows and marks, as many as stand free on a narrow and on a wide page: a label that would cover another, a mark, a line
-// or an arrow is left out, since hovering says the same.
+// Names beside arrows and marks, as many as stand free on a narrow and on a wide page: a label that would cover
+// another, a mark, a line or an arrow is left out, since hovering says the same.
 
 import type { TracedEnvelope } from "../../trace/envelopes.js";
 import { cut, short } from "../../trace/value.js";

@@ -17,10 +17,11 @@ import { sceneOf } from "./scene.js";
 import type { SpaceTimeOptions } from "./selection.js";
 
 /**
- * Draws what happened: nodes as labelled lines, messages as arrows with their type; lost ones dashed with a cross, crashes shaded, hover
- * for payload and clocks; on demand a cut, or an event with its causal past and future. Takes a Run, a Trace, or a Verdict with a
- * counterexample. Draws up to 2,000 events, of longer runs an even choice, and 50 nodes, and says how many there are. Throws a TypeError
- * for what holds no trace and a RangeError that names unknown nodes and events.
+ * Draws what happened: nodes as labelled lines, messages as arrows with their type; lost ones dashed with a cross,
+ * crashes shaded, hover for payload and clocks; on demand a cut, or an event with its causal past and future. Takes a
+ * Run, a Trace, or a Verdict with a counterexample. Draws up to 2,000 events, of longer runs an even choice, and 50
+ * nodes, and says how many there are. Throws a TypeError for what holds no trace and a RangeError that names unknown
+ * nodes and events.
  */
 export function spaceTime(of: Traced, options: SpaceTimeOptions = {}): Figure {
   const { nodes, events, envelopes, remarks, plan, hover, marks, highlight } = sceneOf(of, options);

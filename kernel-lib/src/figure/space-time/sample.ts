@@ -1,4 +1,5 @@
-// What is drawn of a run too long to draw: messages with both their ends, evenly chosen over the whole of it, and whatever went wrong.
+// What is drawn of a run too long to draw: messages with both their ends, evenly chosen over the whole of it, and
+// whatever went wrong.
 import type { Trace, TraceEvent } from "../../trace/trace.js";
 
 const ALWAYS = ["crash", "restart", "error"];

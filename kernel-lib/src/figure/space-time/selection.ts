@@ -13,13 +13,19 @@ const MAX_EVENTS = 2000;
 export const MAX_NODES = 50;
 
 export interface SpaceTimeOptions {
-  /** "time": ms since the run began. "causal": longest chain of causes. Default "time", or "causal" where all events have the same time. */
+  /**
+   * "time": ms since the run began. "causal": longest chain of causes. Default "time", or "causal" where all events
+   * have the same time.
+   */
   axis?: "time" | "causal";
   /** Only these lines, in this order, and the messages between them. Default: all. */
   nodes?: NodeId[];
   /** Only messages of these types. Default: all. */
   types?: string[];
-  /** A cut, as `cutAt` makes one: drawn as a line across, with the messages in flight; an inconsistent one with those it receives too early. */
+  /**
+   * A cut, as `cutAt` makes one: drawn as a line across, with the messages in flight; an inconsistent one with those it
+   * receives too early.
+   */
   cut?: Cut;
   /** Brings out the event with this id and all events that happened before it. */
   past?: number;
@@ -36,7 +42,10 @@ export interface Selection {
   readonly remarks: readonly string[];
 }
 
-/** Applies the options and the bounds: `most` events, 50 nodes. Throws a TypeError or RangeError that quotes an option it cannot follow. */
+/**
+ * Applies the options and the bounds: `most` events, 50 nodes. Throws a TypeError or RangeError that quotes an option
+ * it cannot follow.
+ */
 export function select(trace: Trace, options: SpaceTimeOptions, most = MAX_EVENTS): Selection {
   check(options);
   const { nodes, remark } = selectNodes(trace, options.nodes);

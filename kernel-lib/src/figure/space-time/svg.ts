@@ -1,5 +1,6 @@
-// The space-time diagram as inline SVG, for pages without scripts: reports, feedback, print. Draws the same scene as `spaceTime` does
-// with Plotly; it cannot be zoomed, so it draws fewer events. It has no ids, so any number of diagrams share a page.
+// The space-time diagram as inline SVG, for pages without scripts: reports, feedback, print. Draws the same scene as
+// `spaceTime` does with Plotly; it cannot be zoomed, so it draws fewer events. It has no ids, so any number of diagrams
+// share a page.
 
 import { className } from "../../trace/nodes.js";
 import type { Traced } from "../../trace/source.js";
@@ -26,9 +27,10 @@ const STYLE =
   "display:block;width:100%;max-width:740px;height:auto;color:var(--jp-content-font-color1, currentColor);overflow:visible";
 
 /**
- * Draws what happened as one self-contained `<svg>` in the colours of the page around it, as wide as the page but at most 740 px.
- * Hovering tells what a message carried; a screen reader hears the summary and the first twelve lines of what happened. Draws up to 300
- * events and 50 nodes and says how many more there are. Takes and throws what `spaceTime` does.
+ * Draws what happened as one self-contained `<svg>` in the colours of the page around it, as wide as the page but at
+ * most 740 px. Hovering tells what a message carried; a screen reader hears the summary and the first twelve lines of
+ * what happened. Draws up to 300 events and 50 nodes and says how many more there are. Takes and throws what
+ * `spaceTime` does.
  */
 export function spaceTimeSvg(of: Traced, options: SpaceTimeOptions = {}): string {
   const scene = sceneOf(of, options, { most: MOST_EVENTS });

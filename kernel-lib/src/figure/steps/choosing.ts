@@ -1,4 +1,5 @@
-// What a reader who explores by hand sees of a moment: the diagram so far, what nodes hold, and what may happen next. Plain data.
+// What a reader who explores by hand sees of a moment: the diagram so far, what nodes hold, and what may happen next.
+// Plain data.
 import type { NodeId } from "../../node/messages.js";
 import { messageWords } from "../../trace/describe-event.js";
 import { className } from "../../trace/nodes.js";

@@ -1,5 +1,5 @@
-// A trace prepared for stepping through: its diagram, and for every step what happens, where it stands, what nodes hold and what is
-// in flight. Plain data, so that it travels inside a page.
+// A trace prepared for stepping through: its diagram, and for every step what happens, where it stands, what nodes hold
+// and what is in flight. Plain data, so that it travels inside a page.
 import type { NodeId } from "../../node/messages.js";
 import { messageWords } from "../../trace/describe-event.js";
 import { envelopesOf } from "../../trace/envelopes.js";
@@ -74,7 +74,7 @@ export function beginningOf(of: Traced): Trace {
 
 /**
  * Prepares a trace.
- * @param held what the event's node holds after each event, by its id; undefined where that is not known
+ * @param held what the event's node holds after each event, by its id; undefined if that is not known
  * @param options.remark why it is not known
  */
 export function stepping(
@@ -113,7 +113,13 @@ export function stepping(
     seen: held !== undefined,
     left: place.left,
     first: place.first,
-    svg: picture(`Space-time diagram: ${title}`, "What happens is told step by step.", place.height, place.svg, MARGIN),
+    svg: picture(
+      `Space-time diagram: ${title}`,
+      "What happens is described step by step.",
+      place.height,
+      place.svg,
+      MARGIN,
+    ),
     text: [describe(of, 40), ...remarks].join("\n"),
   };
 }

@@ -26,7 +26,10 @@ export function axis(plan: Plan, width: number, top: number, bottom: number): st
   );
 }
 
-/** The multiples of 1, 2 or 5 times a power of ten, at least `least`, from one number to another, and how they are written. */
+/**
+ * The multiples of 1, 2 or 5 times a power of ten, at least `least`, from one number to another, and how they are
+ * written.
+ */
 export function ticks(from: number, to: number, least: number): { at: number; text: string }[] {
   const rough = (to - from) / ABOUT;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -126,7 +126,7 @@ function arrow(
   );
 }
 
-/** So many pixels from one point on the way to another, at most there. */
+/** This many pixels from one point on the way to another, at most there. */
 function towards(from: Pixel, to: Pixel, pixels: number): Pixel {
   const [dx, dy] = [to.px - from.px, to.py - from.py];
   const part = Math.min(1, pixels / (Math.hypot(dx, dy) || 1));

@@ -12,7 +12,7 @@ export function element(name: string, attributes: Attributes, ...children: reado
   return content === "" ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${content}</${name}>`;
 }
 
-/** A tooltip for the element it stands in. */
+/** A tooltip for the element that contains it. */
 export function tooltip(lines: readonly string[]): string {
   return element("title", {}, escapeHtml(lines.join("\n")));
 }

@@ -1,4 +1,5 @@
-// Plotly's marker symbols as SVG, so that a mark looks the same in both drawings. Shapes after Plotly's own; arrows point up, their tip at 0,0.
+// Plotly's marker symbols as SVG, so that a mark looks the same in both drawings. Shapes after Plotly's own; arrows
+// point up, their tip at 0,0.
 import { element, number } from "./element.js";
 
 /** The outline of each symbol with half its size r. */
