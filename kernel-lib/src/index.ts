@@ -1,34 +1,37 @@
-// The door: everything a notebook imports.
-import { renderRunsWith } from "./engine/run.js";
-import { runBundle } from "./figure/run-bundle.js";
+// The door: everything a notebook imports, in the order in which a reader meets it.
 
+// Whether it is right.
+export { explore } from "./api/explore.js";
+export { exploreByHand, type HandExploration } from "./api/explore-by-hand.js";
+export { causallyConsistent, linearizable, sequentiallyConsistent, serializable } from "./api/histories.js";
+export { liveView } from "./api/live-view.js";
+// Running it.
+export { run, start } from "./api/run.js";
+// What it looked like.
+export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./api/step-through.js";
 export type { Live } from "./engine/live.js";
 export type { Run, RunOptions } from "./engine/run.js";
-export { run, start } from "./engine/start.js";
 export { type SweepPoint, sweep } from "./engine/sweep.js";
 export type { System } from "./engine/system.js";
-export { explore } from "./explore.js";
-export { exploreByHand, type HandExploration } from "./explore-by-hand.js";
+export { latencies } from "./figure/charts/latencies.js";
+export { messageCounts } from "./figure/charts/message-counts.js";
+export { messagesOverTime } from "./figure/charts/messages-over-time.js";
+export { nodeLoad } from "./figure/charts/node-load.js";
+export type { StateChange } from "./figure/charts/state-changes.js";
+export { type StateOptions, stateOverTime } from "./figure/charts/state-over-time.js";
+export { type SweepChartOptions, type SweptPoint, sweepChart } from "./figure/charts/sweep-chart.js";
 export type { Figure } from "./figure/figure.js";
-export { latencies } from "./figure/latencies.js";
-export { messageCounts } from "./figure/message-counts.js";
-export { messagesOverTime } from "./figure/messages-over-time.js";
-export { nodeLoad } from "./figure/node-load.js";
 export { plot } from "./figure/plot.js";
 export { type Progress, progress } from "./figure/progress.js";
-export type { SpaceTimeOptions } from "./figure/selection.js";
 export { type Slider, type SliderOptions, slider } from "./figure/slider.js";
-export { spaceTime } from "./figure/space-time.js";
-export type { StateChange } from "./figure/state-changes.js";
-export { type StateOptions, stateOverTime } from "./figure/state-over-time.js";
-export { type SweepChartOptions, type SweptPoint, sweepChart } from "./figure/sweep-chart.js";
+export { spaceTime } from "./figure/space-time/plotly.js";
+export type { SpaceTimeOptions } from "./figure/space-time/selection.js";
 export { type Widget, type WidgetOptions, widget } from "./figure/widget.js";
+// What was understood.
 export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
-export { causallyConsistent, linearizable, sequentiallyConsistent, serializable } from "./histories.js";
-export { liveView } from "./live-view.js";
 export { alternatingBit } from "./models/alternating-bit.js";
 export {
   keyValueMap,
@@ -44,6 +47,7 @@ export { primaryBackup } from "./models/primary-backup.js";
 export type { ReadyMade } from "./models/system.js";
 export { tokenRing } from "./models/token-ring.js";
 export { twoPhaseCommit } from "./models/two-phase-commit.js";
+// What goes wrong on the way.
 export type { Delay, LinkDelay } from "./network/delay.js";
 export {
   bandwidth,
@@ -62,14 +66,16 @@ export {
   slow,
   type Where,
 } from "./network/faults.js";
+// Who is linked to whom.
 export type { Link, LinkStress, Network } from "./network/topologies/graph.js";
 export { type RandomGraphOptions, randomGraph } from "./network/topologies/random.js";
 export { graph, grid, line, mesh, ring, star, tree } from "./network/topologies/shapes.js";
 export type { Topology } from "./network/topology.js";
+// What a student writes.
 export { MisuseError, TimeoutError } from "./node/errors.js";
 export type { Envelope, Message, NodeId } from "./node/messages.js";
 export { type Fields, Node, type NodeClass, type NodeSpec } from "./node/node.js";
-export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./step-through.js";
+// What happened.
 export {
   causalFuture,
   causalPast,
@@ -91,5 +97,3 @@ export type { HistoryVerdict, Model } from "./verify/history.js";
 export type { Choice, Moment } from "./verify/moment.js";
 export type { ExploreOptions, Property, SoFar, Verdict, View } from "./verify/options.js";
 export type { Dependency, SerialVerdict, Transaction, TransactionStep } from "./verify/serializable.js";
-
-renderRunsWith(runBundle);

@@ -38,6 +38,13 @@ const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
 describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
   const go = (system: System, options: RunOptions = {}): Promise<Run> => run(system, { engine, ...options });
 
+  test("duplicates count as one message sent, with a trace and without", async () => {
+    for (const trace of [true, false]) {
+      const { stats } = await go({ ...stream, faults: [duplicate(1)] }, { trace });
+      expect(stats).toMatchObject({ messages: 10, delivered: 20, byType: { item: 10 } });
+    }
+  });
+
   test("duplicates arrive twice, and both name the same sending", async () => {
     const result = await go({ ...stream, faults: [duplicate(1)] });
     expect([...result.outputs.sink].sort()).toEqual([...upTo(10), ...upTo(10)].sort());
@@ -126,8 +133,8 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     const story = result.trace.events
       .filter((e) => e.node === "sink")
       .map((e) => (e.kind === "note" ? e.message : e.kind));
-    expect(story.slice(0, 3)).toEqual(["start", "paused", "goes on"]);
-    const { at } = result.trace.events.find((e) => e.message === "goes on")!;
+    expect(story.slice(0, 3)).toEqual(["start", "paused", "resumed"]);
+    const { at } = result.trace.events.find((e) => e.message === "resumed")!;
     for (const event of result.trace.events) if (event.kind === "receive") expect(event.at).toBeGreaterThanOrEqual(at);
   });
 
@@ -304,7 +311,7 @@ describe("exactly, in the simulator", () => {
 
   test.each([
     [() => partition([["a"]]), 'partition([["a"]]): it takes two groups or more'],
-    [() => partition([["a"], ["a", "b"]]), '"a" stands in two groups.'],
+    [() => partition([["a"], ["a", "b"]]), '"a" is in two groups.'],
     [() => bandwidth(0), "bandwidth(0): it takes bytes per second, above 0."],
     [() => slow("a", 0.5), 'slow("a", 0.5): a factor is 1 or more.'],
     [() => pause("a", { at: 1 } as any), 'pause("a", {"at":1}): when is an object such as { at: 50, for: 20 }'],

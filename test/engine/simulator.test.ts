@@ -55,7 +55,7 @@ describe("the simulator", () => {
       }
     }
     await expect(run({ nodes: { a: Echo } }, { engine: "simulator" })).rejects.toThrow(
-      "The system does not get on: 100,011 events happened at one instant, the last at a after 0 ms; a has sent itself 100,009 messages without output. " +
+      "The system makes no progress: 100,011 events happened at one instant, the last at a after 0 ms; a has sent itself 100,009 messages without output. " +
         "Does a node answer every message with another, or set its timer again and again?",
     );
   });
@@ -78,7 +78,7 @@ describe("the simulator", () => {
       "stopped at the limit after 2,500 ms: a and b have exchanged 5,000 messages without output",
     );
     await expect(run({ nodes }, { engine: "simulator", limit: 1e9 })).rejects.toThrow(
-      "The system does not get on: 1,000,201 events happened without output, the last at",
+      "The system makes no progress: 1,000,201 events happened without output, the last at",
     );
   });
 

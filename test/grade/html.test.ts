@@ -2,7 +2,8 @@
 import { predict } from "kernel-lib";
 import { GOT, VERDICTS } from "kernel-lib/dist/src/grade/html/looks.js";
 import { reasonHtml } from "kernel-lib/dist/src/grade/html/reason.js";
-import { Report, type ReportParts } from "kernel-lib/dist/src/grade/report.js";
+import { Report } from "kernel-lib/dist/src/grade/report.js";
+import type { ReportParts } from "kernel-lib/dist/src/grade/test-result.js";
 import { describe, expect, test } from "vitest";
 import { pingPong, Recording } from "../figure/recording.js";
 

@@ -32,7 +32,7 @@ test("an exploration of over two seconds says how far it is, in one place, and a
   const id = kernel.begin("(await explore(counters, { seconds: 3.5 })).limit");
   expect((await kernel.answer(id)).result!["text/plain"]).toBe("'3.5 seconds'");
   const [first, ...others] = lines(id);
-  expect(first!.text).toMatch(/^[\d,]+ states after \d+ s, [\d,]+ of them to go on from$/);
+  expect(first!.text).toMatch(/^[\d,]+ states after \d+ s, [\d,]+ of them still to explore$/);
   expect(first!.html).toMatch(/^<progress aria-label="under way"><\/progress> <span>[\d,]+ states after/);
   expect(first!.update).toBe(false);
   expect(others.length).toBeGreaterThan(0);

@@ -66,7 +66,7 @@ test("refusals name the variable and the line of the cell", async () => {
   expect(errors[2]).toContain('Class Logs calls push() on the outer variable "log" (Cell In[3], line 3)');
   expect(errors[3]).toContain('captures "pending", which is a Promise, alive');
   expect(errors[4]).toContain(
-    'class Opens captures "safe", which is a Safe, whose #code is private to its class, so nobody can copy it.',
+    'class Opens captures "safe", which is a Safe, whose #code is private to its class, so it cannot be copied.',
   );
   expect(ran[5].outputs).toMatchObject([{ data: { "text/plain": "0" } }]);
 });

@@ -92,7 +92,7 @@ describe("faults that cannot be", () => {
     [() => crash("a", { at: 50, restart: 40 }), "restart is a time in ms since the run began, after 50."],
     [() => crash("a", {} as any), 'crash("a", {}): when is an object such as { at: 50, restart: 80 }'],
     [() => clock("a", { drift: -2 }), "drift a number above -1"],
-    [() => loss(0.1, { too: "b" } as any), 'there is no "too"; a place is told by from, to, type, after, before.'],
+    [() => loss(0.1, { too: "b" } as any), 'there is no "too"; choose among from, to, type, after, before.'],
   ])("%s", (make, message) => {
     expect(make).toThrow(message);
   });

@@ -1,5 +1,5 @@
 // What the functions of cells close over, as they noted it; needed only where Node's permission model forbids to ask V8.
-import { noteScope } from "../../src/engine/ship/scopes.js";
+import { registerScope } from "../../src/engine/ship/closure-scopes.js";
 
 type Noted = (f: unknown, names: readonly string[], get: (name: string) => unknown, name?: string) => unknown;
 
@@ -14,7 +14,7 @@ export function installNotes(): void {
   const note: Noted = (f, names, get, name) => {
     if (name !== undefined && typeof f === "function" && f.name === "")
       Object.defineProperty(f, "name", { value: name, configurable: true });
-    noteScope(f, { names: [...names, "exports"], get: (one) => (one === "exports" ? shared() : get(one)) });
+    registerScope(f, { names: [...names, "exports"], get: (one) => (one === "exports" ? shared() : get(one)) });
     return f;
   };
   Object.defineProperty(globalThis, "__scope", { value: note });

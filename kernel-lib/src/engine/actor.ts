@@ -7,46 +7,17 @@ import { copy } from "../node/copy.js";
 import type { Effect, Input } from "../node/effects.js";
 import type { NodeId } from "../node/messages.js";
 import type { Process } from "../node/process.js";
-import type { EventKind } from "../trace/trace.js";
-
-/** A message on its way, with the record of its sending. */
-export interface Parcel {
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly message: any;
-  /** It asks for an answer to this call of the sender. */
-  readonly call?: number;
-  /** It answers this call of the receiver. */
-  readonly answers?: number;
-  /** It was changed on its way, so what arrives is not what was sent. */
-  readonly changed?: boolean;
-  /** The send event; -1 where nothing is traced. */
-  readonly event: number;
-  /** When it was sent: Lamport time, and ms since the run began. */
-  readonly lamport: number;
-  readonly at: number;
-  /** The message as the trace keeps it. */
-  readonly kept: any;
-}
+import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
 
 /** What an engine does for its actors. */
 export interface Medium<A extends Actor = Actor> {
   readonly links: Links;
+  readonly recorder: Recorder;
   /** A message as the trace is to keep it: the receiver may change the other. */
   keep(message: unknown): unknown;
   /** ms since the run began. */
   time(): number;
-  /** Writes an event and returns its number. `parcel` is the one that has arrived, or was lost, with this event. */
-  write(
-    node: NodeId,
-    kind: EventKind,
-    lamport: number,
-    cause: number | undefined,
-    message: unknown,
-    peer: NodeId | undefined,
-    parcel?: Parcel,
-  ): number;
-  transmit(parcel: Parcel, delay: number, lost: boolean): void;
+  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void;
   setTimer(actor: A, name: string, ms: number, cause: number): void;
   clearTimer(actor: A, name: string): void;
   /** Lets `input` happen to the actor after `ms`, unless its timer is cleared first. */
@@ -59,8 +30,8 @@ export interface Medium<A extends Actor = Actor> {
   failed(actor: A, error: Error): void;
 }
 
-export class Actor implements Sender {
-  /** Its present life; none before the first and after a crash. */
+export class Actor implements Sender, Line {
+  /** Its present incarnation; none before the first and after a crash. */
   process: Process | undefined;
   lamport = 0;
   /** Its random numbers for the links. */
@@ -79,22 +50,22 @@ export class Actor implements Sender {
   }
 
   /**
-   * The first step of a life.
-   * @returns false where microtasks must run before `finish`, here and in the other steps
+   * The first step of an incarnation.
+   * @returns false if microtasks must run before `finish`, here and in the other steps
    */
   begin(kind: "start" | "restart", cause?: number): boolean {
-    this.#cause = this.#event(kind, cause);
+    this.#cause = this.medium.recorder.local(this, kind, cause);
     return this.#step({ kind });
   }
 
   /** A message arrives. */
-  receive(parcel: Parcel): boolean {
-    const { from, message, answers } = parcel;
+  receive(envelope: SentEnvelope): boolean {
+    const { from, message, answers } = envelope;
     const process = this.process!;
-    if (parcel.lamport > this.lamport) this.lamport = parcel.lamport;
+    const { recorder } = this.medium;
     if (answers !== undefined) {
-      this.#cause = this.#event("receive", parcel.event, parcel.kept, from, parcel);
-      // An answer that comes after its time-out reaches nobody.
+      this.#cause = recorder.received(this, envelope);
+      // An answer that comes after its time-out reaches no handler.
       if (process.waitsFor(answers)) {
         this.medium.operation(this, answers, { output: message.value });
         this.medium.clearTimer(this, keyOfWaking({ kind: "expired", call: answers }));
@@ -103,23 +74,23 @@ export class Actor implements Sender {
       return false;
     }
     const handler = process.handler(message.type);
-    this.#cause = this.#event(handler ? "receive" : "ignored", parcel.event, parcel.kept, from, parcel);
+    this.#cause = handler ? recorder.received(this, envelope) : recorder.ignored(this, envelope);
     if (!handler) return true;
-    process.receive(handler, from, message, parcel.call);
+    process.receive(handler, from, message, envelope.call);
     return this.#conclude(process);
   }
 
   /** A timer is due. */
   timer(name: string, cause: number): boolean {
-    this.#cause = this.#event("timer", cause, name);
+    this.#cause = this.medium.recorder.local(this, "timer", cause, name);
     return this.#step({ kind: "timer", name });
   }
 
   /** A sleep, or the time-out of a call, is over. */
   wake(input: Input, cause: number): false {
-    this.#cause = this.#event("timer", cause, nameOfWaking(input));
+    this.#cause = this.medium.recorder.local(this, "timer", cause, nameOfWaking(input));
     this.process!.step(input);
-    // Who was waiting goes on in a microtask.
+    // The handler that was waiting resumes in a microtask.
     return false;
   }
 
@@ -174,43 +145,39 @@ export class Actor implements Sender {
       case "spawn":
         return medium.spawn(this, effect.id, effect.node, this.#cause);
       case "output":
-        this.#event("output", this.#cause, effect.value);
+        medium.recorder.local(this, "output", this.#cause, effect.value);
         return medium.output(this, effect.value);
       case "note":
-        this.#event("note", this.#cause, effect.text);
+        medium.recorder.local(this, "note", this.#cause, effect.text);
         return;
       case "error": {
         const error = effect.error instanceof Error ? effect.error : new Error(`threw ${String(effect.error)}`);
-        this.#event("error", this.#cause, `${error.name}: ${error.message}`);
+        medium.recorder.local(this, "error", this.#cause, `${error.name}: ${error.message}`);
         return medium.failed(this, error);
       }
     }
   }
 
   #send(to: NodeId, message: any, call?: number, answers?: number): void {
-    const { medium, id } = this;
+    const { medium, id: from } = this;
+    const { links, recorder } = medium;
+    const time = medium.time();
     const kept = medium.keep(message);
-    const event = this.#event("send", this.#cause, kept, to);
-    const at = medium.time();
-    const { lamport } = this;
-    const { links } = medium;
-    links.decide(this, to, message, at);
-    const parcel = { from: id, to, message, call, answers, event, lamport, at: event < 0 ? 0 : at, kept };
-    if (links.copies === 1 && links.changed === undefined) return medium.transmit(parcel, links.delay, links.lost);
+    // Without a trace nothing reads when it was sent, and a number that is not stored need not be allocated.
+    const at = recorder.tracing ? time : 0;
+    const envelope: SentEnvelope = { from, to, message, call, answers, event: -1, lamport: 0, at, kept };
+    recorder.sent(this, envelope, this.#cause);
+    links.decide(this, to, message, time);
+    if (links.copies === 1 && links.changed === undefined) return medium.transmit(envelope, links.delay, links.lost);
     const { copies, changed = message, delay, lost } = links;
-    const arriving = { ...parcel, changed: changed !== message, kept: medium.keep(changed) };
+    const arriving = { ...envelope, changed: changed !== message, kept: medium.keep(changed) };
     for (let i = 0; i < Math.max(1, copies); i++)
       medium.transmit({ ...arriving, message: copy(changed, "a message") }, delay, lost || copies === 0);
-  }
-
-  #event(kind: EventKind, cause?: number, message?: unknown, peer?: NodeId, parcel?: Parcel): number {
-    this.lamport++;
-    return this.medium.write(this.id, kind, this.lamport, cause, message, peer, parcel);
   }
 }
 
 /** Time-outs and sleeps as the trace names them. */
-export function nameOfWaking(input: Input): string {
+function nameOfWaking(input: Input): string {
   return input.kind === "expired"
     ? `time-out of call ${input.call}`
     : `end of sleep ${(input as { sleep: number }).sleep}`;

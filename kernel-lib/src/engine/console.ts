@@ -12,7 +12,10 @@ export function consoleTo(print: Print): Console {
   return { ...console, log: out, info: out, debug: out, dir: show, table: show, warn: err, error: err, trace: err };
 }
 
-/** Prints a node's text, its name before every line, under the cell that started it; without a notebook, to this program's own output. */
+/**
+ * Prints a node's text, its name before every line, under the cell that started it; without a notebook, to this
+ * program's own output.
+ */
 export function printNode(id: string, text: string, stream: "stdout" | "stderr", cell: number | undefined): void {
   const lines = `${text.replace(/^/gm, `[${id}] `)}\n`;
   const kernel = host();

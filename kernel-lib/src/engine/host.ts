@@ -1,4 +1,5 @@
-// What kernel-lib asks of the program it lives in. The Jupyter kernel provides a host; plain Node has none, and the defaults serve.
+// What kernel-lib asks of the program it lives in. The Jupyter kernel provides a host; plain Node has none, and the
+// defaults serve.
 
 /** Provided by the kernel under `Symbol.for("verteilt.host")` on the global object of the thread that runs cells. */
 export interface Host {

@@ -1,12 +1,14 @@
 // A thread of its own for code that must not touch anything else, spoken to by requests and answers.
 import { type TransferListItem, Worker } from "node:worker_threads";
+import { PendingRequests } from "../node/pending-requests.js";
 import { receiveError, type SentError, sendError } from "./threads/protocol.js";
+import { workerError } from "./worker-error.js";
 
 interface Request {
   readonly number: number;
   readonly content: unknown;
 }
-/** Nothing goes on at the other end, up to and with this request. */
+/** The other end is idle: it has dealt with every request up to this one. */
 export interface Idle {
   readonly idle: number;
 }
@@ -18,56 +20,49 @@ export interface Talker {
   postMessage(message: unknown, transfer?: readonly TransferListItem[]): void;
 }
 
-/** Turns of the event loop in which whoever asks may ask on. */
+/** Turns of the event loop in which a further request may still come. */
 const PATIENT_TURNS = 100;
 
 /** Asks the other end of a port. */
 export class Requester {
-  #waiting = new Map<number, { resolve(value: any): void; reject(error: Error): void }>();
-  #next = 1;
+  readonly #requests = new PendingRequests();
   #failure: Error | undefined;
 
   constructor(readonly port: Talker) {
     port.on("message", (answer: Answer | Idle) => {
       if ("idle" in answer) return void this.#idle(answer.idle);
-      const waiting = this.#waiting.get(answer.number);
-      this.#waiting.delete(answer.number);
-      if ("error" in answer) waiting?.reject(receiveError(answer.error));
-      else waiting?.resolve(answer.value);
+      const request = this.#requests.take(answer.number);
+      if ("error" in answer) request?.reject(receiveError(answer.error));
+      else request?.resolve(answer.value);
     });
   }
 
   /** @throws what the other end throws, or why it has ended */
   request(content: unknown, transfer: readonly TransferListItem[] = []): Promise<any> {
     if (this.#failure) return Promise.reject(this.#failure);
-    const number = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(number, { resolve, reject });
-      try {
-        this.port.postMessage({ number, content } satisfies Request, transfer);
-      } catch (error) {
-        this.#waiting.delete(number);
-        reject(error);
-      }
-    });
+    const number = this.#requests.number();
+    const answer = this.#requests.for(number);
+    try {
+      this.port.postMessage({ number, content } satisfies Request, transfer);
+    } catch (error) {
+      this.#requests.take(number)?.reject(error as Error);
+    }
+    return answer;
   }
 
-  /** What waits may still be answered because of a later request; where none comes, nobody will ever answer. */
+  /** What waits may still be answered because of a later request. If none comes, it never will be. */
   async #idle(number: number): Promise<void> {
     for (let turn = 0; turn < PATIENT_TURNS; turn++) {
       await new Promise((resolve) => setTimeout(resolve, 1));
-      if (this.#next - 1 !== number) return;
+      if (this.#requests.latest !== number) return;
     }
-    const error = new Error("It was never answered: a promise in it never settles.");
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    this.#requests.rejectAll(() => new Error("It was never answered: a promise in it never settles."));
   }
 
-  /** The other end is gone: whoever waits, and whoever asks from now on, is told so. */
+  /** The other end is gone: requests that wait, and all later ones, are rejected. */
   fail(error: Error): void {
     this.#failure = error;
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+    this.#requests.rejectAll(() => error);
   }
 }
 
@@ -112,9 +107,7 @@ export class Isolate {
         this.#requester.fail(error);
         resolve(error);
       };
-      this.#worker.on("error", (error: any) =>
-        end(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new RangeError("it ran out of memory") : error),
-      );
+      this.#worker.on("error", (error) => end(workerError(error)));
       this.#worker.on("exit", (code) => end(new Error(`it ended its thread, as by process.exit(${code})`)));
     });
   }

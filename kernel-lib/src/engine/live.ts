@@ -27,6 +27,6 @@ export interface Live {
   heal(): Promise<void>;
   /** Adds a node. */
   add(id: NodeId, node: NodeClass | NodeSpec): Promise<void>;
-  /** Ends it, and tells what happened. */
+  /** Ends it, and returns what happened. */
   stop(): Promise<Run>;
 }

@@ -1,39 +1,30 @@
-// Everybody who is not a node: asks questions of a live system and waits for the answers. Drawn as a line of its own.
+// Everyone who is not a node: asks questions of a live system and waits for the answers. Drawn as a line of its own.
 import { copyMessage } from "../node/check.js";
 import { MisuseError, quote, TimeoutError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
-import { type EventKind, OUTSIDE } from "../trace/trace.js";
-import type { Parcel } from "./actor.js";
+import { PendingRequests } from "../node/pending-requests.js";
+import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
+import { OUTSIDE } from "../trace/trace.js";
 import type { History } from "./history.js";
 
 /** What an engine does for those outside. */
 export interface Border {
   time(): number;
   knows(id: NodeId): boolean;
-  write(
-    node: NodeId,
-    kind: EventKind,
-    lamport: number,
-    cause: number | undefined,
-    message: unknown,
-    peer: NodeId | undefined,
-    parcel?: Parcel,
-  ): number;
-  transmit(parcel: Parcel, delay: number, lost: boolean): void;
+  readonly recorder: Recorder;
+  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void;
 }
 
-interface Waiting {
-  to: NodeId;
-  type: string;
-  timeout: number | undefined;
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+interface Question {
+  readonly to: NodeId;
+  readonly type: string;
+  readonly timeout: number | undefined;
 }
 
-export class Outside {
-  #lamport = 0;
-  #calls = 0;
-  #waiting = new Map<number, Waiting>();
+export class Outside implements Line {
+  readonly id = OUTSIDE;
+  lamport = 0;
+  readonly #questions = new PendingRequests<Question>();
 
   constructor(
     readonly border: Border,
@@ -42,58 +33,48 @@ export class Outside {
 
   /** How many questions have no answer yet. */
   get open(): number {
-    return this.#waiting.size;
+    return this.#questions.size;
   }
 
   /**
    * Asks; `call` tells the question from others.
-   * @param timeout ms, after which somebody is to call `expire`
+   * @param timeout ms, after which the engine has to call `expire`
    */
   ask(to: NodeId, message: any, timeout?: number): { call: number; answer: Promise<unknown> } {
     const { border } = this;
     if (!border.knows(to)) throw new MisuseError(`ask(${quote(to)}, ...): there is no such node.`);
     const copied = copyMessage(message, "ask");
-    const call = ++this.#calls;
+    const call = this.#questions.number();
     const at = border.time();
     this.history.add({ client: OUTSIDE, call, process: OUTSIDE, at, input: copied });
-    const answer = new Promise((resolve, reject) =>
-      this.#waiting.set(call, { to, type: message.type, timeout, resolve, reject }),
-    );
-    const event = border.write(OUTSIDE, "send", ++this.#lamport, undefined, copied, to);
+    const answer = this.#questions.for(call, { to, type: message.type, timeout });
     const sent = copyMessage(message, "ask");
-    border.transmit(
-      { from: OUTSIDE, to, message: sent, call, event, lamport: this.#lamport, at, kept: copied },
-      0,
-      false,
-    );
+    const envelope = { from: OUTSIDE, to, message: sent, call, event: -1, lamport: 0, at, kept: copied };
+    border.recorder.sent(this, envelope);
+    border.transmit(envelope, 0, false);
     return { call, answer };
   }
 
-  receive(parcel: Parcel): void {
-    const { from, message, answers, event, lamport, kept } = parcel;
+  receive(envelope: SentEnvelope): void {
+    const { message, answers } = envelope;
     const { border } = this;
-    this.#lamport = Math.max(this.#lamport, lamport) + 1;
-    border.write(OUTSIDE, "receive", this.#lamport, event, kept, from, parcel);
+    border.recorder.received(this, envelope);
     this.history.add({ client: OUTSIDE, call: answers!, process: OUTSIDE, at: border.time(), output: message.value });
-    this.#waiting.get(answers!)?.resolve(message.value);
-    this.#waiting.delete(answers!);
+    this.#questions.take(answers!)?.resolve(message.value);
   }
 
   /** Stops waiting for one question. */
   expire(call: number): void {
-    const waiting = this.#waiting.get(call);
-    this.#waiting.delete(call);
-    waiting?.reject(
-      new TimeoutError(`${waiting.to} did not answer ${quote(waiting.type)} within ${waiting.timeout} ms.`),
-    );
+    const question = this.#questions.take(call);
+    if (!question) return;
+    const { to, type, timeout } = question.about;
+    question.reject(new TimeoutError(`${to} did not answer ${quote(type)} within ${timeout} ms.`));
   }
 
-  /** Nothing is in flight any more: who still waits, without a time-out, will wait for ever. */
+  /** Nothing is in flight any more, so questions without a time-out will never be answered: rejects them. */
   giveUp(why: string): void {
-    for (const [call, { to, type, timeout, reject }] of this.#waiting) {
-      if (timeout !== undefined) continue;
-      this.#waiting.delete(call);
-      reject(new Error(`${to} did not answer ${quote(type)}: ${why}`));
-    }
+    this.#questions.rejectAll(({ to, type, timeout }) =>
+      timeout === undefined ? new Error(`${to} did not answer ${quote(type)}: ${why}`) : undefined,
+    );
   }
 }

@@ -1,7 +1,8 @@
-// What a run yields, and the options it takes. The engines fill it; `index.ts` gives it its picture.
+// What a run yields, and the options it takes. The engines fill it; `api/` gives it its picture.
 import type { NodeId } from "../node/messages.js";
 import type { Operation } from "../trace/operation.js";
-import type { Trace, TraceEvent } from "../trace/trace.js";
+import type { Trace } from "../trace/trace.js";
+import type { MessageCounts } from "./message-counter.js";
 
 export interface RunOptions {
   /** Real worker threads (default), or the deterministic simulator in virtual time. */
@@ -16,15 +17,9 @@ export interface RunOptions {
   trace?: boolean;
 }
 
-export interface RunStats {
-  /** Messages sent, answers to calls included. */
-  messages: number;
-  delivered: number;
-  lost: number;
+export interface RunStats extends MessageCounts {
   /** How long it took, in ms of the engine's time. */
   ms: number;
-  /** Messages sent, by type. */
-  byType: Record<string, number>;
 }
 
 export interface RunParts {
@@ -36,14 +31,6 @@ export interface RunParts {
   stats: RunStats;
   history: Operation[];
   reason: "quiet" | "until" | "limit";
-}
-
-type Renderer = (run: Run) => Record<string, unknown>;
-let renderer: Renderer = (run) => ({ "text/plain": `Run (${run.reason})` });
-
-/** Called once by the library's door: what a Run shows as a cell's last expression. */
-export function renderRunsWith(render: Renderer): void {
-  renderer = render;
 }
 
 /** A finished run. As a cell's last expression it draws itself. */
@@ -78,10 +65,6 @@ export class Run {
       },
     });
   }
-
-  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    return renderer(this);
-  }
 }
 
 type Watcher = (run: Run) => void;
@@ -97,17 +80,4 @@ export function watchRuns(watcher: Watcher): () => void {
 export function announce(run: Run): Run {
   for (const watcher of watchers) watcher(run);
   return run;
-}
-
-/** Counts the messages in a list of events. */
-export function countMessages(events: readonly TraceEvent[]): Omit<RunStats, "ms"> {
-  const stats = { messages: 0, delivered: 0, lost: 0, byType: {} as Record<string, number> };
-  for (const { kind, message } of events) {
-    if (kind === "send") {
-      stats.messages++;
-      stats.byType[message.type] = (stats.byType[message.type] ?? 0) + 1;
-    } else if (kind === "receive" || kind === "ignored") stats.delivered++;
-    else if (kind === "lost") stats.lost++;
-  }
-  return stats;
 }

@@ -1,4 +1,5 @@
-// The same experiment for every combination of some parameters, each over several seeds. Draws nothing: `sweepChart` does.
+// The same experiment for every combination of some parameters, each over several seeds. Draws nothing: `sweepChart`
+// does.
 import { MisuseError, quote } from "../node/errors.js";
 
 /** One combination of parameters, and what the experiment gave with each seed. */
@@ -9,8 +10,8 @@ export interface SweepPoint<P, R> {
 }
 
 /**
- * Calls `f` for every combination of the grid's values with seeds 1, 2, 3, ..., one after the other, and returns what it gave. The last
- * parameter varies fastest.
+ * Calls `f` for every combination of the grid's values with seeds 1, 2, 3, ..., one after the other, and returns what
+ * it gave. The last parameter varies fastest.
  * @param grid a list of values for each parameter: `{ nodes: [2, 4, 8], loss: [0, 0.1] }`
  * @param f is given one value of each, and `seed`; what it returns, or what its promise yields, is a result
  * @param options.seeds how many, default 10

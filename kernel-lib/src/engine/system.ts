@@ -9,7 +9,7 @@ import { MisuseError, quote } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
 import { Node, type NodeClass, type NodeSpec } from "../node/node.js";
 import { OUTSIDE } from "../trace/trace.js";
-import type { Prepared, PreparedFault, PreparedNode } from "./prepared.js";
+import type { PreparedFault, PreparedNode, PreparedSystem } from "./prepared-system.js";
 import { ship } from "./ship/ship.js";
 import type { Shipment } from "./ship/shipment.js";
 
@@ -24,7 +24,7 @@ export interface System {
 }
 
 /** @throws MisuseError naming what is wrong with the system */
-export function prepare(system: System, pack: Pack = packClass): Prepared {
+export function prepare(system: System, pack: Pack = packClass): PreparedSystem {
   if (typeof system?.nodes !== "object" || system.nodes === null)
     throw new MisuseError(`A system needs nodes, such as { nodes: { server: Server } }; this is ${quote(system)}.`);
   const ids = Object.keys(system.nodes);

@@ -1,7 +1,8 @@
-// A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot go.
+// A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot
+// go.
 
-import { type Flight, flights } from "../trace/flights.js";
-import { happening } from "../trace/happening.js";
+import { describeEvent } from "../trace/describe-event.js";
+import { envelopesOf, type TracedEnvelope } from "../trace/envelopes.js";
 import { livelock } from "../trace/livelock.js";
 import { nodesOf } from "../trace/nodes.js";
 import { type RunLike, type Traced, traceOf, type VerdictLike } from "../trace/source.js";
@@ -12,23 +13,24 @@ import { clockFor, count, counted, duration } from "./time.js";
 const LINES = 60;
 
 /**
- * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has one line, where it
- * is sent, that also says what became of it. Ends after `most` lines (default 60) with the number of those left out. `remarks` follow
- * the summary.
+ * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has
+ * one line, where it is sent, that also says what became of it. Ends after `most` lines (default 60) with the number of
+ * those left out. `remarks` follow the summary.
  */
 export function describe(of: Traced, most = LINES, remarks: readonly string[] = []): string {
   const trace = traceOf(of, "describe");
   const when = whenIn(trace);
-  const sent = new Map<number, Flight[]>();
-  for (const flight of flights(trace)) sent.set(flight.send.id, [...(sent.get(flight.send.id) ?? []), flight]);
-  const told = trace.events.filter((event) => isTold(event, trace));
-  const shown = told.slice(0, most);
+  const sent = new Map<number, TracedEnvelope[]>();
+  for (const envelope of envelopesOf(trace))
+    sent.set(envelope.send.id, [...(sent.get(envelope.send.id) ?? []), envelope]);
+  const listed = trace.events.filter((event) => isListed(event, trace));
+  const shown = listed.slice(0, most);
   const width = Math.max(0, ...shown.map((event) => when(event).length)) + 2;
   const lines = shown.map((event) => {
     const words = event.kind === "send" ? message(event, sent.get(event.id)!, when) : local(event);
     return `${when(event).padStart(width)}  ${words}`;
   });
-  const more = told.length - lines.length;
+  const more = listed.length - lines.length;
   const rest = more > 0 ? [`  ... and ${counted(more, "more event")} not listed here.`] : [];
   return [summary(of), ...remarks, ...lines, ...rest].join("\n");
 }
@@ -68,7 +70,7 @@ function lastTime(trace: Trace): number {
 }
 
 /** Starts say nothing, and what becomes of a message stands where it is sent. */
-function isTold(event: TraceEvent, trace: Trace): boolean {
+function isListed(event: TraceEvent, trace: Trace): boolean {
   if (event.kind === "start") return false;
   if (event.kind !== "receive" && event.kind !== "lost" && event.kind !== "ignored") return true;
   const cause = event.cause === undefined ? undefined : trace.events[event.cause]?.kind;
@@ -82,7 +84,7 @@ function whenIn(trace: Trace): (event: TraceEvent) => string {
   return (event) => clock(event.at);
 }
 
-function message(send: TraceEvent, ways: readonly Flight[], when: (event: TraceEvent) => string): string {
+function message(send: TraceEvent, ways: readonly TracedEnvelope[], when: (event: TraceEvent) => string): string {
   const ends = ways.map(({ end, fate }) => {
     if (end === undefined) return "still under way at the end";
     return `${{ delivered: "arrives", lost: "lost", ignored: "ignored", open: "" }[fate]} ${when(end)}`;
@@ -92,5 +94,5 @@ function message(send: TraceEvent, ways: readonly Flight[], when: (event: TraceE
 }
 
 function local(event: TraceEvent): string {
-  return `${event.node}  ${happening(event)}`;
+  return `${event.node}  ${describeEvent(event)}`;
 }

@@ -1,4 +1,5 @@
-// Text stays what it is. Plotly reads it as a little HTML and, where MathJax is loaded, `$...$` as a formula; HTML reads tags.
+// Text stays what it is. Plotly reads it as a little HTML and, where MathJax is loaded, `$...$` as a formula; HTML
+// reads tags.
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", $: "&#36;" };
 
@@ -7,7 +8,10 @@ export function literal(text: string): string {
   return text.replace(/\s*[\r\n]+\s*/g, " ").replace(/[&<>$]/g, (character) => ENTITIES[character]!);
 }
 
-/** Text for use in HTML and SVG, attributes included. Control characters, which neither may hold, become the replacement character. */
+/**
+ * Text for use in HTML and SVG, attributes included. Control characters, which neither may hold, become the replacement
+ * character.
+ */
 export function escapeHtml(text: string): string {
   return (
     text

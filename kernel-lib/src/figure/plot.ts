@@ -7,8 +7,9 @@ import { AXIS, inked, LAYOUT, TYPES } from "./theme.js";
 type Plain = Record<string, any>;
 
 /**
- * Shows any Plotly figure: `data` and `layout` as in Plotly's reference, over defaults that are readable in light and dark themes. `alt`
- * says in words what the figure shows; without it nobody who cannot see it learns anything, so it throws a TypeError.
+ * Shows any Plotly figure: `data` and `layout` as in Plotly's reference, over defaults that are readable in light and
+ * dark themes. `alt` says in words what the figure shows; without it, readers who cannot see the figure would learn
+ * nothing, so it throws a TypeError.
  */
 export function plot({ data, layout = {}, alt }: { data: unknown[]; layout?: object; alt: string }): Figure {
   if (!Array.isArray(data)) throw new TypeError(`plot: data is a list of Plotly traces; it got ${short(data)}.`);

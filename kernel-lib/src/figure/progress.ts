@@ -10,8 +10,8 @@ export interface Progress {
 }
 
 /**
- * Hands on the items one by one and shows how many are done; each needs `items.length` or `items.size` to know of how many.
- * `for (const seed of progress(seeds, "seeds tried")) ...`
+ * Hands on the items one by one and shows how many are done; each needs `items.length` or `items.size` to know of how
+ * many. `for (const seed of progress(seeds, "seeds tried")) ...`
  */
 export function progress<T>(items: readonly T[] | ReadonlySet<T>, label?: string): Iterable<T>;
 /** Shows how many of `total` steps are done, as `advance` tells. Throws where `total` is no number of 0 or more. */

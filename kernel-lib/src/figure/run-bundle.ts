@@ -3,7 +3,7 @@
 import type { RunLike } from "../trace/source.js";
 import { describe } from "./describe.js";
 import { type Bundle, bundleOf } from "./figure.js";
-import { spaceTime } from "./space-time.js";
+import { spaceTime } from "./space-time/plotly.js";
 
 /** The MIME bundle of a Run. One that recorded no events has words only. */
 export function runBundle(run: RunLike): Bundle {

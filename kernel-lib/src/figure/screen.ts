@@ -1,5 +1,5 @@
-// What figures that change ask of the program they live in: to be shown again in the same place, and to talk with a front end. The
-// Jupyter kernel provides a screen; plain Node has none, and text serves.
+// What figures that change ask of the program they live in: to be shown again in the same place, and to talk with a
+// front end. The Jupyter kernel provides a screen; plain Node has none, and text serves.
 import type { Bundle } from "./figure.js";
 
 /** Part of what the kernel provides under `Symbol.for("verteilt.host")`. */

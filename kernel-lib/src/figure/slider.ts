@@ -25,7 +25,7 @@ type State = Required<SliderOptions> & Record<string, unknown>;
 
 /**
  * A slider from `min` to `max`. As a cell's last expression it is shown; later cells read its `value`.
- * Throws a RangeError where `min <= value <= max` does not hold.
+ * Throws a RangeError if `min <= value <= max` does not hold.
  */
 export function slider({ label = "value", min = 0, max = 100, step = 1, value = min }: SliderOptions = {}): Slider {
   if (!(min <= value && value <= max))

@@ -1,5 +1,6 @@
-// How every figure looks, defined once. Lines and marks keep a contrast of 3:1 on white and on JupyterLab's dark #111111; no single
-// colour reaches 4.5:1 on both, so text takes the colour of the page it stands on, and TEXT where a viewer cannot.
+// How every figure looks, defined once. Lines and marks keep a contrast of 3:1 on white and on JupyterLab's dark
+// #111111; no single colour reaches 4.5:1 on both, so text takes the colour of the page it stands on, and TEXT where a
+// viewer cannot.
 import { literal } from "./escape.js";
 
 /** For text where the page's own colour is out of reach: 4.3:1 on white and on #111111. */
@@ -14,7 +15,10 @@ export const FAILURE = "#d55e00";
 export const OWN = "#797979";
 /** A node that is back. */
 export const RECOVERY = "#0b8f6a";
-/** Message types, in order of appearance; told apart by the arrow's head too. After Okabe and Ito, darkened or lightened to mid-tone. */
+/**
+ * Message types, in order of appearance; the arrow's head distinguishes them too. After Okabe and Ito, darkened or
+ * lightened to mid-tone.
+ */
 export const TYPES = [
   { color: "#1f77b4", head: "arrow" },
   { color: "#a87800", head: "arrow-open" },
@@ -27,9 +31,9 @@ export const TYPES = [
 export const OTHER_TYPES = { color: "#797979", head: "arrow" } as const;
 
 /** Transparent, so that the page's own background shows. */
-export const CLEAR = "rgba(0, 0, 0, 0)";
+const CLEAR = "rgba(0, 0, 0, 0)";
 
-/** Opens a span whose text has the colour of the page around it: JupyterLab's where there is one. */
+/** Opens a span whose text has the colour of the page around it: JupyterLab's if there is one. */
 const INK = '<span style="fill:var(--jp-content-font-color1, currentColor)">';
 
 /** Text that already is Plotly markup, in the colour of the page around it. */
@@ -80,8 +84,8 @@ export const AXIS = {
 };
 
 /**
- * The same with tick labels in the colour of the page. Only where hover labels bring their own text: Plotly would put axis values into
- * them in that colour too, dark on dark.
+ * The same with tick labels in the colour of the page. Only where hover labels bring their own text: Plotly would put
+ * axis values into them in that colour too, dark on dark.
  */
 export const INKED_AXIS = { ...AXIS, tickprefix: INK, ticksuffix: "</span>" };
 
@@ -91,8 +95,8 @@ export function axisTitle(text: string): object {
 }
 
 /**
- * Plotly's button that uploads a chart to its maker is off: nothing leaves the notebook. Not `responsive`: JupyterLab lets figures follow the
- * page's width itself, and the two together lose the height.
+ * Plotly's button that uploads a chart to its maker is off: nothing leaves the notebook. Not `responsive`: JupyterLab
+ * lets figures follow the page's width itself, and the two together lose the height.
  */
 export const CONFIG = {
   displaylogo: false,
@@ -101,8 +105,8 @@ export const CONFIG = {
 };
 
 /**
- * A title at the top left, smaller lines below it for what does not fit 600 px and for remarks, and the top margin they need.
- * A second line is an annotation, since Plotly's titles are placed for one line.
+ * A title at the top left, smaller lines below it for what does not fit 600 px and for remarks, and the top margin they
+ * need. A second line is an annotation, since Plotly's titles are placed for one line.
  */
 export function heading(
   text: string,

@@ -10,7 +10,10 @@ export function counted(n: number, noun: string, plural = `${noun}s`): string {
   return `${count(n)} ${n === 1 ? noun : plural}`;
 }
 
-/** A point in time on a list: "3.0 ms"; thousandths where everything happens within `span` < 10 ms and not on full tenths. */
+/**
+ * A point in time on a list: "3.0 ms"; thousandths where everything happens within `span` < 10 ms and not on full
+ * tenths.
+ */
 export function clockFor(times: readonly number[]): (at: number) => string {
   const fine = times.some((at) => Math.abs(at * 10 - Math.round(at * 10)) > 1e-9);
   const longest = times.reduce((a, b) => Math.max(a, b), 0);

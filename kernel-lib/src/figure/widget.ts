@@ -1,5 +1,6 @@
-// A widget: state shared by a cell and a front end, drawn there by an ES module after anywidget's front-end module (AFM,
-// https://anywidget.dev/en/afm/). Where no front end takes part, in plain Node and on paper, the state is there and the text is shown.
+// A widget: state shared by a cell and a front end, drawn there by an ES module after anywidget's front-end module
+// (AFM, https://anywidget.dev/en/afm/). Where no front end takes part, in plain Node and on paper, the state is there
+// and the text is shown.
 import { escapeHtml } from "./escape.js";
 import type { Bundle } from "./figure.js";
 import { type Comm, type CommData, screen } from "./screen.js";

@@ -1,13 +1,15 @@
-// Carries out a grading job: answers in a process of their own, tests in a thread, points here. Nothing but plain data crosses.
+// Carries out a grading job: answers in a process of their own, tests in a thread, points here. Nothing but plain data
+// crosses.
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Isolate } from "../engine/isolate.js";
 import { sendError } from "../engine/threads/protocol.js";
+import { Budget } from "./budget.js";
 import { type ListedTest, type Outcome, receiveFailure } from "./isolates/protocol.js";
 import { Sandbox } from "./isolates/sandbox.js";
 import type { Job } from "./job.js";
-import { Patience } from "./patience.js";
 import { reasonOf } from "./reason.js";
-import { Report, type TestResult } from "./report.js";
+import { Report } from "./report.js";
+import type { TestResult } from "./test-result.js";
 
 /** How often a thread or process that ended before it began is started again. */
 const BEGINNINGS = 3;
@@ -38,7 +40,7 @@ class Bench {
   #tests: Isolate | undefined;
   #wire: MessagePort | undefined;
   #requests = 0;
-  readonly #patience = new Patience();
+  readonly #budget = new Budget();
 
   constructor(readonly job: Job) {}
 
@@ -55,7 +57,7 @@ class Bench {
   }
 
   async perform(index: number): Promise<Outcome> {
-    if (this.#patience.isOver) return { why: "There was no time left for this test: those before it took too long." };
+    if (this.#budget.isOver) return { why: "There was no time left for this test: those before it took too long." };
     try {
       if (!this.#tests) await this.begin();
       return await this.#inTime(this.#tests!.request({ kind: "test", index }));
@@ -100,7 +102,7 @@ class Bench {
   /** The answers' process may end, or never answer. */
   async #inTime<T>(outcome: Promise<T>): Promise<T> {
     const tests = this.#tests!;
-    const { late, stop } = this.#patience.watch(this.#answers!, () => ({
+    const { late, stop } = this.#budget.watch(this.#answers!, () => ({
       active: tests.active(),
       requests: this.#requests,
     }));

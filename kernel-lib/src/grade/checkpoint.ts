@@ -1,4 +1,5 @@
-// Checkpoints in a chapter: a guess before the run, a few lines judged at once. One practice point each; they never throw.
+// Checkpoints in a chapter: a guess before the run, a few lines judged at once. One practice point each; they never
+// throw.
 import { isDeepStrictEqual } from "node:util";
 import { type Run, watchRuns } from "../engine/run.js";
 import { quote } from "../node/errors.js";
@@ -8,7 +9,7 @@ import { Report } from "./report.js";
 
 /** A guess made before the run. It shows itself as a cell's last expression. */
 export class Prediction<T = any> {
-  /** @param guess undefined until somebody has guessed */
+  /** @param guess undefined until there is a guess */
   constructor(
     readonly id: string,
     readonly question: string,
@@ -41,7 +42,8 @@ type Judge<A> = (answer: A) => boolean | string | Promise<boolean | string>;
  * Compares a prediction with what the run showed, or judges a few lines, at once: one point, why, and the failing run.
  * A number that is no whole number counts as right within 1 %.
  * @param truth what the run showed, or a judge: true, false, or a sentence that says what is wrong
- * @param why explains the answer; of lines to be written it is shown only once there are some, or where VERTEILT_SHOW_ANSWERS is set
+ * @param why explains the answer; of lines to be written it is shown only once there are some, or where
+ * VERTEILT_SHOW_ANSWERS is set
  */
 export function checkpoint<T>(id: string, prediction: Prediction<T>, truth: T, why?: string): Promise<Report>;
 export function checkpoint<A>(id: string, answer: A, judge: Judge<A>, why?: string): Promise<Report>;

@@ -8,10 +8,11 @@ import { checkCall, packAnswer } from "./pack.js";
 import type { Report } from "./report.js";
 
 /**
- * A test cell. `answers` (functions, classes, node classes, data) live in a process of their own and are used as over a wire: every
- * call is awaited, `await new Gate()` gives a handle, arguments and results are plain data. A node class is only ever handed to `run`
- * or `explore`; `run` runs in the simulator. A test fails when it throws (node:assert) or returns false or a sentence; the last run inside it is
- * drawn. Tests run in order once the callback has settled. `test`, `run`, `explore` are no answers' names.
+ * A test cell. `answers` (functions, classes, node classes, data) live in a process of their own and are used as over a
+ * wire: every call is awaited, `await new Gate()` gives a handle, arguments and results are plain data. A node class is
+ * only ever handed to `run` or `explore`; `run` runs in the simulator. A test fails when it throws (node:assert) or
+ * returns false or a sentence; the last run inside it is drawn. Tests run in order once the callback has settled.
+ * `test`, `run`, `explore` are no answers' names.
  */
 export async function grade(
   id: string,

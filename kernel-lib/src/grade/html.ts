@@ -1,15 +1,23 @@
-// Reports and predictions as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback, on slides and in print.
-// No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page with all others.
+// Reports and predictions as HTML: readable in JupyterLab's light and dark themes, in nbgrader's feedback, on slides
+// and in print. No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page
+// with all others.
 
 import { escapeHtml } from "../figure/escape.js";
 import { traceOf } from "../trace/source.js";
 import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, VERDICTS } from "./html/looks.js";
 import { reasonHtml } from "./html/reason.js";
 import { runHtml } from "./html/run.js";
-import type { Report, TestResult } from "./report.js";
+import type { ReportParts, TestResult } from "./test-result.js";
+
+/** A report as far as it is drawn. */
+interface MarkedReport extends Required<Omit<ReportParts, "remark">> {
+  readonly remark?: string;
+  readonly points: number;
+  readonly of: number;
+}
 
 /** A card with each test, its points and, where it failed, why; the first run that failed is open, others unfold. */
-export function reportHtml({ id, points, of, results, remark, answered }: Report): string {
+export function reportHtml({ id, points, of, results, remark, answered }: MarkedReport): string {
   const passed = results.filter(({ ok }) => ok).length;
   const tests = results.length > 1 ? ` · ${passed} of ${results.length} tests passed` : "";
   const worth = `${points} of ${of} ${of === 1 ? "point" : "points"}`;

@@ -1,4 +1,5 @@
-// A grading job: everything a test cell needs, so that it can be carried out far from the student's notebook. Types only.
+// A grading job: everything a test cell needs, so that it can be carried out far from the student's notebook. Types
+// only.
 import type { Run, RunOptions } from "../engine/run.js";
 import type { Shipment } from "../engine/ship/shipment.js";
 import type { System } from "../engine/system.js";
@@ -20,15 +21,18 @@ export interface PackedJob {
 /** A test cell as its author wrote it: of the student's notebook it takes nothing but what the student declared. */
 export interface RecordedJob {
   /**
-   * The text of an async function of `require`, `hidden`, and an object of the student's values by name. It calls `grade` of kernel-lib once,
-   * and `hidden(true)` before tests that students do not see.
+   * The text of an async function of `require`, `hidden`, and an object of the student's values by name. It calls
+   * `grade` of kernel-lib once, and `hidden(true)` before tests that students do not see.
    */
   readonly program: string;
   readonly declared: readonly PackedAnswer[];
   readonly complete: boolean;
 }
 
-/** What a student handed in. `node` classes are only ever run; of the others, functions and classes are used as over a wire. */
+/**
+ * What a student handed in. `node` classes are only ever run; of the others, functions and classes are used as over a
+ * wire.
+ */
 export interface PackedAnswer {
   readonly name: string;
   readonly kind: "node" | "class" | "function" | "data" | "broken";
@@ -48,6 +52,8 @@ export interface Tests {
   test(sentence: string, points: number, f: () => unknown): void;
   /** Runs a system with answers among its nodes, in the simulator. */
   run(system: System, options?: RunOptions): Promise<Run>;
-  /** Explores every schedule of a system with answers among its nodes, limited by `within`, `depth` and `unique` only. */
+  /**
+   * Explores every schedule of a system with answers among its nodes, limited by `within`, `depth` and `unique` only.
+   */
   explore(system: System, options?: ExploreOptions): Promise<Verdict>;
 }

@@ -8,7 +8,7 @@ import { reasonOf } from "./reason.js";
 
 const reserved = ["test", "run", "explore"];
 
-/** @throws MisuseError where `grade` was called with something else */
+/** @throws MisuseError if `grade` was called with something else */
 export function checkCall(id: unknown, answers: unknown, tests: unknown): void {
   if (typeof id !== "string" || typeof answers !== "object" || answers === null || typeof tests !== "function")
     throw new MisuseError(

@@ -1,5 +1,5 @@
 // Why a test failed, in a few lines a student can use.
-import { reasonOfVerdict } from "./fair.js";
+import { reasonOfVerdict } from "./deterministic-limits.js";
 
 const LINES = 16;
 
@@ -15,7 +15,7 @@ export function reasonOf(error: unknown): string {
   return lines.length > LINES ? [...lines.slice(0, LINES), "..."].join("\n") : lines.join("\n");
 }
 
-/** What the outcome of a test or judge says: undefined where all is well. */
+/** What the outcome of a test or judge says: undefined if all is well. */
 export function reasonOfOutcome(outcome: unknown): string | undefined {
   if (outcome === false) return "It does not hold.";
   return typeof outcome === "string" ? outcome : reasonOfVerdict(outcome);

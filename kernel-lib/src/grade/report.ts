@@ -1,26 +1,6 @@
 // What a graded cell yields: points, and for each test its sentence, verdict and reason.
-import type { Run } from "../engine/run.js";
-import type { Trace } from "../trace/trace.js";
 import { reportHtml } from "./html.js";
-
-export interface TestResult {
-  readonly sentence: string;
-  readonly points: number;
-  readonly ok: boolean;
-  /** Why it failed. */
-  readonly why?: string;
-  /** The last run inside a failed test, or the counterexample that was found. */
-  readonly run?: Run | Trace;
-}
-
-export interface ReportParts {
-  readonly id: string;
-  readonly results: readonly TestResult[];
-  /** What to know besides: an explanation, or that marking knows more tests. */
-  readonly remark?: string;
-  /** False for a checkpoint nobody has answered yet. */
-  readonly answered?: boolean;
-}
+import type { ReportParts, TestResult } from "./test-result.js";
 
 /** A verdict that draws itself as a cell's last expression. */
 export class Report implements ReportParts {
@@ -53,7 +33,7 @@ export class Report implements ReportParts {
 }
 
 /** The report for those who read or hear it as text. */
-export function reportText({ id, points, of, results, remark, answered }: Report): string {
+function reportText({ id, points, of, results, remark, answered }: Report): string {
   const mark = (ok: boolean) => (ok ? "passed" : answered ? "failed" : "open");
   const lines = results.map(
     (result) =>

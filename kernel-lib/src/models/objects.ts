@@ -1,5 +1,5 @@
-// What operations on common objects mean, for `linearizable` and `sequentiallyConsistent`. Inputs are messages as clients send them; an
-// object answers null for nothing, because an undefined output means that the answer never came.
+// What operations on common objects mean, for `linearizable` and `sequentiallyConsistent`. Inputs are messages as
+// clients send them; an object answers null for nothing, because an undefined output means that the answer never came.
 import type { Model } from "../verify/history.js";
 
 export type RegisterInput =

@@ -1,4 +1,5 @@
-// Primary and backup (Alsberg and Day 1976): the primary answers once the backup knows, so that what was acknowledged outlives a crash.
+// Primary and backup (Alsberg and Day 1976): the primary answers once the backup knows, so that what was acknowledged
+// outlives a crash.
 import { Node } from "../node/node.js";
 import type { ReadyMade } from "./system.js";
 

@@ -1,4 +1,5 @@
-// Two-phase commit as in Gray and Lamport, Consensus on Transaction Commit (2006). What a node does on its own accord is a message to itself.
+// Two-phase commit as in Gray and Lamport, Consensus on Transaction Commit (2006). What a node does on its own accord
+// is a message to itself.
 import { Node } from "../node/node.js";
 import type { ReadyMade } from "./system.js";
 
@@ -25,7 +26,7 @@ class ResourceManager extends Node {
 }
 
 class TransactionManager extends Node {
-  /** Without it, it commits before everybody is prepared. */
+  /** Without it, it commits before all are prepared. */
   waits = true;
   state: "init" | "committed" | "aborted" = "init";
   prepared = new Set<string>();
@@ -50,7 +51,7 @@ class TransactionManager extends Node {
 
 /**
  * A transaction manager `tm` and resource managers `rm1`, `rm2`, ...
- * @param options.waits false makes `tm` commit before everybody is prepared
+ * @param options.waits false makes `tm` commit before all are prepared
  */
 export function twoPhaseCommit(managers: number, { waits = true } = {}): ReadyMade {
   const ids = Array.from({ length: managers }, (_, i) => `rm${i + 1}`);

@@ -1,4 +1,5 @@
-// Noise on a link: one number, string or boolean of a message changes; its type does not, or nobody would notice it arrive.
+// Noise on a link: one number, string or boolean of a message changes; its type does not, because then no handler would
+// notice that it arrived.
 import { copy } from "../node/copy.js";
 import type { Random } from "./random.js";
 

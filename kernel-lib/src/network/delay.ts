@@ -16,7 +16,7 @@ export type Delay = LinkDelay | { matrix: Record<NodeId, Record<NodeId, LinkDela
 
 const shapes = ["max,min", "jitter,mean", "exponential", "deviation,normal"];
 
-/** @throws MisuseError where this is no delay */
+/** @throws MisuseError if this is no delay */
 export function checkDelay(delay: Delay): void {
   if (!isRecord(delay) || !("matrix" in delay)) return checkLink(delay, "");
   const { matrix } = delay;
@@ -47,7 +47,7 @@ export function nodesOf(delay: Delay): NodeId[] {
   return Object.entries(delay.matrix).flatMap(([from, row]) => [from, ...Object.keys(row)]);
 }
 
-/** Draws the time in ms that a message takes from a sender to a receiver; undefined where a matrix leaves the link out. */
+/** Draws the time in ms that a message takes from a sender to a receiver; undefined if a matrix leaves the link out. */
 export type Sampler = (from: NodeId, to: NodeId, random: Random) => number | undefined;
 
 /** The sampler of a delay, made once: a million messages ask it. */

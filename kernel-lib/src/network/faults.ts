@@ -1,4 +1,5 @@
-// What can go wrong, as values for `System.faults`. Constructors and their checks only; links.ts and the engines carry them out.
+// What can go wrong, as values for `System.faults`. Constructors and their checks only; links.ts and the engines carry
+// them out.
 import { MisuseError, quote } from "../node/errors.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import type { NodeClass, NodeSpec } from "../node/node.js";
@@ -20,7 +21,10 @@ export interface Where {
   before?: number;
 }
 
-/** What a rule decides: let pass, drop, delay by ms (which adds to latencies, as they do to each other), deliver so many copies, or deliver another message in its place. */
+/**
+ * What a rule decides: let pass, drop, delay by ms (which adds to latencies, as they do to each other), deliver so many
+ * copies, or deliver another message in its place.
+ */
 export type RuleVerdict = "pass" | "drop" | { delay: number } | { copies: number } | { message: any };
 export type Rule = (envelope: Envelope, random: Random) => RuleVerdict;
 
@@ -55,7 +59,8 @@ export type KnownFault = LinkFault | NodeFault;
 /**
  * Messages take time. Several latencies that match the same message add up.
  * @param ms how long; without any latency a message takes 1 ms in the simulator and what the machine needs on threads.
- * `{ matrix: { a: { b: 20 } } }` gives every link a time of its own, here 20 ms from a to b; links it leaves out it leaves alone.
+ * `{ matrix: { a: { b: 20 } } }` gives every link a time of its own, here 20 ms from a to b; links it leaves out it
+ * leaves alone.
  */
 export function latency(ms: Delay, where?: Where): Fault {
   checkDelay(ms);
@@ -72,7 +77,10 @@ export function duplicate(probability: number, where?: Where): Fault {
   return chance("duplicate", probability, where);
 }
 
-/** Messages are held up, each with this probability, for up to twice as long again, so that later ones may overtake them. */
+/**
+ * Messages are held up, each with this probability, for up to twice as long again, so that later ones may overtake
+ * them.
+ */
 export function reorder(probability: number, where?: Where): Fault {
   return chance("reorder", probability, where);
 }
@@ -90,8 +98,8 @@ export function bandwidth(bytesPerSecond: number, where?: Where): Fault {
 }
 
 /**
- * Messages between the groups are lost, while `from <= t < until` (ms; always, where left out). Nodes in no group are not affected.
- * A system may have several, unless two part the same nodes at the same time.
+ * Messages between the groups are lost, while `from <= t < until` (ms; always, where left out). Nodes in no group are
+ * not affected. A system may have several, unless two part the same nodes at the same time.
  * @param window.oneWay only messages out of the first group are lost
  */
 export function partition(groups: NodeId[][], window: { from?: number; until?: number; oneWay?: boolean } = {}): Fault {
@@ -103,8 +111,8 @@ export function partition(groups: NodeId[][], window: { from?: number; until?: n
 }
 
 /**
- * A node loses its memory at `at`, keeps its disk, and starts again at `restart`, if given. Both in ms since the run began.
- * Messages that reach it in between are lost.
+ * A node loses its memory at `at`, keeps its disk, and starts again at `restart`, if given. Both in ms since the run
+ * began. Messages that reach it in between are lost.
  */
 export function crash(id: NodeId, when: { at: number; restart?: number }): Fault {
   if (!isTime(when?.at))
@@ -144,7 +152,7 @@ export function clock(id: NodeId, error: { offset?: number; drift?: number }): F
   return made({ kind: "clock", id, offset, drift });
 }
 
-/** Another class stands in the node's place and may do anything: lie, keep silent, contradict itself. */
+/** Another class takes the node's place and may do anything: lie, keep silent, contradict itself. */
 export function byzantine(id: NodeId, node: NodeClass | NodeSpec): Fault {
   return Object.freeze({ kind: "byzantine", id, node } satisfies KnownFault);
 }
@@ -171,7 +179,7 @@ function checkWhere(fault: string, where: Where | undefined): Where | undefined 
   const unknown = Object.keys(where).find((key) => !known.includes(key));
   if (unknown)
     throw new MisuseError(
-      `${fault}(..., ${quote(where)}): there is no "${unknown}"; a place is told by ${known.join(", ")}.`,
+      `${fault}(..., ${quote(where)}): there is no "${unknown}"; choose among ${known.join(", ")}.`,
     );
   return where;
 }

@@ -1,5 +1,5 @@
-// What the network does to messages: how long they take, and whether, how often and how changed they arrive. Every sender has random
-// numbers of its own, so that threads need no shared state and decide as the simulator does.
+// What the network does to messages: how long they take, and whether, how often and how changed they arrive. Every
+// sender has random numbers of its own, so that threads need no shared state and decide as the simulator does.
 import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
 import type { Envelope, NodeId } from "../node/messages.js";

@@ -11,7 +11,7 @@ export interface Partition {
   readonly oneWay: boolean;
 }
 
-/** Whether the groups part a sender from a receiver. Nodes in no group reach everybody. */
+/** Whether the groups part a sender from a receiver. Nodes in no group reach every node. */
 export function parted(groups: NodeId[][], from: NodeId, to: NodeId, oneWay = false): boolean {
   const groupOf = (id: NodeId) => groups.findIndex((group) => group.includes(id));
   const [sender, receiver] = [groupOf(from), groupOf(to)];
@@ -19,18 +19,18 @@ export function parted(groups: NodeId[][], from: NodeId, to: NodeId, oneWay = fa
   return !oneWay || sender === 0;
 }
 
-/** @throws MisuseError where these are no groups of a partition */
+/** @throws MisuseError if these are no groups of a partition */
 export function checkGroups(groups: NodeId[][]): void {
   if (!Array.isArray(groups) || groups.length < 2 || !groups.every(Array.isArray))
     throw new MisuseError(`partition(${quote(groups)}): it takes two groups or more, such as [["a", "b"], ["c"]].`);
   const all = groups.flat();
   const twice = all.find((id, i) => all.indexOf(id) !== i);
-  if (twice !== undefined) throw new MisuseError(`partition(${quote(groups)}): "${twice}" stands in two groups.`);
+  if (twice !== undefined) throw new MisuseError(`partition(${quote(groups)}): "${twice}" is in two groups.`);
 }
 
 /**
- * Partitions at the same time are welcome where they part different nodes. Two that part the same sender from the same receiver at the same
- * time are a mistake: whoever heals one believes the link whole.
+ * Partitions at the same time are welcome where they part different nodes. Two that part the same sender from the same
+ * receiver at the same time are a mistake: after one is healed, the link seems whole but is not.
  * @throws MisuseError naming both partitions and the link
  */
 export function checkOverlaps(partitions: readonly Partition[]): void {

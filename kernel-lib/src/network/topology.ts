@@ -9,8 +9,9 @@ export interface Topology {
 }
 
 /**
- * The neighbours of each of these nodes among themselves. What the topology has beside them, such as routers, forwards: nodes are neighbours
- * that a way joins on which there are only others. Direct neighbours come first, in the topology's order.
+ * The neighbours of each of these nodes among themselves. What the topology has beside them, such as routers, forwards:
+ * nodes are neighbours that a way joins on which there are only others. Direct neighbours come first, in the topology's
+ * order.
  */
 export function neighboursAmong(topology: Topology, ids: readonly NodeId[]): Map<NodeId, NodeId[]> {
   const members = new Set(ids);

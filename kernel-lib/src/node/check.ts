@@ -5,7 +5,7 @@ import type { Message } from "./messages.js";
 
 /**
  * A copy of a message that `sender` sends.
- * @throws MisuseError where it is no message
+ * @throws MisuseError if it is no message
  */
 export function copyMessage<M extends Message>(message: M, sender: string): M {
   checkType(sender, message);

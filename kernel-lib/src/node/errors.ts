@@ -1,9 +1,11 @@
 // The errors a student meets. Misuse rejects a whole run; a time-out only wakes the one who waited.
 
-/** The system is used in a way no node could: an unknown receiver, a message that is not plain data, a shared variable. */
+/**
+ * The system is used in a way no node could: an unknown receiver, a message that is not plain data, a shared variable.
+ */
 export class MisuseError extends Error {
   override name = "MisuseError";
-  /** The node in whose code it happened, where there is one. */
+  /** The node in whose code it happened, if there is one. */
   node?: string;
 }
 

@@ -3,7 +3,10 @@
 /** A node's name, unique in its system. */
 export type NodeId = string;
 
-/** Plain data with a camelCase `type`: what structured clone keeps, without functions, class instances, cycles or sockets. */
+/**
+ * Plain data with a camelCase `type`: what structured clone keeps, without functions, class instances, cycles or
+ * sockets.
+ */
 export interface Message {
   type: string;
 }

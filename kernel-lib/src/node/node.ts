@@ -19,12 +19,13 @@ export type Fields<T> = {
 /**
  * A node: its fields are its memory and nobody else's.
  *
- * A message of type "ping" is handled by `onPing(message, from)` ("on" and the type, first letter raised); one without a handler goes
- * to `onMessage(message, from)`, and without that is recorded as ignored. What a handler returns, unless undefined, answers a `call`
- * or `ask`. Handlers run to completion; an async handler may await only `call` and `sleep`, and each resumption is one step.
+ * A message of type "ping" is handled by `onPing(message, from)` ("on" and the type, first letter raised); one without
+ * a handler goes to `onMessage(message, from)`, and without that is recorded as ignored. What a handler returns, unless
+ * undefined, answers a `call` or `ask`. Handlers run to completion; an async handler may await only `call` and `sleep`,
+ * and each resumption is one step.
  *
- * The methods below are for the node itself. They are public because notebooks emit declarations for every cell, which refuses
- * exported anonymous classes with protected members.
+ * The methods below are for the node itself. They are public because notebooks emit declarations for every cell, which
+ * refuses exported anonymous classes with protected members.
  */
 export abstract class Node<Disk extends object = Record<string, any>> {
   /** @internal */
@@ -92,7 +93,10 @@ export abstract class Node<Disk extends object = Record<string, any>> {
   call<M extends Message>(to: NodeId, message: M, options?: { timeout?: number }): Promise<any> {
     return processOf(this).call(to, message, options?.timeout);
   }
-  /** Answers, now or later, a request that came by `call` or `ask`; it carries its token as plain data, so it may wait in a field. */
+  /**
+   * Answers, now or later, a request that came by `call` or `ask`; it carries its token as plain data, so it may wait
+   * in a field.
+   */
   reply(request: Message, value: unknown): void {
     processOf(this).reply(request, value);
   }

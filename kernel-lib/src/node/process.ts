@@ -7,7 +7,7 @@ import type { Effect, Input } from "./effects.js";
 import { MisuseError, quote, TimeoutError } from "./errors.js";
 import { handlerOf } from "./handlers.js";
 import type { Message, NodeId } from "./messages.js";
-import { Waiting } from "./waiting.js";
+import { PendingRequests } from "./pending-requests.js";
 
 /** Where a node keeps its process. */
 export const PROCESS = Symbol("verteilt.process");
@@ -47,14 +47,15 @@ export class Process {
   /** Async handlers that have not settled. */
   open = 0;
   /** Most nodes never wait. */
-  #waiting: Waiting | undefined;
+  #pending: PendingRequests | undefined;
   /** Nodes it has spawned: it knows them at once. */
   #spawned: Set<NodeId> | undefined;
 
   /**
    * @param maker constructs the node, with its fields set
-   * @param disk what an earlier life left
-   * @param effects what the node does lands here; an engine that lets one node step after the other may give all the same list
+   * @param disk what an earlier incarnation left
+   * @param effects what the node does lands here; an engine that lets one node step after the other may give all the
+   * same list
    */
   constructor(
     readonly id: NodeId,
@@ -80,12 +81,12 @@ export class Process {
 
   /** How many calls and sleeps its handlers wait for. */
   get waits(): number {
-    return this.#waiting?.size ?? 0;
+    return this.#pending?.size ?? 0;
   }
 
-  /** Whether somebody still waits for the answer to this call. */
+  /** Whether a handler still waits for the answer to this call. */
   waitsFor(call: number): boolean {
-    return this.#waiting?.has(call) ?? false;
+    return this.#pending?.has(call) ?? false;
   }
 
   /** The method that handles messages of this type, if there is one. */
@@ -94,8 +95,8 @@ export class Process {
   }
 
   /**
-   * Lets a message happen. Afterwards, as after `step`, `effects` holds what the node did, unless `open` is above zero: then its
-   * microtasks must run first.
+   * Lets a message happen. Afterwards, as after `step`, `effects` holds what the node did, unless `open` is above zero:
+   * then its microtasks must run first.
    * @param handler as `handler` found it
    * @param call the sender's number of the call, where it waits for an answer
    */
@@ -118,13 +119,13 @@ export class Process {
       case "timer":
         return this.#handle(() => this.node.onTimer?.(input.name));
       case "answer":
-        return this.#waiting?.end(input.call)?.resolve(input.value);
+        return this.#pending?.take(input.call)?.resolve(input.value);
       case "wake":
-        return this.#waiting?.end(input.sleep)?.resolve(undefined);
+        return this.#pending?.take(input.sleep)?.resolve(undefined);
       case "expired":
-        return this.#waiting
-          ?.end(input.call)
-          ?.reject(new TimeoutError(`${this.id} waited in vain for the answer to its call.`));
+        return this.#pending
+          ?.take(input.call)
+          ?.reject(new TimeoutError(`${this.id} timed out waiting for the answer to its call.`));
       default:
         return this.#handle(() => {
           this.node = this.#construct();
@@ -133,7 +134,7 @@ export class Process {
     }
   }
 
-  /** The step is over; unless an async handler goes on, the node does nothing until the next one. */
+  /** The step is over. Unless an async handler is still running, the node does nothing until the next one. */
   rest(): void {
     this.#active = this.open > 0;
   }
@@ -144,17 +145,17 @@ export class Process {
 
   call(to: NodeId, message: Message, timeout: number | undefined): Promise<any> {
     if (timeout !== undefined) this.#duration(timeout, "timeout");
-    this.#waiting ??= new Waiting();
-    const call = this.#waiting.number();
+    this.#pending ??= new PendingRequests();
+    const call = this.#pending.number();
     this.#does({ kind: "call", to: this.#known(to, message), message: this.#message(message), call, timeout });
-    return this.#waiting.for(call);
+    return this.#pending.for(call);
   }
 
   reply(request: Message, value: unknown): void {
     const token = (request as any)?.[waitedFor];
     if (!Array.isArray(token))
       this.#misuse(
-        `${this.id} replies to ${quote(request)}, which did not come by call or ask: nobody waits for an answer.`,
+        `${this.id} replies to ${quote(request)}, which did not come by call or ask, so nothing waits for an answer.`,
       );
     this.#answer(token[0], token[1], value);
   }
@@ -166,10 +167,10 @@ export class Process {
 
   sleep(ms: number): Promise<void> {
     this.#duration(ms, "sleep");
-    this.#waiting ??= new Waiting();
-    const sleep = this.#waiting.number();
+    this.#pending ??= new PendingRequests();
+    const sleep = this.#pending.number();
     this.#does({ kind: "sleep", sleep, ms });
-    return this.#waiting.for(sleep);
+    return this.#pending.for(sleep);
   }
 
   spawn(id: NodeId, node: unknown): void {
@@ -253,7 +254,7 @@ export class Process {
       this.misuse ??= error;
       return;
     }
-    this.#waiting?.forget();
+    this.#pending?.forget();
     this.effects.push({ kind: "error", error });
   }
 

@@ -1,10 +1,27 @@
 // A node's memory as others may see it: its own public fields, and its disk where there is anything on it.
+import { MisuseError } from "./errors.js";
+import type { NodeId } from "./messages.js";
 
-/** A copy of the fields of `node`, with `disk` where it is not empty. Instances of other classes come out as plain objects. */
+/**
+ * A copy of the fields of `node`, with `disk` where it is not empty. Instances of other classes come out as plain
+ * objects.
+ */
 export function stateOf(node: object, disk: object): Record<string, unknown> {
   const state = flatten(node, new Set()) as Record<string, unknown>;
   if (Object.keys(disk).length > 0) state.disk = flatten(disk, new Set());
   return state;
+}
+
+/** Makes `states[id]` an explanation why it cannot be seen. */
+export function hideState(states: Record<NodeId, any>, id: NodeId, privates: readonly string[]): void {
+  Object.defineProperty(states, id, {
+    enumerable: false,
+    get() {
+      throw new MisuseError(
+        `The state of ${id} cannot be seen: ${privates.join(", ")} is private to its class. Use ordinary fields in nodes.`,
+      );
+    },
+  });
 }
 
 function flatten(value: unknown, above: Set<object>): unknown {

@@ -1,5 +1,6 @@
-// Happens-before on a recorded run (Lamport 1978) and vector time (Fidge 1988, Mattern 1989), derived from each event's cause.
-// A lost message is observed by nobody: a `lost` event has its send in its past and is in nobody else's.
+// Happens-before on a recorded run (Lamport 1978) and vector time (Fidge 1988, Mattern 1989), derived from each event's
+// cause. No node observes a lost message: a `lost` event has its send in its past, and is itself in the past of no
+// other event.
 import type { NodeId } from "../node/messages.js";
 import { type Traced, traceOf } from "./source.js";
 import type { TraceEvent } from "./trace.js";
@@ -28,13 +29,19 @@ export function vectorTimes(of: Traced, upTo?: number): VectorTime[] {
   return times;
 }
 
-/** Whether event `a` happened before event `b` (ids): on one node earlier, or through a chain of messages. Throws a RangeError for unknown ids. */
+/**
+ * Whether event `a` happened before event `b` (ids): on one node earlier, or through a chain of messages. Throws a
+ * RangeError for unknown ids.
+ */
 export function happenedBefore(of: Traced, a: number, b: number): boolean {
   const events = eventsOf(of, "happenedBefore", a, b);
   return past(events, b, a).has(a);
 }
 
-/** Whether neither event happened before the other: two different ids, no chain either way. Throws a RangeError for unknown ids. */
+/**
+ * Whether neither event happened before the other: two different ids, no chain either way. Throws a RangeError for
+ * unknown ids.
+ */
 export function concurrent(of: Traced, a: number, b: number): boolean {
   const events = eventsOf(of, "concurrent", a, b);
   return a !== b && !past(events, b, a).has(a) && !past(events, a, b).has(b);
@@ -53,7 +60,9 @@ export function causalFuture(of: Traced, id: number): Set<number> {
   return future;
 }
 
-/** Logical time drawn to scale: the number of events on the longest chain that leads to each event. First events have 0. */
+/**
+ * Logical time drawn to scale: the number of events on the longest chain that leads to each event. First events have 0.
+ */
 export function causalDepths(of: Traced): number[] {
   const depths: number[] = [];
   for (const earlier of predecessors(traceOf(of, "causalDepths").events)) {
@@ -79,7 +88,10 @@ function past(events: readonly TraceEvent[], id: number, from: number): Set<numb
 
 const known = new WeakMap<readonly TraceEvent[], number[][]>();
 
-/** The direct predecessors of each event: the one before it on its node's line, and its cause. Remembered, since questions come in numbers. */
+/**
+ * The direct predecessors of each event: the one before it on its node's line, and its cause. Remembered, since
+ * questions come in numbers.
+ */
 function predecessors(events: readonly TraceEvent[]): readonly number[][] {
   const before = known.get(events);
   if (before?.length === events.length) return before;
@@ -101,7 +113,9 @@ function maximum(a: VectorTime = {}, b: VectorTime = {}): VectorTime {
   return larger;
 }
 
-/** The events of what holds a trace, once it is known that it has these. Throws a RangeError that names one it has not. */
+/**
+ * The events of what holds a trace, once it is known that it has these. Throws a RangeError that names one it has not.
+ */
 export function eventsOf(of: Traced, asked: string, ...ids: readonly number[]): readonly TraceEvent[] {
   const { events } = traceOf(of, asked);
   const unknown = ids.find((id) => events[id] === undefined);

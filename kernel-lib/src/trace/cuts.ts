@@ -1,22 +1,24 @@
-// Cuts through a run (Mattern 1989): how many of its events each node has behind it. A cut is consistent if whatever it contains was caused
-// inside it, so that it could have been the global state at some moment (Chandy and Lamport 1985).
+// Cuts through a run (Mattern 1989): how many of its events each node has behind it. A cut is consistent if whatever it
+// contains was caused inside it, so that it could have been the global state at some moment (Chandy and Lamport 1985).
 import type { NodeId } from "../node/messages.js";
 import { eventsOf } from "./causality.js";
-import { flights } from "./flights.js";
+import { envelopesOf } from "./envelopes.js";
 import { nodesOf } from "./nodes.js";
 import { type Traced, traceOf } from "./source.js";
 import type { Trace, TraceEvent } from "./trace.js";
 import { short } from "./value.js";
 
 /**
- * How many events of each node are inside, counted from its first; a node that is not named has none. `lost` events lie on nobody's
- * line and are not counted, as in vector time: the vector time of an event is the smallest consistent cut that contains it.
+ * How many events of each node are inside, counted from its first; a node that is not named has none. `lost` events are
+ * observed by no node and not counted, as in vector time: the vector time of an event is the smallest consistent cut
+ * that contains it.
  */
 export type Cut = Readonly<Record<NodeId, number>>;
 
 /**
- * The cut at a time in ms since the run began: each node's events up to and including it. One time for all gives a consistent cut in the
- * simulator; a time for each node, as in `{ a: 5, b: 8 }`, may not. A node that is not named has none of its events inside.
+ * The cut at a time in ms since the run began: each node's events up to and including it. One time for all gives a
+ * consistent cut in the simulator; a time for each node, as in `{ a: 5, b: 8 }`, may not. A node that is not named has
+ * none of its events inside.
  */
 export function cutAt(of: Traced, ms: number | Readonly<Record<NodeId, number>>): Cut {
   const trace = traceOf(of, "cutAt");
@@ -27,7 +29,10 @@ export function cutAt(of: Traced, ms: number | Readonly<Record<NodeId, number>>)
   return count(trace, (event) => event.at <= (times[event.node] ?? -1));
 }
 
-/** The cut that ends, on each of their nodes, with these events (ids), such as those at which nodes recorded their state. */
+/**
+ * The cut that ends, on each of their nodes, with these events (ids), such as those at which nodes recorded their
+ * state.
+ */
 export function cutAfter(of: Traced, ids: readonly number[]): Cut {
   if (!Array.isArray(ids)) throw new TypeError(`cutAfter: it takes a list of events' ids; it got ${short(ids)}.`);
   const events = eventsOf(of, "cutAfter", ...ids);
@@ -41,19 +46,25 @@ export function isConsistentCut(of: Traced, cut: Cut): boolean {
   return orphans(of, cut).length === 0;
 }
 
-/** What makes a cut inconsistent: the events inside it whose cause is outside, such as the receiving of a message not yet sent. */
+/**
+ * What makes a cut inconsistent: the events inside it whose cause is outside, such as the receiving of a message not
+ * yet sent.
+ */
 export function orphans(of: Traced, cut: Cut): TraceEvent[] {
   const trace = traceOf(of, "orphans");
   const inside = insideOf(trace, cut, "orphans");
   return trace.events.filter(({ id, cause }) => inside.has(id) && cause !== undefined && !inside.has(cause));
 }
 
-/** The sends inside a cut whose message has not arrived inside it: what the channels hold. Messages that were lost by then are not among them. */
+/**
+ * The sends inside a cut whose message has not arrived inside it: what the channels hold. Messages that were lost by
+ * then are not among them.
+ */
 export function inFlight(of: Traced, cut: Cut): TraceEvent[] {
   const trace = traceOf(of, "inFlight");
   const inside = insideOf(trace, cut, "inFlight");
   const frontier = latestTime(trace, inside);
-  const open = flights(trace).filter(({ send, end }) => {
+  const open = envelopesOf(trace).filter(({ send, end }) => {
     if (!inside.has(send.id) || end === undefined) return inside.has(send.id);
     return end.kind === "lost" ? end.at > frontier : !inside.has(end.id);
   });
@@ -61,8 +72,8 @@ export function inFlight(of: Traced, cut: Cut): TraceEvent[] {
 }
 
 /**
- * The largest consistent cut inside a cut: the last global state the nodes can go back to when each has gone no further than `within`
- * (default: the whole run).
+ * The largest consistent cut inside a cut: the last global state the nodes can go back to when each has gone no further
+ * than `within` (default: the whole run).
  */
 export function latestConsistentCut(of: Traced, within?: Cut): Cut {
   const trace = traceOf(of, "latestConsistentCut");
@@ -78,7 +89,9 @@ export function latestConsistentCut(of: Traced, within?: Cut): Cut {
   return count(trace, (event) => kept.has(event.id));
 }
 
-/** Ids of the events inside a cut. Throws a RangeError that quotes a node or a number of events that the trace has not. */
+/**
+ * Ids of the events inside a cut. Throws a RangeError that quotes a node or a number of events that the trace has not.
+ */
 export function insideOf(trace: Trace, cut: Cut, asked: string): Set<number> {
   if (typeof cut !== "object" || cut === null)
     throw new TypeError(

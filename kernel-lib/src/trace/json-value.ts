@@ -52,7 +52,7 @@ function objectToJson(value: object, place: string): unknown {
   }
 }
 
-/** The value that `toJsonValue` wrote; `refuse` is told of a part it cannot have written. */
+/** The value that `toJsonValue` wrote; `refuse` is called with a part it cannot have written. */
 export function fromJsonValue(value: unknown, refuse: (what: string) => never): unknown {
   const read = (part: unknown) => fromJsonValue(part, refuse);
   if (Array.isArray(value)) return value.map(read);

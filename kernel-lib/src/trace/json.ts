@@ -1,4 +1,5 @@
-// A trace as JSON text and back: the format to keep, hand in and compare runs in. One event a line, so that two runs can be compared by `diff`.
+// A trace as JSON text and back: the format to keep, hand in and compare runs in. One event a line, so that two runs
+// can be compared by `diff`.
 import { MisuseError, quote } from "../node/errors.js";
 import { fromJsonValue, toJsonValue } from "./json-value.js";
 import { type Traced, traceOf } from "./source.js";
@@ -8,15 +9,18 @@ import { EVENT_KINDS, TRACE_VERSION, type Trace, type TraceEvent } from "./trace
  * A trace as JSON text. One object:
  *
  * - `version`: of this format, now 1. A reader refuses versions it does not know.
- * - `system`: `nodes`, each with its `class` and the `fields` it was given by `Class.with`; `faults` in the order they apply.
+ * - `system`: `nodes`, each with its `class` and the `fields` it was given by `Class.with`; `faults` in the order they
+ *   apply.
  * - `seed`: of everything random. `engine`: "threads", "simulator" or another that ran the nodes.
- * - `events`: in causal order, one a line. Each has `id` (its place in the list, from 0), `node` (whose line it lies on), `kind` (start, send,
- *   receive, lost, ignored, timer, crash, restart, output, note, error), `at` (ms since the run began), `lamport` (Lamport time), and
- *   where there is one `cause` (the id of the event that led to it), `message` and `peer` (the other end).
+ * - `events`: in causal order, one a line. Each has `id` (its place in the list, from 0), `node` (whose line it lies
+ *   on), `kind` (start, send, receive, lost, ignored, timer, crash, restart, output, note, error), `at` (ms since the run
+ *   began), `lamport` (Lamport time), and, where they apply, `cause` (the id of the event that led to it), `message` and
+ *   `peer` (the other end).
  *
- * What JSON has no word for is written as an object with the key "$": `{"$": "Map", "value": [["k", 1]]}`, likewise Set, Date, RegExp, Error,
- * bigint, number (NaN, Infinity, -0), undefined, typed arrays (base64), and "object" around an object that itself has a key "$". The
- * same trace gives the same text. Takes a run, a trace, or a verdict with a counterexample.
+ * What JSON has no word for is written as an object with the key "$": `{"$": "Map", "value": [["k", 1]]}`, likewise
+ * Set, Date, RegExp, Error, bigint, number (NaN, Infinity, -0), undefined, typed arrays (base64), and "object" around
+ * an object that itself has a key "$". The same trace gives the same text. Takes a run, a trace, or a verdict with a
+ * counterexample.
  * @throws MisuseError for a part that is not plain data, such as a function
  */
 export function traceToJson(of: Traced): string {

@@ -1,12 +1,13 @@
 // Busy without getting on: nodes that exchange messages for ever, and none says anything to the outside.
 import type { TraceEvent } from "./trace.js";
 
-/** So many messages without output are worth a word. */
+/** This many messages without output are worth a word. */
 const MANY = 1000;
 
 /**
- * Who has exchanged how many messages since the last output (from the beginning, where there was none): "a and b have exchanged 5,000
- * messages without output". Undefined below 1,000 messages, or where no two nodes exchanged nine tenths of them.
+ * Who has exchanged how many messages since the last output (from the beginning, where there was none): "a and b have
+ * exchanged 5,000 messages without output". Undefined below 1,000 messages, or where no two nodes exchanged nine tenths
+ * of them.
  */
 export function livelock(events: readonly TraceEvent[]): string | undefined {
   const pairs = new Map<string, number>();

@@ -1,7 +1,8 @@
-// A run as a Mermaid sequence diagram: text that Markdown cells, GitHub and many wikis draw. Time runs down; distances mean nothing.
+// A run as a Mermaid sequence diagram: text that Markdown cells, GitHub and many wikis draw. Time runs down; distances
+// mean nothing.
 import type { NodeId } from "../node/messages.js";
-import { type Flight, flights, isMessage } from "./flights.js";
-import { happening } from "./happening.js";
+import { describeEvent } from "./describe-event.js";
+import { envelopesOf, isMessage, type TracedEnvelope } from "./envelopes.js";
 import { nodesOf } from "./nodes.js";
 import { type Traced, traceOf } from "./source.js";
 import type { TraceEvent } from "./trace.js";
@@ -11,9 +12,9 @@ import { payload } from "./value.js";
 const ROWS = 100;
 
 /**
- * Mermaid text, to be put between ```` ```mermaid ```` fences. A message is drawn where it arrives; a lost one ends in a cross where it was
- * lost, an ignored one is dashed, and one still under way at the end has an open head. Outputs, notes, timers, crashes and errors stand
- * beside their node. Takes a run, a trace, or a verdict with a counterexample.
+ * Mermaid text, to be put between ```` ```mermaid ```` fences. A message is drawn where it arrives; a lost one ends in
+ * a cross where it was lost, an ignored one is dashed, and one still under way at the end has an open head. Outputs,
+ * notes, timers, crashes and errors stand beside their node. Takes a run, a trace, or a verdict with a counterexample.
  * @param options.rows at most so many messages and notes, default 100; a note says how many more there are
  */
 export function traceToMermaid(of: Traced, options: { rows?: number } = {}): string {
@@ -21,16 +22,17 @@ export function traceToMermaid(of: Traced, options: { rows?: number } = {}): str
   const { rows: most = ROWS } = options;
   const nodes = nodesOf(trace);
   const name = new Map(nodes.map((id, i) => [id, `n${i}`]));
-  const ends = new Map<number, Flight>();
-  const open: Flight[] = [];
-  for (const flight of flights(trace)) flight.end === undefined ? open.push(flight) : ends.set(flight.end.id, flight);
+  const ends = new Map<number, TracedEnvelope>();
+  const open: TracedEnvelope[] = [];
+  for (const envelope of envelopesOf(trace))
+    envelope.end === undefined ? open.push(envelope) : ends.set(envelope.end.id, envelope);
   const rows = [
     ...trace.events.flatMap((event) => {
-      const flight = ends.get(event.id);
-      if (flight !== undefined) return [arrow(flight, name)];
+      const envelope = ends.get(event.id);
+      if (envelope !== undefined) return [arrow(envelope, name)];
       return isMessage(event) || event.kind === "start" ? [] : [beside(event, name)];
     }),
-    ...open.map((flight) => arrow(flight, name)),
+    ...open.map((envelope) => arrow(envelope, name)),
   ];
   const left = rows.length - most;
   const rest = left > 0 ? [`Note over ${name.get(nodes[0]!)}: ${text(`... and ${left} more`)}`] : [];
@@ -49,14 +51,14 @@ export function traceToMermaid(of: Traced, options: { rows?: number } = {}): str
 const HEADS = { delivered: "->>", lost: "-x", ignored: "-->>", open: "-)" };
 const REMARKS = { delivered: "", lost: " (lost)", ignored: " (ignored)", open: " (under way)" };
 
-function arrow({ send, from, to, type, fate }: Flight, name: ReadonlyMap<NodeId, string>): string {
+function arrow({ send, from, to, type, fate }: TracedEnvelope, name: ReadonlyMap<NodeId, string>): string {
   const what = `${type} ${payload(send.message, 40)}`.trimEnd();
   return `${name.get(from)}${HEADS[fate]}${name.get(to)}: ${text(what + REMARKS[fate])}`;
 }
 
 function beside(event: TraceEvent, name: ReadonlyMap<NodeId, string>): string {
   const side = event.kind === "crash" || event.kind === "restart" || event.kind === "error" ? "over" : "right of";
-  return `Note ${side} ${name.get(event.node)}: ${text(happening(event, 40))}`;
+  return `Note ${side} ${name.get(event.node)}: ${text(describeEvent(event, 40))}`;
 }
 
 /** Text that Mermaid shows as it is: what could be its own syntax, or a tag, is written as `#code;`. */

@@ -1,6 +1,6 @@
 // A trace in steps: something happens to a node, and its handler does what it does. One step is one turn of one node.
 import type { NodeId } from "../node/messages.js";
-import { happening } from "./happening.js";
+import { describeEvent } from "./describe-event.js";
 import type { EventKind, Trace } from "./trace.js";
 
 export interface TraceStep {
@@ -12,8 +12,8 @@ export interface TraceStep {
 const EFFECTS: readonly EventKind[] = ["send", "output", "note", "error"];
 
 /**
- * The steps of a trace, in its order. What a node sends, outputs or notes belongs to the step that made it do so; on threads, where another
- * node's events may have come between, it is a step of its own.
+ * The steps of a trace, in its order. What a node sends, outputs or notes belongs to the step that made it do so; on
+ * threads, where another node's events may have come between, it is a step of its own.
  */
 export function stepsOf(trace: Trace): TraceStep[] {
   const steps: { node: NodeId; events: number[] }[] = [];
@@ -28,5 +28,5 @@ export function stepsOf(trace: Trace): TraceStep[] {
 
 /** A step in words: `server: receive ping {"n":1} from client; send pong {"n":1} to client`. */
 export function stepWords(trace: Trace, { node, events }: TraceStep): string {
-  return `${node}: ${events.map((id) => happening(trace.events[id]!, 100)).join("; ")}`;
+  return `${node}: ${events.map((id) => describeEvent(trace.events[id]!, 100)).join("; ")}`;
 }

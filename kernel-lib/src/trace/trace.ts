@@ -1,10 +1,11 @@
-// A trace: what happened, in causal order. Plain JSON data; everything else (vector time, figures, counts) is derived from it.
+// A trace: what happened, in causal order. Plain JSON data; everything else (vector time, figures, counts) is derived
+// from it.
 import type { NodeId } from "../node/messages.js";
 
 /** The format this library writes. */
 export const TRACE_VERSION = 1;
 
-/** The line of everybody who is not a node: who asks a live system. */
+/** The line of everyone who is not a node, but asks a live system. */
 export const OUTSIDE = "outside";
 
 /** Everything that can happen. */
@@ -33,7 +34,9 @@ export interface TraceEvent {
   readonly at: number;
   /** Lamport time: larger than that of every event that happened before. */
   readonly lamport: number;
-  /** The event that led to this one: a receive names its send, a send the receive, timer or start whose handler made it. */
+  /**
+   * The event that led to this one: a receive names its send, a send the receive, timer or start whose handler made it.
+   */
   readonly cause?: number;
   /** The message; of an output its value, of a note its text, of a timer its name, of an error its message. */
   readonly message?: any;

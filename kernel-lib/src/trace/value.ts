@@ -1,5 +1,5 @@
-// Values as short text: JSON where it is JSON, readable elsewhere, never longer than asked, never failing. Stops reading once it is full,
-// so a message of a megabyte costs no more than a small one.
+// Values as short text: JSON where it is JSON, readable elsewhere, never longer than asked, never failing. Stops
+// reading once it is full, so a message of a megabyte costs no more than a small one.
 
 /** `{"n":1}`, cut to `max` characters with an ellipsis. */
 export function short(value: unknown, max = 60): string {

@@ -1,18 +1,18 @@
-// Exploring by hand: from each state somebody chooses what happens next, goes back, and chooses otherwise. The states reached form a tree.
-// Steps, properties and traces are those of the explorer.
+// Exploring by hand: from each state a reader chooses what happens next, goes back, and chooses differently. The states
+// reached form a tree. Steps, properties and traces are those of the explorer.
 import { MisuseError, quote } from "../node/errors.js";
+import { Components } from "./components.js";
 import { Envelopes } from "./envelopes.js";
 import { follow } from "./follow.js";
+import { HandlerRunner } from "./handler-runner.js";
 import { Inboxes } from "./inboxes.js";
 import { Judge } from "./judge.js";
-import { Locals } from "./locals.js";
+import { LocalStates } from "./local-states.js";
 import { type Choice, type Moment, standing } from "./moment.js";
-import { narrate } from "./narrate.js";
 import { checkOptions, type ExploredSystem, type ExploreOptions } from "./options.js";
-import { Places } from "./places.js";
 import type { Step } from "./schedule.js";
+import { scheduleToTrace } from "./schedule-to-trace.js";
 import { Space } from "./space.js";
-import { Stage } from "./stage.js";
 import { kindOf, wordsOf } from "./step-words.js";
 
 interface Reached {
@@ -30,7 +30,7 @@ interface Reached {
 const NO_ERRORS = "no handler throws";
 
 export class ByHand {
-  readonly #places: Places;
+  readonly #components: Components;
   readonly #space: Space;
   readonly #judge: Judge;
   readonly #all: Reached[] = [];
@@ -46,11 +46,14 @@ export class ByHand {
     checkOptions(options, system.ids);
     const { network = "unordered", lossy = false, crashes = 0, random } = options;
     const envelopes = new Envelopes();
-    const stage = new Stage(system, envelopes, random, settle);
-    const locals = new Locals(system, envelopes, stage, true);
-    this.#places = new Places(locals, new Inboxes(network, envelopes), envelopes, { lossy, crashes: crashes > 0 });
-    this.#space = new Space(this.#places, crashes);
-    this.#judge = new Judge(this.#places, options);
+    const runner = new HandlerRunner(system, envelopes, random, settle);
+    const localStates = new LocalStates(system, envelopes, runner, true);
+    this.#components = new Components(localStates, new Inboxes(network, envelopes), envelopes, {
+      lossy,
+      crashes: crashes > 0,
+    });
+    this.#space = new Space(this.#components, crashes);
+    this.#judge = new Judge(this.#components, options);
   }
 
   /** Where it stands. */
@@ -58,7 +61,7 @@ export class ByHand {
     return this.#moment(await this.#here());
   }
 
-  /** @throws MisuseError where there is no such choice */
+  /** @throws MisuseError if there is no such choice */
   async choose(choice: number | string): Promise<Moment> {
     const here = await this.#here();
     const steps = await this.#steps(here);
@@ -73,7 +76,7 @@ export class ByHand {
     return this.now();
   }
 
-  /** So many steps back. */
+  /** This many steps back. */
   async back(steps: number): Promise<Moment> {
     let at = await this.#here();
     if (!Number.isSafeInteger(steps) || steps < 0)
@@ -106,14 +109,14 @@ export class ByHand {
     }
     const { from } = this.options;
     const { row, choices, steps } = from
-      ? await follow(this.#places, first, from)
+      ? await follow(this.#components, first, from)
       : { ...first[0]!, steps: [] as readonly Step[] };
     this.#starts = choices;
     const begin = from ? first.find((one) => one.choices === choices)!.row : row;
     let at = this.#add(undefined, undefined, "", begin, undefined);
     for (const step of steps) {
       const after = (await this.#space.after(at.row, step))!;
-      at = this.#add(at, step, wordsOf(this.#places, step, at.row), after.row, after.error);
+      at = this.#add(at, step, wordsOf(this.#components, step, at.row), after.row, after.error);
     }
     return at;
   }
@@ -146,7 +149,7 @@ export class ByHand {
       found.push({ step, words: "", row: space.row.slice(), error: space.error });
       return false;
     });
-    return found.map((one) => ({ ...one, words: wordsOf(this.#places, one.step, row) }));
+    return found.map((one) => ({ ...one, words: wordsOf(this.#components, one.step, row) }));
   }
 
   async #moment(here: Reached): Promise<Moment> {
@@ -166,14 +169,14 @@ export class ByHand {
       number: here.number,
       path: way.slice(1).map(({ words, number, parent }) => ({ words, moment: number, ways: parent!.next.size })),
       choices: began ? steps.map((one) => this.#choice(one, here)) : [],
-      ...standing(this.#places, row),
+      ...standing(this.#components, row),
       ...(what !== undefined && { broken: what }),
       ...(why !== undefined && { why }),
       holds:
         began && error === undefined ? goals.filter((goal) => this.#judge.holds(row, goal)).map(([name]) => name) : [],
       ...(same && { sameAs: same.number }),
-      trace: await narrate(
-        this.#places,
+      trace: await scheduleToTrace(
+        this.#components,
         { choices: this.#starts, steps: way.slice(1).map(({ step }) => step!) },
         remarks,
       ),

@@ -1,5 +1,6 @@
-// Causal consistency of reads and writes: whether every process could have seen causes before effects. For histories in which every value is
-// written once, four patterns tell it exactly (Bouajjani, Enea, Guerraoui, Hamza 2017); the first that is found is named.
+// Causal consistency of reads and writes: whether every process could have seen causes before effects. For histories in
+// which every value is written once, four patterns tell it exactly (Bouajjani, Enea, Guerraoui, Hamza 2017); the first
+// that is found is named.
 import { MisuseError, quote } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
 import { checkHistory } from "./history.js";
@@ -21,7 +22,9 @@ export interface CausalVerdict {
   readonly pattern?: Operation[];
 }
 
-/** @param accessOf what an operation does; by default inputs are { type: "put" | "write" | "get" | "read", key, value } */
+/**
+ * @param accessOf what an operation does; by default inputs are { type: "put" | "write" | "get" | "read", key, value }
+ */
 export function checkCausal(
   operations: readonly Operation[],
   accessOf: (operation: Operation) => Access = usual,

@@ -3,8 +3,8 @@ import { MisuseError, quote } from "../node/errors.js";
 import { textOf } from "./linearizable.js";
 
 /**
- * true where all replicas hold equal values, else a sentence that names two that differ: as it is, a property for `eventually`.
- * Sets, maps and plain objects count as unordered.
+ * true if all replicas hold equal values, else a sentence that names two that differ: as it is, a property for
+ * `eventually`. Sets, maps and plain objects count as unordered.
  * @param replicas what each holds, by name
  */
 export function converged(replicas: Record<string, unknown>): true | string {

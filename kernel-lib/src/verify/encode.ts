@@ -3,7 +3,9 @@
 import { createHash } from "node:crypto";
 import { PROCESS } from "../node/process.js";
 
-/** Thrown for what has no identity that could be compared: functions, promises, symbols, nodes, what hides its state. */
+/**
+ * Thrown for what has no identity that could be compared: functions, promises, symbols, nodes, what hides its state.
+ */
 export class Unfit extends Error {
   constructor(
     readonly path: string,
@@ -15,7 +17,10 @@ export class Unfit extends Error {
   }
 }
 
-/** Longer texts are bad keys: V8 looks at nothing but the length of texts above 16 K before it compares them, and keeps them all. */
+/**
+ * Longer texts are bad keys: V8 looks at nothing but the length of texts above 16 K before it compares them, and keeps
+ * them all.
+ */
 const LONG = 4096;
 
 /** A text of bounded length, different for different texts. */
@@ -26,11 +31,6 @@ export function shortened(text: string): string {
 /** @throws Unfit, with the path of the part that cannot be compared */
 export function encode(value: unknown): string {
   return part(value, "", { seen: undefined });
-}
-
-/** The fields of an object as text, without those that are functions. */
-export function encodeFields(fields: object): string {
-  return entries(fields, "", { seen: undefined }, true);
 }
 
 /** Objects met so far: one that is met again is named by its number, so that shared and separate parts differ. */
@@ -68,7 +68,7 @@ function object(value: object, path: string, walk: Walk): string {
     return `${text}]`;
   }
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return entries(value, path, walk, false);
+  if (prototype === Object.prototype || prototype === null) return entries(value, path, walk);
   return special(value, prototype, path, walk);
 }
 
@@ -92,8 +92,8 @@ function special(value: any, prototype: object, path: string, walk: Walk): strin
   const hidden = privateField(prototype);
   if (hidden) throw new Unfit(path, value, hidden);
   return Object.getPrototypeOf(prototype) === null
-    ? entries(value, path, walk, false)
-    : `${name}${entries(value, path, walk, false)}`;
+    ? entries(value, path, walk)
+    : `${name}${entries(value, path, walk)}`;
 }
 
 const privateFields = new WeakMap<object, string>();
@@ -111,12 +111,10 @@ function privateField(prototype: any): string {
   return found;
 }
 
-function entries(value: any, path: string, walk: Walk, skipFunctions: boolean): string {
+function entries(value: any, path: string, walk: Walk): string {
   let text = "{";
   for (const key of Object.keys(value).sort()) {
-    const inner = value[key];
-    if (typeof inner === "function" && skipFunctions) continue;
-    text += `${JSON.stringify(key)}:${part(inner, path === "" ? key : `${path}.${key}`, walk)},`;
+    text += `${JSON.stringify(key)}:${part(value[key], path === "" ? key : `${path}.${key}`, walk)},`;
   }
   return `${text}}`;
 }

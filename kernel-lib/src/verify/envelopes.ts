@@ -1,11 +1,11 @@
 // Every message that was ever sent, numbered: equal messages between the same nodes have one number.
 import { encode, freeze, shortened } from "./encode.js";
 
-export interface Sent {
+export interface NumberedEnvelope {
   /** Indices of nodes. */
   readonly from: number;
   readonly to: number;
-  /** Frozen: whoever receives it gets a copy. */
+  /** Frozen: its receiver gets a copy. */
   readonly message: any;
   /** It asks for an answer to this call of the sender. */
   readonly call: number | undefined;
@@ -14,11 +14,11 @@ export interface Sent {
 }
 
 export class Envelopes {
-  readonly all: Sent[] = [];
+  readonly all: NumberedEnvelope[] = [];
   #numbers = new Map<string, number>();
 
   /** The number of this envelope. */
-  intern(sent: Sent): number {
+  intern(sent: NumberedEnvelope): number {
     const { from, to, message, call, answers } = sent;
     const key = shortened(`${from} ${to} ${call ?? ""} ${answers ?? ""} ${encode(message)}`);
     const known = this.#numbers.get(key);

@@ -1,16 +1,18 @@
-// Exploration from end to end: searches, looks for what never happens, and turns what breaks a property into a short counterexample.
-// The classes are already evaluated, and clocks belong to whoever calls.
+// Exploration from end to end: searches, looks for what never happens, and turns what breaks a property into a short
+// counterexample. The classes are already evaluated, and the caller provides the clock.
 import { randomStream } from "../network/random.js";
 import { MisuseError } from "../node/errors.js";
 import type { Trace } from "../trace/trace.js";
+import { Components } from "./components.js";
 import { Envelopes } from "./envelopes.js";
 import { follow } from "./follow.js";
+import { FutureReceivers } from "./future-receivers.js";
+import { HandlerRunner } from "./handler-runner.js";
 import { Inboxes } from "./inboxes.js";
 import { Judge, OUTPUTS_READ } from "./judge.js";
 import { findEndless } from "./liveness.js";
-import { Locals } from "./locals.js";
+import { LocalStates } from "./local-states.js";
 import { type Aim, minimise, tidy } from "./minimise.js";
-import { narrate, type Remarks } from "./narrate.js";
 import {
   checkOptions,
   type ExploredSystem,
@@ -20,19 +22,17 @@ import {
   type Surroundings,
   type Verdict,
 } from "./options.js";
-import { Outlook } from "./outlook.js";
-import { Places } from "./places.js";
 import { Reads } from "./reads.js";
 import { irreducible, Reduction } from "./reduction.js";
 import { retrace } from "./retrace.js";
 import type { Schedule, Step } from "./schedule.js";
+import { type Remarks, scheduleToTrace } from "./schedule-to-trace.js";
 import { Search, type Violation } from "./search.js";
 import { type First, Space } from "./space.js";
-import { Stage } from "./stage.js";
 import { Symmetry } from "./symmetry.js";
 import { walk } from "./walks.js";
 
-/** The property that nobody needs to ask for. */
+/** The property that is checked without being asked for. */
 export const NO_ERRORS = "no handler throws";
 
 /** Explores every schedule of a system. */
@@ -51,7 +51,7 @@ export async function exploreSystem(
 }
 
 class Exploration {
-  readonly #places: Places;
+  readonly #components: Components;
   readonly #space: Space;
   readonly #judge: Judge;
   readonly #search: Search;
@@ -72,16 +72,24 @@ class Exploration {
     const reduces = options.reduction && whole === undefined;
     if (whole !== undefined) this.#remarks.push(`reduction plays no part: ${whole}`);
     const envelopes = new Envelopes();
-    const stage = new Stage(system, envelopes, random, () => surroundings.settle());
-    const locals = new Locals(system, envelopes, stage, outputs);
-    const boxes = new Inboxes(network, envelopes);
-    const outlook = reduces ? new Outlook() : undefined;
-    const reads = reduces ? new Reads(locals.all) : undefined;
-    this.#places = new Places(locals, boxes, envelopes, { lossy, crashes: crashes > 0 }, outlook);
-    this.#space = new Space(this.#places, crashes);
-    this.#judge = new Judge(this.#places, options, reads);
-    const reduction = outlook && reads && new Reduction(this.#places, outlook, reads, system.ids.length, crashes);
-    // A lasso needs the states themselves: one that stands for others may close a circle where there is none, and a fair one at that.
+    const runner = new HandlerRunner(system, envelopes, random, () => surroundings.settle());
+    const localStates = new LocalStates(system, envelopes, runner, outputs);
+    const inboxes = new Inboxes(network, envelopes);
+    const futureReceivers = reduces ? new FutureReceivers() : undefined;
+    const reads = reduces ? new Reads(localStates.all) : undefined;
+    this.#components = new Components(
+      localStates,
+      inboxes,
+      envelopes,
+      { lossy, crashes: crashes > 0 },
+      futureReceivers,
+    );
+    this.#space = new Space(this.#components, crashes);
+    this.#judge = new Judge(this.#components, options, reads);
+    const reduction =
+      futureReceivers && reads && new Reduction(this.#components, futureReceivers, reads, system.ids.length, crashes);
+    // A lasso needs the states themselves: one that stands for others may close a circle where there is none, and a
+    // fair one at that.
     let groups = symmetry.filter((group) => group.length > 1);
     if (groups.length > 0 && this.#judge.eventually.length > 0) {
       groups = [];
@@ -89,7 +97,7 @@ class Exploration {
         "symmetry plays no part: something must happen eventually, and that shows in whole schedules only",
       );
     }
-    this.#symmetry = groups.length > 0 ? new Symmetry(this.#places, groups, this.#space.width) : undefined;
+    this.#symmetry = groups.length > 0 ? new Symmetry(this.#components, groups, this.#space.width) : undefined;
     this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, reduction);
   }
 
@@ -109,7 +117,7 @@ class Exploration {
     if ("error" in first) return this.#failedAtStart(first.error, first.choices);
     this.#firsts = first;
     if (this.options.from) {
-      const { row, choices, steps } = await follow(this.#places, first, this.options.from);
+      const { row, choices, steps } = await follow(this.#components, first, this.options.from);
       this.#firsts = [{ row, choices }];
       this.#before = steps;
     }
@@ -235,7 +243,7 @@ class Exploration {
   #trace({ choices, steps }: Schedule, remarks: Remarks): Promise<Trace> {
     const before = this.#before.length;
     const shifted = new Map([...remarks].map(([at, text]) => [at + before, text]));
-    return narrate(this.#places, { choices, steps: [...this.#before, ...steps] }, shifted);
+    return scheduleToTrace(this.#components, { choices, steps: [...this.#before, ...steps] }, shifted);
   }
 
   #aim(name: string | undefined): Aim {

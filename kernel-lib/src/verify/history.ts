@@ -3,9 +3,10 @@ import { MisuseError, quote } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
 
 /**
- * What operations on one object mean, as a state machine. `step` gives the next state, or "illegal" where the object could not have given
- * that output; of an operation without `return` the output is undefined, and any output will do. States are plain data and never changed.
- * With `key`, operations on different keys do not touch each other and are judged separately, which is much faster.
+ * What operations on one object mean, as a state machine. `step` gives the next state, or "illegal" where the object
+ * could not have given that output; of an operation without `return` the output is undefined, and any output will do.
+ * States are plain data and never changed. With `key`, operations on different keys do not touch each other and are
+ * judged separately, which is much faster.
  */
 export interface Model<S = any, I = any, O = any> {
   init(): S;
@@ -24,7 +25,7 @@ export interface HistoryVerdict<I = any, O = any> {
 }
 
 /** What the outside provides: judges have no clock. */
-export interface Patience {
+export interface Deadline {
   /** Whether to give up. */
   isOver(): boolean;
   /** Lets other work happen when that is due. */
@@ -32,7 +33,7 @@ export interface Patience {
 }
 
 /** Steps between two looks at the clock. */
-export const PATIENCE = 1024;
+export const STEPS_BETWEEN_LOOKS = 1024;
 
 /** @throws MisuseError naming the first operation that no client could have made */
 export function checkHistory(operations: readonly Operation[], asked: string): void {
@@ -56,7 +57,7 @@ export function checkHistory(operations: readonly Operation[], asked: string): v
   }
 }
 
-/** @throws MisuseError where this is no model */
+/** @throws MisuseError if this is no model */
 export function checkModel(model: Model, asked: string): void {
   for (const name of ["init", "step"] as const)
     if (typeof model?.[name] !== "function")

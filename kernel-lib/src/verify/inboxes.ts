@@ -1,4 +1,5 @@
-// What is in flight to one node, as the kind of network keeps it, and which of it may arrive next. Equal inboxes have one number; 0 is empty.
+// What is in flight to one node, as the kind of network keeps it, and which of it may arrive next. Equal inboxes have
+// one number; 0 is empty.
 import type { Envelopes } from "./envelopes.js";
 import type { NetworkKind } from "./options.js";
 import { Pairs } from "./pairs.js";

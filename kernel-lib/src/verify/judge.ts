@@ -1,7 +1,7 @@
 // Asks the properties about states.
 import { MisuseError, quote } from "../node/errors.js";
+import type { Components } from "./components.js";
 import { type ExploreOptions, isInterrupt, type Property, type View } from "./options.js";
-import type { Places } from "./places.js";
 import type { Reads } from "./reads.js";
 import { Shown, Watched } from "./view.js";
 
@@ -23,14 +23,14 @@ export class Judge {
   readonly #within: ExploreOptions["within"];
   readonly #view: Shown;
 
-  /** @param reads notes what properties read, where somebody wants to know */
-  constructor(places: Places, options: ExploreOptions, reads?: Reads) {
+  /** @param reads records what properties read, if the reduction needs it */
+  constructor(components: Components, options: ExploreOptions, reads?: Reads) {
     this.#always = Object.entries(options.always ?? {});
     this.#sometimes = Object.entries(options.sometimes ?? {});
     this.eventually = Object.entries(options.eventually ?? {});
     this.missing = new Set(this.#sometimes.map(([name]) => name));
     this.#within = options.within;
-    this.#view = reads ? new Watched(places, reads) : new Shown(places);
+    this.#view = reads ? new Watched(components, reads) : new Shown(components);
   }
 
   /** Whether a state counts. */
@@ -76,7 +76,7 @@ export class Judge {
     return this.#ask(`eventually: "${name}"`, property) === undefined;
   }
 
-  /** undefined where it holds; otherwise why not, or an empty text. */
+  /** undefined if it holds; otherwise why not, or an empty text. */
   #ask(what: string, property: (view: View) => unknown): string | undefined {
     let result: unknown;
     try {
@@ -92,7 +92,7 @@ export class Judge {
         { cause: error },
       );
     }
-    if (this.#view.outputsRead && !this.#view.places.known.outputs) throw OUTPUTS_READ;
+    if (this.#view.outputsRead && !this.#view.components.localStates.outputs) throw OUTPUTS_READ;
     if (result === true) return undefined;
     if (result === false) return "";
     if (typeof result === "string") return result;

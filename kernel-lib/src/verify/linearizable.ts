@@ -1,31 +1,32 @@
-// Linearizability (Herlihy and Wing 1990): whether operations could have happened one at a time, each between its call and its return. The
-// search of Wing and Gong (1993) with the memory of Lowe (2017): the same operations in another order with the same outcome are not tried
-// again. Keys are judged one by one: a history is linearizable if and only if it is for every object.
+// Linearizability (Herlihy and Wing 1990): whether operations could have happened one at a time, each between its call
+// and its return. The search of Wing and Gong (1993) with the memory of Lowe (2017): the same operations in another
+// order with the same outcome are not tried again. Keys are judged one by one: a history is linearizable if and only if
+// it is for every object.
 import { MisuseError } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
 import { encode, Unfit } from "./encode.js";
 import {
   checkHistory,
   checkModel,
+  type Deadline,
   type HistoryVerdict,
   isOpen,
   type Model,
-  PATIENCE,
-  type Patience,
+  STEPS_BETWEEN_LOOKS,
 } from "./history.js";
 
 /** Judges a history. Times that are equal count as overlapping. */
 export async function checkLinearizable<S, I, O>(
   operations: readonly Operation<I, O>[],
   model: Model<S, I, O>,
-  patience: Patience,
+  deadline: Deadline,
 ): Promise<HistoryVerdict<I, O>> {
   checkHistory(operations, "linearizable");
   checkModel(model, "linearizable");
   const orders: Operation<I, O>[][] = [];
   let unknown = false;
   for (const part of byKey(operations, model)) {
-    const { ok, prefix, stuck } = await linearize(part, model, patience);
+    const { ok, prefix, stuck } = await linearize(part, model, deadline);
     if (ok === false) return { ok, prefix: [...prefix], ...(stuck && { stuck }) };
     if (ok === "unknown") unknown = true;
     orders.push(prefix);
@@ -66,7 +67,7 @@ interface Taken<S> {
 async function linearize<S, I, O>(
   given: readonly Operation<I, O>[],
   model: Model<S, I, O>,
-  patience: Patience,
+  deadline: Deadline,
 ): Promise<{ ok: boolean | "unknown"; prefix: Operation<I, O>[]; stuck?: Operation<I, O> }> {
   const operations = [...given].sort((a, b) => a.call - b.call);
   // Open operations are tried last, in a list of their own: most of them had better be left out.
@@ -84,14 +85,14 @@ async function linearize<S, I, O>(
   let prefix: Operation<I, O>[] = [];
   let stuck: Operation<I, O> | undefined;
   for (let steps = 1; returned > 0; steps++) {
-    if (steps % PATIENCE === 0) {
-      if (patience.isOver()) return { ok: "unknown", prefix };
-      const pending = patience.breathe();
+    if (steps % STEPS_BETWEEN_LOOKS === 0) {
+      if (deadline.isOver()) return { ok: "unknown", prefix };
+      const pending = deadline.breathe();
       if (pending) await pending;
     }
     if (entry && !entry.isCall) entry = open.after;
     const operation = entry && operations[entry.of]!;
-    if (entry && operation && operation.call <= deadline(closed, operations)) {
+    if (entry && operation && operation.call <= latestCall(closed, operations)) {
       const twin = twins.get(entry.of);
       if (twin !== undefined && !done.has(twin)) {
         entry = entry.after;
@@ -146,7 +147,7 @@ function earlierTwins(operations: readonly Operation[]): Map<number, number> {
 }
 
 /** When the next operation returns: what is called later cannot come before it. */
-function deadline(closed: Entry, operations: readonly Operation[]): number {
+function latestCall(closed: Entry, operations: readonly Operation[]): number {
   return operations[firstReturn(closed)!.of]!.return!;
 }
 
@@ -252,7 +253,7 @@ class Done {
   }
 }
 
-/** A state as text. @throws MisuseError where it cannot be compared */
+/** A state as text. @throws MisuseError if it cannot be compared */
 export function textOf(state: unknown): string {
   if (typeof state === "string") return state;
   try {

@@ -1,8 +1,10 @@
-// Schedules on which something that must happen eventually never does: those that end without it, and lassos, which lead into a circle.
-// Circles count only where they are fair: an event that could happen all the time happens (weak fairness). A fair circle exists exactly where
-// all states that can reach each other form one, so whole components are judged (Tarjan 1972).
+// Schedules on which something that must happen eventually never does: those that end without it, and lassos, which
+// lead into a circle. Circles count only where they are fair: an event that could happen all the time happens (weak
+// fairness). A fair circle exists exactly where all states that can reach each other form one, so whole components are
+// judged (Tarjan 1972).
+
+import { CRASH, DROP } from "./components.js";
 import type { Property } from "./options.js";
-import { CRASH, DROP } from "./places.js";
 import type { Step } from "./schedule.js";
 import type { Search } from "./search.js";
 

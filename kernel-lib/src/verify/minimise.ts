@@ -1,5 +1,5 @@
-// Makes a schedule that breaks a property short, and easy to follow: events are removed as long as it still breaks (Zeller's delta
-// debugging), then put in an order that stays with one node as long as it can.
+// Makes a schedule that breaks a property short, and easy to follow: events are removed as long as it still breaks
+// (Zeller's delta debugging), then put in an order that stays with one node as long as it can.
 import type { Schedule, Step } from "./schedule.js";
 import type { Space } from "./space.js";
 
@@ -41,7 +41,7 @@ export async function minimise(
   return shortest;
 }
 
-/** The steps that can be taken, up to the one that breaks the property; undefined where none does. */
+/** The steps that can be taken, up to the one that breaks the property; undefined if none does. */
 async function follow(
   space: Space,
   row: Int32Array,
@@ -63,7 +63,10 @@ async function follow(
   return undefined;
 }
 
-/** The same events with fewer changes from one node to another, where that leads to the same end. The last event stays the last. */
+/**
+ * The same events with fewer changes from one node to another, where that leads to the same end. The last event stays
+ * the last.
+ */
 export async function tidy(
   space: Space,
   row: Int32Array,
@@ -83,7 +86,10 @@ export async function tidy(
 /** Longer schedules are hard to follow in any order. */
 const MOST_TIDIED = 200;
 
-/** The steps in an order that begins with `node` and stays with a node as long as it can; the last one's node comes late. */
+/**
+ * The steps in an order that begins with `node` and stays with a node as long as it can; the last one's node comes
+ * late.
+ */
 async function order(
   space: Space,
   row: Int32Array,

@@ -1,7 +1,7 @@
 // A state that was reached by choosing steps by hand, and what may happen next.
 import type { Envelope, NodeId } from "../node/messages.js";
 import type { Trace } from "../trace/trace.js";
-import type { Places } from "./places.js";
+import type { Components } from "./components.js";
 import { timerWords } from "./step-words.js";
 
 /** Something that may happen next. */
@@ -41,12 +41,15 @@ export interface Moment {
 }
 
 /** What nodes hold and what is in flight in a state; of an empty row, nothing. */
-export function standing(places: Places, row: Int32Array): Pick<Moment, "nodes" | "outputs" | "messages" | "timers"> {
-  const { ids } = places.known.system;
+export function standing(
+  components: Components,
+  row: Int32Array,
+): Pick<Moment, "nodes" | "outputs" | "messages" | "timers"> {
+  const { ids } = components.localStates.system;
   const rows = [...row.subarray(0, ids.length)];
-  const locals = rows.map((place) => places.known.all[places.locals[place]!]!);
-  const each = <T>(look: (local: (typeof locals)[number]) => T) =>
-    Object.fromEntries(locals.map((local) => [ids[local.node]!, look(local)])) as Record<NodeId, T>;
+  const localStates = rows.map((component) => components.localStates.all[components.localOf[component]!]!);
+  const each = <T>(look: (local: (typeof localStates)[number]) => T) =>
+    Object.fromEntries(localStates.map((local) => [ids[local.node]!, look(local)])) as Record<NodeId, T>;
   return {
     nodes: each(({ status, fields, disk }) => {
       if (status !== "up") return undefined;
@@ -54,9 +57,9 @@ export function standing(places: Places, row: Int32Array): Pick<Moment, "nodes" 
     }),
     outputs: each(({ outputs }) => outputs),
     timers: each(({ timers }) => timers.map(({ input }) => timerWords(input))),
-    messages: rows.flatMap((place) =>
-      places.boxes.all[places.inboxes[place]!]!.map((number) => {
-        const { from, to, message } = places.envelopes.all[number]!;
+    messages: rows.flatMap((component) =>
+      components.inboxes.all[components.inboxOf[component]!]!.map((number) => {
+        const { from, to, message } = components.envelopes.all[number]!;
         return { from: ids[from]!, to: ids[to]!, message };
       }),
     ),

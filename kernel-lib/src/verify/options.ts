@@ -23,13 +23,16 @@ export interface ExploreOptions {
   always?: Record<string, Property>;
   /** Holds in at least one state, so that a system which does nothing is no success. */
   sometimes?: Record<string, Property>;
-  /** Liveness: every schedule that goes on for ever, or ends, passes a state where it holds. Whatever could happen all the time happens. */
+  /**
+   * Liveness: every schedule, whether it ends or not, passes a state where it holds. Whatever could happen all the time
+   * happens.
+   */
   eventually?: Record<string, Property>;
   /** States outside are neither counted nor explored; a schedule that can only leave ends there. */
   within?: (view: View) => boolean;
   /**
-   * Default "unordered": each message arrives once, in any order. "duplicating": any number of times; messages in flight are a set.
-   * "ordered": once, first in, first out on each link.
+   * Default "unordered": each message arrives once, in any order. "duplicating": any number of times; messages in
+   * flight are a set. "ordered": once, first in, first out on each link.
    */
   network?: NetworkKind;
   /** Messages may be lost, except those of a node to itself. */
@@ -38,7 +41,10 @@ export interface ExploreOptions {
   crashes?: number;
   /** What `random()` may give: every choice is explored. Without it, `random()` is refused. */
   random?: readonly number[];
-  /** "breadth" (default) finds shortest counterexamples; "depth" needs less time to get far; "random" walks, seeded by the system. */
+  /**
+   * "breadth" (default) finds shortest counterexamples; "depth" needs less time to get far; "random" walks, seeded by
+   * the system.
+   */
   search?: "breadth" | "depth" | "random";
   /** No further than this many steps from the first state. Walks end after 100 where it is not set. */
   depth?: number;
@@ -48,16 +54,20 @@ export interface ExploreOptions {
   seconds?: number;
   /** No more memory than this, beyond what there was at the start; default what the machine and Node allow. */
   megabytes?: number;
-  /** Groups of nodes that may change places: of states that differ only so, one is explored. Plays no part with `eventually`. */
+  /**
+   * Groups of nodes that may change places: of states that differ only so, one is explored. Plays no part with
+   * `eventually`.
+   */
   symmetry?: NodeId[][];
   /**
-   * Of events that neither affect each other nor change anything that a property reads, explore one order only (partial-order reduction);
-   * default false. What is found is the same, but there are fewer states, and a counterexample may be longer than the shortest. Leaves out most
-   * where properties read few fields; nothing where they read `messages`. Plays no part with
-   * `eventually`, `symmetry`, random walks, a network that duplicates and loses, or more than 31 nodes.
+   * Of events that neither affect each other nor change anything that a property reads, explore one order only
+   * (partial-order reduction); default false. What is found is the same, but there are fewer states, and a
+   * counterexample may be longer than the shortest. Leaves out most where properties read few fields; nothing where
+   * they read `messages`. Plays no part with `eventually`, `symmetry`, random walks, a network that duplicates and
+   * loses, or more than 31 nodes.
    */
   reduction?: boolean;
-  /** Told about twice a second how far it is. Where it returns false, the exploration ends. */
+  /** Called about twice a second with the progress so far. If it returns false, the exploration ends. */
   progress?: (soFar: SoFar) => unknown;
   /** Start after this schedule: a trace of `run`, a counterexample, or one of `examples`. */
   from?: Trace;
@@ -81,7 +91,7 @@ export interface Verdict {
   readonly unique: number;
   /** Steps tried that change something, and first states. */
   readonly generated: number;
-  /** Whether every schedule was explored; false where a limit or a broken property ended it. */
+  /** Whether every schedule was explored; false if a limit or a broken property ended it. */
   readonly complete: boolean;
   /** With `reduction`: the states in which some events waited for others. */
   readonly reduced?: number;
@@ -105,14 +115,17 @@ export interface ExploredSystem {
   /** As the trace describes it. */
   readonly described: TraceSystem;
   neighbours(id: NodeId): readonly NodeId[];
-  /** Makes the node anew, with its fields set. */
+  /** Makes a fresh node, with its fields set. */
   make(id: NodeId): any;
 }
 
-/** The limit that is somebody who does not want to wait any longer. */
+/** The limit reported when a person interrupts. */
 export const INTERRUPTION = "the interruption";
 
-/** Whether the kernel threw this, to stop code of a cell: from then on no handler and no property of that cell runs any more. */
+/**
+ * Whether the kernel threw this, to stop code of a cell: from then on no handler and no property of that cell runs any
+ * more.
+ */
 export function isInterrupt(error: unknown): boolean {
   return (error as Error | undefined)?.name === "KeyboardInterrupt";
 }

@@ -1,6 +1,6 @@
 // What properties have read of states so far. A step that changes none of it changes nothing that they say.
 import { encode } from "./encode.js";
-import type { Local } from "./local.js";
+import type { LocalState } from "./local-state.js";
 
 /** What is read of a node by looking at `outputs`. No field has this name. */
 const OUTPUTS = "\u0000outputs";
@@ -10,13 +10,13 @@ export class Reads {
   version = 0;
   /** What is in flight has been read. */
   messages = false;
-  /** The fields read of each node; undefined where nobody looked at it. */
+  /** The fields read of each node; undefined if no property looked at it. */
   readonly #fields: (Set<string> | undefined)[] = [];
   #texts: string[] = [];
   #textsOf = 0;
 
   /** @param all every state of a node, by number */
-  constructor(readonly all: readonly Local[]) {}
+  constructor(readonly all: readonly LocalState[]) {}
 
   /** Somebody looks at a node: whether it is up, and what fields it has. */
   node(node: number): void {

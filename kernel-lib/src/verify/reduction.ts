@@ -1,14 +1,16 @@
-// Partial-order reduction: where the events of some nodes neither affect those of the others nor are seen by properties, the others wait.
-// Events of different nodes commute, so the steps of a group of nodes are a persistent set (Godefroid 1996) as long as nobody else may send
-// to the group. Who may send to whom, and what properties read, is what the exploration has met so far: each state remembers its group, and
-// is asked again whether it still suffices once more is known. What is never met within the steps taken cannot be met outside of them.
-import { MOST_NODES, type Nodes, type Outlook } from "./outlook.js";
-import { CRASH, HEAD, type Places } from "./places.js";
+// Partial-order reduction: where the events of some nodes neither affect those of the others nor are seen by
+// properties, the others wait. Events of different nodes commute, so the steps of a group of nodes are a persistent set
+// (Godefroid 1996) as long as no other node may send to the group. Who may send to whom, and what properties read, is
+// what the exploration has met so far: each state remembers its group, and is asked again whether it still suffices
+// once more is known. What is never met within the steps taken cannot be met outside of them.
+
+import { type Components, CRASH, HEAD } from "./components.js";
+import { type FutureReceivers, MOST_NODES, type Nodes } from "./future-receivers.js";
 import type { Reads } from "./reads.js";
 
 export const ALL: Nodes = -1;
 
-/** Whether a place's steps are seen by properties. */
+/** Whether a component's steps are seen by properties. */
 const UNKNOWN = 0;
 const SEEN = 1;
 const UNSEEN = 2;
@@ -16,7 +18,7 @@ const UNSEEN = 2;
 const CRASH_SEEN = 3;
 
 export class Reduction {
-  /** By state: 0 where no step was taken yet, ALL where every step was, otherwise the nodes whose steps were. */
+  /** By state: 0 if no step was taken yet, ALL where every step was, otherwise the nodes whose steps were. */
   #taken: Int32Array = new Int32Array(1024);
   #seen = new Uint8Array(1024);
   /** The version of what is read that `#seen` belongs to. */
@@ -28,14 +30,14 @@ export class Reduction {
    * @param crashes how many there may be
    */
   constructor(
-    readonly places: Places,
-    readonly outlook: Outlook,
+    readonly components: Components,
+    readonly futureReceivers: FutureReceivers,
     readonly reads: Reads,
     readonly nodes: number,
     readonly crashes: number,
   ) {}
 
-  /** The nodes whose steps suffice in a state, whose places have been prepared; ALL where none can wait. */
+  /** The nodes whose steps suffice in a state, whose components have been prepared; ALL where none can wait. */
   choose(rows: Int32Array, start: number): Nodes {
     if (this.reads.messages) return ALL;
     const crashes = this.#mayCrash(rows, start);
@@ -70,7 +72,7 @@ export class Reduction {
 
   /** States whose group was chosen knowing less than is known now, and no longer suffices. */
   *outdated(rows: () => Int32Array, width: number, size: number): Generator<number> {
-    const version = this.outlook.version + this.reads.version;
+    const version = this.futureReceivers.version + this.reads.version;
     if (this.#checked === version) return;
     this.#checked = version;
     for (let state = 0; state < size; state++) {
@@ -92,7 +94,7 @@ export class Reduction {
 
   /** The nodes to which something can happen. */
   #active(rows: Int32Array, start: number, crashes: boolean): Nodes {
-    const { starts, steps } = this.places;
+    const { starts, steps } = this.components;
     let active: Nodes = 0;
     for (let node = 0; node < this.nodes; node++) {
       const at = starts[rows[start + node]!]!;
@@ -101,7 +103,7 @@ export class Reduction {
     return active;
   }
 
-  /** The group with everybody who may send to it before it has done anything. */
+  /** The group with every node that may send to it before it has done anything. */
   #closed(rows: Int32Array, start: number, group: Nodes, active: Nodes): Nodes {
     for (let closed = group; ; ) {
       const senders = this.#sendersTo(rows, start, closed, active & ~closed);
@@ -110,16 +112,16 @@ export class Reduction {
     }
   }
 
-  /** Who outside a group may send to it: who can act, and whoever those may wake. */
+  /** Which nodes outside a group may send to it: those that can act, and those that they may wake. */
   #sendersTo(rows: Int32Array, start: number, group: Nodes, active: Nodes): Nodes {
-    const { locals } = this.places;
+    const { localOf } = this.components;
     let senders: Nodes = 0;
     let asked: Nodes = 0;
     let awake = active;
     for (let open = awake; open !== 0; open = awake & ~asked) {
       const node = 31 - Math.clz32(open);
       asked |= 1 << node;
-      const to = this.outlook.to(locals[rows[start + node]!]!);
+      const to = this.futureReceivers.to(localOf[rows[start + node]!]!);
       if ((to & group) !== 0) senders |= 1 << node;
       awake |= to & ~group;
     }
@@ -136,24 +138,24 @@ export class Reduction {
     return true;
   }
 
-  #seenOf(place: number): number {
+  #seenOf(component: number): number {
     if (this.#seenAt !== this.reads.version) {
       this.#seen.fill(UNKNOWN);
       this.#seenAt = this.reads.version;
     }
-    while (place >= this.#seen.length) this.#seen = doubled(this.#seen);
-    if (this.#seen[place] === UNKNOWN) this.#seen[place] = this.#look(place);
-    return this.#seen[place]!;
+    while (component >= this.#seen.length) this.#seen = doubled(this.#seen);
+    if (this.#seen[component] === UNKNOWN) this.#seen[component] = this.#look(component);
+    return this.#seen[component]!;
   }
 
-  #look(place: number): number {
-    const { steps, starts, locals } = this.places;
+  #look(component: number): number {
+    const { steps, starts, localOf } = this.components;
     let seen = UNSEEN;
-    let at = starts[place]!;
+    let at = starts[component]!;
     const end = at + 1 + steps[at++]!;
     for (; at < end; at += HEAD + steps[at + 4]!) {
       const next = steps[at + 3]!;
-      if (next >= 0 && !this.reads.differ(locals[place]!, locals[next]!)) continue;
+      if (next >= 0 && !this.reads.differ(localOf[component]!, localOf[next]!)) continue;
       if (steps[at] !== CRASH) return SEEN;
       seen = CRASH_SEEN;
     }
@@ -161,7 +163,7 @@ export class Reduction {
   }
 }
 
-/** Why some nodes cannot wait for others in this system, in words; undefined where they can. */
+/** Why some nodes cannot wait for others in this system, in words; undefined if they can. */
 export function irreducible(
   nodes: number,
   { network, lossy, search, symmetry, eventually }: Asked,

@@ -3,7 +3,10 @@ import type { Schedule, Step } from "./schedule.js";
 import type { Search } from "./search.js";
 import type { First } from "./space.js";
 
-/** The schedule along `path`, which begins with a first state, and the state it ends in. With symmetry, states along it may have changed places. */
+/**
+ * The schedule along `path`, which begins with a first state, and the state it ends in. With symmetry, states along it
+ * may have changed places.
+ */
 export async function retrace(
   search: Search,
   firsts: readonly First[],

@@ -1,5 +1,5 @@
 // A schedule: the order in which events happen. Types only.
-import type { StepKind } from "./places.js";
+import type { StepKind } from "./components.js";
 
 export interface Step {
   /** Index of the node it happens to. */

@@ -1,7 +1,8 @@
 // Searches the graph of states, breadth first or depth first. Every state found is counted and judged once.
+
+import { CRASH } from "./components.js";
 import type { Broken, Judge } from "./judge.js";
 import type { ExploreOptions, Surroundings } from "./options.js";
-import { CRASH } from "./places.js";
 import { ALL, type Reduction } from "./reduction.js";
 import type { First, Space } from "./space.js";
 import { States } from "./states.js";
@@ -88,7 +89,7 @@ export class Search {
     return this.states.find(symmetry ? symmetry.row : space.row, space.hash);
   }
 
-  /** What goes on until no state is left whose steps have to be taken. */
+  /** What runs until no state is left whose steps have to be taken. */
   #breadthFirst(): () => Promise<void> {
     const { states } = this;
     const { depth = Number.POSITIVE_INFINITY } = this.options;
@@ -153,8 +154,9 @@ export class Search {
   }
 
   /**
-   * Only the steps of nodes whose steps suffice; but all where those lead to no state whose own steps are still to be taken, or what is left
-   * out might be left out for ever (Bosnacki and Holzmann 2005). Crashes do not count for that: one may leave none for what was left out.
+   * Only the steps of nodes whose steps suffice; but all where those lead to no state whose own steps are still to be
+   * taken, or what is left out might be left out for ever (Bosnacki and Holzmann 2005). Crashes do not count for that:
+   * one may leave none for what was left out.
    */
   #takeFew(state: number, reduction: Reduction): void {
     const { states, space } = this;
@@ -233,7 +235,10 @@ export class Search {
     return this.symmetry ? this.symmetry.row : this.space.row;
   }
 
-  /** Counts the state that `space` shows, and judges it where it is new. Returns its number, or -1 where it does not count. */
+  /**
+   * Counts the state that `space` shows, and judges it where it is new. Returns its number, or -1 where it does not
+   * count.
+   */
   see(parent: number): number {
     const known = this.find();
     if (known >= 0) {
@@ -261,12 +266,12 @@ export class Search {
     return true;
   }
 
-  /** Whether there is nothing to go on for. */
+  /** Whether there is nothing left to search for. */
   isOver(): boolean {
     return this.violation !== undefined || this.limit !== undefined || this.ended !== undefined;
   }
 
-  /** Looks at the limits, tells how far it is, and lets other work happen. */
+  /** Checks the limits, reports progress, and lets other work happen. */
   async pause(): Promise<void> {
     const { surroundings, states, generated } = this;
     this.limit ??= surroundings.stop();

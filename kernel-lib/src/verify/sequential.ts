@@ -1,21 +1,22 @@
-// Sequential consistency (Lamport 1979): whether operations could have happened one at a time, in the order in which each process made them;
-// what one process did earlier in real time may come later. Unlike linearizability it cannot be judged key by key.
+// Sequential consistency (Lamport 1979): whether operations could have happened one at a time, in the order in which
+// each process made them; what one process did earlier in real time may come later. Unlike linearizability it cannot be
+// judged key by key.
 import type { Operation } from "../trace/operation.js";
 import {
   checkHistory,
   checkModel,
+  type Deadline,
   type HistoryVerdict,
   isOpen,
   type Model,
-  PATIENCE,
-  type Patience,
+  STEPS_BETWEEN_LOOKS,
 } from "./history.js";
 import { textOf } from "./linearizable.js";
 
 export async function checkSequential<S, I, O>(
   operations: readonly Operation<I, O>[],
   model: Model<S, I, O>,
-  patience: Patience,
+  deadline: Deadline,
 ): Promise<HistoryVerdict<I, O>> {
   checkHistory(operations, "sequentiallyConsistent");
   checkModel(model, "sequentiallyConsistent");
@@ -33,9 +34,9 @@ export async function checkSequential<S, I, O>(
     return taken.map(({ line }) => lines[line]![counts[line]!++]!);
   };
   for (let steps = 1; returned > 0; steps++) {
-    if (steps % PATIENCE === 0) {
-      if (patience.isOver()) return { ok: "unknown" };
-      const pending = patience.breathe();
+    if (steps % STEPS_BETWEEN_LOOKS === 0) {
+      if (deadline.isOver()) return { ok: "unknown" };
+      const pending = deadline.breathe();
       if (pending) await pending;
     }
     if (line < lines.length) {

@@ -1,7 +1,7 @@
 // Serializability: whether transactions could have happened one after the other. Decided by searching for such an order; if there is none, a
 // cycle in the dependency graph says why (Adya 1999): ww wrote over, wr read from, rw read what the other wrote over.
 import { MisuseError, quote } from "../node/errors.js";
-import { PATIENCE, type Patience } from "./history.js";
+import { type Deadline, STEPS_BETWEEN_LOOKS } from "./history.js";
 import { textOf } from "./linearizable.js";
 
 /** One read or write of a transaction. A value read as undefined or null was never written. */
@@ -44,7 +44,7 @@ const NEVER = "never written";
 
 export async function checkSerializable(
   transactions: readonly Transaction[],
-  patience: Patience,
+  patience: Deadline,
 ): Promise<SerialVerdict> {
   if (!Array.isArray(transactions) || transactions.length === 0)
     throw new MisuseError(
@@ -89,7 +89,7 @@ function partsOf({ id, steps }: Transaction): Parts {
 /** Searches for a serial order; sets of transactions that led nowhere with the same values are not tried again. */
 async function serialOrder(
   all: readonly Parts[],
-  patience: Patience,
+  patience: Deadline,
 ): Promise<(string | number)[] | "unknown" | undefined> {
   if (all.some(({ torn }) => torn !== undefined)) return undefined;
   const seen = new Set<string>();
@@ -98,7 +98,7 @@ async function serialOrder(
   let values: ReadonlyMap<string, string> = new Map();
   let next = 0;
   for (let steps = 1; taken.length < all.length; steps++) {
-    if (steps % PATIENCE === 0) {
+    if (steps % STEPS_BETWEEN_LOOKS === 0) {
       if (patience.isOver()) return "unknown";
       const pending = patience.breathe();
       if (pending) await pending;

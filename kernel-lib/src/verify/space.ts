@@ -1,8 +1,8 @@
-// The graph of global states: the first ones, and the steps from each. A state is a row: one place for each node, and at the end the
-// number of crashes so far where there may be any.
+// The graph of global states: the first ones, and the steps from each. A state is a row: one component for each node,
+// and at the end the number of crashes so far where there may be any.
 
-import type { Outcome } from "./local.js";
-import { CRASH, HEAD, type Places, type StepKind } from "./places.js";
+import { type Components, CRASH, HEAD, type StepKind } from "./components.js";
+import type { Outcome } from "./local-state.js";
 import type { Step } from "./schedule.js";
 
 /** A first state, and which outcome each node's onStart had. */
@@ -22,7 +22,7 @@ export class Space {
   /** The state a step leads to, while `successors` shows it. */
   readonly row: Int32Array;
   hash = 0;
-  /** The step: its node, and its place in `places.steps`. */
+  /** The step: its node, and its position in `components.steps`. */
   node = 0;
   at = 0;
   /** What a handler threw in this step; the state is then the one before. */
@@ -30,10 +30,10 @@ export class Space {
   #base: Int32Array;
 
   constructor(
-    readonly places: Places,
+    readonly components: Components,
     readonly crashes: number,
   ) {
-    this.nodes = places.known.system.ids.length;
+    this.nodes = components.localStates.system.ids.length;
     this.width = this.nodes + (crashes > 0 ? 1 : 0);
     this.row = new Int32Array(this.width);
     this.#base = new Int32Array(this.width);
@@ -41,10 +41,10 @@ export class Space {
 
   /** The states in which all onStart have run, in the nodes' order. A handler that throws makes it an error. */
   async first(): Promise<First[] | { error: string; node: number; choices: readonly number[] }> {
-    const { known, envelopes, boxes } = this.places;
+    const { localStates, envelopes, inboxes } = this.components;
     let begun: { choices: number[]; outcomes: Outcome[] }[] = [{ choices: [], outcomes: [] }];
     for (let node = 0; node < this.nodes; node++) {
-      const outcomes = await known.outcomes(known.unborn(node), { kind: "start" });
+      const outcomes = await localStates.outcomes(localStates.unborn(node), { kind: "start" });
       const wrong = outcomes.findIndex(({ error }) => error !== undefined);
       if (wrong >= 0) return { error: outcomes[wrong]!.error!, node, choices: [...begun[0]!.choices, wrong] };
       begun = begun.flatMap((one) =>
@@ -55,24 +55,27 @@ export class Space {
       const row = new Int32Array(this.width);
       const sent = outcomes.flatMap(({ sends }) => sends);
       for (const [node, { next }] of outcomes.entries())
-        row[node] = this.places.of(next, boxes.of(sent.filter((envelope) => envelopes.all[envelope]!.to === node)));
+        row[node] = this.components.of(
+          next,
+          inboxes.of(sent.filter((envelope) => envelopes.all[envelope]!.to === node)),
+        );
       return { row, choices };
     });
   }
 
   hashOf(row: Int32Array): number {
     let hash = 0;
-    for (let i = 0; i < this.nodes; i++) hash = (hash + this.places.hashes[row[i]!]!) | 0;
+    for (let i = 0; i < this.nodes; i++) hash = (hash + this.components.hashes[row[i]!]!) | 0;
     return this.width > this.nodes ? (hash + crashHash(row[this.nodes]!)) | 0 : hash;
   }
 
-  /** Works out the steps of every place in a row. Returns a promise where that takes time: ask again afterwards. */
+  /** Works out the steps of every component in a row. Returns a promise where that takes time: ask again afterwards. */
   prepare(rows: Int32Array, start: number): Promise<void> | undefined {
-    const { places } = this;
+    const { components } = this;
     for (let i = 0; i < this.nodes; i++) {
-      const place = rows[start + i]!;
-      if (places.starts[place] !== 0) continue;
-      const pending = places.prepare(place);
+      const component = rows[start + i]!;
+      if (components.starts[component] !== 0) continue;
+      const pending = components.prepare(component);
       if (pending) return pending.then(() => this.prepare(rows, start));
     }
     return undefined;
@@ -80,25 +83,25 @@ export class Space {
 
   /**
    * Shows every step from a state that changes something, in a fixed order, until `show` returns true.
-   * @param start where in `rows` the state begins; its places have been prepared
+   * @param start where in `rows` the state begins; its components have been prepared
    * @param only the nodes whose steps are asked for, as bits; all unless said otherwise
    */
   successors(rows: Int32Array, start: number, hash: number, show: () => boolean, only = -1): boolean {
-    const { row, nodes, places } = this;
+    const { row, nodes, components } = this;
     const base = this.#base;
     for (let i = 0; i < this.width; i++) row[i] = base[i] = rows[start + i]!;
-    const { steps } = places;
+    const { steps } = components;
     for (let node = 0; node < nodes; node++) {
       if (only !== -1 && ((only >> node) & 1) === 0) continue;
-      const place = base[node]!;
-      let at = places.starts[place]!;
+      const component = base[node]!;
+      let at = components.starts[component]!;
       const end = at + 1 + steps[at++]!;
       while (at < end) {
         const count = steps[at + 4]!;
-        if (this.#take(node, place, at, count, hash) && show()) return true;
-        row[node] = place;
+        if (this.#take(node, component, at, count, hash) && show()) return true;
+        row[node] = component;
         for (let i = 0; i < count; i++) {
-          const to = places.envelopes.all[steps[at + HEAD + i]!]!.to;
+          const to = components.envelopes.all[steps[at + HEAD + i]!]!.to;
           row[to] = base[to]!;
         }
         if (steps[at] === CRASH) row[nodes] = base[nodes]!;
@@ -108,42 +111,42 @@ export class Space {
     return false;
   }
 
-  /** The state after a step, and what a handler threw in it; undefined where it cannot be taken or changes nothing. */
+  /** The state after a step, and what a handler threw in it; undefined if it cannot be taken or changes nothing. */
   async after(row: Int32Array, { node, kind, what, choice }: Step): Promise<After | undefined> {
-    const { places } = this;
-    const place = row[node]!;
-    if (places.starts[place] === 0) await places.prepare(place);
-    const { steps } = places;
-    let at = places.starts[place]!;
+    const { components } = this;
+    const component = row[node]!;
+    if (components.starts[component] === 0) await components.prepare(component);
+    const { steps } = components;
+    let at = components.starts[component]!;
     const end = at + 1 + steps[at++]!;
     while (at < end && (steps[at] !== kind || steps[at + 1] !== what || steps[at + 2] !== choice))
       at += HEAD + steps[at + 4]!;
     if (at >= end) return undefined;
     this.row.set(row);
-    if (!this.#take(node, place, at, steps[at + 4]!, this.hashOf(row))) return undefined;
+    if (!this.#take(node, component, at, steps[at + 4]!, this.hashOf(row))) return undefined;
     return { row: this.row.slice(), error: this.error };
   }
 
   /** The step that `successors` shows. */
   get step(): Step {
-    const { steps } = this.places;
+    const { steps } = this.components;
     const [kind, what, choice] = steps.subarray(this.at, this.at + 3);
     return { node: this.node, kind: kind as StepKind, what: what!, choice: choice! };
   }
 
-  #take(node: number, place: number, at: number, count: number, before: number): boolean {
-    const { places, row } = this;
-    const { steps, hashes } = places;
+  #take(node: number, component: number, at: number, count: number, before: number): boolean {
+    const { components, row } = this;
+    const { steps, hashes } = components;
     const next = steps[at + 3]!;
     this.node = node;
     this.at = at;
     this.error = undefined;
     if (next < 0) {
-      this.error = places.errors[-1 - next];
+      this.error = components.errors[-1 - next];
       return true;
     }
-    let changed = next !== place;
-    let hash = before + hashes[next]! - hashes[place]!;
+    let changed = next !== component;
+    let hash = before + hashes[next]! - hashes[component]!;
     if (steps[at] === CRASH) {
       const crashes = row[this.nodes]!;
       if (crashes === this.crashes) return false;
@@ -153,12 +156,12 @@ export class Space {
     row[node] = next;
     for (let i = 0; i < count; i++) {
       const envelope = steps[at + HEAD + i]!;
-      const { to } = places.envelopes.all[envelope]!;
+      const { to } = components.envelopes.all[envelope]!;
       const old = row[to]!;
-      const larger = places.add(old, envelope);
+      const larger = components.add(old, envelope);
       if (larger === old) continue;
       changed = true;
-      hash += places.hashes[larger]! - places.hashes[old]!;
+      hash += components.hashes[larger]! - components.hashes[old]!;
       row[to] = larger;
     }
     this.hash = hash | 0;

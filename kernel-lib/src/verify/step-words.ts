@@ -1,20 +1,20 @@
-// A step of the explorer in words, as somebody chooses it.
+// A step of the explorer in the words by which a reader chooses it.
 import type { Input } from "../node/effects.js";
-import { messageWords } from "../trace/happening.js";
-import { CRASH, DELIVER, DROP, MISS, type Places, RESTART } from "./places.js";
+import { messageWords } from "../trace/describe-event.js";
+import { type Components, CRASH, DELIVER, DROP, MISS, RESTART } from "./components.js";
 import type { Step } from "./schedule.js";
 
 /** `deliver ping {"n":1} from client to server`, in the state `row`. */
-export function wordsOf(places: Places, step: Step, row: Int32Array): string {
+export function wordsOf(components: Components, step: Step, row: Int32Array): string {
   const { node, kind, what, choice } = step;
-  const { ids } = places.known.system;
+  const { ids } = components.localStates.system;
   const id = ids[node]!;
   if (kind === CRASH) return `crash ${id}`;
-  const random = hasSeveral(places, step, row) ? ` (random choice ${choice + 1})` : "";
+  const random = hasSeveral(components, step, row) ? ` (random choice ${choice + 1})` : "";
   if (kind === RESTART) return `restart ${id}${random}`;
   if (kind !== DELIVER && kind !== DROP && kind !== MISS)
-    return `${timerWords(places.timers[what]!)} of ${id}${random}`;
-  const { from, message } = places.envelopes.all[what]!;
+    return `${timerWords(components.timers[what]!)} of ${id}${random}`;
+  const { from, message } = components.envelopes.all[what]!;
   const words = messageWords(message, ids[from]!, id);
   if (kind === MISS) return `lose ${words}, which is down`;
   return `${kind === DROP ? "lose" : "deliver"} ${words}${random}`;
@@ -35,8 +35,8 @@ export function timerWords(input: Input): string {
   return input.kind === "expired" ? "time-out of a call" : input.kind;
 }
 
-function hasSeveral(places: Places, { node, kind, what }: Step, row: Int32Array): boolean {
+function hasSeveral(components: Components, { node, kind, what }: Step, row: Int32Array): boolean {
   if (kind === DROP || kind === MISS || kind === CRASH) return false;
-  const outcomes = places.outcomes(places.locals[row[node]!]!, places.input(kind, what));
+  const outcomes = components.outcomes(components.localOf[row[node]!]!, components.input(kind, what));
   return Array.isArray(outcomes) && outcomes.length > 1;
 }

@@ -1,12 +1,15 @@
-// Nodes that may change places: of all states that differ only by such a change, one stands for all. After Ip and Dill (1996): the smallest
-// of the rows is kept. Ids inside fields and messages change along.
+// Nodes that may change places: of all states that differ only by such a change, one stands for all. After Ip and Dill
+// (1996): the smallest of the rows is kept. Ids inside fields and messages change along.
 import { MisuseError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
+import type { Components } from "./components.js";
 import { encode } from "./encode.js";
-import type { Local } from "./local.js";
-import type { Places } from "./places.js";
+import type { LocalState } from "./local-state.js";
 
-/** More permutations than this are not tried: nodes that look alike then keep their order, which may count some states twice. */
+/**
+ * More permutations than this are not tried: nodes that look alike then keep their order, which may count some states
+ * twice.
+ */
 const MOST = 5040;
 
 export class Symmetry {
@@ -19,19 +22,19 @@ export class Symmetry {
   #moved = new Map<string, Map<number, number>>();
 
   constructor(
-    readonly places: Places,
+    readonly components: Components,
     groups: readonly (readonly NodeId[])[],
     width: number,
   ) {
-    const { ids } = places.known.system;
+    const { ids } = components.localStates.system;
     this.row = new Int32Array(width);
     this.#groups = groups.map((group) => group.map((id) => ids.indexOf(id)));
     this.#members = new Map(groups.flatMap((group, i) => group.map((id) => [id, `\u0000group ${i}`] as const)));
   }
 
-  /** @throws MisuseError where nodes that should be able to change places differ from the start */
+  /** @throws MisuseError if nodes that should be able to change places differ from the start */
   check(firsts: readonly Int32Array[]): void {
-    const { ids } = this.places.known.system;
+    const { ids } = this.components.localStates.system;
     for (const group of this.#groups)
       for (const member of group.slice(1)) {
         const order = ids.map((_, i) => (i === group[0] ? member : i === member ? group[0]! : i));
@@ -58,7 +61,7 @@ export class Symmetry {
 
   /** Orders worth trying: nodes sorted by how they look without names; those that look alike in every order. */
   #orders(row: Int32Array): number[][] {
-    let orders: number[][] = [Array.from({ length: this.places.known.system.ids.length }, (_, i) => i)];
+    let orders: number[][] = [Array.from({ length: this.components.localStates.system.ids.length }, (_, i) => i)];
     for (const group of this.#groups) {
       const looks = group.map((node) => this.#look(row[node]!));
       const sorted = [...group.keys()].sort((a, b) => looks[a]! - looks[b]!);
@@ -93,19 +96,19 @@ export class Symmetry {
     if (!known) this.#moved.set(key, (known = new Map()));
     const moved = row.slice();
     for (let i = 0; i < order.length; i++) {
-      const place = row[i]!;
-      let next = known.get(place);
-      if (next === undefined) known.set(place, (next = this.#rename(place, order)));
+      const component = row[i]!;
+      let next = known.get(component);
+      if (next === undefined) known.set(component, (next = this.#rename(component, order)));
       moved[order[i]!] = next;
     }
     return moved;
   }
 
-  /** A place with other names in it. */
-  #rename(place: number, order: readonly number[]): number {
-    const { places } = this;
-    const { known, boxes, envelopes } = places;
-    const { ids } = known.system;
+  /** A component with other names in it. */
+  #rename(component: number, order: readonly number[]): number {
+    const { components } = this;
+    const { localStates, inboxes, envelopes } = components;
+    const { ids } = localStates.system;
     const names = new Map(order.map((to, from) => [ids[from]!, ids[to]!]));
     const rename = (id: string) => names.get(id) ?? id;
     const envelope = (number: number) => {
@@ -118,14 +121,14 @@ export class Symmetry {
         answers,
       });
     };
-    const change = (local: Local): Local => ({
-      ...(renamed({ ...local, node: 0, waiting: undefined }, rename) as Local),
+    const change = (local: LocalState): LocalState => ({
+      ...(renamed({ ...local, node: 0, waiting: undefined }, rename) as LocalState),
       node: order[local.node]!,
       ...(local.waiting && {
         waiting: {
           asked: local.waiting.asked,
-          since: known.intern(change(known.all[local.waiting.since]!)),
-          happenings: local.waiting.happenings.map(({ input, script }) => ({
+          since: localStates.intern(change(localStates.all[local.waiting.since]!)),
+          inputs: local.waiting.inputs.map(({ input, script }) => ({
             script,
             input:
               input.kind === "message"
@@ -135,26 +138,26 @@ export class Symmetry {
         },
       }),
     });
-    const local = known.intern(change(known.all[places.locals[place]!]!));
-    return places.of(local, boxes.of(boxes.all[places.inboxes[place]!]!.map(envelope)));
+    const local = localStates.intern(change(localStates.all[components.localOf[component]!]!));
+    return components.of(local, inboxes.of(inboxes.all[components.inboxOf[component]!]!.map(envelope)));
   }
 
-  /** What a place looks like once every name of a group is the same: changes of places do not alter it. */
-  #look(place: number): number {
-    const known = this.#looks[place];
+  /** What a component looks like once every name of a group is the same: changes of places do not alter it. */
+  #look(component: number): number {
+    const known = this.#looks[component];
     if (known !== undefined) return known;
-    const { places } = this;
-    const { node, waiting, ...local } = places.known.all[places.locals[place]!]!;
-    const { ids } = places.known.system;
+    const { components } = this;
+    const { node, waiting, ...local } = components.localStates.all[components.localOf[component]!]!;
+    const { ids } = components.localStates.system;
     const blur = (id: string) => (id === ids[node] ? "\u0000self" : (this.#members.get(id) ?? id));
-    const box = places.boxes.all[places.inboxes[place]!]!.map((number) => {
-      const { from, message, call, answers } = places.envelopes.all[number]!;
+    const inbox = components.inboxes.all[components.inboxOf[component]!]!.map((number) => {
+      const { from, message, call, answers } = components.envelopes.all[number]!;
       return `${blur(ids[from]!)} ${call} ${answers} ${look(message, blur)}`;
     });
-    const text = `${look({ ...local, waiting: waiting?.happenings.length }, blur)}\n${box.sort().join("\n")}`;
+    const text = `${look({ ...local, waiting: waiting?.inputs.length }, blur)}\n${inbox.sort().join("\n")}`;
     let number = this.#lookNumbers.get(text);
     if (number === undefined) this.#lookNumbers.set(text, (number = this.#lookNumbers.size));
-    this.#looks[place] = number;
+    this.#looks[component] = number;
     return number;
   }
 }

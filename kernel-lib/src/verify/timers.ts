@@ -1,5 +1,5 @@
-// The timers of one node, and which of them may be due first. Time has no numbers here: what is known of two timers is which was set
-// earlier and how long each takes. Nothing is known between nodes, whose speeds may differ.
+// The timers of one node, and which of them may be due first. Time has no numbers here: what is known of two timers is
+// which was set earlier and how long each takes. Nothing is known between nodes, whose speeds may differ.
 import type { Input } from "../node/effects.js";
 
 /** A timer that is set, a sleeper, or the time-out of a call. */
@@ -13,8 +13,8 @@ export interface Timer {
 }
 
 /**
- * Sets a timer, in place of one of the same name. Those set before it that take no longer are due first; of those set in the same step the
- * shorter is due first.
+ * Sets a timer, in component of one of the same name. Those set before it that take no longer are due first; of those
+ * set in the same step the shorter is due first.
  * @param now names set in the same step
  */
 export function setTimer(timers: readonly Timer[], input: Input, ms: number, now: Set<string>): Timer[] {

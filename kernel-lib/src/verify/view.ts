@@ -1,9 +1,9 @@
-// How properties see a state: one View that is filled anew for each; what costs something is made when it is read.
+// How properties see a state: one View that is refilled for each; what is expensive is computed when it is read.
 import type { Envelope, NodeId } from "../node/messages.js";
+import type { Components } from "./components.js";
 import { freeze } from "./encode.js";
-import type { Local } from "./local.js";
+import type { LocalState } from "./local-state.js";
 import type { View } from "./options.js";
-import type { Places } from "./places.js";
 import type { Reads } from "./reads.js";
 
 export class Shown implements View {
@@ -14,10 +14,10 @@ export class Shown implements View {
   #states: any[] = [];
   #envelopes: Envelope[] = [];
 
-  constructor(readonly places: Places) {
-    this.ids = places.known.system.ids;
+  constructor(readonly components: Components) {
+    this.ids = components.localStates.system.ids;
     for (const id of this.ids) this.nodes[id] = undefined;
-    for (const hidden of ["places", "outputsRead", "ids", "row"])
+    for (const hidden of ["components", "outputsRead", "ids", "row"])
       Object.defineProperty(this, hidden, { enumerable: false });
   }
 
@@ -27,18 +27,18 @@ export class Shown implements View {
   }
 
   get messages(): Envelope[] {
-    const { places } = this;
+    const { components } = this;
     return this.ids.flatMap((_, i) =>
-      places.boxes.all[places.inboxes[this.row[i]!]!]!.map((envelope) => this.#envelope(envelope)),
+      components.inboxes.all[components.inboxOf[this.row[i]!]!]!.map((envelope) => this.#envelope(envelope)),
     );
   }
 
   show(row: Int32Array): void {
     this.row = row;
-    const { places, nodes, ids } = this;
+    const { components, nodes, ids } = this;
     const states = this.#states;
     for (let i = 0; i < ids.length; i++) {
-      const local = places.locals[row[i]!]!;
+      const local = components.localOf[row[i]!]!;
       nodes[ids[i]!] = states[local] ?? this.state(local);
     }
   }
@@ -48,25 +48,25 @@ export class Shown implements View {
     return this.ids.filter((_, i) => this.local(i).status !== "up");
   }
 
-  protected local(node: number): Local {
-    return this.places.known.all[this.places.locals[this.row[node]!]!]!;
+  protected local(node: number): LocalState {
+    return this.components.localStates.all[this.components.localOf[this.row[node]!]!]!;
   }
 
   /** The state of a node as it is shown, or undefined. */
   protected state(local: number): any {
     if (local in this.#states) return this.#states[local];
-    const one = this.places.known.all[local]!;
+    const one = this.components.localStates.all[local]!;
     this.#states[local] = one.status === "up" ? Object.freeze(this.fieldsOf(one)) : undefined;
     return this.#states[local];
   }
 
-  protected fieldsOf({ fields, disk }: Local): object {
+  protected fieldsOf({ fields, disk }: LocalState): object {
     return { ...fields, disk };
   }
 
   #envelope(number: number): Envelope {
-    const { ids } = this.places.known.system;
-    const { from, to, message } = this.places.envelopes.all[number]!;
+    const { ids } = this.components.localStates.system;
+    const { from, to, message } = this.components.envelopes.all[number]!;
     return (this.#envelopes[number] ??= freeze({ from: ids[from]!, to: ids[to]!, message }));
   }
 }
@@ -74,17 +74,17 @@ export class Shown implements View {
 /** Notes what is read of it. */
 export class Watched extends Shown {
   constructor(
-    places: Places,
+    components: Components,
     readonly reads: Reads,
   ) {
-    super(places);
+    super(components);
     Object.defineProperty(this, "reads", { enumerable: false });
     for (const [i, id] of this.ids.entries())
       Object.defineProperty(this.nodes, id, {
         enumerable: true,
         get: () => {
           reads.node(i);
-          return this.state(places.locals[this.row[i]!]!);
+          return this.state(components.localOf[this.row[i]!]!);
         },
       });
   }
@@ -112,7 +112,7 @@ export class Watched extends Shown {
     this.row = row;
   }
 
-  protected override fieldsOf({ node, fields, disk }: Local): object {
+  protected override fieldsOf({ node, fields, disk }: LocalState): object {
     const watched = {};
     for (const [name, value] of Object.entries({ ...fields, disk }))
       Object.defineProperty(watched, name, {

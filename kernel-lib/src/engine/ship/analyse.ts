@@ -7,7 +7,7 @@ export interface Use {
   readonly name: string;
   /** The static members that follow. */
   readonly members: readonly string[];
-  /** True where more follows that is only known at run time, `table[i]`. */
+  /** True if more follows that is only known at run time, `table[i]`. */
   readonly computed: boolean;
   /** "=" for an assignment, "delete", or the method of a call that changes its object. */
   readonly change?: string;

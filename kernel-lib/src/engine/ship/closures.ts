@@ -1,15 +1,15 @@
 // What a function closes over: its outer variables and their values, read from V8 through the inspector protocol.
 // Synchronous, about 0.1 ms a function; works alike in cells, modules and tests.
 import * as inspector from "node:inspector";
-import { notedScope } from "./scopes.js";
+import { registeredScope } from "./closure-scopes.js";
 
 type Variables = Record<string, unknown>;
 
 /** The scopes around `f`, innermost first, without the global one. */
 export function scopesOf(f: Function): Variables[] {
-  const known = notedScope(f);
-  if (known) return [known];
-  // Under Node's permission model V8 may not be asked; what closes over something has noted it.
+  const registered = registeredScope(f);
+  if (registered) return [registered];
+  // Under Node's permission model V8 may not be asked; what closes over something has registered it.
   if ((process as any).permission) return [];
   const shelf = globalThis as any;
   const session = connect();

@@ -3,22 +3,23 @@ import { MisuseError, quote } from "../../node/errors.js";
 import { host } from "../host.js";
 import { type Analysis, analyse, type Use } from "./analyse.js";
 import { scopesOf } from "./closures.js";
-import { identify, isForeign, isLibrary } from "./known.js";
+import { identify, isForeign, isLibrary } from "./external-reference.js";
+import { isReusable } from "./reusable.js";
 import { type CodePart, moved, type Part, type Ref, type Shipment } from "./shipment.js";
-import { isTainted } from "./taint.js";
 import { isStandIn } from "./unship.js";
 
 /**
  * Packs `value`: functions and classes as text with what they capture, everything else as data.
  * @param what names it in errors, for example `class Server`
- * @param mayChangeData whether it may change captured data, such as a Map of results: right where there is only one copy, as of a graded function
- * @param packed tells of a value that stands for one packed elsewhere: that takes its place
- * @throws MisuseError where it writes to a captured variable, or captures something alive such as a socket
+ * @param mayChangeData whether it may change captured data, such as a Map of results: right where there is only one
+ * copy, as of a graded function
+ * @param packed returns the packed form of a value that stands for one packed elsewhere
+ * @throws MisuseError if it writes to a captured variable, or captures something alive such as a socket
  */
 export function ship(value: unknown, what: string, mayChangeData = false, packed: Packed = () => undefined): Shipment {
   const packer = new Packer(mayChangeData, packed);
   const root = packer.pack(value, [what]);
-  return { parts: packer.parts, root, isolated: packer.isolated, tainted: packer.tainted, privates: packer.privates };
+  return { parts: packer.parts, root, isolated: packer.isolated, reusable: packer.reusable, privates: packer.privates };
 }
 
 type Packed = (value: unknown) => Shipment | undefined;
@@ -26,7 +27,7 @@ type Packed = (value: unknown) => Shipment | undefined;
 class Packer {
   parts: Part[] = [];
   isolated = false;
-  tainted = false;
+  reusable = true;
   privates: string[] = [];
   #refs = new Map<unknown, Ref>();
 
@@ -55,17 +56,17 @@ class Packer {
     const offset = this.parts.length;
     this.parts.push(...shipment.parts.map((part) => moved(part, offset)));
     this.isolated ||= shipment.isolated;
-    this.tainted ||= shipment.tainted;
+    this.reusable &&= shipment.reusable;
     return offset + shipment.root;
   }
 
   #part(value: unknown, path: readonly string[]): Part {
     if (typeof value === "symbol") refuse(value, path);
     if (typeof value !== "function" && (typeof value !== "object" || value === null)) return { kind: "value", value };
-    const known = identify(value);
-    if (known) {
-      if (isForeign(known)) this.tainted = true;
-      return { kind: "known", known };
+    const reference = identify(value);
+    if (reference) {
+      if (isForeign(reference)) this.reusable = false;
+      return { kind: "external", reference };
     }
     if (typeof value === "function") return this.#code(value, path);
     if (path.length > 1) this.isolated = true;
@@ -97,7 +98,9 @@ class Packer {
     };
   }
 
-  /** The class of an instance travels too; an instance of somebody else's class is alive, like a socket. */
+  /**
+   * The class of an instance travels too; an instance of a class that is not the program's own is alive, like a socket.
+   */
   #classOf(value: object, path: readonly string[]): Ref | undefined {
     const prototype = Object.getPrototypeOf(value);
     if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined;
@@ -105,7 +108,7 @@ class Packer {
     if (made === Map || made === Set || Object.prototype.toString.call(value) === "[object Error]") return undefined;
     if (typeof made !== "function" || identify(made) || isNative(made)) refuse(value, path);
     const [secret] = analyse(Function.prototype.toString.call(made)).privates;
-    if (secret) refuse(value, path, `whose ${secret} is private to its class, so nobody can copy it`);
+    if (secret) refuse(value, path, `whose ${secret} is private to its class, so it cannot be copied`);
     return this.pack(made, [...path, "its class"]);
   }
 
@@ -116,18 +119,18 @@ class Packer {
 
   #code(f: Function, path: readonly string[]): CodePart {
     const text = Function.prototype.toString.call(f);
-    if (isNative(f)) refuse(f, path, "a bound or built-in function, whose inside nobody can see");
+    if (isNative(f)) refuse(f, path, "a bound or built-in function, whose code cannot be read");
     const analysis = analyse(text);
     if (analysis.statics) this.isolated = true;
     if (path.slice(1).every((step) => step === PARENT_STEP)) this.privates.push(...analysis.privates);
-    const place = host()?.locate(text);
+    const position = host()?.locate(text);
     const part: CodePart = {
       kind: "code",
       text: nameParent(text, analysis),
       form: analysis.form,
       captured: [],
       globals: [],
-      place,
+      position,
     };
     if (analysis.heritage)
       part.captured.push({
@@ -135,7 +138,7 @@ class Packer {
         value: this.pack(Object.getPrototypeOf(f), [...path, PARENT_STEP]),
       });
     this.#capture(f, analysis, part, path);
-    if (isTainted(text, analysis, part.globals)) this.tainted = true;
+    if (!isReusable(text, analysis, part.globals)) this.reusable = false;
     return part;
   }
 
@@ -166,7 +169,10 @@ class Packer {
   }
 }
 
-/** What a class extends is evaluated outside of it, so V8 keeps no closure over it: the parent itself travels, under this name. */
+/**
+ * What a class extends is evaluated outside of it, so V8 keeps no closure over it: the parent itself travels, under
+ * this name.
+ */
 const PARENT = "$p";
 const PARENT_STEP = "the class it extends";
 
@@ -213,17 +219,17 @@ function checkChange(
   const how = assigned ? (direct ? "assigns to" : "changes") : `calls ${use.change}() on`;
   const where = placeOf(part, use.at);
   throw new MisuseError(
-    `${nameOf(f)} ${how} the outer variable "${name}"${where ? ` (${where})` : ""}: nodes share no memory, so nobody else would see it. ` +
+    `${nameOf(f)} ${how} the outer variable "${name}"${where ? ` (${where})` : ""}: nodes share no memory, so no other node would see it. ` +
       "Make it a field of the node, or send it in a message.",
   );
 }
 
 function placeOf(part: CodePart, at: number): string | undefined {
-  if (!part.place) return undefined;
+  if (!part.position) return undefined;
   const before = part.text.slice(0, at).split("\n");
-  const line = part.place.line + before.length;
-  const column = before.at(-1)!.length + (before.length === 1 ? part.place.column : 0);
-  return host()?.original(part.place.file, line, column);
+  const line = part.position.line + before.length;
+  const column = before.at(-1)!.length + (before.length === 1 ? part.position.column : 0);
+  return host()?.original(part.position.file, line, column);
 }
 
 function refuse(value: unknown, path: readonly string[], why = "alive: it cannot be copied to another thread"): never {

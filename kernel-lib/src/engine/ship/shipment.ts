@@ -1,5 +1,5 @@
 // What travels when a value is shipped: a table of parts that structured clone can carry.
-import type { Known } from "./known.js";
+import type { ExternalReference } from "./external-reference.js";
 
 /** A part's number in the table. */
 export type Ref = number;
@@ -7,7 +7,7 @@ export type Ref = number;
 export type Part =
   /** A primitive, or something structured clone copies faithfully. */
   | { kind: "value"; value: unknown }
-  | { kind: "known"; known: Known }
+  | { kind: "external"; reference: ExternalReference }
   | { kind: "array"; items: Ref[] }
   | { kind: "object"; entries: [string, Ref][] /** The class whose instance it is. */; of?: Ref }
   | { kind: "map"; entries: [Ref, Ref][]; of?: Ref }
@@ -24,16 +24,16 @@ export interface CodePart {
   /** Outer names found nowhere: globals. */
   globals: string[];
   /** Where the text stands, for stack traces. */
-  place?: { file: string; line: number; column: number };
+  position?: { file: string; line: number; column: number };
 }
 
 export interface Shipment {
   parts: Part[];
   root: Ref;
-  /** True where evaluating it once for several nodes would let them share memory: statics, captured data. */
+  /** True if evaluating it once for several nodes would let them share memory: statics, captured data. */
   isolated: boolean;
-  /** True where it may leave something behind in the thread that ran it. */
-  tainted: boolean;
+  /** True if it leaves nothing behind in the thread that ran it, so that the thread may serve others. */
+  reusable: boolean;
   /** `#private` fields of the shipped classes. */
   privates: string[];
 }
@@ -43,7 +43,7 @@ export function moved(part: Part, by: number): Part {
   const of = "of" in part && part.of !== undefined ? { of: part.of + by } : {};
   switch (part.kind) {
     case "value":
-    case "known":
+    case "external":
       return part;
     case "array":
       return { ...part, items: part.items.map((ref) => ref + by) };

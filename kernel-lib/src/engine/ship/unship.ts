@@ -1,7 +1,7 @@
 // Unpacks a shipment: evaluates its code and rebuilds its data, each unpacking with memory of its own.
 import { constants, runInThisContext } from "node:vm";
-import { isRestricted, resolve } from "./known.js";
-import { noteScope, type Scope } from "./scopes.js";
+import { type ClosureScope, registerScope } from "./closure-scopes.js";
+import { isRestricted, resolve } from "./external-reference.js";
 import type { CodePart, Ref, Shipment } from "./shipment.js";
 
 /**
@@ -13,12 +13,12 @@ export function unship(shipment: Shipment, shadows: Record<string, unknown> = {}
 
 const standIns = new WeakSet<object>();
 
-/** Whether a captured value only stands for the global of its name: who packs the code anew leaves it out. */
+/** Whether a captured value only stands for the global of its name: packing the code again leaves it out. */
 export function isStandIn(value: unknown): boolean {
   return typeof value === "object" || typeof value === "function" ? value !== null && standIns.has(value) : false;
 }
 
-interface Made extends Omit<Scope, "names"> {
+interface Made extends Omit<ClosureScope, "names"> {
   make(): any;
   set(name: string, value: unknown): void;
 }
@@ -65,8 +65,8 @@ class Unpacker {
         return typeof part.value === "object" && part.value !== null && !(part.value instanceof SharedArrayBuffer)
           ? structuredClone(part.value)
           : part.value;
-      case "known":
-        return resolve(part.known);
+      case "external":
+        return resolve(part.reference);
       case "code":
         return this.#code(part);
       case "array": {
@@ -116,13 +116,15 @@ class Unpacker {
       }
     }
     const value = made.make();
-    noteScope(value, { names, get: made.get });
+    registerScope(value, { names, get: made.get });
     return value;
   }
 }
 
-/** The text in a function that holds its outer names, on the line and column where it stood, so that stacks point home. */
-function evaluate({ text, form, place }: CodePart, names: readonly string[]): Made {
+/**
+ * The text in a function that holds its outer names, on the line and column where it stood, so that stacks point home.
+ */
+function evaluate({ text, form, position }: CodePart, names: readonly string[]): Made {
   const declared = names.length > 0 ? `let ${names.join(", ")};` : "";
   // No name of our own may stand between the function and its outer ones.
   const setters = names.map((name) => `case "${name}": ${name} = arguments[1]; break;`).join(" ");
@@ -133,10 +135,10 @@ function evaluate({ text, form, place }: CodePart, names: readonly string[]): Ma
   const code =
     `(() => { ${declared} return { set() { switch (arguments[0]) { ${setters} } }, ` +
     `get() { switch (arguments[0]) { ${getters} } }, make() { ${first}${open}\n` +
-    `${" ".repeat(place?.column ?? 0)}${text}\n${close}${rest} } }; })()`;
+    `${" ".repeat(position?.column ?? 0)}${text}\n${close}${rest} } }; })()`;
   return runInThisContext(code, {
-    filename: place?.file ?? "shipped code",
-    lineOffset: (place?.line ?? 0) - 1,
+    filename: position?.file ?? "shipped code",
+    lineOffset: (position?.line ?? 0) - 1,
     importModuleDynamically: isRestricted() ? undefined : (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER as any),
   });
 }

@@ -1,7 +1,7 @@
 // The classes of a simulation: evaluated once for all nodes where that shares no memory, otherwise once for each node.
 import type { NodeId } from "../../node/messages.js";
 import type { Print } from "../console.js";
-import type { PreparedNode } from "../prepared.js";
+import type { PreparedNode } from "../prepared-system.js";
 import type { Shipment } from "../ship/shipment.js";
 import { unship } from "../ship/unship.js";
 import { type Pack, packClass } from "../system.js";

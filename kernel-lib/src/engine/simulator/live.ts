@@ -1,4 +1,4 @@
-// A live system in the simulator: virtual time passes only while somebody waits for an answer.
+// A live system in the simulator: virtual time passes only while a caller waits for an answer.
 
 import { checkGroups } from "../../network/partitions.js";
 import { MisuseError, quote } from "../../node/errors.js";
@@ -6,7 +6,7 @@ import type { Message, NodeId } from "../../node/messages.js";
 import type { NodeClass, NodeSpec } from "../../node/node.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Live } from "../live.js";
-import type { Prepared } from "../prepared.js";
+import type { PreparedSystem } from "../prepared-system.js";
 import type { Run, RunOptions } from "../run.js";
 import { Simulation } from "./simulation.js";
 
@@ -15,7 +15,7 @@ export class SimulatedLive implements Live {
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(system: Prepared, options: RunOptions) {
+  constructor(system: PreparedSystem, options: RunOptions) {
     this.#simulation = new Simulation(system, options.trace ?? true);
   }
 

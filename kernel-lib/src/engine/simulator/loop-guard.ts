@@ -1,4 +1,4 @@
-// Ends a simulation that does not get on: one that stays at one instant, or goes on and on without output.
+// Ends a simulation that makes no progress: one that stays at one instant, or runs on and on without output.
 import { MisuseError } from "../../node/errors.js";
 import { livelock } from "../../trace/livelock.js";
 import type { Recording } from "./recording.js";
@@ -15,12 +15,12 @@ export class LoopGuard {
   readonly #limit: number;
 
   constructor(readonly recording: Recording) {
-    this.#limit = recording.tracing ? TRACED : UNTRACED;
+    this.#limit = recording.recorder.tracing ? TRACED : UNTRACED;
   }
 
   /**
    * Something happens. @param later after all that has happened so far
-   * @throws MisuseError where it is too much, naming who exchanges messages with whom
+   * @throws MisuseError if it is too much, naming who exchanges messages with whom
    */
   step(later: boolean, nodes: number): void {
     this.#atThisInstant = later ? 0 : this.#atThisInstant + 1;
@@ -40,7 +40,7 @@ export class LoopGuard {
     const last = events.at(-1);
     const who = livelock(events);
     throw new MisuseError(
-      `The system does not get on: ${what}${last ? `, the last at ${last.node} after ${last.at} ms` : ""}${who ? `; ${who}` : ""}. ` +
+      `The system makes no progress: ${what}${last ? `, the last at ${last.node} after ${last.at} ms` : ""}${who ? `; ${who}` : ""}. ` +
         "Does a node answer every message with another, or set its timer again and again?",
     );
   }

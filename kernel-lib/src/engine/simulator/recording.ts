@@ -1,70 +1,36 @@
-// What a simulation writes down: events, or without a trace only their numbers; outputs, errors, asks and calls.
+// What a simulation records: events, or without a trace only their numbers; outputs, errors, asks and calls.
 import type { NodeId } from "../../node/messages.js";
-import { type EventKind, TRACE_VERSION, type Trace, type TraceEvent } from "../../trace/trace.js";
+import type { Recorder } from "../../trace/recorder.js";
+import { TRACE_VERSION, type Trace } from "../../trace/trace.js";
+import { TraceRecorder } from "../../trace/trace-recorder.js";
 import { History } from "../history.js";
-import { describeSystem, type Prepared, type PreparedNode } from "../prepared.js";
-import { countMessages, type RunStats } from "../run.js";
+import { countMessages, MessageCounter } from "../message-counter.js";
+import { describeSystem, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
+import type { RunStats } from "../run.js";
 
 export class Recording {
   readonly trace: Trace;
   readonly outputs: Record<NodeId, unknown[]> = {};
   readonly errors: { node: NodeId; error: Error }[] = [];
   readonly history = new History();
-  readonly #events: TraceEvent[] = [];
-  #messages = 0;
-  #delivered = 0;
-  #lost = 0;
-  #byType: Record<string, number> = {};
+  /** Gets the events: to keep them, or only to count messages. */
+  readonly recorder: Recorder;
+  readonly #traced: TraceRecorder | undefined;
+  readonly #counted = new MessageCounter();
 
-  constructor(
-    system: Prepared,
-    readonly tracing: boolean,
-  ) {
+  /** @param clock tells the time of the simulation */
+  constructor(system: PreparedSystem, tracing: boolean, clock: { readonly now: number }) {
+    this.#traced = tracing ? new TraceRecorder(clock) : undefined;
+    this.recorder = this.#traced ?? this.#counted;
+    const events = this.#traced?.events ?? [];
     const { seed } = system;
-    const description = describeSystem(system);
-    this.trace = { version: TRACE_VERSION, system: description, seed, engine: "simulator", events: this.#events };
+    this.trace = { version: TRACE_VERSION, system: describeSystem(system), seed, engine: "simulator", events };
     for (const id of system.nodes.keys()) this.outputs[id] = [];
   }
 
   /** A node joins. A system of a million nodes that is not traced is not described either. */
   add(id: NodeId, { class: name, fields }: PreparedNode): void {
-    if (this.tracing) this.trace.system.nodes[id] = { class: name, fields };
-  }
-
-  /** @returns the event's number; -1 where nothing is traced */
-  write(
-    node: NodeId,
-    kind: EventKind,
-    at: number,
-    lamport: number,
-    cause: number | undefined,
-    message: unknown,
-    peer: NodeId | undefined,
-  ): number {
-    if (!this.tracing) {
-      if (kind === "send") this.#messages++;
-      else if (kind === "receive" || kind === "ignored") this.#delivered++;
-      else if (kind === "lost") this.#lost++;
-      return -1;
-    }
-    const id = this.#events.length;
-    const caused = cause !== undefined && cause >= 0;
-    // Most events are whole, and made in one go; the others leave out what they have not.
-    if (caused && message !== undefined && peer !== undefined) {
-      this.#events.push({ id, node, kind, at, lamport, cause, message, peer });
-      return id;
-    }
-    const event: any = { id, node, kind, at, lamport };
-    if (caused) event.cause = cause;
-    if (message !== undefined) event.message = message;
-    if (peer !== undefined) event.peer = peer;
-    this.#events.push(event);
-    return id;
-  }
-
-  /** Counts a message by its type, where no trace keeps it. */
-  count(type: string): void {
-    if (!this.tracing) this.#byType[type] = (this.#byType[type] ?? 0) + 1;
+    if (this.#traced) this.trace.system.nodes[id] = { class: name, fields };
   }
 
   output(id: NodeId, value: unknown): void {
@@ -73,7 +39,7 @@ export class Recording {
   }
 
   stats(ms: number): RunStats {
-    if (this.tracing) return { ...countMessages(this.#events), ms };
-    return { messages: this.#messages, delivered: this.#delivered, lost: this.#lost, byType: this.#byType, ms };
+    const counts = this.#traced ? countMessages(this.#traced.events) : this.#counted.counts;
+    return { ...counts, ms };
   }
 }

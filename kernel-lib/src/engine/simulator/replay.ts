@@ -1,27 +1,27 @@
 // Replays a trace: the nodes are real, but what happens to them, and in which order, is taken from the trace.
-// Whoever reads a clock sees the trace's times.
+// A node that reads its clock sees the trace's times.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { stateOf } from "../../node/state.js";
+import type { SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
-import type { Parcel } from "../actor.js";
-import type { Prepared } from "../prepared.js";
+import type { PreparedSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
 import { Simulation } from "./simulation.js";
 
-/** Hears of an event that happened again, with what its node holds then; undefined while it is down. */
+/** Called with an event that happened again, and what its node then holds; undefined while it is down. */
 export type Watcher = (event: TraceEvent, state: Record<string, unknown> | undefined) => void;
 
 /**
- * @param watcher is told after each event, and nothing is printed again
- * @throws MisuseError where the system does not do what the trace says, naming the event
+ * @param watcher called after each event; what nodes print is dropped
+ * @throws MisuseError if the system does not do what the trace says, naming the event
  */
-export async function replay(system: Prepared, trace: Trace, watcher?: Watcher): Promise<Run> {
-  const sent = new Map<NodeId, Parcel[]>();
-  const hold = (parcel: Parcel) => {
-    const list = sent.get(parcel.from);
-    if (list) list.push(parcel);
-    else sent.set(parcel.from, [parcel]);
+export async function replay(system: PreparedSystem, trace: Trace, watcher?: Watcher): Promise<Run> {
+  const sent = new Map<NodeId, SentEnvelope[]>();
+  const hold = (envelope: SentEnvelope) => {
+    const list = sent.get(envelope.from);
+    if (list) list.push(envelope);
+    else sent.set(envelope.from, [envelope]);
   };
   const print = watcher && (() => {});
   const simulation = new Simulation({ ...system, seed: trace.seed }, true, hold, print);
@@ -35,7 +35,7 @@ export async function replay(system: Prepared, trace: Trace, watcher?: Watcher):
   return simulation.result(arrived >= [...sent.values()].flat().length ? "quiet" : "until");
 
   function look(id: NodeId): Record<string, unknown> | undefined {
-    const process = simulation.place(id)?.process;
+    const process = simulation.node(id)?.process;
     return process?.node && stateOf(process.node, process.disk);
   }
 
@@ -59,8 +59,8 @@ export async function replay(system: Prepared, trace: Trace, watcher?: Watcher):
       case "receive":
       case "ignored":
       case "lost": {
-        const parcel = sent.get(peer!)?.[turn.get(cause!)!];
-        return parcel !== undefined && simulation.release({ parcel, lost: kind === "lost" });
+        const envelope = sent.get(peer!)?.[turn.get(cause!)!];
+        return envelope !== undefined && simulation.release({ envelope, lost: kind === "lost" });
       }
       default:
         return true;

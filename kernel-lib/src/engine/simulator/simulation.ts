@@ -1,4 +1,5 @@
-// The simulator: one agenda, virtual time, one thread. The same system and seed give the same trace, byte for byte.
+// The simulator: one event queue, virtual time, one thread. The same system and seed give the same trace, byte for
+// byte.
 
 import { LinkRules, Links } from "../../network/links.js";
 import { randomStream } from "../../network/random.js";
@@ -7,35 +8,42 @@ import type { Effect, Input } from "../../node/effects.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
-import { type EventKind, OUTSIDE } from "../../trace/trace.js";
-import { keyOfWaking, type Parcel } from "../actor.js";
+import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
+import { OUTSIDE } from "../../trace/trace.js";
+import { keyOfWaking } from "../actor.js";
 import { printNode } from "../console.js";
+import { nextTurn } from "../event-loop.js";
+import { CancellableQueue } from "../event-queue.js";
 import { host } from "../host.js";
-import { rememberSystem } from "../origins.js";
 import { Outside } from "../outside.js";
-import { evaluateFaults, incidents, type Prepared, type PreparedNode } from "../prepared.js";
+import {
+  evaluateFaults,
+  incidents,
+  type PreparedNode,
+  type PreparedSystem,
+  rememberSystem,
+} from "../prepared-system.js";
 import { Run } from "../run.js";
 import { prepareNode } from "../system.js";
-import type { Due } from "./due.js";
 import { Evaluations } from "./evaluations.js";
 import { LoopGuard } from "./loop-guard.js";
-import { Place, statesOf, type World } from "./place.js";
 import { Recording } from "./recording.js";
-import { Schedule } from "./schedule.js";
+import { type ScheduledEvent, SimulatedNode, statesOf, type World } from "./simulated-node.js";
 
 export class Simulation implements World {
   now = 0;
   readonly recording: Recording;
+  readonly recorder: Recorder;
   readonly outside: Outside;
-  #schedule = new Schedule();
+  #events = new CancellableQueue<ScheduledEvent>();
   readonly #guard: LoopGuard;
   #pauses = 0;
-  #places = new Map<NodeId, Place>();
+  #nodes = new Map<NodeId, SimulatedNode>();
   /** What was looked up last: a message's receiver is looked up twice in a row. */
-  #found: Place | undefined;
+  #found: SimulatedNode | undefined;
   readonly links: Links;
   /** Whose step it is, for what it prints, and for what its async handlers do. */
-  #stepping: Place | undefined;
+  #stepping: SimulatedNode | undefined;
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
   readonly #evaluations = new Evaluations((text, stream) =>
@@ -43,106 +51,115 @@ export class Simulation implements World {
   );
 
   /**
-   * @param hold where somebody else decides what happens when: gets every parcel that is sent; timers wait for `fire`
+   * @param hold for a caller that decides itself what happens when: gets every envelope that is sent; timers wait for
+   * `release`
    * @param print what nodes write to the console goes there
    */
   constructor(
-    readonly system: Prepared,
+    readonly system: PreparedSystem,
     readonly tracing: boolean,
-    readonly hold?: (parcel: Parcel, lost: boolean) => void,
+    readonly hold?: (envelope: SentEnvelope, lost: boolean) => void,
     readonly print: typeof printNode = printNode,
   ) {
-    this.recording = new Recording(system, tracing);
+    this.recording = new Recording(system, tracing, this);
+    this.recorder = this.recording.recorder;
     this.#guard = new LoopGuard(this.recording);
     this.outside = new Outside(this, this.recording.history);
     const rules = new LinkRules(evaluateFaults(system.faults), 1);
     this.links = new Links(rules, (from) =>
-      randomStream(system.seed, "links", from, this.#places.get(from)!.lives - 1),
+      randomStream(system.seed, "links", from, this.#nodes.get(from)!.incarnations - 1),
     );
-    for (const [id, node] of system.nodes) this.#place(id, node);
+    for (const [id, prepared] of system.nodes) this.#addNode(id, prepared);
     if (hold) return;
-    for (const place of this.#places.values()) this.#add(0, "start", place, undefined, -1);
+    for (const node of this.#nodes.values()) this.#add(0, "start", node, undefined, -1);
     for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
   }
 
   /** When the next thing is due; undefined when all is quiet. */
   get next(): number | undefined {
-    return this.#schedule.next;
+    return this.#events.next;
   }
 
   /** Whether something is due, not after `end`. Like `next`, but makes no number for every step. */
   dueBy(end: number): boolean {
-    return this.#schedule.isDueBy(end);
+    return this.#events.isDueBy(end);
   }
 
-  /** Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have gone as far as they can. */
+  /**
+   * Does the next thing that is due. Returns a promise only where async handlers are open: it resolves when they have
+   * gone as far as they can.
+   */
   advance(): Promise<void> | undefined {
-    const due = this.#schedule.take();
-    if (!due) return undefined;
-    const { at } = this.#schedule;
-    this.#guard.step(at > this.now, this.#places.size);
+    const event = this.#events.take();
+    if (!event) return undefined;
+    const { at } = this.#events;
+    this.#guard.step(at > this.now, this.#nodes.size);
     this.now = at;
-    return this.#happen(due) ? undefined : this.#settle();
+    return this.#happen(event) ? undefined : this.#settle();
   }
 
-  /** Lets one thing happen that is held: a node starts, a timer fires, a parcel arrives or is lost. @returns false where there is no such thing */
+  /**
+   * Lets one thing happen that is held: a node starts, a timer fires, an envelope arrives or is lost.
+   * @returns false if there is no such thing
+   */
   async release(
-    thing: { start: NodeId } | { timer: string; of: NodeId } | { parcel: Parcel; lost: boolean },
+    thing: { start: NodeId } | { timer: string; of: NodeId } | { envelope: SentEnvelope; lost: boolean },
   ): Promise<boolean> {
     let complete: boolean;
-    if ("start" in thing) complete = this.#live(this.#places.get(thing.start)!, "start");
+    if ("start" in thing) complete = this.#begin(this.#nodes.get(thing.start)!, "start");
     else if ("timer" in thing) {
-      const due = this.#places.get(thing.of)?.pending(thing.timer);
-      if (!due) return false;
-      complete = this.#happen(due);
-    } else complete = thing.lost ? this.#lose(thing.parcel) : this.#deliver(thing.parcel, this.place(thing.parcel.to));
+      const event = this.#nodes.get(thing.of)?.pending(thing.timer);
+      if (!event) return false;
+      complete = this.#happen(event);
+    } else
+      complete = thing.lost ? this.#lose(thing.envelope) : this.#deliver(thing.envelope, this.node(thing.envelope.to));
     if (!complete) await this.#settle();
     return true;
   }
 
   /** Loses the node's memory; its disk stays. */
   crash(id: NodeId): boolean {
-    const place = this.#places.get(id)!;
-    const { process } = place;
+    const node = this.#nodes.get(id)!;
+    const { process } = node;
     if (!process) return true;
-    if (process.hasDisk) place.disk = copy(process.disk, `the disk of ${id}`);
-    place.process = undefined;
-    this.#schedule.cancelled += place.dropTimers();
-    this.#putBack(place);
-    this.write(id, "crash", ++place.lamport, undefined, undefined, undefined);
+    if (process.hasDisk) node.disk = copy(process.disk, `the disk of ${id}`);
+    node.process = undefined;
+    this.#events.cancelled += node.dropTimers();
+    this.#putBack(node);
+    this.recorder.local(node, "crash");
     return true;
   }
 
   restart(id: NodeId): boolean {
-    const place = this.#places.get(id)!;
-    return place.process ? true : this.#live(place, "restart");
+    const node = this.#nodes.get(id)!;
+    return node.process ? true : this.#begin(node, "restart");
   }
 
   /** Stands still: what is due for the node waits. */
   pause(id: NodeId): boolean {
-    const place = this.#places.get(id)!;
-    if (place.backlog) return true;
-    this.#remark(place, "paused");
+    const node = this.#nodes.get(id)!;
+    if (node.backlog) return true;
+    this.#remark(node, "paused");
     this.#pauses++;
-    place.backlog = [];
+    node.backlog = [];
     return true;
   }
 
   resume(id: NodeId): boolean {
-    const place = this.#places.get(id)!;
-    if (place.backlog) this.#remark(place, "goes on");
-    this.#putBack(place);
+    const node = this.#nodes.get(id)!;
+    if (node.backlog) this.#remark(node, "resumed");
+    this.#putBack(node);
     return true;
   }
 
   /** What waited for a paused node is due again. */
-  #putBack(place: Place): void {
-    const { backlog } = place;
+  #putBack(node: SimulatedNode): void {
+    const { backlog } = node;
     if (!backlog) return;
-    place.backlog = undefined;
+    node.backlog = undefined;
     this.#pauses--;
-    for (const due of backlog) {
-      this.#schedule.add(this.now, due);
+    for (const event of backlog) {
+      this.#events.add(this.now, event);
     }
   }
 
@@ -153,10 +170,10 @@ export class Simulation implements World {
 
   /** Adds a node at run time. */
   add(id: NodeId, given: unknown): void {
-    const node = prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
-    this.recording.add(id, node);
-    const place = this.#place(id, node);
-    if (!this.hold) this.#add(this.now, "start", place, undefined, -1);
+    const prepared = prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
+    this.recording.add(id, prepared);
+    const node = this.#addNode(id, prepared);
+    if (!this.hold) this.#add(this.now, "start", node, undefined, -1);
   }
 
   /** Lets `act` happen after `ms`. */
@@ -175,7 +192,7 @@ export class Simulation implements World {
     return new Run({
       trace,
       outputs,
-      states: () => statesOf(this.#places.values()),
+      states: () => statesOf(this.#nodes.values()),
       errors,
       stats,
       history: history.operations,
@@ -188,154 +205,154 @@ export class Simulation implements World {
   }
 
   get ids(): Iterable<NodeId> {
-    return this.#places.keys();
+    return this.#nodes.keys();
   }
 
-  place(id: NodeId): Place | undefined {
-    if (this.#found?.id !== id) this.#found = this.#places.get(id);
+  node(id: NodeId): SimulatedNode | undefined {
+    if (this.#found?.id !== id) this.#found = this.#nodes.get(id);
     return this.#found;
   }
 
   knows(id: NodeId): boolean {
-    return this.#places.has(id);
+    return this.#nodes.has(id);
   }
 
-  classOf({ node, id }: Place): new () => any {
-    return this.#evaluations.classOf(node, id);
+  classOf({ prepared, id }: SimulatedNode): new () => any {
+    return this.#evaluations.classOf(prepared, id);
   }
 
   keep(message: unknown): unknown {
     return this.tracing ? copy(message, "a message") : undefined;
   }
 
-  write(
-    node: NodeId,
-    kind: EventKind,
-    lamport: number,
-    cause: number | undefined,
-    message: unknown,
-    peer: NodeId | undefined,
-  ): number {
-    return this.recording.write(node, kind, this.now, lamport, cause, message, peer);
+  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void {
+    if (this.hold) this.hold(envelope, lost);
+    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.node(envelope.to), envelope, -1);
   }
 
-  transmit(parcel: Parcel, delay: number, lost: boolean): void {
-    this.recording.count(parcel.message.type);
-    if (this.hold) this.hold(parcel, lost);
-    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.place(parcel.to), parcel, -1);
+  setTimer(node: SimulatedNode, name: string, ms: number, cause: number): void {
+    this.clearTimer(node, name);
+    node.setTimer(name, this.#later(node, "timer", ms, name, cause));
   }
 
-  setTimer(place: Place, name: string, ms: number, cause: number): void {
-    this.clearTimer(place, name);
-    place.setTimer(name, this.#later(place, "timer", ms, name, cause));
+  clearTimer(node: SimulatedNode, name: string): void {
+    if (node.dropTimer(name)) this.#events.cancelled++;
   }
 
-  clearTimer(place: Place, name: string): void {
-    if (place.dropTimer(name)) this.#schedule.cancelled++;
+  later(node: SimulatedNode, ms: number, input: Input, cause: number): void {
+    node.setTimer(keyOfWaking(input), this.#later(node, "wake", ms, input, cause));
   }
 
-  later(place: Place, ms: number, input: Input, cause: number): void {
-    place.setTimer(keyOfWaking(input), this.#later(place, "wake", ms, input, cause));
-  }
-
-  spawn(_place: Place, id: NodeId, node: unknown): void {
+  spawn(_node: SimulatedNode, id: NodeId, node: unknown): void {
     this.add(id, node);
   }
 
-  output({ id }: Place, value: unknown): void {
+  output({ id }: SimulatedNode, value: unknown): void {
     this.#guard.output();
     this.recording.output(id, value);
   }
 
-  operation({ id, lives }: Place, call: number, part: { input: unknown } | { output: unknown }): void {
-    const client = `${id}/${lives}`;
+  operation({ id, incarnations }: SimulatedNode, call: number, part: { input: unknown } | { output: unknown }): void {
+    const client = `${id}/${incarnations}`;
     this.recording.history.add({ client, call, process: id, at: this.now, ...copy(part, "a call") });
   }
 
-  failed(place: Place, error: Error): void {
-    this.recording.errors.push({ node: place.id, error });
-    this.#schedule.cancelled += place.dropTimers();
+  failed(node: SimulatedNode, error: Error): void {
+    this.recording.errors.push({ node: node.id, error });
+    this.#events.cancelled += node.dropTimers();
   }
 
-  /** @returns whether the step is complete: false where microtasks must run first */
-  #happen(due: Due): boolean {
-    const { kind, place, what, cause } = due;
-    if (this.#pauses > 0 && place?.backlog && kind !== "start" && kind !== "lose") {
-      place.backlog.push(due);
+  /** @returns whether the step is complete: false if microtasks must run first */
+  #happen(event: ScheduledEvent): boolean {
+    const { kind, node, what, cause } = event;
+    if (this.#pauses > 0 && node?.backlog && kind !== "start" && kind !== "lose") {
+      node.backlog.push(event);
       return true;
     }
     switch (kind) {
       case "arrive":
-        return this.#deliver(what as Parcel, place);
+        return this.#deliver(what as SentEnvelope, node);
       case "lose":
-        return this.#lose(what as Parcel);
+        return this.#lose(what as SentEnvelope);
       case "timer":
-        place!.dropTimer(what as string);
-        this.#stepping = place;
-        return place!.timer(what as string, cause);
+        node!.dropTimer(what as string);
+        this.#stepping = node;
+        return node!.timer(what as string, cause);
       case "wake":
-        place!.dropTimer(keyOfWaking(what as Input));
-        this.#stepping = place;
-        return place!.wake(what as Input, cause);
+        node!.dropTimer(keyOfWaking(what as Input));
+        this.#stepping = node;
+        return node!.wake(what as Input, cause);
       case "start":
-        return this.#live(place!, "start");
+        return this.#begin(node!, "start");
       case "do":
         return (what as () => boolean)();
     }
   }
 
-  #remark(place: Place, text: string): void {
-    if (place.process) this.write(place.id, "note", ++place.lamport, undefined, text, undefined);
+  #remark(node: SimulatedNode, text: string): void {
+    if (node.process) this.recorder.local(node, "note", undefined, text);
   }
 
-  /** @param place none where it goes outside */
-  #deliver(parcel: Parcel, place: Place | undefined): boolean {
-    if (!place) {
-      this.outside.receive(parcel);
+  /** @param node none if it goes outside */
+  #deliver(envelope: SentEnvelope, node: SimulatedNode | undefined): boolean {
+    if (!node) {
+      this.outside.receive(envelope);
       return true;
     }
-    if (!place.up) return this.#lose(parcel);
-    this.#stepping = place;
-    return place.receive(parcel);
+    if (!node.up) return this.#lose(envelope);
+    this.#stepping = node;
+    return node.receive(envelope);
   }
 
-  #lose({ to, from, event, lamport, kept }: Parcel): boolean {
-    this.write(to, "lost", lamport + 1, event, kept, from);
+  #lose(envelope: SentEnvelope): boolean {
+    this.recorder.lost(envelope);
     return true;
   }
 
-  #live(place: Place, kind: "start" | "restart"): boolean {
-    place.nextLife();
-    place.process = new Process(place.id, place, place, place.disk, this.#effects);
-    this.#stepping = place;
-    return place.begin(kind);
+  #begin(node: SimulatedNode, kind: "start" | "restart"): boolean {
+    node.nextIncarnation();
+    node.process = new Process(node.id, node, node, node.disk, this.#effects);
+    this.#stepping = node;
+    return node.begin(kind);
   }
 
-  #place(id: NodeId, node: PreparedNode): Place {
-    const place = new Place(this, id, node);
-    this.#places.set(id, place);
-    return place;
+  #addNode(id: NodeId, prepared: PreparedNode): SimulatedNode {
+    const node = new SimulatedNode(this, id, prepared);
+    this.#nodes.set(id, node);
+    return node;
   }
 
   #do(at: number, act: () => boolean): void {
     this.#add(at, "do", undefined, act, -1);
   }
 
-  #later(place: Place, kind: "timer" | "wake", ms: number, what: Due["what"], cause: number): Due {
-    const due: Due = { kind, place, what, cause, off: false };
-    if (!this.hold) this.#schedule.add(this.now + ms, due);
-    return due;
+  #later(
+    node: SimulatedNode,
+    kind: "timer" | "wake",
+    ms: number,
+    what: ScheduledEvent["what"],
+    cause: number,
+  ): ScheduledEvent {
+    const event: ScheduledEvent = { kind, node, what, cause, cancelled: false };
+    if (!this.hold) this.#events.add(this.now + ms, event);
+    return event;
   }
 
-  #add(at: number, kind: Due["kind"], place: Place | undefined, what: Due["what"], cause: number): void {
-    this.#schedule.add(at, { kind, place, what, cause, off: false });
+  #add(
+    at: number,
+    kind: ScheduledEvent["kind"],
+    node: SimulatedNode | undefined,
+    what: ScheduledEvent["what"],
+    cause: number,
+  ): void {
+    this.#events.add(at, { kind, node, what, cause, cancelled: false });
   }
 
   async #settle(): Promise<void> {
-    const place = this.#stepping!;
-    await new Promise((resolve) => setImmediate(resolve));
-    place.finish();
-    const { open, waits, id } = place.process!;
+    const node = this.#stepping!;
+    await nextTurn();
+    node.finish();
+    const { open, waits, id } = node.process!;
     if (open > 0 && waits === 0)
       throw new MisuseError(
         `A handler of ${id} awaits something other than call or sleep. In the simulator nothing else can be waited for.`,

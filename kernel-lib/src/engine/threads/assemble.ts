@@ -1,14 +1,14 @@
-// Makes one trace of what the threads wrote down: in an order that respects causes, numbered anew.
+// Makes one trace of what the threads reported: in an order that respects causes, and renumbered.
 import type { TraceEvent } from "../../trace/trace.js";
-import type { Record } from "./journal.js";
+import type { RawEvent } from "./raw-recorder.js";
 
 /**
  * Events sorted by time, then Lamport time: all threads read one monotonic clock, so no cause comes after its effect.
- * A sending whose sender ended before it could tell is restored from the receive that names it.
+ * A sending whose sender ended before it could report it is restored from the receive that names it.
  */
-export function assemble(records: readonly Record[]): TraceEvent[] {
-  const known = new Map(records.map((record) => [record.event, record]));
-  for (const { cause, sent, peer, node } of records) {
+export function assemble(events: readonly RawEvent[]): TraceEvent[] {
+  const known = new Map(events.map((raw) => [raw.event, raw]));
+  for (const { cause, sent, peer, node } of events) {
     if (!sent || cause === undefined || known.has(cause)) continue;
     known.set(cause, {
       event: cause,
@@ -21,7 +21,7 @@ export function assemble(records: readonly Record[]): TraceEvent[] {
     });
   }
   const sorted = [...known.values()].sort((a, b) => a.at - b.at || a.lamport - b.lamport || a.event - b.event);
-  const ids = new Map(sorted.map((record, id) => [record.event, id]));
+  const ids = new Map(sorted.map((raw, id) => [raw.event, id]));
   return sorted.map(({ node, kind, at, lamport, cause, message, peer }, id) => {
     const from = cause === undefined ? undefined : known.get(cause);
     const event: any = { id, node, kind, at, lamport };

@@ -1,57 +1,57 @@
-// A run on real threads: starts the nodes, introduces them to each other, carries out crashes, and notices when all is quiet.
-// Messages go from thread to thread; only those that take their time, or go outside, pass here.
+// A run on real threads: starts the nodes, introduces them to each other, carries out crashes, and notices when all is
+// quiet. Messages go from thread to thread; only those that take their time, or go outside, pass here.
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import { type EventKind, OUTSIDE, type Trace } from "../../trace/trace.js";
-import type { Parcel } from "../actor.js";
+import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
+import { OUTSIDE, type Trace } from "../../trace/trace.js";
 import { printNode } from "../console.js";
 import { host } from "../host.js";
-import { rememberSystem } from "../origins.js";
 import { Outside } from "../outside.js";
-import { incidents, type Prepared, type PreparedNode } from "../prepared.js";
+import { incidents, type PreparedNode, type PreparedSystem, rememberSystem } from "../prepared-system.js";
 import { Run, type RunOptions } from "../run.js";
 import { prepareNode } from "../system.js";
-import { Chronicle } from "./chronicle.js";
 import { Credits, Gate } from "./credits.js";
-import { Crew } from "./crew.js";
-import { lastLamport, type Told } from "./journal.js";
-import { lastWords } from "./last-words.js";
+import { NodeDirectory } from "./node-directory.js";
 import { type Address, type FromNode, receiveError } from "./protocol.js";
-import { Roster } from "./roster.js";
-import { clock } from "./thread.js";
+import { monotonic, RunClock } from "./run-clock.js";
+import { shutDown } from "./shutdown.js";
+import { type EventBatch, lastLamport } from "./trace-buffer.js";
+import { TraceCollector } from "./trace-collector.js";
 import { Wire } from "./wire.js";
+import { WorkerAssignments } from "./worker-assignments.js";
 
 export const DEFAULT_LIMIT_MS = 10_000;
 /** How long the threads of a run may take to evaluate the classes of their nodes. */
 const START_LIMIT_MS = 30_000;
-/** A single step may take this share of the run's limit; then its node is ended, and the others go on. */
+/** A single step may take this share of the run's limit; then its node is ended, and the others keep running. */
 const STEP_SHARE = 0.5;
 /** How long a `stop` waits for what is under way, and a partition for nodes that are busy. */
-const PATIENCE_MS = 100;
+const SETTLE_MS = 100;
 
 export class Coordinator {
   readonly outside: Outside;
+  readonly recorder: Recorder;
   /** Settles when the run has ended, one way or another. */
   readonly ended: Promise<Run["reason"]>;
   #end!: (reason: Run["reason"]) => void;
   #reject!: (error: Error) => void;
   #failure: Error | undefined;
-  #roster: Roster;
-  #chronicle: Chronicle;
+  #directory: NodeDirectory;
+  #collector: TraceCollector;
   #credits = new Credits();
-  #epoch = clock();
+  readonly #clock = new RunClock();
   #duration = 0;
   #over = false;
   #onQuiet: (() => void) | undefined;
   #wire = new Wire(
     () => this.time(),
-    (parcel, lost) => this.#arrive(parcel, lost),
+    (envelope, lost) => this.#arrive(envelope, lost),
   );
   readonly #cell = host()?.cell();
 
   /** @param live it may be asked, and its nodes crashed, at any time; quiet does not end it */
   constructor(
-    readonly system: Prepared,
+    readonly system: PreparedSystem,
     readonly options: RunOptions,
     readonly live: boolean,
   ) {
@@ -60,19 +60,20 @@ export class Coordinator {
       this.#reject = reject;
     });
     this.ended.catch(() => {});
-    this.#chronicle = new Chronicle(system, options.trace !== false);
-    this.outside = new Outside(this, this.#chronicle.history);
+    this.#collector = new TraceCollector(system, options.trace !== false, this.#clock);
+    this.recorder = this.#collector;
+    this.outside = new Outside(this, this.#collector.history);
     const { limit = DEFAULT_LIMIT_MS } = options;
-    const crew = new Crew(system.nodes.size, limit * STEP_SHARE, {
-      hear: (id, message) => this.#hear(id, message),
-      mourn: (ids, error) => this.#mourn(ids, error),
+    const workers = new WorkerAssignments(system.nodes.size, limit * STEP_SHARE, {
+      onMessage: (id, message) => this.#onMessage(id, message),
+      onWorkerExit: (ids, error) => this.#onWorkerExit(ids, error),
     });
-    this.#roster = new Roster(system, crew, this.#credits, options.trace !== false);
+    this.#directory = new NodeDirectory(system, workers, this.#credits, options.trace !== false);
   }
 
   /** What has happened, as far as it is known here. */
   get trace(): Trace {
-    return this.#chronicle.trace;
+    return this.#collector.trace;
   }
 
   /** Ends the run with an error. */
@@ -90,82 +91,83 @@ export class Coordinator {
   async begin(): Promise<void> {
     const { nodes, faults } = this.system;
     this.#credits.take();
-    for (const [id, node] of nodes) this.#place(id, node, this.#roster.newAddress());
-    const timer = setTimeout(() => this.fail(notReady(this.#roster.late())), START_LIMIT_MS);
-    const booted = Promise.all([...nodes.keys()].map((id) => this.#roster.boot(id)));
+    for (const [id, node] of nodes) this.#addNode(id, node, this.#directory.newAddress());
+    const timer = setTimeout(() => this.fail(notReady(this.#directory.late())), START_LIMIT_MS);
+    const booted = Promise.all([...nodes.keys()].map((id) => this.#directory.boot(id)));
     await Promise.race([booted, this.ended]).finally(() => clearTimeout(timer));
     if (this.#over) return;
-    this.#epoch = clock();
-    for (const { id, at, what } of incidents(faults)) this.#schedule(at, async () => this[what](id));
-    for (const id of nodes.keys()) this.#roster.go(id, this.#epoch);
+    this.#clock.epoch = monotonic();
+    for (const { id, at, what } of incidents(faults)) this.#doAt(at, async () => this[what](id));
+    for (const id of nodes.keys()) this.#directory.go(id, this.#clock.epoch);
     this.#giveBack();
   }
 
   /** Ends a node's thread at once: its memory is gone, its disk stays. */
   async crash(id: NodeId): Promise<void> {
-    if (!this.#roster.crew.has(id)) return;
-    const place = this.#roster.place(id);
-    const undone = new Gate(place.address.gate).close();
-    await this.#roster.crew.dismiss(id);
-    this.write(id, "crash", ++place.lamport, undefined, undefined, undefined);
-    this.#bury(undone());
+    if (!this.#directory.workers.has(id)) return;
+    const entry = this.#directory.entry(id);
+    const undone = new Gate(entry.address.gate).close();
+    await this.#directory.workers.terminate(id);
+    this.recorder.local(entry, "crash");
+    this.#giveBackUndone(undone());
   }
 
   async restart(id: NodeId): Promise<void> {
-    const roster = this.#roster;
-    if (roster.crew.has(id)) return;
-    const place = roster.place(id);
-    place.lives++;
-    place.address = roster.newAddress();
-    await roster.boot(id);
-    roster.announce(id, place.address);
-    roster.go(id, this.#epoch);
+    const directory = this.#directory;
+    if (directory.workers.has(id)) return;
+    const entry = directory.entry(id);
+    entry.restarts++;
+    entry.address = directory.newAddress();
+    await directory.boot(id);
+    directory.announce(id, entry.address);
+    directory.go(id, this.#clock.epoch);
   }
 
   pause(id: NodeId): void {
-    this.#roster.crew.tell(id, { kind: "pause" });
+    this.#directory.workers.tell(id, { kind: "pause" });
   }
 
   resume(id: NodeId): void {
-    this.#roster.crew.tell(id, { kind: "resume" });
+    this.#directory.workers.tell(id, { kind: "resume" });
   }
 
   /** Parts groups of nodes from each other, or heals all. Resolves when every node that is not busy knows. */
   async part(groups: NodeId[][] | undefined): Promise<void> {
-    const roster = this.#roster;
-    roster.groups = groups;
-    const up = roster.ids.filter((id) => roster.crew.has(id));
-    await Promise.all(up.map((id) => roster.ask(id, { kind: "part", groups }, PATIENCE_MS)));
+    const directory = this.#directory;
+    directory.groups = groups;
+    const up = directory.ids.filter((id) => directory.workers.has(id));
+    await Promise.all(up.map((id) => directory.ask(id, { kind: "part", groups }, SETTLE_MS)));
   }
 
   /** Adds a node to a live system. */
   async add(id: NodeId, given: unknown): Promise<void> {
     if (this.knows(id)) throw new MisuseError(`There is a node "${id}" already.`);
     this.#credits.take();
-    await this.#spawn(id, prepareNode(id, given), this.#roster.newAddress());
+    await this.#spawn(id, prepareNode(id, given), this.#directory.newAddress());
   }
 
-  /** Ends the run and tells what happened. */
+  /** Ends the run and reports what happened. */
   async finish(reason: Run["reason"]): Promise<Run> {
     this.#duration = reason === "limit" ? (this.options.limit ?? DEFAULT_LIMIT_MS) : this.time();
     this.#over = true;
-    this.#roster.crew.stopWatching();
+    this.#directory.workers.stopWatching();
     this.#wire.close();
-    const { states, errors: late } = await lastWords(this.#roster, reason, this.#duration);
-    this.#chronicle.errors.push(...late);
-    // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only now.
+    const { states, errors: late } = await shutDown(this.#directory, reason, this.#duration);
+    this.#collector.errors.push(...late);
+    // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only
+    // now.
     if (this.#failure) throw this.#failure;
-    const { trace, outputs, errors, history } = this.#chronicle;
-    const stats = { ...this.#chronicle.count(trace), ms: this.#duration };
+    const { trace, outputs, errors, history } = this.#collector;
+    const stats = { ...this.#collector.count(trace), ms: this.#duration };
     rememberSystem(trace, this.system);
     return new Run({ trace, outputs, states: () => states, errors, stats, history: history.operations, reason });
   }
 
-  /** Ends all threads; nothing is told any more. */
+  /** Ends all threads; nothing is reported any more. */
   async abandon(): Promise<void> {
     this.#over = true;
     this.#wire.close();
-    await this.#roster.crew.dismissAll();
+    await this.#directory.workers.terminateAll();
   }
 
   /** Waits a little for what is under way in a live system. */
@@ -174,67 +176,56 @@ export class Coordinator {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#onQuiet = resolve;
-      timer = setTimeout(resolve, PATIENCE_MS);
+      timer = setTimeout(resolve, SETTLE_MS);
     });
     clearTimeout(timer);
   }
 
   time(): number {
-    return Math.round((clock() - this.#epoch) * 1000) / 1000;
+    return this.#clock.time();
   }
 
   knows(id: NodeId): boolean {
-    return this.#roster.has(id);
-  }
-
-  write(
-    node: NodeId,
-    kind: EventKind,
-    lamport: number,
-    cause: number | undefined,
-    message: unknown,
-    peer: NodeId | undefined,
-    parcel?: Parcel,
-  ): number {
-    return this.#chronicle.write(node, kind, this.time(), lamport, cause, message, peer, parcel);
+    return this.#directory.has(id);
   }
 
   /** A question from outside. */
-  transmit(parcel: Parcel): void {
+  transmit(envelope: SentEnvelope): void {
     this.#credits.take();
-    this.#arrive(parcel, false);
+    this.#arrive(envelope, false);
   }
 
-  #place(id: NodeId, node: PreparedNode, address: Address): void {
+  #addNode(id: NodeId, node: PreparedNode, address: Address): void {
     const mayCrash = this.live || incidents(this.system.faults).some((one) => one.id === id && one.what === "crash");
-    this.#roster.add(id, node, mayCrash, address);
-    this.#chronicle.add(id, node);
+    this.#directory.add(id, node, mayCrash, address);
+    this.#collector.add(id, node);
   }
 
-  #hear(id: NodeId, message: FromNode): void {
-    const roster = this.#roster;
-    const place = roster.place(id);
+  #onMessage(id: NodeId, message: FromNode): void {
+    const directory = this.#directory;
+    const entry = directory.entry(id);
     switch (message.kind) {
       case "ready":
       case "parted":
       case "stopped":
-        return place.waiting?.(message);
+        return entry.waiting?.(message);
       case "misuse":
         return this.fail(receiveError(message.error));
       case "connect": {
-        const { to, life, port } = message;
-        if (roster.place(to).address.life === life) roster.crew.tell(to, { kind: "attach", port }, [port]);
+        const { to, incarnation, port } = message;
+        if (directory.entry(to).address.incarnation === incarnation)
+          directory.workers.tell(to, { kind: "attach", port }, [port]);
         return;
       }
       case "wire":
-        return this.#wire.add(message.parcel, message.due, message.lost);
-      case "told":
-        return this.#hearTold(id, message);
+        return this.#wire.add(message.envelope, message.due, message.lost);
+      case "batch":
+        return this.#collect(id, message);
       case "disk":
-        place.disk = message.disk;
+        entry.disk = message.disk;
         return;
       case "failed":
-        this.#chronicle.errors.push({ node: id, error: receiveError(message.error) });
+        this.#collector.errors.push({ node: id, error: receiveError(message.error) });
         return;
       case "spawn":
         void this.#spawn(message.id, message.node, message.address);
@@ -250,38 +241,38 @@ export class Coordinator {
     }
   }
 
-  #hearTold(id: NodeId, told: Told): void {
-    this.#chronicle.hear(id, told);
-    const place = this.#roster.place(id);
-    place.lamport = lastLamport(told) ?? place.lamport;
+  #collect(id: NodeId, batch: EventBatch): void {
+    this.#collector.collect(id, batch);
+    const entry = this.#directory.entry(id);
+    entry.lamport = lastLamport(batch) ?? entry.lamport;
     const { until } = this.options;
-    if (typeof until === "function" && !this.#over && until(this.#chronicle)) this.#end("until");
+    if (typeof until === "function" && !this.#over && until(this.#collector)) this.#end("until");
   }
 
   async #spawn(id: NodeId, node: PreparedNode, address: Address): Promise<void> {
     if (this.knows(id)) return this.fail(new MisuseError(`Two nodes spawn "${id}".`));
-    this.#place(id, node, address);
-    this.#roster.announce(id, address);
-    await this.#roster.boot(id);
-    this.#roster.go(id, this.#epoch);
+    this.#addNode(id, node, address);
+    this.#directory.announce(id, address);
+    await this.#directory.boot(id);
+    this.#directory.go(id, this.#clock.epoch);
     this.#giveBack();
   }
 
   /** Something on the wire has reached its end. */
-  #arrive(parcel: Parcel, lost: boolean): void {
-    const { to, from, event, lamport } = parcel;
+  #arrive(envelope: SentEnvelope, lost: boolean): void {
+    const { to } = envelope;
     if (to === OUTSIDE) {
-      this.outside.receive(parcel);
+      this.outside.receive(envelope);
       return this.#giveBack();
     }
-    if (!lost && new Gate(this.#roster.place(to).address.gate).enter())
-      return this.#roster.crew.tell(to, { kind: "deliver", parcel: { ...parcel, kept: undefined } });
-    this.write(to, "lost", lamport + 1, event, undefined, from, parcel);
+    if (!lost && new Gate(this.#directory.entry(to).address.gate).enter())
+      return this.#directory.workers.tell(to, { kind: "deliver", envelope: { ...envelope, kept: undefined } });
+    this.recorder.lost(envelope);
     this.#giveBack();
   }
 
   /** Something planned; it keeps the run from being quiet. */
-  #schedule(at: number, act: () => Promise<void>): void {
+  #doAt(at: number, act: () => Promise<void>): void {
     this.#credits.take();
     this.#wire.at(at, () => {
       act().then(
@@ -296,29 +287,29 @@ export class Coordinator {
   }
 
   /** Gives back what a thread that has ended left undone. */
-  #bury(undone: number): void {
+  #giveBackUndone(undone: number): void {
     if (undone > 0) this.#giveBack(undone);
   }
 
   #noticeQuiet(): void {
-    // In a live system the news may be late: somebody has asked something since.
+    // In a live system the news may be out of date: a question may have been asked since.
     if (!this.quiet) return;
     this.#onQuiet?.();
     if (!this.live) return this.#end("quiet");
-    // What the threads have told on their way to silence is in the mail already.
+    // What the threads reported before they fell silent is in the mail already.
     setImmediate(() => this.quiet && this.outside.giveUp("all is quiet, so no answer will come."));
   }
 
-  /** A thread ended that nobody ended: it ran out of memory, or its code called process.exit. */
-  #mourn(ids: readonly NodeId[], error: Error): void {
+  /** A thread ended by itself: it ran out of memory, or its code called process.exit. */
+  #onWorkerExit(ids: readonly NodeId[], error: Error): void {
     if (this.#over) return;
     for (const id of ids) {
-      const place = this.#roster.place(id);
-      const undone = new Gate(place.address.gate).close();
-      this.#chronicle.errors.push({ node: id, error });
-      this.write(id, "error", ++place.lamport, undefined, `${error.name}: ${error.message}`, undefined);
-      place.waiting?.(undefined);
-      this.#bury(undone());
+      const entry = this.#directory.entry(id);
+      const undone = new Gate(entry.address.gate).close();
+      this.#collector.errors.push({ node: id, error });
+      this.recorder.local(entry, "error", undefined, `${error.name}: ${error.message}`);
+      entry.waiting?.(undefined);
+      this.#giveBackUndone(undone());
     }
   }
 }

@@ -1,6 +1,7 @@
-// Exact detection of quiet, by counting: everything that may still lead to something holds a credit. A message holds one from before it is
-// sent until its handler has run, a timer until it has fired; what a handler causes takes its credits before the handler gives back its own.
-// At zero nothing is in flight anywhere. Credits lie in shared memory, so that nobody needs to be asked.
+// Exact detection of quiet, by counting: everything that may still lead to something holds a credit. A message holds
+// one from before it is sent until its handler has run, a timer until it has fired; what a handler causes takes its
+// credits before the handler gives back its own. At zero nothing is in flight anywhere. Credits are kept in shared
+// memory, so no thread has to be asked.
 
 /** The credits of a run. */
 export class Credits {
@@ -10,13 +11,13 @@ export class Credits {
     this.#count = new Int32Array(memory);
   }
 
-  /** Nobody holds any. */
+  /** No thread holds any. */
   get allBack(): boolean {
     return Atomics.load(this.#count, 0) === 0;
   }
 
-  /** A number for a new life of a node; any thread may ask. */
-  nextLife(): number {
+  /** A number for a new incarnation of a node; any thread may ask. */
+  nextIncarnation(): number {
     return Atomics.add(this.#count, 1, 1) + 1;
   }
 
@@ -24,7 +25,7 @@ export class Credits {
     Atomics.add(this.#count, 0, credits);
   }
 
-  /** @returns true where these were the last: all is quiet */
+  /** @returns true if these were the last: all is quiet */
   giveBack(credits = 1): boolean {
     return Atomics.sub(this.#count, 0, credits) === credits;
   }
@@ -35,8 +36,9 @@ const DONE = 1;
 const CLOSED = 1 << 30;
 
 /**
- * The gate of one life of a node: counts what it has accepted and what it is done with, so that after a crash exactly the
- * credits of what it left undone can be given back. One atomic step both asks whether the gate is open and passes it.
+ * The gate of one incarnation of a node: counts what it has accepted and what it is done with, so that after a crash
+ * exactly the credits of what it left undone can be given back. One atomic step both asks whether the gate is open and
+ * passes it.
  */
 export class Gate {
   readonly #counts: Int32Array;
@@ -45,7 +47,7 @@ export class Gate {
     this.#counts = new Int32Array(memory);
   }
 
-  /** Lets `n` pass. @returns false where it is closed */
+  /** Lets `n` pass. @returns false if it is closed */
   enter(n = 1): boolean {
     if ((Atomics.add(this.#counts, ACCEPTED, n) & CLOSED) === 0) return true;
     Atomics.sub(this.#counts, ACCEPTED, n);

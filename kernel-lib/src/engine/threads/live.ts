@@ -6,11 +6,11 @@ import type { Message, NodeId } from "../../node/messages.js";
 import type { NodeClass, NodeSpec } from "../../node/node.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Live } from "../live.js";
-import type { Prepared } from "../prepared.js";
+import type { PreparedSystem } from "../prepared-system.js";
 import type { Run, RunOptions } from "../run.js";
 import { Coordinator } from "./coordinator.js";
 
-export async function startOnThreads(system: Prepared, options: RunOptions): Promise<Live> {
+export async function startOnThreads(system: PreparedSystem, options: RunOptions): Promise<Live> {
   const coordinator = new Coordinator(system, options, true);
   try {
     await coordinator.begin();

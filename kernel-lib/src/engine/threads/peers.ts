@@ -1,12 +1,13 @@
-// The other nodes as a node's thread knows them: where each can be reached, the ports to those it has talked to, and what is to be sent.
+// The other nodes as a node's thread knows them: where each can be reached, the ports to those it has talked to, and
+// what is to be sent.
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
-import type { Parcel } from "../actor.js";
+import type { SentEnvelope } from "../../trace/recorder.js";
 import { type Credits, Gate } from "./credits.js";
-import { type Address, type FromNode, post } from "./protocol.js";
+import { type Address, encodeEnvelope, type FromNode } from "./protocol.js";
 
 interface Peer {
-  readonly life: number;
+  readonly incarnation: number;
   readonly gate: Gate;
   port: MessagePort | undefined;
 }
@@ -23,7 +24,7 @@ const FULL = 256;
 export class Peers {
   readonly ids: NodeId[] = [];
   #peers = new Map<NodeId, Peer>();
-  #outboxes = new Map<NodeId, Parcel[]>();
+  #outboxes = new Map<NodeId, SentEnvelope[]>();
 
   constructor(
     directory: readonly [NodeId, Address][],
@@ -33,11 +34,11 @@ export class Peers {
     for (const [id, address] of directory) this.learn(id, address);
   }
 
-  /** A node has a new life, or is new. */
-  learn(id: NodeId, { life, gate }: Address): void {
+  /** A node has a new incarnation, or is new. */
+  learn(id: NodeId, { incarnation, gate }: Address): void {
     if (!this.#peers.has(id)) this.ids.push(id);
     this.#peers.get(id)?.port?.close();
-    this.#peers.set(id, { life, gate: new Gate(gate), port: undefined });
+    this.#peers.set(id, { incarnation, gate: new Gate(gate), port: undefined });
   }
 
   knows(id: NodeId): boolean {
@@ -45,27 +46,30 @@ export class Peers {
     return this.#peers.has(id);
   }
 
-  /** Puts a parcel into the outbox. @returns true where that is full, and `flush` is due */
-  add(parcel: Parcel): boolean {
-    const outbox = this.#outboxes.get(parcel.to);
-    if (!outbox) this.#outboxes.set(parcel.to, [parcel]);
-    else return outbox.push(parcel) >= FULL;
+  /** Puts an envelope into the outbox. @returns true if that is full, and `flush` is due */
+  add(envelope: SentEnvelope): boolean {
+    const outbox = this.#outboxes.get(envelope.to);
+    if (!outbox) this.#outboxes.set(envelope.to, [envelope]);
+    else return outbox.push(envelope) >= FULL;
     return false;
   }
 
-  /** Hands all parcels directly to the threads of their receivers. Every parcel takes a credit with it. @param lose gets those whose receiver is down */
-  flush(lose: (parcel: Parcel) => void): void {
+  /**
+   * Hands all envelopes directly to the threads of their receivers. Every envelope takes a credit with it.
+   * @param lose gets those whose receiver is down
+   */
+  flush(lose: (envelope: SentEnvelope) => void): void {
     if (this.#outboxes.size === 0) return;
-    for (const [to, parcels] of this.#outboxes) {
-      const { length } = parcels;
+    for (const [to, envelopes] of this.#outboxes) {
+      const { length } = envelopes;
       this.credits.take(length);
       const peer = this.#open(to, length);
       if (peer) {
-        peer.port ??= this.#connect(to, peer.life);
-        peer.port.postMessage(parcels.map(post));
+        peer.port ??= this.#connect(to, peer.incarnation);
+        peer.port.postMessage(envelopes.map(encodeEnvelope));
       } else {
         this.credits.giveBack(length);
-        for (const parcel of parcels) lose(parcel);
+        for (const envelope of envelopes) lose(envelope);
       }
     }
     this.#outboxes.clear();
@@ -76,25 +80,29 @@ export class Peers {
     for (const { port } of this.#peers.values()) port?.close();
   }
 
-  /** The peer with its gate passed; undefined where it is down. */
+  /** The peer with its gate passed; undefined if it is down. */
   #open(to: NodeId, n: number): Peer | undefined {
     const peer = this.#peers.get(to)!;
     if (peer.gate.enter(n)) return peer;
-    // It may have started anew, and the news lie in the mail: whoever heard from it has them there.
+    // It may have restarted, and the news may be waiting in the mail: a node that has heard from it has that news
+    // there.
     this.post.readMail();
     const again = this.#peers.get(to)!;
     return again.gate.enter(n) ? again : undefined;
   }
 
   /** A channel that works at once: what is sent before the other end is attached waits in it. */
-  #connect(to: NodeId, life: number): MessagePort {
+  #connect(to: NodeId, incarnation: number): MessagePort {
     const { port1, port2 } = new MessageChannel();
     port1.unref();
-    this.post.tell({ kind: "connect", to, life, port: port2 }, [port2]);
+    this.post.tell({ kind: "connect", to, incarnation, port: port2 }, [port2]);
     return port1;
   }
 
-  /** The node may have been spawned so recently that nobody told us: waits until the coordinator has told everything it knows. */
+  /**
+   * The node may have been spawned so recently that the news has not arrived: waits until the coordinator has sent
+   * everything it knows.
+   */
   #askAround(): void {
     const bell = new SharedArrayBuffer(4);
     this.post.tell({ kind: "whois", bell });

@@ -1,38 +1,39 @@
-// Warm threads. Starting one costs about as much as a whole small run, so a thread whose node left no trace serves the next run.
+// Warm threads. Starting one costs about as much as a whole small run, so a thread whose node left no trace serves the
+// next run.
 import { Worker } from "node:worker_threads";
-import { Pulse } from "./pulse.js";
+import { Watchdog } from "./watchdog.js";
 
 const MOST_IDLE = 16;
 /** A node that needs more than this, in MB, has run out of memory. */
 const MEMORY_MB = 512;
 
 const idle: Worker[] = [];
-const pulses = new WeakMap<Worker, Pulse>();
+const watchdogs = new WeakMap<Worker, Watchdog>();
 
 /** A thread without a node. */
-export function takeThread(): Worker {
+export function takeWorker(): Worker {
   const warm = idle.pop();
   if (warm) {
     silence(warm);
     warm.ref();
     return warm;
   }
-  const pulse = new Pulse();
+  const watchdog = new Watchdog();
   const worker = new Worker(require.resolve("./worker.js"), {
     name: "node",
-    workerData: pulse.memory,
+    workerData: watchdog.memory,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
-  pulses.set(worker, pulse);
+  watchdogs.set(worker, watchdog);
   return worker;
 }
 
-export function pulseOf(worker: Worker): Pulse {
-  return pulses.get(worker)!;
+export function watchdogOf(worker: Worker): Watchdog {
+  return watchdogs.get(worker)!;
 }
 
 /** Takes back a thread whose node has stopped. It keeps no program alive. */
-export async function returnThread(worker: Worker): Promise<void> {
+export async function returnWorker(worker: Worker): Promise<void> {
   silence(worker);
   if (idle.length >= MOST_IDLE) {
     await worker.terminate();

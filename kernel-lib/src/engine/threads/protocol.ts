@@ -1,13 +1,13 @@
-// What the coordinator and the threads of nodes tell each other. Types, and how parcels and errors travel.
+// What the coordinator and the threads of nodes tell each other. Types, and how envelopes and errors travel.
 import type { MessagePort } from "node:worker_threads";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import type { Parcel } from "../actor.js";
-import type { PreparedFault, PreparedNode } from "../prepared.js";
-import type { Told } from "./journal.js";
+import type { SentEnvelope } from "../../trace/recorder.js";
+import type { PreparedFault, PreparedNode } from "../prepared-system.js";
+import type { EventBatch } from "./trace-buffer.js";
 
-/** A parcel as it crosses threads; its receiver knows who it is. Short, because posting costs by the field. */
-export type Posted = [
+/** An envelope as it crosses threads; its receiver knows who it is. Short, because posting costs by the field. */
+export type EncodedEnvelope = [
   from: NodeId,
   message: any,
   event: number,
@@ -18,20 +18,32 @@ export type Posted = [
   answers?: number,
 ];
 
-export function post({ from, message, event, lamport, at, changed = false, call, answers }: Parcel): Posted {
+export function encodeEnvelope({
+  from,
+  message,
+  event,
+  lamport,
+  at,
+  changed = false,
+  call,
+  answers,
+}: SentEnvelope): EncodedEnvelope {
   if (answers !== undefined) return [from, message, event, lamport, at, changed, call, answers];
   return call === undefined
     ? [from, message, event, lamport, at, changed]
     : [from, message, event, lamport, at, changed, call];
 }
 
-export function unpost(to: NodeId, [from, message, event, lamport, at, changed, call, answers]: Posted): Parcel {
+export function decodeEnvelope(
+  to: NodeId,
+  [from, message, event, lamport, at, changed, call, answers]: EncodedEnvelope,
+): SentEnvelope {
   return { from, to, message, call, answers, changed, event, lamport, at, kept: undefined };
 }
 
-/** Where a life of a node can be reached. */
+/** Where an incarnation of a node can be reached. */
 export interface Address {
-  readonly life: number;
+  readonly incarnation: number;
   readonly gate: SharedArrayBuffer;
 }
 
@@ -41,16 +53,16 @@ export interface Boot {
   seed: number;
   faults: readonly PreparedFault[];
   neighbours: readonly NodeId[] | undefined;
-  /** How often the node has lived before. */
-  lives: number;
-  /** Number of this life among all of the run. */
-  life: number;
+  /** How often the node was restarted before. */
+  restarts: number;
+  /** Number of this incarnation among all of the run. */
+  incarnation: number;
   lamport: number;
   disk: object;
   directory: [NodeId, Address][];
   credits: SharedArrayBuffer;
   tracing: boolean;
-  /** It may crash at any time, so nothing may wait to be told. */
+  /** It may crash at any time, so nothing may wait to be reported. */
   mayCrash: boolean;
   /** A partition made by hand. */
   groups: NodeId[][] | undefined;
@@ -62,7 +74,7 @@ export type ToNode =
   | { kind: "go"; epoch: number }
   | { kind: "address"; id: NodeId; address: Address }
   | { kind: "attach"; port: MessagePort }
-  | { kind: "deliver"; parcel: Parcel }
+  | { kind: "deliver"; envelope: SentEnvelope }
   | { kind: "pause" | "resume" }
   | { kind: "part"; groups: NodeId[][] | undefined }
   | { kind: "stop" };
@@ -70,22 +82,25 @@ export type ToNode =
 export type FromNode =
   | { kind: "ready" | "quiet" | "parted" }
   | { kind: "misuse"; error: SentError }
-  | { kind: "connect"; to: NodeId; life: number; port: MessagePort }
-  /** A parcel that takes its time, or goes outside. */
-  | { kind: "wire"; parcel: Parcel; due: number; lost: boolean }
-  | ({ kind: "told" } & Told)
+  | { kind: "connect"; to: NodeId; incarnation: number; port: MessagePort }
+  /** An envelope that takes its time, or goes outside. */
+  | { kind: "wire"; envelope: SentEnvelope; due: number; lost: boolean }
+  | ({ kind: "batch" } & EventBatch)
   | { kind: "disk"; disk: object }
   | { kind: "failed"; error: SentError }
   | { kind: "spawn"; id: NodeId; node: PreparedNode; address: Address }
   /** Wakes the asker, who waits at `bell`, once every node that was spawned before is in its mail. */
   | { kind: "whois"; bell: SharedArrayBuffer }
   | { kind: "print"; text: string; stream: "stdout" | "stderr" }
-  /** `clean`: nothing of the node is left in the thread. `waits`: a handler still awaits something other than a call or sleep. */
+  /**
+   * `clean`: nothing of the node is left in the thread. `waits`: a handler still awaits something other than a call or
+   * sleep.
+   */
   | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean; waits: boolean };
 
 /**
- * Several nodes may share a thread, so every message names the node it is for, or comes from; and a thread serves one run after the
- * other, so it names the run: a last word of the one before must not reach the next.
+ * Several nodes may share a thread, so every message names the node it is for, or comes from; and a thread serves one
+ * run after the other, so it names the run: a last word of the one before must not reach the next.
  */
 export interface Tagged<Content> {
   readonly run: number;
@@ -119,7 +134,7 @@ export function receiveError({ name, message, stack, misuse, node }: SentError):
 
 const standardErrors = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 
-/** Event numbers of a life: room for 2^32 events each. */
-export function firstEvent(life: number): number {
-  return life * 2 ** 32;
+/** Event numbers of an incarnation: room for 2^32 events each. */
+export function firstEvent(incarnation: number): number {
+  return incarnation * 2 ** 32;
 }

@@ -1,11 +1,11 @@
 // Runs a system on threads to its end.
 
 import { host } from "../host.js";
-import type { Prepared } from "../prepared.js";
+import type { PreparedSystem } from "../prepared-system.js";
 import type { Run, RunOptions } from "../run.js";
 import { Coordinator, DEFAULT_LIMIT_MS } from "./coordinator.js";
 
-export async function runOnThreads(system: Prepared, options: RunOptions): Promise<Run> {
+export async function runOnThreads(system: PreparedSystem, options: RunOptions): Promise<Run> {
   const coordinator = new Coordinator(system, options, false);
   const { until, limit = DEFAULT_LIMIT_MS } = options;
   const signal = host()?.signal?.();

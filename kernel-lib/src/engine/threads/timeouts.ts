@@ -4,7 +4,7 @@ export class Timeouts {
   #running = new Set<NodeJS.Timeout>();
   #named = new Map<string, NodeJS.Timeout>();
 
-  /** @param act is told how to find out, when the step's turn has come, whether the timeout still holds */
+  /** @param act gets a function that says, when the step's turn has come, whether the timeout still holds */
   set(ms: number, act: (holds: () => boolean) => void, name?: string): void {
     const timeout = setTimeout(() => {
       this.#running.delete(timeout);
@@ -14,7 +14,10 @@ export class Timeouts {
     if (name !== undefined) this.#named.set(name, timeout);
   }
 
-  /** Forgets a timeout. @returns whether it was still running; if not, its step is in the inbox and will find that it holds no more */
+  /**
+   * Forgets a timeout.
+   * @returns whether it was still running; if not, its step is in the inbox and will find that it holds no more
+   */
   clear(name: string): boolean {
     const timeout = this.#named.get(name);
     if (!timeout) return false;

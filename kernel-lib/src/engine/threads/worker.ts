@@ -1,21 +1,21 @@
 // A thread with a node on it, or several: hands each what is sent to it.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
+import { NodeHost } from "./node-host.js";
 import type { FromNode, Tagged, ToNode } from "./protocol.js";
-import { Pulse } from "./pulse.js";
-import { Thread } from "./thread.js";
+import { Watchdog } from "./watchdog.js";
 
 const control = parentPort!;
-const pulse = new Pulse(workerData);
-pulse.arm();
-const threads = new Map<NodeId, Thread>();
+const watchdog = new Watchdog(workerData);
+watchdog.arm();
+const hosts = new Map<NodeId, NodeHost>();
 
 control.on("message", dispatch);
 
 function dispatch({ run, node, content }: Tagged<ToNode>): void {
-  if (content.kind === "boot") threads.set(node, new Thread(node, content, postFor(run, node), pulse));
-  else threads.get(node)?.control(content);
-  if (content.kind === "stop") threads.delete(node);
+  if (content.kind === "boot") hosts.set(node, new NodeHost(node, content, postFor(run, node), watchdog));
+  else hosts.get(node)?.control(content);
+  if (content.kind === "stop") hosts.delete(node);
 }
 
 function postFor(run: number, node: NodeId) {

@@ -1,8 +1,8 @@
-// Where the operations of a history stand before anybody draws them: bars from call to return, a row for each client with as many
-// lanes as it has operations at once, and the moments at which operations take effect.
+// Where the operations of a history stand before anybody draws them: bars from call to return, a row for each client
+// with as many lanes as it has operations at once, and the moments at which operations take effect.
 import type { Operation } from "../../trace/operation.js";
 import { cut } from "../../trace/value.js";
-import { NARROW } from "../plan.js";
+import { NARROW } from "../space-time/plan.js";
 import { labelOf } from "./operation-words.js";
 
 /** More than this is neither readable nor quick to draw. */
@@ -124,8 +124,8 @@ function lanesOf(operations: readonly Operation[]) {
 }
 
 /**
- * A moment for each operation of an order that keeps real time: between its call and its return, each later than the one before wherever
- * calls and returns leave room for that, and evenly apart.
+ * A moment for each operation of an order that keeps real time: between its call and its return, each later than the
+ * one before wherever calls and returns leave room for that, and evenly apart.
  */
 export function pointsOfEffect(order: readonly Operation[], end: number): number[] {
   const points: number[] = [];
@@ -141,7 +141,10 @@ export function pointsOfEffect(order: readonly Operation[], end: number): number
   return points;
 }
 
-/** Labels from the left: each gets the room that the one before leaves on a narrow page, on the level where that is more. */
+/**
+ * Labels from the left: each gets the room that the one before leaves on a narrow page, on the level where that is
+ * more.
+ */
 function labelled(bars: readonly Omit<Bar, "label" | "level">[], left: number, right: number): Bar[] {
   const px = (x: number) => ((x - left) / (right - left)) * NARROW;
   const inLane = new Map<number, Omit<Bar, "label" | "level">[]>();

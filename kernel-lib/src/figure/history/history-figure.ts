@@ -1,5 +1,5 @@
-// A history as its clients saw it: operations as bars from call to return, the order that explains them as numbered points joined by a
-// line, and the operation that should not be.
+// A history as its clients saw it: operations as bars from call to return, the order that explains them as numbered
+// points joined by a line, and the operation that should not be.
 import { cut } from "../../trace/value.js";
 import { literal } from "../escape.js";
 import { type Figure, figure } from "../figure.js";
@@ -23,7 +23,9 @@ const LOOKS: Record<Standing, { fill: string; line: string; width: number; patte
   left: { fill: FAINT, line: LINE, width: 1, pattern: "" },
 };
 
-/** Draws a history and what a judge found out about it. Up to 120 operations are drawn, around the one that is wrong. */
+/**
+ * Draws a history and what a judge found out about it. Up to 120 operations are drawn, around the one that is wrong.
+ */
 export function historyFigure(history: JudgedHistory): Figure {
   const drawn = barsOf(history);
   const { bars, lanes } = drawn;
@@ -75,7 +77,7 @@ export function inWords(history: JudgedHistory, remarks: readonly string[], cloc
     ...(stuck && !known.has(stuck) ? [line("✗", stuck)] : []),
     ...operations.filter((each) => each !== stuck && !known.has(each)).map((operation) => line("-", operation)),
   ];
-  // What is wrong is told, however long the order is.
+  // What is wrong is always reported, however long the order is.
   const kept = stuck ? Math.min(order.length + 1, lines.length) : lines.length;
   const first = Math.max(0, Math.min(kept, lines.length) - (stuck ? MOST_LINES : lines.length));
   const shown = lines.slice(first, first + MOST_LINES);

@@ -1,12 +1,13 @@
-// What a reader who explores by hand sees of a moment: the diagram so far, what nodes hold, and what may happen next. Plain data.
+// What a reader who explores by hand sees of a moment: the diagram so far, what nodes hold, and what may happen next.
+// Plain data.
 import type { NodeId } from "../../node/messages.js";
-import { messageWords } from "../../trace/happening.js";
+import { messageWords } from "../../trace/describe-event.js";
 import { className } from "../../trace/nodes.js";
 import type { Trace } from "../../trace/trace.js";
 import { cut } from "../../trace/value.js";
 import { describe } from "../describe.js";
-import { sceneOf } from "../scene.js";
-import { picture, sheet } from "../svg.js";
+import { sceneOf } from "../space-time/scene.js";
+import { picture, sheet } from "../space-time/svg.js";
 import { counted } from "../time.js";
 import { type Field, fieldsOf, type Held, MARGIN, MOST_EVENTS } from "./stepping.js";
 

@@ -1,11 +1,14 @@
-// What runs in a page: scripts as text, without libraries. `parts` are shared by the figure that steps through a trace and the one in
-// which a reader chooses what happens next.
+// What runs in a page: scripts as text, without libraries. `parts` are shared by the figure that steps through a trace
+// and the one in which a reader chooses what happens next.
 import { TYPES } from "../theme.js";
 import { STYLE } from "./style.js";
 
 const MARK = TYPES[4].color;
 
-/** Elements, the table of what nodes hold, the list of what is in flight, and a frame in a shadow tree that keeps its keys. */
+/**
+ * Elements, the table of what nodes hold, the list of what is in flight, and a frame in a shadow tree that keeps its
+ * keys.
+ */
 export const PARTS = `
   const SVG = "http://www.w3.org/2000/svg";
   function make(name, attributes = {}, ...children) {

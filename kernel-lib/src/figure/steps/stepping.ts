@@ -1,21 +1,21 @@
-// A trace prepared for stepping through: its diagram, and for every step what happens, where it stands, what nodes hold and what is
-// in flight. Plain data, so that it travels inside a page.
+// A trace prepared for stepping through: its diagram, and for every step what happens, where it stands, what nodes hold
+// and what is in flight. Plain data, so that it travels inside a page.
 import type { NodeId } from "../../node/messages.js";
-import { flights } from "../../trace/flights.js";
-import { messageWords } from "../../trace/happening.js";
+import { messageWords } from "../../trace/describe-event.js";
+import { envelopesOf } from "../../trace/envelopes.js";
 import { className, nodesOf } from "../../trace/nodes.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { stepsOf, stepWords } from "../../trace/steps.js";
 import type { Trace } from "../../trace/trace.js";
 import { short } from "../../trace/value.js";
-import { way } from "../arrows.js";
 import { describe, summary } from "../describe.js";
-import { lineOf } from "../highlight.js";
-import { pixels } from "../plan.js";
-import { type Scene, sceneOf } from "../scene.js";
-import { MAX_NODES } from "../selection.js";
-import { path } from "../svg/element.js";
-import { picture, type Sheet, sheet } from "../svg.js";
+import { way } from "../space-time/arrows.js";
+import { lineOf } from "../space-time/highlight.js";
+import { pixels } from "../space-time/plan.js";
+import { type Scene, sceneOf } from "../space-time/scene.js";
+import { MAX_NODES } from "../space-time/selection.js";
+import { path } from "../space-time/svg/element.js";
+import { picture, type Sheet, sheet } from "../space-time/svg.js";
 import { clockFor, count } from "../time.js";
 
 /** Steps beyond this many events are not shown. */
@@ -74,7 +74,7 @@ export function beginningOf(of: Traced): Trace {
 
 /**
  * Prepares a trace.
- * @param held what the event's node holds after each event, by its id; undefined where that is not known
+ * @param held what the event's node holds after each event, by its id; undefined if that is not known
  * @param options.remark why it is not known
  */
 export function stepping(
@@ -98,22 +98,28 @@ export function stepping(
     ...(remark === undefined ? [] : [remark]),
   ];
   const title = summary(of);
-  const ways = flights(trace).filter(
+  const ways = envelopesOf(trace).filter(
     ({ send, from, to }) => rows.has(from) && rows.has(to) && scene.events.includes(send),
   );
   return {
     title,
     remarks,
     nodes: scene.nodes.map((id) => ({ id, kind: className(trace, id) ?? "" })),
-    messages: ways.map((flight) => ({
-      words: messageWords(flight.send.message, flight.from, flight.to, FIELD),
-      way: path(way(flight, scene.plan).map(({ x, y }) => pixels(scene.plan, x, y, place.width))),
+    messages: ways.map((envelope) => ({
+      words: messageWords(envelope.send.message, envelope.from, envelope.to, FIELD),
+      way: path(way(envelope, scene.plan).map(({ x, y }) => pixels(scene.plan, x, y, place.width))),
     })),
     steps: stepsIn(trace, scene, place, held, ways, rows),
     seen: held !== undefined,
     left: place.left,
     first: place.first,
-    svg: picture(`Space-time diagram: ${title}`, "What happens is told step by step.", place.height, place.svg, MARGIN),
+    svg: picture(
+      `Space-time diagram: ${title}`,
+      "What happens is described step by step.",
+      place.height,
+      place.svg,
+      MARGIN,
+    ),
     text: [describe(of, 40), ...remarks].join("\n"),
   };
 }
@@ -123,7 +129,7 @@ function stepsIn(
   scene: Scene,
   place: Sheet,
   held: ReadonlyMap<number, Held> | undefined,
-  ways: readonly ReturnType<typeof flights>[number][],
+  ways: readonly ReturnType<typeof envelopesOf>[number][],
   rows: ReadonlyMap<NodeId, number>,
 ): Step[] {
   const clock = clockFor(trace.events.map(({ at }) => at));

@@ -1,5 +1,5 @@
-// A figure to step through as one piece of HTML that needs nothing else: notebooks, slides and exports show it alike. Where scripts do not
-// run, the diagram stands there as a picture, with what happened in words.
+// A figure to step through as one piece of HTML that needs nothing else: notebooks, slides and exports show it alike.
+// Where scripts do not run, the diagram stands there as a picture, with what happened in words.
 import { escapeHtml } from "../escape.js";
 import { TEXT } from "../theme.js";
 import { PARTS, STEPPER } from "./front.js";

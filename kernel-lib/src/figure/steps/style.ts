@@ -1,5 +1,5 @@
-// How figures that are stepped through look. They stand in a shadow tree, so that no page's own rules reach them; colours come from the
-// page where it names them (JupyterLab, slides, book), and each fallback has its own ground.
+// How figures that are stepped through look. They live in a shadow tree, so that no page's own rules reach them;
+// colours come from the page where it names them (JupyterLab, slides, book), and each fallback has its own ground.
 import { FAILURE, TYPES } from "../theme.js";
 
 export const STYLE = `

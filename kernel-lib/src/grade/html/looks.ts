@@ -1,5 +1,5 @@
-// The look of reports. Colours come from JupyterLab where there is one; each fallback has its own ground, so a page without them is
-// readable whatever its colour. Signs and words say what colours say.
+// The look of reports. Colours come from JupyterLab if there is one; each fallback has its own ground, so a page
+// without them is readable whatever its colour. Signs and words say what colours say.
 
 const RULE = "1px solid var(--jp-border-color2,#d5dae0)";
 
@@ -29,8 +29,8 @@ export const PRE =
   "overflow-wrap:anywhere;max-height:24em;overflow:auto;font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:13px;line-height:1.4";
 
 /**
- * Of a notebook it does not trust, JupyterLab drops the SVG's elements but not their text. The drawing has sizes of its own, so a size of
- * 0 hides only what is left then; the words below the diagram remain.
+ * Of a notebook it does not trust, JupyterLab drops the SVG's elements but not their text. The drawing has sizes of its
+ * own, so a size of 0 hides only what is left then; the words below the diagram remain.
  */
 export const FIGURE = "margin:6px 0;font-size:0px;line-height:0";
 

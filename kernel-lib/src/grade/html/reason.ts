@@ -1,5 +1,5 @@
-// Why a test failed: a sentence as a sentence, lines as preformatted text. Of what `assert` says, the lines that came and the lines that
-// were expected stand apart.
+// Why a test failed: a sentence as a sentence, lines as preformatted text. Of what `assert` says, the lines that came
+// and the lines that were expected stand apart.
 import { escapeHtml } from "../../figure/escape.js";
 import { EXPECTED, GOT, PRE, SENTENCE, SUMMARY } from "./looks.js";
 

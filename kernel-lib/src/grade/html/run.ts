@@ -1,7 +1,7 @@
 // The run in which a test failed: its diagram, and the same in words.
 import { describe } from "../../figure/describe.js";
 import { escapeHtml } from "../../figure/escape.js";
-import { spaceTimeSvg } from "../../figure/svg.js";
+import { spaceTimeSvg } from "../../figure/space-time/svg.js";
 import { type Traced, traceOf } from "../../trace/source.js";
 import { FIGURE, PRE, SUMMARY } from "./looks.js";
 

@@ -1,8 +1,9 @@
 // What is asked of the student's answers, in their process: calls them, and simulates systems with them. Sees neither tests nor points.
-import type { Prepared, PreparedNode } from "../../engine/prepared.js";
+
+import { explorePrepared } from "../../api/explore.js";
+import type { PreparedNode, PreparedSystem } from "../../engine/prepared-system.js";
 import { unship } from "../../engine/ship/unship.js";
 import { simulate } from "../../engine/simulator/simulate.js";
-import { explorePrepared } from "../../explore.js";
 import { MisuseError } from "../../node/errors.js";
 import type { PackedAnswer } from "../job.js";
 import { type SentSystem, sendRun, type ToAnswers } from "./protocol.js";
@@ -43,7 +44,7 @@ function answerNamed(name: string): any {
   return values.get(name);
 }
 
-function received(system: SentSystem): Prepared {
+function received(system: SentSystem): PreparedSystem {
   const nodes = system.nodes.map(
     ([id, node]) => [id, "answer" in node ? answerNode(node.answer, node.fields) : node] as const,
   );

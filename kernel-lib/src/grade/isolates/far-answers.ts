@@ -34,7 +34,7 @@ export function answerFor(answer: PackedAnswer, requester: Requester): unknown {
 /** No code of a student's is evaluated here. */
 function isPlain({ parts }: Shipment): boolean {
   return parts.every(
-    (part) => part.kind !== "code" && part.kind !== "known" && !("of" in part && part.of !== undefined),
+    (part) => part.kind !== "code" && part.kind !== "external" && !("of" in part && part.of !== undefined),
   );
 }
 
@@ -45,7 +45,7 @@ function notPlain(name: string): string {
 /** A system as the answers' isolate gets it, with its answers named instead of packed. */
 export function sendSystem(system: System): SentSystem {
   const { nodes, ...rest } = prepare(system, (given) =>
-    isAnswer(given) ? { parts: [], root: 0, isolated: false, tainted: false, privates: [] } : packClass(given),
+    isAnswer(given) ? { parts: [], root: 0, isolated: false, reusable: false, privates: [] } : packClass(given),
   );
   const named = [...nodes].map(([id, node]): SentSystem["nodes"][number] => {
     const given = system.nodes[id];

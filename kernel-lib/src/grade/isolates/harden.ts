@@ -3,8 +3,8 @@
 import { EventEmitter } from "node:events";
 import { Socket } from "node:net";
 import { Duplex, Readable, Stream, Writable } from "node:stream";
-import { allowModules } from "../../engine/ship/known.js";
-import { noteScope } from "../../engine/ship/scopes.js";
+import { registerScope } from "../../engine/ship/closure-scopes.js";
+import { allowModules } from "../../engine/ship/external-reference.js";
 import { freezeLanguage, lock } from "./language.js";
 
 /** Built-in modules that compute and do nothing else. */
@@ -33,7 +33,7 @@ export function harden(): void {
 
 /** What compiled cells note their scopes with, so that a class made inside a function can be spawned. */
 function takeNote(f: unknown, names: readonly string[], get: (name: string) => unknown): unknown {
-  noteScope(f, { names, get });
+  registerScope(f, { names, get });
   return f;
 }
 

@@ -1,7 +1,7 @@
 // A recorded test cell, evaluated in the tests' isolate: what authors wrote is code there, what the student declared is only named.
 import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";
-import { library } from "../../engine/ship/known.js";
+import { library } from "../../engine/ship/external-reference.js";
 import type { Shipment } from "../../engine/ship/shipment.js";
 import { MisuseError } from "../../node/errors.js";
 import { Node } from "../../node/node.js";

@@ -1,6 +1,6 @@
 // What grader, tests and answers say to each other. Types, and how runs travel.
 import type { MessagePort } from "node:worker_threads";
-import type { Prepared, PreparedNode } from "../../engine/prepared.js";
+import type { PreparedNode, PreparedSystem } from "../../engine/prepared-system.js";
 import { Run, type RunOptions, type RunParts } from "../../engine/run.js";
 import type { Shipment } from "../../engine/ship/shipment.js";
 import { receiveError, type SentError, sendError } from "../../engine/threads/protocol.js";
@@ -22,7 +22,7 @@ export type ToAnswers =
   | { kind: "explore"; system: SentSystem; options: Shipment };
 
 /** A prepared system in which nodes may be answers, by name. */
-export type SentSystem = Omit<Prepared, "nodes"> & {
+export type SentSystem = Omit<PreparedSystem, "nodes"> & {
   nodes: [string, PreparedNode | { answer: string; fields: object }][];
 };
 

@@ -1,14 +1,14 @@
 // The isolate of the tests: holds their code, and the answers only as far ends of a wire.
 import { type MessagePort, parentPort } from "node:worker_threads";
+import { withVerdictPicture } from "../../api/pictures.js";
 import { Requester, serve } from "../../engine/isolate.js";
 import type { RunOptions } from "../../engine/run.js";
 import { ship } from "../../engine/ship/ship.js";
 import { unship } from "../../engine/ship/unship.js";
 import type { System } from "../../engine/system.js";
-import { withPicture } from "../../explore.js";
 import { MisuseError } from "../../node/errors.js";
 import type { ExploreOptions, Verdict } from "../../verify/options.js";
-import { fairly, judgeable } from "../fair.js";
+import { judgeable, withDeterministicLimits } from "../deterministic-limits.js";
 import type { Job, PackedAnswer } from "../job.js";
 import { reasonOf, reasonOfOutcome } from "../reason.js";
 import { Attempt, type Failed, simplest } from "./attempt.js";
@@ -66,10 +66,10 @@ async function list(answers: MessagePort): Promise<ListedTest[]> {
     return received;
   };
   const explore = async (system: System, options: ExploreOptions = {}) => {
-    const shipped = ship(fairly(options), "the options of explore");
+    const shipped = ship(withDeterministicLimits(options), "the options of explore");
     const verdict: Verdict = await requester.request({ kind: "explore", system: sendSystem(system), options: shipped });
     attempt.seen = verdict.counterexample ?? attempt.seen;
-    return withPicture(judgeable(verdict));
+    return withVerdictPicture(judgeable(verdict));
   };
   const test = (sentence: string, points: number, f: () => unknown) => {
     if (typeof sentence !== "string" || !(points >= 0) || typeof f !== "function")

@@ -1,4 +1,5 @@
-// A network of links with costs, and what is measured on it: routes, their costs, and how well an overlay uses them (link stress, stretch).
+// A network of links with costs, and what is measured on it: routes, their costs, and how well an overlay uses them
+// (link stress, stretch).
 import { MisuseError, quote } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Topology } from "../topology.js";
@@ -27,9 +28,9 @@ export interface Joint {
 }
 
 /**
- * Nodes, routers among them, and the links between them. Messages take the cheapest route (Dijkstra 1959); among equally cheap ones that
- * with the fewest links, then that over routers named earlier. The way back is the same way. Unknown names and pairs that nothing joins
- * are refused with a MisuseError.
+ * Nodes, routers among them, and the links between them. Messages take the cheapest route (Dijkstra 1959); among
+ * equally cheap ones that with the fewest links, then that over routers named earlier. The way back is the same way.
+ * Unknown names and pairs that nothing joins are refused with a MisuseError.
  */
 export class Network implements Topology {
   /** In the order of naming. */
@@ -85,8 +86,8 @@ export class Network implements Topology {
   }
 
   /**
-   * What an overlay path costs, divided by what the cheapest way between its ends costs: 1 is best. Throws where the ends are one
-   * node, or nothing is to be paid between them.
+   * What an overlay path costs, divided by what the cheapest way between its ends costs: 1 is best. Throws where the
+   * ends are one node, or nothing is to be paid between them.
    */
   stretch(path: readonly NodeId[]): number {
     checkPath(path, "stretch");
@@ -100,8 +101,8 @@ export class Network implements Topology {
   }
 
   /**
-   * How often each physical link is crossed, in either direction, when one message travels along each of these overlay paths. The
-   * most stressed links come first, then in the order of naming; links that are not used are left out.
+   * How often each physical link is crossed, in either direction, when one message travels along each of these overlay
+   * paths. The most stressed links come first, then in the order of naming; links that are not used are left out.
    */
   linkStress(paths: readonly (readonly NodeId[])[]): LinkStress[] {
     if (!Array.isArray(paths) || !paths.every((path) => Array.isArray(path)))
@@ -120,7 +121,7 @@ export class Network implements Topology {
       }));
   }
 
-  /** The parts that no link joins, each in the order of naming: one where everybody can reach everybody. */
+  /** The parts that no link joins, each in the order of naming: one if every node can reach every other. */
   get parts(): NodeId[][] {
     const part = new Int32Array(this.ids.length).fill(-1);
     const parts: number[][] = [];

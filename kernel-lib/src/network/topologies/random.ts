@@ -1,4 +1,5 @@
-// Random networks, the same for the same seed on every machine: by a fixed number of links for each node, or by chance for each pair.
+// Random networks, the same for the same seed on every machine: by a fixed number of links for each node, or by chance
+// for each pair.
 import { MisuseError, quote } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { type Random, randomStream } from "../random.js";
@@ -10,10 +11,12 @@ export type RandomGraphOptions = { seed?: number } & ({ degree: number } | { pro
 
 /**
  * A random graph, every link of cost 1.
- * @param options.degree every node has so many links, from 2 up, and everybody can reach everybody (drawn as in Steger and Wormald 1999)
- * @param options.probability instead: each pair is linked with this probability, 0 to 1 (Gilbert 1959); it may fall into `parts`
+ * @param options.degree every node has so many links, from 2 up, and every node can reach every other (drawn as in
+ * Steger and Wormald 1999)
+ * @param options.probability instead: each pair is linked with this probability, 0 to 1 (Gilbert 1959); it may fall
+ * into `parts`
  * @param options.seed default 1
- * @throws MisuseError where no such graph exists
+ * @throws MisuseError if no such graph exists
  */
 export function randomGraph(ids: readonly NodeId[], options: RandomGraphOptions): Network {
   checkIds(ids, "randomGraph");
@@ -76,7 +79,10 @@ function connected(ids: readonly NodeId[], degree: number, random: Random): Netw
   }
 }
 
-/** Joins free ends at random, never a node to itself or a pair twice; undefined where the ends left over cannot be joined so. */
+/**
+ * Joins free ends at random, never a node to itself or a pair twice; undefined if the ends left over cannot be joined
+ * so.
+ */
 function paired(size: number, degree: number, random: Random): Pair[] | undefined {
   const joined = new Set<number>();
   const pairs: Pair[] = [];

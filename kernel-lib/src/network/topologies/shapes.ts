@@ -53,7 +53,8 @@ export function tree(ids: readonly NodeId[], fanout = 2): Network {
 }
 
 /**
- * Rows of nodes, each linked to those beside, above and below it. The nodes are named row by row; the last row may be shorter.
+ * Rows of nodes, each linked to those beside, above and below it. The nodes are named row by row; the last row may be
+ * shorter.
  * @param width nodes in a row
  */
 export function grid(ids: readonly NodeId[], width: number): Network {
@@ -79,7 +80,8 @@ export function mesh(ids: readonly NodeId[]): Network {
 }
 
 /**
- * Any network, link by link; those named at a link's ends exist, as nodes or as routers on the way. Links carry both ways.
+ * Any network, link by link; those named at a link's ends exist, as nodes or as routers on the way. Links carry both
+ * ways.
  * @param links each with its cost, 0 or more, default 1
  * @throws MisuseError for a cost below 0, a link from a node to itself, and one that is named twice
  */

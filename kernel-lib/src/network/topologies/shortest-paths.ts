@@ -1,4 +1,5 @@
-// The cheapest ways from one node to all others (Dijkstra 1959), with ties broken so that every machine finds the same ones.
+// The cheapest ways from one node to all others (Dijkstra 1959), with ties broken so that every machine finds the same
+// ones.
 
 export interface Paths {
   /** Infinity where nothing leads. */
@@ -8,7 +9,8 @@ export interface Paths {
 }
 
 /**
- * Among equally cheap ways that with the fewest links, then that whose last node but one has the smaller number, and so on back to the source.
+ * Among equally cheap ways that with the fewest links, then that whose last node but one has the smaller number, and so
+ * on back to the source.
  * @param linksOf the links of a node; costs are 0 or more
  */
 export function shortestPaths(

@@ -1,0 +1,163 @@
+// `explore`: prepares a system as `run` does, hands it to verification with a clock, says how far it is, and gives the
+// verdict its picture.
+import { totalmem } from "node:os";
+import { getHeapStatistics } from "node:v8";
+import { nextTurn, TurnTaker } from "../engine/event-loop.js";
+import { host } from "../engine/host.js";
+import { describeSystem, type PreparedSystem, rememberSystem } from "../engine/prepared-system.js";
+import { Evaluations } from "../engine/simulator/evaluations.js";
+import { prepare, type System } from "../engine/system.js";
+import { activity } from "../figure/activity.js";
+import { count, counted } from "../figure/time.js";
+import { copy } from "../node/copy.js";
+import { MisuseError } from "../node/errors.js";
+import { exploreSystem } from "../verify/explore-system.js";
+import {
+  type ExploredSystem,
+  type ExploreOptions,
+  INTERRUPTION,
+  type SoFar,
+  type Surroundings,
+  type Verdict,
+} from "../verify/options.js";
+import { withVerdictPicture } from "./pictures.js";
+import { sentenceOf, states } from "./verdict-words.js";
+
+const SECONDS = 60;
+/** What takes longer (ms) says how far it is, as often as this. */
+const LONG = 2000;
+const OFTEN = 500;
+
+/**
+ * Explores every schedule of a system: every order in which messages arrive and timers are due, and what may go wrong
+ * by `network`, `lossy` and `crashes`. The faults and the topology's costs are those of runs and play no part here;
+ * time has no numbers, so `now()` is refused.
+ *
+ * A state is what all nodes hold (fields, disk, timers) and what is in flight, and outputs where a property reads them;
+ * all `onStart` run first, in the system's order. Ends after 60 s unless `seconds` says otherwise, and `complete` says
+ * whether that was everything, `limit` what ended it. In a notebook it says how far it is where it takes more than two
+ * seconds; interrupted, it shows what it knows so far.
+ * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than
+ * its node and the event
+ */
+export async function explore(system: System, options: ExploreOptions = {}): Promise<Verdict> {
+  return explorePrepared(prepare(system), options);
+}
+
+/** Explores a system that is packed already. */
+export async function explorePrepared(prepared: PreparedSystem, options: ExploreOptions = {}): Promise<Verdict> {
+  const clock = new Clock(options ?? {});
+  let verdict: Verdict | undefined;
+  try {
+    verdict = await exploreSystem(evaluate(prepared), options, clock);
+    for (const trace of [verdict.counterexample, ...Object.values(verdict.examples)])
+      if (trace) rememberSystem(trace, prepared);
+    return withVerdictPicture(verdict);
+  } finally {
+    clock.end(verdict);
+  }
+}
+
+/** A packed system with its classes evaluated. */
+export function evaluate(prepared: PreparedSystem): ExploredSystem {
+  const { nodes, neighbours, seed } = prepared;
+  const ids = [...nodes.keys()];
+  const evaluations = new Evaluations(() => {});
+  for (const [id, { shipment }] of nodes)
+    if (shipment.privates.length > 0)
+      throw new MisuseError(
+        `The state of ${id} cannot be compared: ${shipment.privates.join(", ")} is private to its class. Use ordinary fields in nodes.`,
+      );
+  const classes = new Map([...nodes].map(([id, node]) => [id, evaluations.classOf(node, id)]));
+  const others = new Map(ids.map((id) => [id, ids.filter((other) => other !== id)]));
+  return {
+    ids,
+    seed,
+    described: describeSystem(prepared),
+    neighbours: (id) => neighbours?.get(id) ?? others.get(id)!,
+    make: (id) => Object.assign(new (classes.get(id)!)(), copy(nodes.get(id)!.fields, "fields")),
+  };
+}
+
+class Clock implements Surroundings {
+  readonly #started = performance.now();
+  readonly #signal = host()?.signal?.();
+  readonly #memory = memory();
+  readonly #seconds: number;
+  #activity: ReturnType<typeof activity>;
+  readonly #turns = new TurnTaker();
+  #look = this.#started;
+  #reported = this.#started;
+  #limit: string | undefined;
+
+  constructor(readonly options: ExploreOptions) {
+    this.#seconds = options.seconds ?? SECONDS;
+  }
+
+  stop(): string | undefined {
+    if (this.#signal?.aborted || isInterrupted()) return INTERRUPTION;
+    const now = performance.now();
+    if (now - this.#started > this.#seconds * 1000) return counted(this.#seconds, "second");
+    if (now - this.#look > 20) {
+      this.#look = now;
+      const { megabytes = Number.POSITIVE_INFINITY } = this.options;
+      if (memory() - this.#memory > megabytes * 1e6) this.#limit ??= counted(megabytes, "megabyte");
+      if (isMemoryFull()) this.#limit ??= "memory";
+    }
+    return this.#limit;
+  }
+
+  progress(soFar: () => Omit<SoFar, "seconds">): void {
+    const now = performance.now();
+    if (now - this.#reported < OFTEN) return;
+    this.#reported = now;
+    const seconds = (now - this.#started) / 1000;
+    const so = { ...soFar(), seconds };
+    if (this.options.progress?.(so) === false) this.#limit ??= "progress returned false";
+    if (now - this.#started < LONG) return;
+    this.#activity ??= activity();
+    this.#activity?.say(
+      `${states(so.unique)} after ${Math.round(seconds)} s, ${count(so.open)} of them still to explore`,
+    );
+  }
+
+  breathe(): Promise<void> | undefined {
+    return this.#turns.breathe();
+  }
+
+  settle(): Promise<void> {
+    return nextTurn();
+  }
+
+  /** The final progress message; after an interruption, which leaves no caller for the verdict, the verdict itself. */
+  end(verdict: Verdict | undefined): void {
+    const interrupted = verdict?.limit === INTERRUPTION;
+    if (interrupted) this.#activity ??= activity();
+    const seconds = (performance.now() - this.#started) / 1000;
+    const words = verdict
+      ? `${states(verdict.unique)} in ${seconds.toFixed(1)} s`
+      : `ended after ${seconds.toFixed(1)} s`;
+    this.#activity?.end(interrupted ? sentenceOf(verdict!) : words);
+  }
+}
+
+/** The flag by which the kernel stops code that never waits. */
+function isInterrupted(): boolean {
+  return (globalThis as any).__interrupt?.[0] === 1;
+}
+
+/** In bytes. */
+function memory(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics();
+  return used_heap_size + external_memory;
+}
+
+/** Young objects have a part of the heap to themselves, which the limit contains. */
+const YOUNG = 40e6;
+/** What the machine has, or the container. Tables of states grow by copying, so both must fit. */
+const MACHINE = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
+function isMemoryFull(): boolean {
+  const { used_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
+  return used_heap_size > 0.8 * heap_size_limit - YOUNG || external_memory > 0.4 * MACHINE;
+}

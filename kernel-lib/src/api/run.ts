@@ -1,0 +1,46 @@
+// `run` and `start`: the same system on real threads or in the simulator.
+import type { Live } from "../engine/live.js";
+import { announce, type Run, type RunOptions } from "../engine/run.js";
+import { SimulatedLive } from "../engine/simulator/live.js";
+import { replay } from "../engine/simulator/replay.js";
+import { simulate } from "../engine/simulator/simulate.js";
+import { prepare, type System } from "../engine/system.js";
+import { startOnThreads } from "../engine/threads/live.js";
+import { runOnThreads } from "../engine/threads/run.js";
+import { MisuseError, quote } from "../node/errors.js";
+import "./pictures.js";
+
+/**
+ * Runs a system until nothing is in flight and no timer is set, or by `until` or `limit`.
+ * @throws MisuseError on a system no node could live in: an unknown receiver, a message that is not plain data, a
+ * shared variable
+ */
+export async function run(system: System, options: RunOptions = {}): Promise<Run> {
+  check(options);
+  const prepared = prepare(system);
+  if (options.replay) return announce(await replay(prepared, options.replay));
+  return announce(
+    await (options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)),
+  );
+}
+
+/** Starts a system that keeps running until `stop`, to be asked, crashed and restarted by hand. */
+export async function start(system: System, options: RunOptions = {}): Promise<Live> {
+  check(options);
+  const prepared = prepare(system);
+  return options.engine === "simulator" ? new SimulatedLive(prepared, options) : startOnThreads(prepared, options);
+}
+
+const known = ["engine", "until", "limit", "trace", "replay"];
+
+function check(options: RunOptions): void {
+  const { engine, until, limit } = options;
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${known.join(", ")}.`);
+  if (engine !== undefined && engine !== "threads" && engine !== "simulator")
+    throw new MisuseError(`There is no engine ${quote(engine)}; choose "threads" or "simulator".`);
+  if (limit !== undefined && !(limit > 0))
+    throw new MisuseError(`The limit is ${quote(limit)}; it takes milliseconds above 0.`);
+  if (until !== undefined && typeof until !== "function" && !(typeof until === "number" && until >= 0))
+    throw new MisuseError(`until is ${quote(until)}; it takes a time in ms, or a function of { outputs, trace }.`);
+}

@@ -1,0 +1,24 @@
+// Turns of the event loop: what waits for microtasks takes one, and what computes for long lets output and interrupts
+// through.
+
+const EVERY_MS = 50;
+
+/** Resolves in the next turn of the event loop, when all microtasks have run. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** For a long computation that shares its thread: lets other work happen about every 50 ms. */
+export class TurnTaker {
+  #last = performance.now();
+
+  /** A turn of the event loop, where one is due. */
+  breathe(): Promise<void> | undefined {
+    return performance.now() - this.#last < EVERY_MS ? undefined : this.#turn();
+  }
+
+  async #turn(): Promise<void> {
+    await nextTurn();
+    this.#last = performance.now();
+  }
+}

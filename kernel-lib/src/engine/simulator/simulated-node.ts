@@ -1,0 +1,126 @@
+// A node of a simulation, which outlives its crashes: what it is made of, what it sees of the world, and its timers.
+// There may be a million of these, so what most nodes never need is made when it is first used.
+
+import { type Random, randomStream } from "../../network/random.js";
+import { copy } from "../../node/copy.js";
+import type { Input } from "../../node/effects.js";
+import type { NodeId } from "../../node/messages.js";
+import type { Environment, Maker } from "../../node/process.js";
+import { hideState, stateOf } from "../../node/state.js";
+import type { SentEnvelope } from "../../trace/recorder.js";
+import { Actor, type Medium } from "../actor.js";
+import type { Cancellable } from "../event-queue.js";
+import { clockOf, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
+
+/** Something that is going to happen in a simulation. One shape for all kinds keeps the hot loop fast. */
+export interface ScheduledEvent extends Cancellable {
+  readonly kind: "start" | "arrive" | "lose" | "timer" | "wake" | "do";
+  /** Where it happens; undefined for what happens outside, and for "do". */
+  readonly node: SimulatedNode | undefined;
+  /**
+   * An envelope, a timer's name, an input, or a function that returns whether the step is complete; nothing for
+   * "start".
+   */
+  readonly what: SentEnvelope | string | Input | (() => boolean) | undefined;
+  readonly cause: number;
+}
+
+/** What a node needs of its simulation. */
+export interface World extends Medium<SimulatedNode> {
+  readonly system: PreparedSystem;
+  readonly now: number;
+  readonly ids: Iterable<NodeId>;
+  node(id: NodeId): SimulatedNode | undefined;
+  classOf(node: SimulatedNode): new () => any;
+}
+
+export class SimulatedNode extends Actor implements Maker, Environment {
+  declare readonly medium: World;
+  incarnations = 0;
+  /** What an earlier incarnation left on its disk. */
+  disk: object | undefined;
+  /** What waits for a paused node to be resumed. */
+  backlog: ScheduledEvent[] | undefined;
+  #timers: Map<string, ScheduledEvent> | undefined;
+  #random: Random | undefined;
+
+  constructor(
+    world: World,
+    id: NodeId,
+    readonly prepared: PreparedNode,
+  ) {
+    super(id, world);
+  }
+
+  /** A new incarnation begins, with random numbers of its own. */
+  nextIncarnation(): void {
+    this.incarnations++;
+    this.chance = undefined;
+    this.#random = undefined;
+  }
+
+  /** Makes a fresh node, with its fields set. */
+  make(): any {
+    const NodeClass = this.medium.classOf(this);
+    return Object.assign(new NodeClass(), copy(this.prepared.fields, "fields"));
+  }
+
+  peers(): readonly NodeId[] {
+    return [...this.medium.ids].filter((other) => other !== this.id);
+  }
+
+  neighbours(): readonly NodeId[] {
+    return this.medium.system.neighbours?.get(this.id) ?? this.peers();
+  }
+
+  knows(id: NodeId): boolean {
+    return this.medium.node(id) !== undefined;
+  }
+
+  now(): number {
+    const { a, b } = clockOf(this.medium.system.faults, this.id);
+    return a * this.medium.now + b;
+  }
+
+  random(): number {
+    this.#random ??= randomStream(this.medium.system.seed, "node", this.id, this.incarnations - 1);
+    return this.#random();
+  }
+
+  setTimer(name: string, event: ScheduledEvent): void {
+    this.#timers ??= new Map();
+    this.#timers.set(name, event);
+  }
+
+  pending(name: string): ScheduledEvent | undefined {
+    return this.#timers?.get(name);
+  }
+
+  /** The timer fires, or never will. @returns whether there was one */
+  dropTimer(name: string): boolean {
+    const event = this.#timers?.get(name);
+    if (!event) return false;
+    event.cancelled = true;
+    return this.#timers!.delete(name);
+  }
+
+  /** @returns how many there were */
+  dropTimers(): number {
+    const count = this.#timers?.size ?? 0;
+    for (const event of this.#timers?.values() ?? []) event.cancelled = true;
+    this.#timers?.clear();
+    return count;
+  }
+}
+
+/** The fields of the nodes that are up. */
+export function statesOf(nodes: Iterable<SimulatedNode>): Record<NodeId, any> {
+  const states: Record<NodeId, any> = {};
+  for (const { id, process, prepared } of nodes) {
+    if (!process?.node) continue;
+    const { privates } = prepared.shipment;
+    if (privates.length > 0) hideState(states, id, privates);
+    else states[id] = stateOf(process.node, process.disk);
+  }
+  return states;
+}

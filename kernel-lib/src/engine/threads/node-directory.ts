@@ -1,0 +1,111 @@
+// The nodes of a run on threads: what each is made of, where it can be reached, and what its thread is asked.
+import type { NodeId } from "../../node/messages.js";
+import type { Line } from "../../trace/recorder.js";
+import type { PreparedNode, PreparedSystem } from "../prepared-system.js";
+import { type Credits, Gate } from "./credits.js";
+import type { Address, FromNode, ToNode } from "./protocol.js";
+import type { WorkerAssignments } from "./worker-assignments.js";
+
+interface NodeEntry extends Line {
+  readonly node: PreparedNode;
+  /** It may crash at any time. */
+  readonly mayCrash: boolean;
+  address: Address;
+  restarts: number;
+  disk: object;
+  /** Waits for word from the node's thread: that it is ready, parted, or has stopped. */
+  waiting: ((message: FromNode | undefined) => void) | undefined;
+}
+
+export class NodeDirectory {
+  #entries = new Map<NodeId, NodeEntry>();
+  /** A partition made by hand: who starts from now on is to know of it. */
+  groups: NodeId[][] | undefined;
+
+  constructor(
+    readonly system: PreparedSystem,
+    readonly workers: WorkerAssignments,
+    readonly credits: Credits,
+    readonly tracing: boolean,
+  ) {}
+
+  get ids(): NodeId[] {
+    return [...this.#entries.keys()];
+  }
+
+  has(id: NodeId): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** The node must be known. */
+  entry(id: NodeId): NodeEntry {
+    return this.#entries.get(id)!;
+  }
+
+  add(id: NodeId, node: PreparedNode, mayCrash: boolean, address: Address): void {
+    this.#entries.set(id, { id, node, mayCrash, address, restarts: 0, lamport: 0, disk: {}, waiting: undefined });
+  }
+
+  /** Where the next incarnation of a node can be reached. */
+  newAddress(): Address {
+    return { incarnation: this.credits.nextIncarnation(), gate: new Gate().memory };
+  }
+
+  /** Those whose word is still awaited. */
+  late(): NodeId[] {
+    return this.ids.filter((id) => this.entry(id).waiting);
+  }
+
+  /** Gives a node a thread. Resolves when it is ready. */
+  async boot(id: NodeId): Promise<void> {
+    const { system, workers } = this;
+    const { node, mayCrash, address, restarts, lamport, disk } = this.entry(id);
+    workers.assign(id, mayCrash);
+    await this.ask(id, {
+      kind: "boot",
+      node,
+      seed: system.seed,
+      faults: system.faults,
+      neighbours: system.neighbours?.get(id),
+      restarts,
+      incarnation: address.incarnation,
+      lamport,
+      disk,
+      directory: [...this.#entries].map(([other, entry]) => [other, entry.address]),
+      credits: this.credits.memory,
+      tracing: this.tracing,
+      mayCrash,
+      groups: this.groups,
+    });
+  }
+
+  /** Tells a node something and waits for its word; undefined if it says none within `limit` ms. */
+  ask(id: NodeId, message: ToNode, limit?: number): Promise<FromNode | undefined> {
+    const entry = this.entry(id);
+    return new Promise((resolve) => {
+      const timer = limit === undefined ? undefined : setTimeout(() => entry.waiting?.(undefined), limit);
+      entry.waiting = (word) => {
+        entry.waiting = undefined;
+        clearTimeout(timer);
+        resolve(word);
+      };
+      this.workers.tell(id, message);
+    });
+  }
+
+  /**
+   * Lets a node begin. The start of an incarnation holds a credit, and has passed the gate.
+   * @param epoch when the run began, on the threads' clock
+   */
+  go(id: NodeId, epoch: number): void {
+    this.credits.take();
+    new Gate(this.entry(id).address.gate).enter();
+    this.workers.tell(id, { kind: "go", epoch });
+  }
+
+  /** Tells all others where a node can be reached. */
+  announce(id: NodeId, address: Address): void {
+    for (const other of this.#entries.keys())
+      if (other !== id) this.workers.tell(other, { kind: "address", id, address });
+  }
+}

@@ -1,0 +1,54 @@
+// The end of a run on threads: every node is asked for its state, and its thread goes back to the pool or is ended.
+import type { NodeId } from "../../node/messages.js";
+import { hideState } from "../../node/state.js";
+import type { Run } from "../run.js";
+import type { NodeDirectory } from "./node-directory.js";
+
+/** How long a thread may take to report its state before it is ended. */
+const SHUTDOWN_MS = 500;
+
+interface FinalReports {
+  readonly states: Record<NodeId, any>;
+  readonly errors: { node: NodeId; error: Error }[];
+}
+
+/** @param duration how long the run took, in ms */
+export async function shutDown(
+  directory: NodeDirectory,
+  reason: Run["reason"],
+  duration: number,
+): Promise<FinalReports> {
+  const errors: FinalReports["errors"] = [];
+  const all = directory.ids.map(async (id) => {
+    if (!directory.workers.has(id)) return undefined;
+    const report = await directory.ask(id, { kind: "stop" }, SHUTDOWN_MS);
+    if (report?.kind === "stopped") {
+      if (report.waits && reason === "limit") errors.push({ node: id, error: stillWaiting(id) });
+      await directory.workers.release(id, report.clean);
+      return report;
+    }
+    await directory.workers.terminate(id);
+    errors.push({ node: id, error: stillBusy(id, duration) });
+    return undefined;
+  });
+  const reports = await Promise.all(all);
+  const states: Record<NodeId, any> = {};
+  for (const [i, id] of directory.ids.entries()) {
+    const { state, hidden = [] } = reports[i] ?? {};
+    if (hidden.length > 0) hideState(states, id, hidden);
+    else if (state) states[id] = state;
+  }
+  return { states, errors };
+}
+
+function stillWaiting(id: NodeId): Error {
+  return new Error(
+    `A handler of ${id} still awaited something other than call or sleep at the limit. Does a promise never settle?`,
+  );
+}
+
+function stillBusy(id: NodeId, duration: number): Error {
+  return new Error(
+    `${id} was still busy when the run ended after ${Math.round(duration)} ms, and its thread was ended. Does a loop never end?`,
+  );
+}

@@ -1,0 +1,10 @@
+// Why a worker failed, in words for the author of the code that ran in it.
+
+/** What its "error" event says; running out of memory, which Node reports by a code, becomes a sentence. */
+export function workerError(error: any): Error {
+  return isOutOfMemory(error) ? new RangeError("it ran out of memory") : error;
+}
+
+function isOutOfMemory(error: any): boolean {
+  return error?.code === "ERR_WORKER_OUT_OF_MEMORY";
+}

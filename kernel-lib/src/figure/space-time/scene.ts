@@ -1,0 +1,45 @@
+// What a space-time diagram shows and where it stands, before anybody draws it: for Plotly and for SVG alike.
+
+import { type Traced, traceOf } from "../../trace/source.js";
+import type { Trace } from "../../trace/trace.js";
+import { type Highlight, highlightOf } from "./highlight.js";
+import { type Hover, hoverFor } from "./hover.js";
+import { type Mark, place } from "./marks.js";
+import { layOut, type Plan } from "./plan.js";
+import { type Selection, type SpaceTimeOptions, select } from "./selection.js";
+
+export interface Scene extends Selection {
+  readonly trace: Trace;
+  readonly plan: Plan;
+  readonly hover: Hover;
+  readonly marks: readonly Mark[];
+  readonly highlight: Highlight;
+}
+
+/**
+ * Throws a TypeError for what holds no trace, and for options that cannot be followed what `select` throws.
+ * @param room `most` events, and pixels between two lines
+ */
+export function sceneOf(
+  of: Traced,
+  options: SpaceTimeOptions,
+  { most, rowHeight }: { most?: number; rowHeight?: number } = {},
+): Scene {
+  const trace = traceOf(of, "spaceTime");
+  const selection = select(trace, options, most);
+  const { events, remarks } = selection;
+  const laidOut = layOut(trace, selection, options.axis);
+  const plan = rowHeight === undefined ? laidOut : { ...laidOut, rowHeight };
+  const marks = place(events, plan);
+  const highlight = highlightOf(trace, options, selection, marks, plan);
+  const empty = trace.events.length === 0 ? ["No event was recorded."] : [];
+  return {
+    ...selection,
+    remarks: [...highlight.remarks, ...remarks, ...empty],
+    trace,
+    plan,
+    hover: hoverFor(trace, events.at(-1)?.id ?? 0),
+    marks,
+    highlight,
+  };
+}

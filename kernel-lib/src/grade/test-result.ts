@@ -1,0 +1,22 @@
+// What a graded cell found out about each test, before it is a report.
+import type { Run } from "../engine/run.js";
+import type { Trace } from "../trace/trace.js";
+
+export interface TestResult {
+  readonly sentence: string;
+  readonly points: number;
+  readonly ok: boolean;
+  /** Why it failed. */
+  readonly why?: string;
+  /** The last run inside a failed test, or the counterexample that was found. */
+  readonly run?: Run | Trace;
+}
+
+export interface ReportParts {
+  readonly id: string;
+  readonly results: readonly TestResult[];
+  /** What to know besides: an explanation, or that marking knows more tests. */
+  readonly remark?: string;
+  /** False for a checkpoint nobody has answered yet. */
+  readonly answered?: boolean;
+}

@@ -1,0 +1,30 @@
+// An event as a few words, for lists, logs and hovering.
+import type { NodeId } from "../node/messages.js";
+import type { TraceEvent } from "./trace.js";
+import { payload, short, typeOf } from "./value.js";
+
+/** An event on its node's line as a verb: `send ping {"n":1} to server`, `output 3`, `timer retry`, `crash`. */
+export function describeEvent(event: TraceEvent, max = 60): string {
+  const { kind, message, peer } = event;
+  const what = () => `${typeOf(message)} ${payload(message, max)}`.trimEnd();
+  switch (kind) {
+    case "send":
+      return `send ${what()} to ${peer}`;
+    case "receive":
+    case "lost":
+      return `${kind === "lost" ? "lost:" : kind} ${what()} from ${peer}`;
+    case "ignored":
+      return `ignored, no handler: ${what()} from ${peer}`;
+    case "output":
+      return `output ${short(message, max)}`;
+    default: {
+      if (message === undefined) return kind;
+      return `${kind} ${typeof message === "string" ? short(message, max + 2).slice(1, -1) : short(message, max)}`;
+    }
+  }
+}
+
+/** A message with both its ends: `ping {"n":1} from client to server`. */
+export function messageWords(message: unknown, from: NodeId, to: NodeId, max = 60): string {
+  return [typeOf(message), payload(message, max), `from ${from} to ${to}`].filter(Boolean).join(" ");
+}

@@ -1,0 +1,228 @@
+// A component is one node's state together with what is in flight to it. A global state is one component for each node,
+// so steps are worked out here once for each component and then only looked up. This is the collapse compression of the
+// SPIN model checker (Holzmann 1997), with transitions remembered along.
+import type { Input } from "../node/effects.js";
+import type { Envelopes } from "./envelopes.js";
+import type { FutureReceivers } from "./future-receivers.js";
+import type { Inboxes } from "./inboxes.js";
+import type { NodeInput, Outcome } from "./local-state.js";
+import type { LocalStates } from "./local-states.js";
+import { Pairs } from "./pairs.js";
+import { ready, timerName } from "./timers.js";
+
+export const DELIVER = 0;
+export const DROP = 1;
+export const TIMER = 2;
+export const CRASH = 3;
+export const RESTART = 4;
+/** A message reaches a node that is down. */
+export const MISS = 5;
+export type StepKind = typeof DELIVER | typeof DROP | typeof TIMER | typeof CRASH | typeof RESTART | typeof MISS;
+
+/**
+ * Steps lie one after the other in `Components.steps`: kind, what (envelope or timer), choice, next component, number
+ * of sends, then envelopes.
+ */
+export const HEAD = 5;
+
+/** What may go wrong besides reordering. */
+export interface Faults {
+  readonly lossy: boolean;
+  readonly crashes: boolean;
+}
+
+const RESTARTS = -1;
+const FIRST_TIMER = -2;
+
+export class Components {
+  size = 0;
+  localOf: Int32Array = new Int32Array(256);
+  inboxOf: Int32Array = new Int32Array(256);
+  /** What each adds to the hash of a state that contains it. */
+  hashes: Int32Array = new Int32Array(256);
+  /** Where its steps begin in `steps`; 0 if they are not worked out. */
+  starts: Int32Array = new Int32Array(256);
+  /** First the number of integers that follow. */
+  steps: Int32Array = new Int32Array(4096);
+  /** Errors of handlers: a step whose next component is -1 - n leads to error n. */
+  readonly errors: string[] = [];
+  /** What is due, by number: timers, sleepers, time-outs of calls. */
+  readonly timers: Input[] = [];
+  #used = 1;
+  #numbers = new Pairs();
+  #added = new Pairs();
+  /** (local state, event) -> number in `#outcomes`. */
+  #remembered = new Pairs();
+  #outcomes: Outcome[][] = [];
+  #timerNumbers = new Map<string, number>();
+
+  constructor(
+    readonly localStates: LocalStates,
+    readonly inboxes: Inboxes,
+    readonly envelopes: Envelopes,
+    readonly faults: Faults,
+    /** Learns every step of a node, if the reduction needs it. */
+    readonly futureReceivers?: FutureReceivers,
+  ) {}
+
+  of(local: number, inbox: number): number {
+    const known = this.#numbers.get(local, inbox);
+    if (known >= 0) return known;
+    const component = this.size++;
+    if (component === this.localOf.length) this.#grow();
+    this.localOf[component] = local;
+    this.inboxOf[component] = inbox;
+    this.hashes[component] = mix(local, inbox);
+    this.#numbers.set(local, inbox, component);
+    return component;
+  }
+
+  /** With one more message in flight. */
+  add(component: number, envelope: number): number {
+    const known = this.#added.get(component, envelope);
+    if (known >= 0) return known;
+    const next = this.of(this.localOf[component]!, this.inboxes.add(this.inboxOf[component]!, envelope));
+    this.#added.set(component, envelope, next);
+    return next;
+  }
+
+  /** Works out the steps of a component. Returns a promise where async handlers are replayed: ask again afterwards. */
+  prepare(component: number): Promise<void> | undefined {
+    const local = this.localOf[component]!;
+    for (const input of this.#inputs(component)) {
+      const outcomes = this.outcomes(local, input);
+      if (outcomes instanceof Promise) return outcomes.then(() => this.prepare(component));
+    }
+    this.#build(component);
+    return undefined;
+  }
+
+  /** What an event makes of a node's state. */
+  outcomes(local: number, input: NodeInput["input"]): Outcome[] | Promise<Outcome[]> {
+    const key = this.#event(input);
+    const number = this.#remembered.get(local, key);
+    if (number >= 0) return this.#outcomes[number]!;
+    const found = this.localStates.outcomes(local, input);
+    const remember = (outcomes: Outcome[]) => {
+      this.#remembered.set(local, key, this.#outcomes.push(outcomes) - 1);
+      if (this.futureReceivers)
+        for (const { next, sends } of outcomes) this.futureReceivers.learn(local, next, this.#receivers(sends));
+      return outcomes;
+    };
+    return found instanceof Promise ? found.then(remember) : remember(found);
+  }
+
+  /** The event of a step that runs a handler. */
+  input(kind: StepKind, what: number): NodeInput["input"] {
+    if (kind === DELIVER) return { kind: "message", envelope: what };
+    return kind === RESTART ? { kind: "restart" } : this.timers[what]!;
+  }
+
+  /** The number of something that is due, as steps name it. */
+  timerNumber(input: NodeInput["input"]): number {
+    return FIRST_TIMER - this.#event(input);
+  }
+
+  *#inputs(component: number): Generator<NodeInput["input"]> {
+    const { status, timers } = this.localStates.all[this.localOf[component]!]!;
+    if (status === "down") yield { kind: "restart" };
+    else {
+      for (const envelope of this.inboxes.next(this.inboxOf[component]!)) yield { kind: "message", envelope };
+      for (const { input } of ready(timers)) yield input;
+    }
+  }
+
+  #build(component: number): void {
+    const local = this.localOf[component]!;
+    const inbox = this.inboxOf[component]!;
+    const { status, node } = this.localStates.all[local]!;
+    const begin = this.#used++;
+    for (const input of this.#inputs(component)) {
+      const outcomes = this.outcomes(local, input) as Outcome[];
+      const event = this.#event(input);
+      const kind = event >= 0 ? DELIVER : event === RESTARTS ? RESTART : TIMER;
+      const what = kind === TIMER ? this.timerNumber(input) : Math.max(event, 0);
+      const rest = kind === DELIVER ? this.inboxes.deliver(inbox, what) : inbox;
+      for (const [choice, outcome] of outcomes.entries()) {
+        if (outcome.error !== undefined) {
+          this.#write(kind, what, choice, -1 - (this.errors.push(outcome.error) - 1), []);
+          continue;
+        }
+        const own = outcome.sends.filter((envelope) => this.envelopes.all[envelope]!.to === node);
+        const others = outcome.sends.filter((envelope) => this.envelopes.all[envelope]!.to !== node);
+        const next = own.reduce((at, envelope) => this.add(at, envelope), this.of(outcome.next, rest));
+        this.#writeChange(component, kind, what, choice, next, others);
+      }
+    }
+    if (status === "down" || this.faults.lossy)
+      for (const envelope of this.inboxes.next(inbox)) {
+        if (status !== "down" && this.envelopes.all[envelope]!.from === node) continue;
+        if (status === "down" && this.inboxes.kind === "duplicating" && !this.faults.lossy) continue;
+        const next = this.of(local, this.inboxes.remove(inbox, envelope));
+        this.#writeChange(component, status === "down" ? MISS : DROP, envelope, 0, next, []);
+      }
+    if (this.faults.crashes && status === "up") {
+      const crashed = this.localStates.crashed(local);
+      this.futureReceivers?.learn(local, crashed, 0);
+      this.#writeChange(component, CRASH, 0, 0, this.of(crashed, inbox), []);
+    }
+    this.steps[begin] = this.#used - begin - 1;
+    this.starts[component] = begin;
+  }
+
+  /** Who gets these envelopes, as bits. */
+  #receivers(envelopes: readonly number[]): number {
+    return envelopes.reduce((nodes, envelope) => nodes | (1 << this.envelopes.all[envelope]!.to), 0);
+  }
+
+  /** An event of a node as a number: an envelope's, or one below zero. */
+  #event(input: NodeInput["input"]): number {
+    if (input.kind === "message") return input.envelope;
+    if (input.kind === "restart" || input.kind === "start") return RESTARTS;
+    const name = timerName(input);
+    let number = this.#timerNumbers.get(name);
+    if (number === undefined) {
+      number = this.timers.push(input) - 1;
+      this.#timerNumbers.set(name, number);
+    }
+    return FIRST_TIMER - number;
+  }
+
+  #writeChange(
+    component: number,
+    kind: StepKind,
+    what: number,
+    choice: number,
+    next: number,
+    sends: readonly number[],
+  ): void {
+    if (next !== component || sends.length > 0) this.#write(kind, what, choice, next, sends);
+  }
+
+  #write(kind: StepKind, what: number, choice: number, next: number, sends: readonly number[]): void {
+    while (this.#used + HEAD + sends.length >= this.steps.length) this.steps = larger(this.steps);
+    const { steps } = this;
+    for (const value of [kind, what, choice, next, sends.length, ...sends]) steps[this.#used++] = value;
+  }
+
+  #grow(): void {
+    this.localOf = larger(this.localOf);
+    this.inboxOf = larger(this.inboxOf);
+    this.hashes = larger(this.hashes);
+    this.starts = larger(this.starts);
+  }
+}
+
+function larger(old: Int32Array): Int32Array {
+  const grown = new Int32Array(2 * old.length);
+  grown.set(old);
+  return grown;
+}
+
+/** Two rounds of murmur3's finish. */
+function mix(a: number, b: number): number {
+  let h = Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 1, 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
