@@ -1,10 +1,9 @@
 // The set-up every command begins with: what is missing is made, what is there is left alone.
-import { mkdirSync } from "node:fs";
-import { buildLibrary } from "./build.mjs";
+
 import { installKernelspec } from "./kernelspec.mjs";
+import { buildLibrary } from "./library.mjs";
 import { oneAtATime } from "./lock.mjs";
 import { installPackages } from "./npm.mjs";
-import { state } from "./place.mjs";
 import { makeVenv } from "./venv.mjs";
 import { updateWork } from "./work.mjs";
 
@@ -14,7 +13,6 @@ import { updateWork } from "./work.mjs";
  * @param {{ again?: string }} [options] the command to name in messages, "npm start" by default
  */
 export async function setUp({ again = "npm start" } = {}) {
-  mkdirSync(state, { recursive: true });
   await oneAtATime(async () => {
     await installPackages(again);
     await makeVenv(again);

@@ -1,5 +1,5 @@
 // One set-up at a time in a project: a second one waits for the first, and takes over when that one is gone.
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { state } from "./place.mjs";
@@ -11,6 +11,7 @@ const file = join(state, "lock");
  * @param {() => Promise<void>} work
  */
 export async function oneAtATime(work) {
+  mkdirSync(state, { recursive: true });
   let told = false;
   for (let holder = take(); holder !== undefined; holder = take()) {
     if (!told) say(`  Waiting for another set-up of this folder (process ${holder}) ...`);

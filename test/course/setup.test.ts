@@ -117,6 +117,17 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(["tsc"]);
   });
 
+  test("does not build again what npm run build has built, which builds every time", async () => {
+    await project.run("setup.mjs");
+    project.calls();
+    project.write("kernel-lib/src/index.ts", "export const a = 1;");
+    expect((await project.run("build.mjs")).code).toBe(0);
+    expect((await project.run("build.mjs")).code).toBe(0);
+    expect(project.calls()).toEqual(["tsc", "tsc"]);
+    expect((await project.run("setup.mjs")).code).toBe(0);
+    expect(project.calls()).toEqual([]);
+  });
+
   test("makes a new .venv after the pins changed, or when its Python is gone", async () => {
     await project.run("setup.mjs");
     project.calls();
