@@ -76,7 +76,7 @@ function packages(file) {
 }
 
 /** npm's own script: run by our Node, it needs no shell on Windows either. */
-function findNpm() {
+export function findNpm() {
   const script = join("node_modules", "npm", "bin", "npm-cli.js");
   const here = dirname(process.execPath);
   const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => {
