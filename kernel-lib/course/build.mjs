@@ -1,5 +1,5 @@
 // npm run build: compiles kernel-lib, whether or not a source changed.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run build
@@ -13,9 +13,9 @@ npm start, npm test and npx vitest do so by themselves.
 if (nodeIsNewEnough()) build();
 
 async function build() {
-  const { main } = await import("./main.mjs");
-  const { oneAtATime } = await import("./lock.mjs");
-  const { compileLibrary } = await import("./library.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { oneAtATime } = await import("./setup/lock.mjs");
+  const { compileLibrary } = await import("./setup/library.mjs");
   await main({
     name: "npm run build",
     help,

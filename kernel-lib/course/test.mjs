@@ -1,5 +1,5 @@
 // npm test: the same set-up as everywhere, then types, lint, exercises and all tests. The last line counts them, for people and CI.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm test [-- VITEST-ARGUMENTS]
@@ -17,15 +17,15 @@ if (nodeIsNewEnough()) test();
 else process.stdout.write(`${nothing}\n`);
 
 async function test() {
-  const { main } = await import("./main.mjs");
+  const { main } = await import("./command/main.mjs");
   await main({
     name: "npm test",
     help,
     passOn: true,
     lastLine: nothing,
     async act({ rest }) {
-      const { setUp } = await import("./install.mjs");
-      const { checkExercises, checkLint, checkTypes, runTests } = await import("./checks.mjs");
+      const { setUp } = await import("./setup/install.mjs");
+      const { checkExercises, checkLint, checkTypes, runTests } = await import("./authoring/checks.mjs");
       await setUp({ again: "npm test" });
       let passed = 0;
       let failed = 0;

@@ -5,8 +5,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findNpm } from "../../kernel-lib/course/npm.mjs";
-import { root } from "../../kernel-lib/course/place.mjs";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
+import { findNpm } from "../../kernel-lib/course/setup/npm.mjs";
 
 const library = join(root, "kernel-lib");
 const compiler = join(root, "node_modules", "typescript", "bin", "tsc");

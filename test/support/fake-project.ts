@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { root as realRoot } from "../../kernel-lib/course/place.mjs";
+import { root as realRoot } from "../../kernel-lib/course/command/paths.mjs";
 
 export type Outcome = { code: number | null; out: string; err: string };
 export type FakeProject = ReturnType<typeof fakeProject>;
