@@ -19,11 +19,13 @@ export class Failure extends Error {
 
 const noSpace = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded|Errno 28\b|not enough space on the disk/i;
 const noAccess = /EACCES|EPERM|EROFS|Permission denied|Read-only file system|Errno 13\b|Access is denied/i;
+/** What Python and pip say where Windows allows no path of more than 260 characters. */
+const tooLong = /Windows Long Path|ENAMETOOLONG|WinError 206|filename or extension is too long/i;
 const noNetwork =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|name resolution|getaddrinfo|NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|Cannot connect to proxy|Network is unreachable|Max retries exceeded/i;
 
 /**
- * What the output of a failed program means, when it is one of the three usual reasons.
+ * What the output of a failed program means, when it is one of the usual reasons.
  * @param {string} text what the program, or the system, said
  * @param {string} doing what was under way, as in "installing npm packages"
  * @param {string} again the command to repeat
@@ -33,6 +35,11 @@ export function usualReason(text, doing, again) {
   if (noSpace.test(text)) {
     return { message: `The disk is full: ${doing} stopped.`, mend: `Free about 1 GB, then run: ${again}` };
   }
+  if (tooLong.test(text))
+    return {
+      message: `A path became too long for this system: ${doing} stopped.`,
+      mend: `Move the project to a folder with a short path, such as C:\\verteilt, then run: ${again}`,
+    };
   // Before permissions: an unreachable network can also end in EACCES lines about a cache.
   if (noNetwork.test(text)) {
     return {
@@ -41,7 +48,10 @@ export function usualReason(text, doing, again) {
     };
   }
   if (noAccess.test(text)) {
-    const own = process.platform === "win32" ? "Move the project to a folder of yours" : 'sudo chown -R "$USER" .';
+    const own =
+      process.platform === "win32"
+        ? "Close JupyterLab and whatever else has a file of this folder open"
+        : 'sudo chown -R "$USER" .';
     return { message: `No permission to write in this folder: ${doing} stopped.`, mend: `${own}, then run: ${again}` };
   }
   return undefined;
@@ -54,7 +64,7 @@ export function usualReason(text, doing, again) {
  */
 export function tail(file, lines = 15) {
   try {
-    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+    return readFileSync(file, "utf8").trimEnd().split(/\r?\n/).slice(-lines).join("\n");
   } catch {
     return "";
   }

@@ -24,11 +24,27 @@ export function writeWhole(file, content) {
   const beside = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(beside, content);
-    renameSync(beside, file);
+    renameOver(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
   }
+}
+
+/**
+ * Windows refuses while another program, such as Jupyter or a virus scanner, has the file open; that is over in a moment.
+ * @param {string} from
+ * @param {string} to
+ */
+function renameOver(from, to) {
+  for (let tries = process.platform === "win32" ? 20 : 1; ; tries--)
+    try {
+      return renameSync(from, to);
+    } catch (error) {
+      const busy = ["EACCES", "EBUSY", "EPERM"].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? "");
+      if (!busy || tries <= 1) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
 }
 
 /**

@@ -70,8 +70,8 @@ export async function stopAll(grace = 8000) {
   const timer = setTimeout(() => running.forEach((child) => void signal(child, "SIGKILL")), grace);
   await ended;
   clearTimeout(timer);
-  // A program may have left helpers in its group.
-  for (const child of running) signal(child, "SIGKILL");
+  // A program may have left helpers in its group. Windows has no groups, and may have given the number to somebody else by now.
+  if (!onWindows) for (const child of running) signal(child, "SIGKILL");
 }
 
 /**
@@ -110,13 +110,18 @@ function finish(command, args, options) {
 }
 
 /**
+ * Windows knows no polite way for a program without a window: there it is ended at once, with all that it started.
  * @param {import("node:child_process").ChildProcess} child
  * @param {"SIGTERM" | "SIGKILL"} name
  */
 function signal(child, name) {
   if (child.pid === undefined) return;
   try {
-    if (onWindows) spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore" });
+    if (onWindows)
+      spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore", windowsHide: true }).on(
+        "error",
+        () => child.kill(),
+      );
     else process.kill(-child.pid, name);
   } catch {
     // Already gone.

@@ -42,10 +42,11 @@ export function findPython() {
 
 /** @returns {string[][]} */
 function usual() {
+  // On Windows the launcher first: "python3" and "python" may be the Store's, which only offer to install one.
   const launcher = process.platform === "win32" ? [["py", "-3"]] : [];
   // Where the plain name is old (RHEL 9), a newer one often stands beside it.
   const newer = [14, 13, 12, 11, 10].map((minor) => [`python3.${minor}`]);
-  return [["python3"], ["python"], ...launcher, ...newer];
+  return [...launcher, ["python3"], ["python"], ...newer];
 }
 
 /**

@@ -3,15 +3,16 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
+const ending = process.platform === "win32" ? ".exe" : "";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
 const ELSEWHERE = {
   darwin: ["Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome"].map(
     (path) => `/Applications/${path}`,
   ),
   win32: ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].flatMap((name) =>
-    ["Google\\Chrome\\Application\\chrome.exe", "Microsoft\\Edge\\Application\\msedge.exe"].map((path) =>
-      join(process.env[name] ?? "", path),
-    ),
+    ["Chromium\\Application\\chrome", "Google\\Chrome\\Application\\chrome", "Microsoft\\Edge\\Application\\msedge"]
+      .filter(() => process.env[name])
+      .map((path) => join(process.env[name] ?? "", `${path}.exe`)),
   ),
 };
 
@@ -40,7 +41,7 @@ export const CHROMIUM_FLAGS = [
 export function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
-  const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, `${name}${ending}`)));
   const usual = ELSEWHERE[/** @type {"darwin"} */ (process.platform)] ?? [];
   return [...onPath, ...usual].find(isProgram);
 }
