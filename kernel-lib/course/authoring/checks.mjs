@@ -1,7 +1,8 @@
 // The checks of `npm test`, each with how many passed and failed.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { root, state } from "../command/paths.mjs";
+import { pythonEnv } from "../command/jupyter-env.mjs";
+import { course, root, state, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { say, step } from "../command/steps.mjs";
 import { lintExercises } from "../grading/lint.mjs";
@@ -13,9 +14,17 @@ const any = Array.from({ length: 256 }, (_, code) => code);
 /** @param {string[]} path */
 const script = (...path) => join(root, "node_modules", ...path);
 
-/** @returns {Promise<Counted>} */
-export function checkTypes() {
-  return one("Checking types", [script("typescript", "bin", "tsc"), "--noEmit", "-p", root]);
+/**
+ * Types of what runs in Node, and of what runs in browsers.
+ * @returns {Promise<Counted>}
+ */
+export async function checkTypes() {
+  const compiler = script("typescript", "bin", "tsc");
+  const browser = join(course, "tsconfig.browser.json");
+  return sum([
+    await one("Checking types", [compiler, "--noEmit", "-p", root]),
+    await one("Checking types of what runs in browsers", [compiler, "-p", browser]),
+  ]);
 }
 
 /** @returns {Promise<Counted>} */
@@ -25,6 +34,20 @@ export function checkLint() {
     "check",
     "--error-on-warnings",
     root,
+  ]);
+}
+
+/**
+ * Lint, format and types of our Python scripts.
+ * @returns {Promise<Counted>}
+ */
+export async function checkPython() {
+  const python = (/** @type {string} */ label, /** @type {string[]} */ ...args) =>
+    one(label, ["-m", ...args], { command: venvBin("python"), env: pythonEnv() });
+  return sum([
+    await python("Checking lint of Python", "ruff", "check", root),
+    await python("Checking format of Python", "ruff", "format", "--check", root),
+    await python("Checking types of Python", "mypy"),
   ]);
 }
 
@@ -76,14 +99,20 @@ export function countTests(report, code) {
   return { passed: counts.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
+/** @param {readonly Counted[]} parts @returns {Counted} */
+export function sum(parts) {
+  return parts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }));
+}
+
 /**
  * @param {string} label
  * @param {string[]} args
+ * @param {{ command?: string, env?: NodeJS.ProcessEnv }} [options] `command`: Node by default
  * @returns {Promise<Counted>}
  */
-async function one(label, args) {
+async function one(label, args, { command = process.execPath, env } = {}) {
   try {
-    await run(process.execPath, args, { label });
+    await run(command, args, { label, env });
     return { passed: 1, failed: 0 };
   } catch (error) {
     const { message, log } = /** @type {import("../command/failure.mjs").Failure} */ (error);

@@ -7,17 +7,18 @@ Leaves caching and telling people to notebook/execute.mjs.
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 
-def main(source, target, folder, timeout):
+def main(source: str, target: str, folder: str, timeout: str) -> int:
     notebook = nbformat.read(source, as_version=4)
-    running = {}
+    running: dict[str, Any] = {}
 
-    def on_cell_start(cell, cell_index):
+    def on_cell_start(cell: Any, cell_index: int) -> None:
         running.update(index=cell_index, id=cell.get("id", ""), source=cell.source)
 
     client = NotebookClient(
@@ -38,12 +39,12 @@ def main(source, target, folder, timeout):
         message = f"it did not end within {timeout} s"
     except DeadKernelError:
         message = "the kernel died while it ran"
-    target = Path(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    written = Path(target)
+    written.parent.mkdir(parents=True, exist_ok=True)
     if message is not None:
-        target.write_text(json.dumps({**running, "message": message}), encoding="utf-8")
+        written.write_text(json.dumps({**running, "message": message}), encoding="utf-8")
         return 3
-    nbformat.write(notebook, target)
+    nbformat.write(notebook, written)
     return 0
 
 

@@ -5,17 +5,19 @@ import { installKernelspec } from "./kernelspec.mjs";
 import { buildLibrary } from "./library.mjs";
 import { oneAtATime } from "./lock.mjs";
 import { installPackages } from "./npm.mjs";
-import { makeVenv } from "./venv.mjs";
+import { addDevelopment, makeVenv } from "./venv.mjs";
 
 /**
  * Makes the project ready: npm packages, `.venv`, kernel-lib, kernelspec, the copies in `work/`. Can be interrupted and
  * repeated at any point. Throws a Failure that says what is missing.
- * @param {{ again?: string }} [options] the command to name in messages, "npm start" by default
+ * @param {{ again?: string, development?: boolean }} [options] `again`: the command to name in messages ("npm start" by
+ *   default); `development`: what checks our Python too (false by default)
  */
-export async function setUp({ again = "npm start" } = {}) {
+export async function setUp({ again = "npm start", development = false } = {}) {
   await oneAtATime(async () => {
     await installPackages(again);
     await makeVenv(again);
+    if (development) await addDevelopment(again);
     installKernelspec();
     updateWork();
     await buildLibrary(again);

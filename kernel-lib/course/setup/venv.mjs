@@ -11,6 +11,7 @@ import { findPython } from "./python.mjs";
 import { stamp, stamped, unstamp } from "./stamp.mjs";
 
 const pins = join(course, "requirements.txt");
+const developmentPins = join(course, "requirements-dev.txt");
 
 /**
  * Makes `.venv` unless it is there, finished from the same pins, in the same place, and its Python still runs.
@@ -36,15 +37,34 @@ export async function makeVenv(again) {
   });
   if (spawnSync(venvBin("python"), ["-m", "pip", "--version"], { env: pythonEnv() }).status !== 0)
     throw new Failure("The new .venv has no pip.", { mend: `delete .venv, then run: ${again}` });
-  const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
-  await run(venvBin("python"), ["-m", "pip", "install", ...quiet, "-r", pins], {
-    label: "Installing JupyterLab, nbconvert and nbgrader",
-    log: "pip",
-    env: pythonEnv(),
-    installs: true,
+  await install(["-r", pins], { label: "Installing JupyterLab, nbconvert and nbgrader", log: "pip", again });
+  stamp(venv, inputs);
+}
+
+/**
+ * Adds what checks our Python scripts, for `npm test`. Its stamp lies in `.venv` and goes with it.
+ * @param {string} again the command to name in messages
+ */
+export async function addDevelopment(again) {
+  const done = join(venv, "development");
+  const inputs = hash(readFileSync(developmentPins));
+  if (stamped(done, inputs)) return;
+  await install(["-r", developmentPins, "-c", pins], {
+    label: "Installing ruff and mypy",
+    log: "pip-development",
     again,
   });
-  stamp(venv, inputs);
+  stamp(done, inputs);
+}
+
+/**
+ * @param {readonly string[]} what
+ * @param {{ label: string, log: string, again: string }} options
+ */
+async function install(what, { label, log, again }) {
+  const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
+  const args = ["-m", "pip", "install", ...quiet, ...what];
+  await run(venvBin("python"), args, { label, log, env: pythonEnv(), installs: true, again });
 }
 
 function pythonRuns() {

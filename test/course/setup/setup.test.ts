@@ -147,6 +147,16 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(["venv", "pip install"]);
   });
 
+  test("adds what checks Python for npm test only, once, and each check counts as one test", async () => {
+    await project.run("setup.mjs");
+    project.calls();
+    // There is no biome and no vitest here; types (two programs), Python (three) and exercises pass.
+    expect((await project.run("test.mjs")).out).toMatch(/\n6 passed, 2 failed\n$/);
+    expect(project.calls()).toEqual(["pip install", "tsc", "tsc"]);
+    await project.run("test.mjs");
+    expect(project.calls()).not.toContain("pip install");
+  });
+
   test("runs once when two are started at the same time", async () => {
     const both = await Promise.all([project.run("setup.mjs"), project.run("setup.mjs")]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
