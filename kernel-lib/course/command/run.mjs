@@ -1,6 +1,6 @@
 // Runs other programs: their output goes to a log, and whatever happens, none outlives us.
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, tail, usualReason } from "./failure.mjs";
 import { logs, root } from "./paths.mjs";
@@ -20,6 +20,7 @@ let stopping = false;
  * @property {string} [log] the log's name without ending; from the label by default
  * @property {boolean} [installs] look in its output for the usual reasons of a failed installation (false by default)
  * @property {string} [again] the command to repeat after a failure ("npm start" by default)
+ * @property {(log: string) => string | undefined} [progress] how far the program is, from what it has written by now
  * @property {number[]} [allow] exit codes that are no failure ([0] by default)
  */
 
@@ -32,7 +33,10 @@ let stopping = false;
  * @returns {Promise<number>}
  */
 export function run(command, args, options = {}) {
-  return options.label ? step(options.label, () => finish(command, args, options)) : finish(command, args, options);
+  const { label, log = label, progress } = options;
+  if (!label || !log) return finish(command, args, options);
+  const detail = progress && (() => progress(readFileSync(logFile(log), "utf8")));
+  return step(label, () => finish(command, args, options), detail);
 }
 
 /**

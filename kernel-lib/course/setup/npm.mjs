@@ -28,11 +28,21 @@ export async function installPackages(again) {
       label: "Installing npm packages",
       log: "npm",
       installs: true,
+      progress: npmProgress,
       env,
       again,
     });
   }
   stamp(modules, inputs);
+}
+
+/**
+ * How far npm is, from what it says about each package's archive.
+ * @param {string} log
+ */
+export function npmProgress(log) {
+  const fetched = log.match(/^npm http (fetch GET 200|cache) \S+\.tgz/gm)?.length ?? 0;
+  return fetched > 0 ? `${fetched} packages downloaded` : undefined;
 }
 
 /**

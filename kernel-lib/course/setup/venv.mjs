@@ -64,7 +64,18 @@ export async function addDevelopment(again) {
 async function install(what, { label, log, again }) {
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
   const args = ["-m", "pip", "install", ...quiet, ...what];
-  await run(venvBin("python"), args, { label, log, env: pythonEnv(), installs: true, again });
+  await run(venvBin("python"), args, { label, log, env: pythonEnv(), installs: true, progress: pipProgress, again });
+}
+
+/**
+ * How far pip is: it downloads everything, and then says nothing while it unpacks.
+ * @param {string} log
+ */
+export function pipProgress(log) {
+  const unpacking = /^Installing collected packages: (.*)$/m.exec(log)?.[1];
+  if (unpacking) return `unpacking ${unpacking.split(", ").length} packages`;
+  const found = log.match(/^Collecting /gm)?.length ?? 0;
+  return found > 0 ? `${found} packages downloaded` : undefined;
 }
 
 function pythonRuns() {
