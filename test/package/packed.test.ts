@@ -114,11 +114,13 @@ test("there is one door, beside the package's own description", () => {
   );
 });
 
-test("it holds what was compiled of the library, and nothing else", () => {
+test("it holds its licence and what was compiled of the library, and nothing else", () => {
   const files = readdirSync(join(folder, "node_modules", "kernel-lib"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(join(folder, "node_modules", "kernel-lib"), join(entry.parentPath, entry.name)));
   expect(files.filter((file) => !/^dist[\\/]src[\\/].*\.(js|d\.ts|js\.map)$/.test(file)).sort()).toEqual([
+    "LICENSE",
     "package.json",
   ]);
+  expect(readFileSync(join(library, "LICENSE"), "utf8")).toBe(readFileSync(join(root, "LICENSE"), "utf8"));
 });
