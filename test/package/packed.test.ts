@@ -79,7 +79,7 @@ const tslab = join(root, "node_modules", "@tslab", "typescript-for-tslab", "lib"
 
 /** What a compiler says of the folder; "" when all is well. */
 function compiled(compiler: string, compilerOptions: object): string {
-  write("tsconfig.json", JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  write("tsconfig.json", JSON.stringify({ compilerOptions, include: ["*.ts", "*.mts"] }));
   try {
     return node([compiler, "-p", "."]);
   } catch (error) {
@@ -104,6 +104,15 @@ test("the same program runs on threads and in the simulator", () => {
   expect(compiled(compiler, modern)).toBe("");
   const expected = { outputs: [1, 2], reason: "quiet", errors: [] };
   expect(JSON.parse(node(["made/ping.js"]))).toEqual({ threads: expected, simulator: expected });
+});
+
+test("the README's example is a program that compiles and runs", () => {
+  const [, example] = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
+  expect(example).toContain("await run(system");
+  write("ping.ts", "export {};");
+  write("readme.mts", example);
+  expect(compiled(compiler, modern)).toBe("");
+  expect(node(["made/readme.mjs"])).toBe("");
 });
 
 test("there is one door, beside the package's own description", () => {
