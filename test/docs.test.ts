@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { nodeVersions } from "./support/node-versions.js";
 
 const documents = [
   "README.md",
@@ -41,6 +42,11 @@ test("ARCHITECTURE.md names every room", () => {
   );
   expect(rooms.length).toBeGreaterThan(15);
   expect(rooms.filter((room) => !text.includes(`\`${room}\``))).toEqual([]);
+});
+
+test("the workflow tries every version of Node that the course supports", () => {
+  const [, listed = ""] = /^ *node: \[(.*)\]$/m.exec(readFileSync(".github/workflows/test.yml", "utf8")) ?? [];
+  expect(listed.split(", ")).toEqual(nodeVersions.map((version) => version.split(".")[0]));
 });
 
 /** Git leaves empty folders behind where files were moved away. */
