@@ -37,7 +37,10 @@ export async function compileLibrary({ again, show = false }) {
 }
 
 function hashOfSources() {
-  const sources = ["src", "kernel"].flatMap((folder) => filesUnder(join(library, folder)));
+  // What the compiler is told to compile, as folders.
+  /** @type {{ include: string[] }} */
+  const { include } = JSON.parse(readFileSync(join(library, "tsconfig.json"), "utf8"));
+  const sources = include.flatMap((folder) => filesUnder(join(library, folder)));
   const settings = ["tsconfig.json", "kernel-lib/tsconfig.json", "kernel-lib/package.json", "package-lock.json"];
   const inputs = [...settings.map((file) => join(root, file)), ...sources];
   return hash(...inputs.flatMap((file) => [relative(root, file), readFileSync(file)]));

@@ -110,6 +110,17 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.has("kernel-lib/dist/src/gone.js")).toBe(false);
   });
 
+  test("builds again after a change in any folder that the compiler is told of", async () => {
+    await project.run("setup.mjs");
+    project.calls();
+    project.write("kernel-lib/more/new.ts", "");
+    await project.run("setup.mjs");
+    expect(project.calls()).toEqual(["tsc"]);
+    project.write("kernel-lib/elsewhere/new.ts", "");
+    await project.run("setup.mjs");
+    expect(project.calls()).toEqual([]);
+  });
+
   test("builds again after someone else wrote into dist", async () => {
     await project.run("setup.mjs");
     project.calls();
