@@ -1,5 +1,5 @@
 // npm run autograde: marks a folder of submissions.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run autograde -- DIR [--jobs N] [--due TIME]
@@ -22,10 +22,10 @@ if (nodeIsNewEnough()) start();
 
 async function start() {
   const { resolve } = await import("node:path");
-  const { main } = await import("./main.mjs");
-  const { setUp } = await import("./install.mjs");
-  const { Failure } = await import("./failure.mjs");
-  const { say } = await import("./steps.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { setUp } = await import("./setup/install.mjs");
+  const { Failure } = await import("./command/failure.mjs");
+  const { say } = await import("./command/steps.mjs");
   await main({
     name: "npm run autograde -- DIR",
     help,

@@ -1,5 +1,5 @@
 // npm run book: the whole course as a folder of pages to read, in build/book/.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run book
@@ -16,8 +16,8 @@ leads nowhere, ends this with a message that names it; the book made before stay
 if (nodeIsNewEnough()) book();
 
 async function book() {
-  const { main } = await import("./main.mjs");
-  const { setUp } = await import("./install.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { setUp } = await import("./setup/install.mjs");
   await main({
     name: "npm run book",
     help,

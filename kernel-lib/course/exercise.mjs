@@ -1,5 +1,5 @@
 // npm run exercise: a new exercise to fill in, whole from the first minute.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run exercise -- CHAPTER "TITLE" [--points N] [--name NAME]
@@ -20,11 +20,11 @@ to what you want to ask, then run: npm run exercise -- --check
 if (nodeIsNewEnough()) exercise();
 
 async function exercise() {
-  const { main } = await import("./main.mjs");
-  const { Failure } = await import("./failure.mjs");
-  const { root } = await import("./place.mjs");
-  const { say } = await import("./steps.mjs");
-  const { addExercise } = await import("./exercise/add.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { Failure } = await import("./command/failure.mjs");
+  const { root } = await import("./command/paths.mjs");
+  const { say } = await import("./command/steps.mjs");
+  const { addExercise } = await import("./authoring/add-exercise.mjs");
   const { demandSoundExercises, lintExercises } = await import("./grading/lint.mjs");
   await main({
     name: "npm run exercise",

@@ -1,5 +1,5 @@
 // npm run release: makes exercises/ of solutions/, and packs what students get.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run release [-- --check]
@@ -18,11 +18,11 @@ if (nodeIsNewEnough()) release();
 
 async function release() {
   const { join } = await import("node:path");
-  const { main } = await import("./main.mjs");
-  const { setUp } = await import("./install.mjs");
-  const { root } = await import("./place.mjs");
-  const { say, step } = await import("./steps.mjs");
-  const { Failure } = await import("./failure.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { setUp } = await import("./setup/install.mjs");
+  const { root } = await import("./command/paths.mjs");
+  const { say, step } = await import("./command/steps.mjs");
+  const { Failure } = await import("./command/failure.mjs");
   const { differences, makeExercises, soundSources, writeExercises } = await import("./grading/exercises.mjs");
   const { demandSoundExercises } = await import("./grading/lint.mjs");
   const { packStudents } = await import("./grading/students.mjs");

@@ -1,5 +1,5 @@
 // npm run setup: the set-up alone, without starting anything.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run setup
@@ -15,9 +15,9 @@ Full logs are in .verteilt/logs/.
 if (nodeIsNewEnough()) setup();
 
 async function setup() {
-  const { main } = await import("./main.mjs");
-  const { setUp } = await import("./install.mjs");
-  const { say } = await import("./steps.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { setUp } = await import("./setup/install.mjs");
+  const { say } = await import("./command/steps.mjs");
   await main({
     name: "npm run setup",
     help,

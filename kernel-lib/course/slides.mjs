@@ -1,5 +1,5 @@
 // npm run slides: every chapter as one offline HTML file and a PDF in build/slides/.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run slides [-- CHAPTER...] [--handout N] [--notes] [--no-pdf]
@@ -23,8 +23,8 @@ slide type, or a slide on which something does not fit ends this with a message 
 if (nodeIsNewEnough()) slides();
 
 async function slides() {
-  const { main } = await import("./main.mjs");
-  const { setUp } = await import("./install.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { setUp } = await import("./setup/install.mjs");
   await main({
     name: "npm run slides",
     help,

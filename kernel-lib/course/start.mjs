@@ -1,5 +1,5 @@
 // npm start: sets up what is missing and opens the course in JupyterLab.
-import { nodeIsNewEnough } from "./node-version.mjs";
+import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm start [-- --no-browser] [--port N]
@@ -16,12 +16,12 @@ JupyterLab listens on this machine only, and the address it prints holds the tok
 if (nodeIsNewEnough()) start();
 
 async function start() {
-  const { main } = await import("./main.mjs");
-  const { setUp } = await import("./install.mjs");
-  const { choosePort } = await import("./ports.mjs");
-  const { startServer } = await import("./server.mjs");
-  const { say, step } = await import("./steps.mjs");
-  const { followProgress } = await import("./work.mjs");
+  const { main } = await import("./command/main.mjs");
+  const { setUp } = await import("./setup/install.mjs");
+  const { choosePort } = await import("./serve/ports.mjs");
+  const { startServer } = await import("./serve/server.mjs");
+  const { say, step } = await import("./command/steps.mjs");
+  const { followProgress } = await import("./serve/work.mjs");
   await main({
     name: "npm start",
     help,

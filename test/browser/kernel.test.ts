@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root } from "../../kernel-lib/course/place.mjs";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { openBrowser } from "../support/chromium.js";
 import { type Lab, type NotebookPage, startLab } from "../support/lab.js";
 

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { makeExercises, soundSources } from "../../kernel-lib/course/grading/exercises.mjs";
-import { root } from "../../kernel-lib/course/place.mjs";
-import { source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { command } from "../support/command.js";
 import { type Notebook, plain } from "../support/exercise.js";
 import { textOf } from "../support/feedback.js";

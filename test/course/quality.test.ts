@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { makeExercises, soundSources } from "../../kernel-lib/course/grading/exercises.mjs";
 import { readVariants } from "../../kernel-lib/course/grading/variants.mjs";
-import { root } from "../../kernel-lib/course/place.mjs";
 import { command } from "../support/command.js";
 import type { Notebook } from "../support/exercise.js";
 import { textOf, verdictOf } from "../support/feedback.js";

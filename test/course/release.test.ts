@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import {
   differences,
   makeExercises,
@@ -9,8 +10,7 @@ import {
   writeExercises,
 } from "../../kernel-lib/course/grading/exercises.mjs";
 import { packStudents, studentFiles } from "../../kernel-lib/course/grading/students.mjs";
-import { root } from "../../kernel-lib/course/place.mjs";
-import { source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { type Notebook, sound, writeSource } from "../support/exercise.js";
 import { hiddenLines, solutionLines } from "../support/hidden.js";
 

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { checkExercises } from "../../kernel-lib/course/checks.mjs";
+import { checkExercises } from "../../kernel-lib/course/authoring/checks.mjs";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { lintExercises } from "../../kernel-lib/course/grading/lint.mjs";
 import { testsOf } from "../../kernel-lib/course/grading/tests-of.mjs";
-import { root } from "../../kernel-lib/course/place.mjs";
 import { sound, writeSource } from "../support/exercise.js";
 
 let project: string;

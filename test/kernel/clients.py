@@ -1,5 +1,6 @@
-"""Runs the notebook given on stdin as JSON with nbclient, in the kernel whose entry is the first argument; prints it with its outputs.
+"""Runs the notebook given on stdin as JSON with nbclient, in the kernel whose entry is the first argument.
 
+Prints it with its outputs.
 The second argument is the seconds that a cell with the word "endless" may take.
 """
 

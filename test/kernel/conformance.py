@@ -1,9 +1,9 @@
 """The public conformance suite, jupyter_kernel_test, against the kernel whose entry is given as the first argument."""
 
+import json
 import os
 import sys
 import tempfile
-import json
 import unittest
 
 entry = sys.argv.pop(1)

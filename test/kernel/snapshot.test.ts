@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadWithCache } from "kernel-lib/dist/kernel/code-cache.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { root } from "../../kernel-lib/course/place.mjs";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 
 const text = "const { sep } = require('node:path');\nmodule.exports = { sum: (a, b) => a + b, sep };";
 const cache = join(root, "kernel-lib", "dist", "cache");

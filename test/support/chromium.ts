@@ -1,7 +1,7 @@
 // A real browser for the tests that need one. Where none is installed they are skipped with the reason, and fail in CI.
 import { chromium } from "playwright-core";
 import type { TestContext } from "vitest";
-import { CHROMIUM_FLAGS, findChromium, howToGetChromium } from "../../kernel-lib/course/chromium.mjs";
+import { CHROMIUM_FLAGS, findChromium, howToGetChromium } from "../../kernel-lib/course/slides/chromium.mjs";
 
 /** Opens a browser, or skips the test. The caller closes it. */
 export async function openBrowser(test: TestContext) {

@@ -1,7 +1,7 @@
 // Runs a command of the course as a user does.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { root } from "../../kernel-lib/course/place.mjs";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 
 /**
  * Runs kernel-lib/course/SCRIPT to its end.

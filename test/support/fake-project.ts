@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { root as realRoot } from "../../kernel-lib/course/place.mjs";
+import { root as realRoot } from "../../kernel-lib/course/command/paths.mjs";
 
 export type Outcome = { code: number | null; out: string; err: string };
 export type FakeProject = ReturnType<typeof fakeProject>;
@@ -34,8 +34,8 @@ export function fakeProject() {
   const read = (path: string) => readFileSync(join(root, path), "utf8");
 
   cpSync(join(realRoot, "kernel-lib", "course"), join(root, "kernel-lib", "course"), { recursive: true });
-  for (const file of ["tsconfig.json", "kernel-lib/tsconfig.json", "kernel-lib/package.json"]) write(file, "{}");
-  write("package.json", "{}");
+  for (const file of ["tsconfig.json", "kernel-lib/package.json", "package.json"]) write(file, "{}");
+  write("kernel-lib/tsconfig.json", JSON.stringify({ include: ["src", "more"] }));
   write("package-lock.json", lockFile("1.0.0"));
   write("kernel-lib/src/index.ts", "export {};");
   mkdirSync(bin);

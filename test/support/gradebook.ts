@@ -1,7 +1,7 @@
 // Reads what autograde leaves: the table and nbgrader's gradebook.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { venvBin } from "../../kernel-lib/course/place.mjs";
+import { venvBin } from "../../kernel-lib/course/command/paths.mjs";
 
 export interface CellMark {
   student: string;

@@ -1,6 +1,6 @@
 // What students may not see of an exercise.
 import { hiddenRegions } from "../../kernel-lib/course/grading/tests-of.mjs";
-import { source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import type { Notebook } from "./exercise.js";
 
 /** Lines that stand in hidden tests only. */

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
-import { root, work } from "../../kernel-lib/course/place.mjs";
+import { root, work } from "../../kernel-lib/course/command/paths.mjs";
 
 export interface Lab {
   /** Opens a notebook with these code cells. */

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { state } from "../../kernel-lib/course/place.mjs";
+import { state } from "../../kernel-lib/course/command/paths.mjs";
 
 /** The versions the course supports, with one release of each. */
 export const nodeVersions = ["20.20.2", "22.23.3", "24.21.0"];

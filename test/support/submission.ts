@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { kindOf } from "../../kernel-lib/course/grading/kind.mjs";
-import { source } from "../../kernel-lib/course/slides/notebook.mjs";
+import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import type { Cell, Notebook } from "./exercise.js";
 
 /** The exercise with these answers, by grade_id; a grade_id nobody asks for is a mistake in the test. */

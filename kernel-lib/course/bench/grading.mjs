@@ -5,10 +5,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeWhole } from "../command/files.mjs";
+import { root } from "../command/paths.mjs";
 import { kindOf } from "../grading/kind.mjs";
-import { root } from "../place.mjs";
-import { source } from "../slides/notebook.mjs";
-import { writeWhole } from "../stamp.mjs";
+import { source } from "../notebook/notebook.mjs";
 
 const CHAPTER = "01-what-is-a-distributed-system";
 const SUBMISSIONS = 8;
@@ -52,7 +52,7 @@ export const grading = [
 function handIn(folder) {
   const file = `${CHAPTER}/${CHAPTER}.ipynb`;
   const exercise = readFileSync(join(root, "exercises", file), "utf8");
-  /** @type {import("../slides/notebook.mjs").Notebook} */
+  /** @type {import("../notebook/notebook.mjs").Notebook} */
   const solved = JSON.parse(exercise);
   const solution = JSON.parse(readFileSync(join(root, "solutions", file), "utf8"));
   for (const cell of solved.cells)

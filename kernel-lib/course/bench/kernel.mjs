@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dealer, Subscriber } from "zeromq";
 import { decode, encode, newHeader } from "../../dist/kernel/wire/message.js";
-import { root } from "../place.mjs";
+import { root } from "../command/paths.mjs";
 
 const ours = [join(root, "kernel-lib/dist/kernel/main.js")];
 const tslab = [join(root, "node_modules/tslab/bin/tslab"), "kernel", "--config-path"];

@@ -1,14 +1,14 @@
 // From a notebook to what the book's template prints: a text to read from top to bottom. Speaker notes stay out; the answer of a
 // checkpoint is folded away, and so are the tests of an exercise.
 
+import { source } from "../notebook/notebook.mjs";
 import { diagramsAside, hasSomethingToShow, hides, inlineAttachments, unstamped } from "../slides/arrange.mjs";
 import { answer, question, withoutCheckpoint } from "../slides/checkpoints.mjs";
-import { source } from "../slides/notebook.mjs";
 import { isNote, slideType } from "../slides/slide-types.mjs";
 
 /**
- * @typedef {import("../slides/notebook.mjs").Cell} Cell
- * @typedef {import("../slides/notebook.mjs").Notebook} Notebook
+ * @typedef {import("../notebook/notebook.mjs").Cell} Cell
+ * @typedef {import("../notebook/notebook.mjs").Notebook} Notebook
  */
 
 /**

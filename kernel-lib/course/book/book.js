@@ -76,8 +76,9 @@
       const name = Object.assign(document.createElement("strong"), { textContent: title });
       const where = title === page ? text : `${page}${text && `: ${text}`}`;
       link.append(name, Object.assign(document.createElement("span"), { textContent: where }));
-      list.append(Object.assign(document.createElement("li"), {}));
-      list.lastChild.append(link);
+      const item = document.createElement("li");
+      item.append(link);
+      list.append(item);
     }
     const nothing = Object.assign(document.createElement("p"), { textContent: `Nothing found for “${asked}”.` });
     found.replaceChildren(results.length > 0 ? list : nothing);
@@ -99,8 +100,9 @@
     else stops[to]?.focus();
     event.preventDefault();
   });
+  const isIn = (event, selector) => event.target instanceof Element && event.target.closest(selector);
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, [contenteditable]");
+    const typing = isIn(event, "input, textarea, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       field.focus();
@@ -110,7 +112,7 @@
     close();
     openChapters(false);
   });
-  document.addEventListener("click", (event) => event.target.closest("search") || close());
+  document.addEventListener("click", (event) => isIn(event, "search") || close());
 
   /* The glossary */
 

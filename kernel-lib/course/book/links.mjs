@@ -1,6 +1,6 @@
 // Links in the book: notebooks become pages, the first use of a term leads to the glossary, and no link leads nowhere.
 
-import { finder, slug } from "../glossary.mjs";
+import { finder, slug } from "../notebook/glossary.mjs";
 
 /** Where a term is not linked: inside these, or where a text is no prose. */
 const NO_PROSE = /^(a|h1|h2|h3|h4|pre|code|script|style|svg|summary|figure|button|th)$/;
@@ -29,12 +29,12 @@ function pageOf(path) {
 /**
  * Links each term where a page uses it first; where it is set off at some place, there.
  * @param {string} html
- * @param {readonly import("../glossary.mjs").Entry[]} glossary
+ * @param {readonly import("../notebook/glossary.mjs").Entry[]} glossary
  */
 export function linkTerms(html, glossary) {
   const { find } = finder(glossary);
   const pieces = html.split(/(<!--[\s\S]*?-->|<[^>]+>)/);
-  /** @type {Map<string, { piece: number, index: number, length: number, strong: boolean, entry: import("../glossary.mjs").Entry }>} */
+  /** @type {Map<string, { piece: number, index: number, length: number, strong: boolean, entry: import("../notebook/glossary.mjs").Entry }>} */
   const first = new Map();
   /** @type {string[]} */
   const open = [];

@@ -2,27 +2,28 @@
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { Failure } from "../failure.mjs";
-import { readGlossary, slug } from "../glossary.mjs";
-import { jupyterEnv } from "../jupyter.mjs";
-import { root, venvBin } from "../place.mjs";
-import { run } from "../run.mjs";
-import { executed } from "../slides/execute.mjs";
-import { ofBook } from "../slides/fingerprint.mjs";
+import { Failure } from "../command/failure.mjs";
+import { writeWhole } from "../command/files.mjs";
+import { jupyterEnv } from "../command/jupyter-env.mjs";
+import { course, root, venvBin } from "../command/paths.mjs";
+import { run } from "../command/run.mjs";
+import { say, step } from "../command/steps.mjs";
+import { executed } from "../notebook/execute.mjs";
+import { ofBook } from "../notebook/fingerprint.mjs";
+import { readGlossary, slug } from "../notebook/glossary.mjs";
+import { readNotebook, source } from "../notebook/notebook.mjs";
+import { escapeHtml } from "../slides/escape-html.mjs";
 import { chapters } from "../slides/make.mjs";
-import { readNotebook, source } from "../slides/notebook.mjs";
-import { embedPictures, escapeHtml, hasMath, packageFile, readPackage } from "../slides/page.mjs";
+import { embedPictures, hasMath, packageFile, readPackage } from "../slides/page.mjs";
 import { headingOf } from "../slides/paginate.mjs";
-import { writeWhole } from "../stamp.mjs";
-import { say, step } from "../steps.mjs";
 import { arrange } from "./arrange.mjs";
 import { deadLinks, linkPages, linkTerms } from "./links.mjs";
 import { firstPage, glossaryPage, page } from "./page.mjs";
 import { searchIndex } from "./search.mjs";
 import { anchored, sectionsOf, textOf } from "./sections.mjs";
 
-const here = join(root, "kernel-lib", "course", "book");
-const templates = join(root, "kernel-lib", "course", "templates");
+const here = join(course, "book");
+const templates = join(course, "templates");
 const AGAIN = "npm run book";
 
 /**
@@ -68,7 +69,7 @@ async function textsOf(files, folder, kept) {
   mkdirSync(between);
   /** @type {Map<string, string>} */
   const arranged = new Map();
-  const put = (/** @type {string} */ file, /** @type {import("../slides/notebook.mjs").Notebook} */ notebook) => {
+  const put = (/** @type {string} */ file, /** @type {import("../notebook/notebook.mjs").Notebook} */ notebook) => {
     const name = `${arranged.size}.ipynb`;
     writeFileSync(join(between, name), JSON.stringify(arrange(notebook)));
     arranged.set(file, name.replace("ipynb", "html"));
@@ -231,7 +232,7 @@ function writeAssets(folder, uses) {
       css.replace(/(src:url\([^)]+\.woff2\) format\("woff2"\))[^;}]*/g, "$1"),
     );
   }
-  cpSync(join(root, "kernel-lib", "course", "logo.svg"), join(folder, "logo.svg"));
+  cpSync(join(course, "pictures", "logo.svg"), join(folder, "logo.svg"));
   cpSync(join(here, "book.js"), join(folder, "book.js"));
   const styles = [
     join(templates, "look.css"),

@@ -1,6 +1,6 @@
 // The page around a text of the book: header with search, the chapters at the side, what is on this page, and the way on.
 
-import { escapeHtml } from "../slides/page.mjs";
+import { escapeHtml } from "../slides/escape-html.mjs";
 
 /**
  * @typedef {{ file: string, title: string, number?: number, exercises?: string }} Place a page in the navigation;
@@ -128,7 +128,7 @@ ${items.join("\n")}
 
 /**
  * The glossary as a page, each term with an anchor.
- * @param {readonly import("../glossary.mjs").Entry[]} entries
+ * @param {readonly import("../notebook/glossary.mjs").Entry[]} entries
  * @param {(term: string) => string} slug
  */
 export function glossaryPage(entries, slug) {

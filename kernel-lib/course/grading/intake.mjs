@@ -1,12 +1,12 @@
 // Takes in what a student handed in: keeps every cell the student wrote, and puts right what nbgrader relies on, so that
 // a missing, doubled or changed test cell, lost metadata, another kernel or Windows line ends cost nobody points.
 import { randomUUID } from "node:crypto";
-import { source } from "../slides/notebook.mjs";
+import { source } from "../notebook/notebook.mjs";
 import { canonical } from "./canonical.mjs";
 import { kindOf } from "./kind.mjs";
 
-/** @typedef {import("../slides/notebook.mjs").Notebook} Notebook */
-/** @typedef {import("../slides/notebook.mjs").Cell} Cell */
+/** @typedef {import("../notebook/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
 /** A submission that cannot be graded; the message completes the sentence "The notebook ...". */
 export class Unreadable extends Error {}

@@ -1,17 +1,17 @@
 // One submission on its way to a mark: taken in, run beside others, entered into the gradebook, its feedback written.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../failure.mjs";
-import { root } from "../place.mjs";
-import { readNotebook, source as textOf } from "../slides/notebook.mjs";
-import { writeWhole } from "../stamp.mjs";
+import { Failure } from "../command/failure.mjs";
+import { writeWhole } from "../command/files.mjs";
+import { root } from "../command/paths.mjs";
+import { readNotebook, source as textOf } from "../notebook/notebook.mjs";
 import { textOfNotebook } from "./canonical.mjs";
 import { takeIn, Unreadable } from "./intake.mjs";
 import { kindOf } from "./kind.mjs";
 import { Service } from "./service.mjs";
 import { feedbackFolder } from "./submissions.mjs";
 
-/** @typedef {import("../slides/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("../notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("./sources.mjs").Source} Source */
 /** @typedef {import("./service.mjs").Answer} Answer */
 /** @typedef {import("./submissions.mjs").Submission & { key: string, inputs: string }} Job */

@@ -1,8 +1,9 @@
 // What autograde knows about its last run over a folder: the mark of every submission, and from what it came.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../place.mjs";
-import { hash, stampFile, writeWhole } from "../stamp.mjs";
+import { hash, writeWhole } from "../command/files.mjs";
+import { root } from "../command/paths.mjs";
+import { stampFile } from "../setup/stamp.mjs";
 import { filesUnder } from "./sources.mjs";
 
 /**

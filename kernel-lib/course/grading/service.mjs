@@ -2,9 +2,9 @@
 // goes on with the next.
 import { openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { jupyterEnv } from "../jupyter.mjs";
-import { venvBin } from "../place.mjs";
-import { launch, logFile } from "../run.mjs";
+import { jupyterEnv } from "../command/jupyter-env.mjs";
+import { venvBin } from "../command/paths.mjs";
+import { launch, logFile } from "../command/run.mjs";
 import { python } from "./exercises.mjs";
 
 /**

@@ -1,7 +1,7 @@
 // Finds what was handed in: DIR/STUDENT/ASSIGNMENT/*.ipynb. Reads nothing but names.
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../failure.mjs";
+import { Failure } from "../command/failure.mjs";
 
 /** In bytes. A larger notebook could not be held in memory; one with 200 MB of outputs can. */
 const LIMIT = 400e6;

@@ -1,15 +1,15 @@
 // From an executed notebook to the notebook the slide template prints: which cells stand on which slide, and what of
 // them is shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
+import { source, textOf } from "../notebook/notebook.mjs";
 import { answer, question, withoutCheckpoint } from "./checkpoints.mjs";
 import { PLOTLY } from "./heights.mjs";
-import { source, textOf } from "./notebook.mjs";
 import { headingOf, paginate } from "./paginate.mjs";
 import { slideType } from "./slide-types.mjs";
 
 /**
- * @typedef {import("./notebook.mjs").Cell} Cell
- * @typedef {import("./notebook.mjs").Notebook} Notebook
+ * @typedef {import("../notebook/notebook.mjs").Cell} Cell
+ * @typedef {import("../notebook/notebook.mjs").Notebook} Notebook
  */
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
@@ -102,7 +102,7 @@ export function hides(cell, part) {
 
 /**
  * Whether an output is more than blank.
- * @param {import("./notebook.mjs").Output} output
+ * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function hasSomethingToShow(output) {
   if (output.output_type === "stream") return textOf(output.text).trim() !== "";
@@ -111,7 +111,7 @@ export function hasSomethingToShow(output) {
 
 /**
  * Without what a renderer may have left in a saved notebook; of a widget, which needs a kernel, what shows it without one.
- * @param {import("./notebook.mjs").Output} output
+ * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function unstamped(output) {
   if (output.data?.[WIDGET] !== undefined) {

@@ -2,12 +2,12 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { jupyterEnv } from "../jupyter.mjs";
-import { root, venvBin } from "../place.mjs";
-import { run } from "../run.mjs";
+import { jupyterEnv } from "../command/jupyter-env.mjs";
+import { course, venvBin } from "../command/paths.mjs";
+import { run } from "../command/run.mjs";
+import { executed } from "../notebook/execute.mjs";
+import { readNotebook } from "../notebook/notebook.mjs";
 import { arrange } from "./arrange.mjs";
-import { executed } from "./execute.mjs";
-import { readNotebook } from "./notebook.mjs";
 import { page } from "./page.mjs";
 import { checkSlideTypes } from "./slide-types.mjs";
 
@@ -29,7 +29,7 @@ export async function buildSlides(file, { folder, kept }) {
 
 /**
  * The slides as nested sections, by nbconvert with our template.
- * @param {import("./notebook.mjs").Notebook} notebook
+ * @param {import("../notebook/notebook.mjs").Notebook} notebook
  * @param {string} name
  * @param {string} folder
  */
@@ -40,7 +40,7 @@ async function render(notebook, name, folder) {
   writeFileSync(arranged, JSON.stringify(notebook));
   const args = [
     ["-m", "nbconvert", "--to", "slides", "--template", "verteilt-slides", "--log-level", "ERROR"],
-    [`--TemplateExporter.extra_template_basedirs=${join(root, "kernel-lib", "course", "templates")}`],
+    [`--TemplateExporter.extra_template_basedirs=${join(course, "templates")}`],
     ["--HTMLExporter.exclude_anchor_links=True", "--output-dir", parts, arranged],
   ].flat();
   await run(venvBin("python"), args, { label: `Laying out ${name}`, env: jupyterEnv(), again: "npm run slides" });

@@ -1,11 +1,12 @@
 // Checkpoints on slides: the question large, the answer behind it. In the notebook the same cells ask to be filled in;
 // what they say there about missing guesses and points is of no use in a lecture hall.
 
-import { source, textOf } from "./notebook.mjs";
+import { source, textOf } from "../notebook/notebook.mjs";
+import { escapeHtml } from "./escape-html.mjs";
 
 /**
- * @typedef {import("./notebook.mjs").Cell} Cell
- * @typedef {import("./notebook.mjs").Output} Output
+ * @typedef {import("../notebook/notebook.mjs").Cell} Cell
+ * @typedef {import("../notebook/notebook.mjs").Output} Output
  */
 
 const CALL = /^[ \t]*(?:(?:const|let) \w+ *= *)?(?:await +)?checkpoint *[(<]/m;
@@ -56,6 +57,3 @@ export function answer(output) {
  * @returns {Output}
  */
 const asOutput = (html) => ({ output_type: "display_data", metadata: {}, data: { "text/markdown": html } });
-
-/** @param {string} text */
-const escapeHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

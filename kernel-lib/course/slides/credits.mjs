@@ -1,7 +1,7 @@
 // Whose picture is it? A picture stands on the slide that says where it comes from.
 
+import { source } from "../notebook/notebook.mjs";
 import { arrange } from "./arrange.mjs";
-import { source } from "./notebook.mjs";
 import { headingOf } from "./paginate.mjs";
 import { slideType } from "./slide-types.mjs";
 
@@ -10,7 +10,7 @@ const CREDIT = /^[*_]*(Sources?|Pictures?|Photos?)\b.*:/im;
 
 /**
  * The slides with a picture and no line that says where it comes from, as sentences. Pictures that a cell draws are the course's own.
- * @param {import("./notebook.mjs").Notebook} notebook its slide types checked
+ * @param {import("../notebook/notebook.mjs").Notebook} notebook its slide types checked
  * @returns {string[]}
  */
 export function withoutCredit(notebook) {

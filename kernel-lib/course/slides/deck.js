@@ -5,6 +5,7 @@
   const LEAST_PRINTED_TEXT = 8;
   const printing = /print-pdf|view=print/.test(location.search);
   const root = document.documentElement;
+  /** @type {(selector: string, within?: ParentNode) => any[]} */
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
 
   /** How many pixels the content of a sheet reaches below the room it has; negative when it fits. */

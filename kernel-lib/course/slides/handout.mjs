@@ -4,8 +4,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Failure } from "../failure.mjs";
-import { readNotebook, source } from "./notebook.mjs";
+import { Failure } from "../command/failure.mjs";
+import { readNotebook, source } from "../notebook/notebook.mjs";
 import { printTo } from "./print.mjs";
 import { isNote } from "./slide-types.mjs";
 
@@ -15,7 +15,7 @@ const USUAL = 3;
 
 /**
  * @typedef {{ perSheet: number, notes: boolean }} Handout how many slides a sheet, and whether with what the lecturer says
- * @typedef {import("../glossary.mjs").Entry} Entry
+ * @typedef {import("../notebook/glossary.mjs").Entry} Entry
  */
 
 /**

@@ -1,11 +1,11 @@
 // About how many pixels parts of a cell take on a slide: enough to see what cannot stand on one slide together. The
 // exact fit is deck.js's. Numbers follow slides.css and code.css.
 
-import { source, textOf } from "./notebook.mjs";
+import { source, textOf } from "../notebook/notebook.mjs";
 
 /**
- * @typedef {import("./notebook.mjs").Cell} Cell
- * @typedef {import("./notebook.mjs").Output} Output
+ * @typedef {import("../notebook/notebook.mjs").Cell} Cell
+ * @typedef {import("../notebook/notebook.mjs").Output} Output
  */
 
 export const PLOTLY = "application/vnd.plotly.v1+json";

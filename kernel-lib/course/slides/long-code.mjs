@@ -1,7 +1,7 @@
 // Code nobody can read from the last row: more lines on a slide than it holds at a legible size.
 
+import { source } from "../notebook/notebook.mjs";
 import { arrange } from "./arrange.mjs";
-import { source } from "./notebook.mjs";
 import { headingOf } from "./paginate.mjs";
 import { slideType } from "./slide-types.mjs";
 
@@ -9,7 +9,7 @@ const MOST_LINES = 14;
 
 /**
  * The code cells that show too many lines on a slide, as sentences.
- * @param {import("./notebook.mjs").Notebook} notebook its slide types checked
+ * @param {import("../notebook/notebook.mjs").Notebook} notebook its slide types checked
  * @returns {string[]}
  */
 export function longCode(notebook) {

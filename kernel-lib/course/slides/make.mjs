@@ -2,18 +2,18 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { howToGetChromium } from "../chromium.mjs";
-import { Failure } from "../failure.mjs";
-import { readGlossary, termsUsed } from "../glossary.mjs";
-import { root } from "../place.mjs";
-import { writeWhole } from "../stamp.mjs";
-import { say, step } from "../steps.mjs";
+import { Failure } from "../command/failure.mjs";
+import { writeWhole } from "../command/files.mjs";
+import { root } from "../command/paths.mjs";
+import { say, step } from "../command/steps.mjs";
+import { ofSlides } from "../notebook/fingerprint.mjs";
+import { readGlossary, termsUsed } from "../notebook/glossary.mjs";
+import { readNotebook } from "../notebook/notebook.mjs";
 import { buildSlides } from "./build.mjs";
+import { howToGetChromium } from "./chromium.mjs";
 import { withoutCredit } from "./credits.mjs";
-import { ofSlides } from "./fingerprint.mjs";
 import { handoutEnding, printHandout, proseOf } from "./handout.mjs";
 import { longCode } from "./long-code.mjs";
-import { readNotebook } from "./notebook.mjs";
 import { openPrinter, openPrintView, print } from "./print.mjs";
 
 const CHAPTERS = join(root, "notebooks");

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Failure } from "../failure.mjs";
+import { Failure } from "../command/failure.mjs";
+import { escapeHtml } from "./escape-html.mjs";
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -154,9 +155,3 @@ const script = (code) =>
 
 /** @param {string} heading */
 const plain = (heading) => heading.replace(/[*_`]/g, "");
-
-/**
- * Text for HTML, also inside an attribute.
- * @param {string} text
- */
-export const escapeHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

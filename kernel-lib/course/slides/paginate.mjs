@@ -1,11 +1,11 @@
 // Slides that would be too full are continued on subslides with the same heading: a figure or an answer below long code
 // stays readable, and the notebook need not be written for the slides.
 
+import { source } from "../notebook/notebook.mjs";
 import { inputHeight, isFigure, outputHeight } from "./heights.mjs";
-import { source } from "./notebook.mjs";
 import { isNote, slideType } from "./slide-types.mjs";
 
-/** @typedef {import("./notebook.mjs").Cell} Cell */
+/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
 /** What fits on a slide when everything is made a little smaller. */
 const ROOM = 700;

@@ -3,7 +3,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { CHROMIUM_FLAGS, findChromium } from "../chromium.mjs";
+import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 
 /**
  * @typedef {{ slide: number, heading: string, what: string, by: number }} Overflow `slide` counts printed pages from 1

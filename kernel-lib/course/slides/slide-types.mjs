@@ -1,9 +1,9 @@
 // Slide types, as JupyterLab writes them into a cell's metadata: reading them, and the check every chapter must pass.
 
-import { Failure } from "../failure.mjs";
-import { nameOf } from "./notebook.mjs";
+import { Failure } from "../command/failure.mjs";
+import { nameOf } from "../notebook/notebook.mjs";
 
-/** @typedef {import("./notebook.mjs").Cell} Cell */
+/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
 const SLIDE_TYPES = new Set(["slide", "subslide", "fragment", "skip", "notes", "-"]);
 
@@ -22,7 +22,7 @@ export const isNote = (cell) => slideType(cell) === "notes";
 
 /**
  * Throws, naming every cell at fault, unless each cell has a slide type and the first one shown starts a slide.
- * @param {import("./notebook.mjs").Notebook} notebook
+ * @param {import("../notebook/notebook.mjs").Notebook} notebook
  * @param {string} file the name to use in the message
  */
 export function checkSlideTypes(notebook, file) {

@@ -1,0 +1,12 @@
+// What the pages' scripts find beside the browser's own: libraries loaded before them, and what they leave for one another.
+declare const MiniSearch: { loadJS(index: unknown, options: unknown): any };
+declare const Plotly: any;
+declare const Reveal: any;
+declare const RevealNotes: any;
+declare const mermaid: any;
+declare function renderMathInElement(element: Element, options: unknown): void;
+
+/** The book's search index. */
+declare var verteiltIndex: { options: unknown; index: unknown };
+/** What printing asks a page of slides. */
+declare var verteilt: Record<string, (...args: any[]) => unknown>;

@@ -1,0 +1,55 @@
+// What a result depends on, as one hash: when it is the same, nothing needs doing again.
+
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { filesUnder, hash } from "../command/files.mjs";
+import { course, root } from "../command/paths.mjs";
+import { readNotebook } from "./notebook.mjs";
+
+/**
+ * Changes when running the notebook may show something else: its cells, data beside it, the built library with
+ * the kernel, or the way of running it. Outputs saved in it do not count.
+ * @param {string} notebook
+ */
+export function ofRun(notebook) {
+  const { cells } = readNotebook(notebook);
+  const asWritten = cells.map(({ outputs: _, execution_count: __, ...cell }) => cell);
+  const library = join(root, "kernel-lib", "dist");
+  return hashOf(JSON.stringify(asWritten), [
+    ...filesUnder(dirname(notebook)).filter((file) => !/\.(ipynb|md)$/.test(file)),
+    ...filesUnder(library).filter((file) => file.endsWith(".js")),
+    join(course, "notebook", "execute.py"),
+    join(course, "requirements.txt"),
+    join(root, "package-lock.json"),
+  ]);
+}
+
+/**
+ * Changes when the slides of a notebook may look different: its run, or the way slides are made.
+ * @param {string} notebook
+ */
+export function ofSlides(notebook) {
+  return hashOf(ofRun(notebook), [
+    ...filesUnder(join(course, "slides")),
+    ...filesUnder(join(course, "templates")),
+    ...filesUnder(join(course, "notebook")),
+    join(root, "notebooks", "Glossary.md"),
+  ]);
+}
+
+/**
+ * Changes when the book may look different.
+ * @param {string[]} chapters
+ * @param {string[]} exercises
+ */
+export function ofBook(chapters, exercises) {
+  return hash(...chapters.map(ofSlides), hashOf("", [...exercises, ...filesUnder(join(course, "book"))]));
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} files
+ */
+function hashOf(text, files) {
+  return hash(text, ...files.filter(existsSync).flatMap((file) => [relative(root, file), readFileSync(file)]));
+}

@@ -1,0 +1,32 @@
+// The set-up every command begins with: what is missing is made, what is there is left alone.
+
+import { existsSync } from "node:fs";
+import { venv } from "../command/paths.mjs";
+import { say } from "../command/steps.mjs";
+import { updateWork } from "../serve/work.mjs";
+import { installKernelspec } from "./kernelspec.mjs";
+import { buildLibrary } from "./library.mjs";
+import { oneAtATime } from "./lock.mjs";
+import { installPackages } from "./npm.mjs";
+import { addDevelopment, makeVenv } from "./venv.mjs";
+
+const firstTime = `Setting up this folder for the first time: 300 MB of npm packages, then 400 MB of Python packages, then the library.
+That takes one to five minutes, and longer on a slow network. Ctrl+C stops it, and the same command goes on later.`;
+
+/**
+ * Makes the project ready: npm packages, `.venv`, kernel-lib, kernelspec, the copies in `work/`. Can be interrupted and
+ * repeated at any point. Throws a Failure that says what is missing.
+ * @param {{ again?: string, development?: boolean }} [options] `again`: the command to name in messages ("npm start" by
+ *   default); `development`: what checks our Python too (false by default)
+ */
+export async function setUp({ again = "npm start", development = false } = {}) {
+  await oneAtATime(async () => {
+    if (!existsSync(venv)) say(firstTime);
+    await installPackages(again);
+    await makeVenv(again);
+    if (development) await addDevelopment(again);
+    installKernelspec();
+    updateWork();
+    await buildLibrary(again);
+  });
+}

@@ -1,0 +1,37 @@
+// Tells Jupyter about the TypeScript kernel, in `.venv` only, and hands Jupyter its settings.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../command/files.mjs";
+import { jupyterConfig } from "../command/jupyter-env.mjs";
+import { course, root, venv } from "../command/paths.mjs";
+
+const kernels = join(venv, "share", "jupyter", "kernels");
+const jupyterFiles = join(course, "serve", "jupyter");
+const logo = join(course, "pictures", "logo.svg");
+
+/** What Jupyter needs to start the kernel: this very Node, and the full path of the kernel. */
+export function kernelspec() {
+  return {
+    argv: [process.execPath, join(root, "kernel-lib", "dist", "kernel", "main.js"), "{connection_file}"],
+    display_name: "TypeScript (Verteilt)",
+    language: "typescript",
+    interrupt_mode: "message",
+  };
+}
+
+/** Writes kernelspec, logo and Jupyter's settings where they differ. */
+export function installKernelspec() {
+  const folder = join(kernels, "verteilt");
+  writeIfOther(join(folder, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
+  writeIfOther(join(folder, "logo-svg.svg"), readFileSync(logo));
+  for (const name of readdirSync(jupyterFiles, { recursive: true, encoding: "utf8" }))
+    if (/\.(json|css)$/.test(name)) writeIfOther(join(jupyterConfig, name), readFileSync(join(jupyterFiles, name)));
+}
+
+/**
+ * @param {string} file
+ * @param {string | Buffer} content
+ */
+function writeIfOther(file, content) {
+  if (!existsSync(file) || !readFileSync(file).equals(Buffer.from(content))) writeWhole(file, content);
+}
