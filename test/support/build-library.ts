@@ -2,8 +2,14 @@
 import type { TestProject } from "vitest/node";
 import { compileLibrary } from "../../kernel-lib/course/setup/library.mjs";
 import { oneAtATime } from "../../kernel-lib/course/setup/lock.mjs";
+import { makeSnapshot } from "../../kernel-lib/course/setup/snapshot.mjs";
 
-const build = () => oneAtATime(() => compileLibrary({ again: "npx vitest run", show: true }));
+const again = "npx vitest run";
+const build = () =>
+  oneAtATime(async () => {
+    await compileLibrary({ again, show: true });
+    await makeSnapshot(again);
+  });
 
 export async function setup(project: TestProject) {
   await build();

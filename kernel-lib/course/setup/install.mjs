@@ -8,6 +8,7 @@ import { installKernelspec } from "./kernelspec.mjs";
 import { buildLibrary } from "./library.mjs";
 import { oneAtATime } from "./lock.mjs";
 import { installPackages } from "./npm.mjs";
+import { makeSnapshot } from "./snapshot.mjs";
 import { addDevelopment, makeVenv } from "./venv.mjs";
 
 const firstTime = `Setting up this folder for the first time: 300 MB of npm packages, then 400 MB of Python packages, then the library.
@@ -28,5 +29,6 @@ export async function setUp({ again = "npm start", development = false } = {}) {
     installKernelspec();
     updateWork();
     await buildLibrary(again);
+    await makeSnapshot(again);
   });
 }

@@ -51,7 +51,7 @@ export class Compiler {
     if (complaints.length > 0) return { status: "refused", complaints: withAdvice(complaints, source), names };
     const maps = latestMaps()!;
     const rewritten = rewrite(output ?? "", {
-      earlier: new Set(declaredNames(before)),
+      earlier: this.programs.earlierNames(),
       isModule,
       aliases,
       globals: globalNames(before),

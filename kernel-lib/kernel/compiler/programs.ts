@@ -64,6 +64,12 @@ export class Programs {
     return { close() {} };
   }
 
+  /** The names that earlier cells declare, for the conversion under way. */
+  earlierNames(): Set<string> {
+    const file: any = this.virtualFile(this.watch.roots.find((root) => root.endsWith("__prev__.d.ts"))!);
+    return new Set([...file.locals.keys()].map((name) => ts.unescapeLeadingUnderscores(name)));
+  }
+
   /** The files of the notebook's own that the cell converted last imports, directly or not, other than declarations. */
   imported(): SourceFile[] {
     const found = new Set<SourceFile>();

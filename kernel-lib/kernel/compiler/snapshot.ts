@@ -4,16 +4,22 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+/**
+ * Flags of Node for a compiler with or without a snapshot: V8 takes only one that was made with the same. Most of what a check makes is
+ * garbage when it is done, and in a larger nursery less of it has to be moved.
+ */
+export const flags = ["--no-warnings", "--max-semi-space-size=32"];
+
 /** Where the snapshot for this very Node and this compiler lies, whether or not it is there. */
 export function snapshotFile(root: string): string {
   const hash = createHash("sha256");
-  hash.update(`${process.version} ${process.platform} ${process.arch} ${process.execPath}`);
+  hash.update(`${process.version} ${process.platform} ${process.arch} ${process.execPath} ${flags}`);
   for (const file of compilerFiles(join(root, "kernel-lib", "dist", "kernel")))
     hash.update(file).update(readFileSync(file));
   // Whatever npm installs, it writes this file anew.
   const installed = statSync(join(root, "node_modules", ".package-lock.json"), { throwIfNoEntry: false });
   hash.update(`${installed?.mtimeMs} ${installed?.size}`);
-  return join(root, ".verteilt", "kernel", `compiler-${hash.digest("hex").slice(0, 16)}.snapshot`);
+  return join(root, ".verteilt", "kernel", `${process.version}-${hash.digest("hex").slice(0, 16)}.snapshot`);
 }
 
 function compilerFiles(dist: string): string[] {

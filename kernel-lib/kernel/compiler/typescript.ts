@@ -91,11 +91,40 @@ function wrapped(): object {
     if (at >= 0) latest = { toModule: source.slice(at + mapComment.length), toScript: result.sourceMapText };
     return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
   });
+  replace("createPrinter", (...options: unknown[]) => quickPrinter(original.createPrinter(...options)));
   // Inspection is of keys too.
   replace("getQuickInfoAtPosition", (file: object, checker: object, ...rest: unknown[]) =>
     original.getQuickInfoAtPosition(file, Object.getPrototypeOf(checker), ...rest),
   );
   return module;
+}
+
+/**
+ * Prints what is left of the earlier declarations, a text that grows with the session. tslab leaves statements as they were, or out, or in
+ * part; only these have to be printed.
+ */
+function quickPrinter(printer: any): object {
+  const printFile = (file: any) => {
+    const isWhole = (statement: any) =>
+      ts.isVariableStatement(statement)
+        ? isWholeList(file.text, statement.declarationList, statement.declarationList.getStart(file))
+        : !ts.isImportDeclaration(statement);
+    return file.statements
+      .map((statement: any) =>
+        isWhole(statement) ? statement.getText(file) : printer.printNode(ts.EmitHint.Unspecified, statement, file),
+      )
+      .map((text: string) => `${text}\n`)
+      .join("");
+  };
+  return Object.assign(Object.create(printer), { printFile });
+}
+
+/** Whether no declaration of `const a, b, c` is left out. */
+function isWholeList(text: string, { declarations, end }: any, start: number): boolean {
+  const parts = [...declarations];
+  const isFirst = /^(?:const|let|var)$/.test(text.slice(start, parts[0]?.pos));
+  const isGapless = parts.every((part, i) => i === 0 || part.pos === parts[i - 1].end + ",".length);
+  return isFirst && isGapless && parts.at(-1).end === end;
 }
 
 const mapComment = "//# sourceMappingURL=data:application/json;base64,";

@@ -115,7 +115,8 @@ function leave(): void {
 }
 
 function why(code: number): string {
-  if (failure?.code === "ERR_WORKER_OUT_OF_MEMORY") return `The cell ran out of memory: the values of cells may take ${megabytes()} MB`;
+  if (failure?.code === "ERR_WORKER_OUT_OF_MEMORY")
+    return `The cell ran out of memory: the values of cells may take ${megabytes()} MB`;
   if (failure) return `The process that runs cells ended: ${failure.message}`;
   return `process.exit(${code}) ended the process that runs cells`;
 }
@@ -126,7 +127,8 @@ function why(code: number): string {
  */
 function watchMemory(): void {
   const used = process.memoryUsage.rss() / MB;
-  if (used > 0.8 * available()) return end({ reason: `The cells ran out of memory: ${Math.round(used)} MB were in use` });
+  if (used > 0.8 * available())
+    return end({ reason: `The cells ran out of memory: ${Math.round(used)} MB were in use` });
   if (used < reported + MEMORY_STEP) return;
   reported = used;
   channel.send({ type: "memory", used, nodes: [] } satisfies FromExecutor);

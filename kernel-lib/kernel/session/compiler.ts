@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, FromCompiler, ToCompiler } from "../compiler/protocol.js";
-import { snapshotFile } from "../compiler/snapshot.js";
+import { flags, snapshotFile } from "../compiler/snapshot.js";
 import { Child, type End, root } from "./child.js";
 import type { Environment } from "./executor.js";
 
@@ -107,7 +107,7 @@ export class Compiler {
   private start(): void {
     this.isReady = false;
     const script = this.snapshot ? ["--snapshot-blob", this.snapshot, "--"] : [join(__dirname, "../compiler/start.js")];
-    const args = ["--no-warnings", ...script, root, this.environment.notes ? "notes" : "-"];
+    const args = [...flags, ...script, root, this.environment.notes ? "notes" : "-"];
     const [command, parts] = this.environment.command(args);
     this.child = new Child(
       { command, args: parts, env: this.environment.env, hasStderr: !this.snapshot },

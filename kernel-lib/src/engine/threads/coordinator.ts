@@ -69,6 +69,7 @@ export class Coordinator {
       onWorkerExit: (ids, error) => this.#onWorkerExit(ids, error),
     });
     this.#directory = new NodeDirectory(system, workers, this.#credits, options.trace !== false);
+    host()?.watch?.(() => workers.inAStep());
   }
 
   /** What has happened, as far as it is known here. */

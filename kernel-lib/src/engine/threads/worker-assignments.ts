@@ -106,6 +106,13 @@ export class WorkerAssignments {
     clearInterval(this.#watch);
   }
 
+  /** The nodes whose threads are in a step right now. */
+  inAStep(): NodeId[] {
+    return [...this.#assignments].flatMap(([node, { worker }]) =>
+      watchdogOf(worker).step === undefined ? [] : [node],
+    );
+  }
+
   /** A step that has lasted too long is asked to stop; if it does not, its thread is ended. */
   #check(): void {
     for (const assignment of new Set(this.#assignments.values())) {
