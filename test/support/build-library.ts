@@ -1,4 +1,5 @@
-// Builds kernel-lib before the tests, even before a single file of them: they import what is compiled, and mean the source.
+// Builds kernel-lib before the tests, even before a single file of them: they import what is compiled, and mean the
+// source.
 import type { TestProject } from "vitest/node";
 import { compileLibrary } from "../../kernel-lib/course/setup/library.mjs";
 import { oneAtATime } from "../../kernel-lib/course/setup/lock.mjs";
