@@ -1,4 +1,5 @@
-// What the pages' scripts find beside the browser's own: libraries loaded before them, and what they leave for one another.
+// What the pages' scripts find beside the browser's own: libraries loaded before them, and what they leave for one
+// another.
 declare const MiniSearch: { loadJS(index: unknown, options: unknown): any };
 declare const Plotly: any;
 declare const Reveal: any;

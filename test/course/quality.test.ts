@@ -1,5 +1,6 @@
-// What every exercise's tests are worth: its solution, the untouched stub, wrong and second right solutions, marked in one run
-// by the real command. Exercises of a chapter do not touch each other, so one student hands in a variant of each.
+// What every exercise's tests are worth: its solution, the untouched stub, wrong and second right solutions, marked in
+// one run by the real command. Exercises of a chapter do not touch each other, so one student hands in a variant of
+// each.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

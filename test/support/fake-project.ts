@@ -1,5 +1,5 @@
-// A project of its own in a folder with spaces and umlauts: the real commands, with npm, Python and the compiler faked, so
-// that set-up can be tried in every state within a second. What the fakes are asked to do is written to `calls`.
+// A project of its own in a folder with spaces and umlauts: the real commands, with npm, Python and the compiler faked,
+// so that set-up can be tried in every state within a second. What the fakes are asked to do is written to `calls`.
 import { type ChildProcess, spawn } from "node:child_process";
 import {
   chmodSync,
@@ -19,7 +19,9 @@ import { root as realRoot } from "../../kernel-lib/course/command/paths.mjs";
 export type Outcome = { code: number | null; out: string; err: string };
 export type FakeProject = ReturnType<typeof fakeProject>;
 
-/** How the fakes behave: FAKE_PYTHON (its version), FAKE_VENV ("no"), FAKE_NPM, FAKE_PIP, FAKE_TSC (what it fails with). */
+/**
+ * How the fakes behave: FAKE_PYTHON (its version), FAKE_VENV ("no"), FAKE_NPM, FAKE_PIP, FAKE_TSC (what it fails with).
+ */
 export type Fakes = Record<string, string>;
 
 export function fakeProject() {

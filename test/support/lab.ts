@@ -1,4 +1,5 @@
-// JupyterLab as `npm start` serves it, with notebooks of a test's own in `work/`, and the gestures a student makes in it.
+// JupyterLab as `npm start` serves it, with notebooks of a test's own in `work/`, and the gestures a student makes in
+// it.
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";

@@ -68,13 +68,16 @@ export function writeExercise(): string {
 export interface Marked {
   /** What each of the two exercises earns. */
   points: (string | undefined)[];
-  /** Everything below each cell, in their order: what was given, the answer, the student's own, the tests, the next answer, its tests. */
+  /**
+   * Everything below each cell, in their order: what was given, the answer, the student's own, the tests, the next
+   * answer, its tests.
+   */
   outputs: Output[][];
 }
 
 /**
- * Marks submissions in which students have put a cell of their own behind the first answer, in one kernel, one after the other: that is right
- * only where none of them harms the notebook itself.
+ * Marks submissions in which students have put a cell of their own behind the first answer, in one kernel, one after
+ * the other: that is right only where none of them harms the notebook itself.
  */
 export async function mark(exercise: string, own: readonly string[], options: KernelOptions = {}): Promise<Marked[]> {
   const submission = (code: string) => [

@@ -1,4 +1,5 @@
-// Adds an exercise to a chapter: its cells to the notebook in solutions/, and the two answers that try its tests to test/.
+// Adds an exercise to a chapter: its cells to the notebook in solutions/, and the two answers that try its tests to
+// test/.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../command/failure.mjs";

@@ -79,13 +79,17 @@ export async function runTests(args) {
 }
 
 /**
- * Counts the tests in vitest's JSON report. A file that could not even be loaded, and a vitest that died, count as failed.
+ * Counts the tests in vitest's JSON report. A file that could not even be loaded, and a vitest that died, count as
+ * failed.
  * @param {string} report
  * @param {number} code vitest's exit code
  * @returns {Counted}
  */
 export function countTests(report, code) {
-  /** @type {{ numPassedTests: number, numFailedTests: number, testResults: { status: string, assertionResults: { status: string }[] }[] }} */
+  /**
+   * @type {{ numPassedTests: number, numFailedTests: number,
+   *   testResults: { status: string, assertionResults: { status: string }[] }[] }}
+   */
   let counts;
   try {
     counts = JSON.parse(readFileSync(report, "utf8"));

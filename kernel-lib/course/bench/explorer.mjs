@@ -110,8 +110,8 @@ async function explored(system, options, expected) {
 }
 
 /**
- * The plain explorer: a state is all nodes and the sorted texts of the messages; which states are known is told by their JSON. Like ours
- * it copies only the node that handles a message, and passes over events that change nothing.
+ * The plain explorer: a state is all nodes and the sorted texts of the messages; which states are known is told by
+ * their JSON. Like ours it copies only the node that handles a message, and passes over events that change nothing.
  * @param {Record<string, any>} nodes
  * @param {(node: any, message: any, send: (to: string, message: any) => void) => void} handle
  * @param {[string, string, any][]} first

@@ -1,4 +1,5 @@
-// Marking a chapter's submissions, beside the time that students' cells and the tests alone take: the ratio is their share.
+// Marking a chapter's submissions, beside the time that students' cells and the tests alone take: the ratio is their
+// share.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -13,7 +14,10 @@ import { source } from "../notebook/notebook.mjs";
 const CHAPTER = "01-what-is-a-distributed-system";
 const SUBMISSIONS = 8;
 
-/** @typedef {{ minutes: number, cells: number }} Marking how long it took, and what of it answers and tests took, in minutes */
+/**
+ * @typedef {{ minutes: number, cells: number }} Marking how long it took, and what of it answers and tests took, in
+ *   minutes
+ */
 
 /** @type {Marking | undefined} */
 let last;

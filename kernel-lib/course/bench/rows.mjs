@@ -1,4 +1,5 @@
-// What a row of the benchmark is, and how one is measured: ours and the limit by turns, so that both see the same machine.
+// What a row of the benchmark is, and how one is measured: ours and the limit by turns, so that both see the same
+// machine.
 
 /**
  * @typedef {object} Measure
@@ -12,7 +13,10 @@
  * @property {number} [rounds]  after one that warms up (5 by default); 1: measured once, cold
  */
 
-/** @typedef {{ what: string, unit: string, ours: number, limit: number, against: string, ratio: number, reach: number, reached: boolean }} Row */
+/**
+ * @typedef {{ what: string, unit: string, ours: number, limit: number, against: string, ratio: number, reach: number,
+ *   reached: boolean }} Row
+ */
 
 const ROUNDS = 5;
 

@@ -1,5 +1,5 @@
-// From a notebook to what the book's template prints: a text to read from top to bottom. Speaker notes stay out; the answer of a
-// checkpoint is folded away, and so are the tests of an exercise.
+// From a notebook to what the book's template prints: a text to read from top to bottom. Speaker notes stay out; the
+// answer of a checkpoint is folded away, and so are the tests of an exercise.
 
 import { source } from "../notebook/notebook.mjs";
 import { diagramsAside, hasSomethingToShow, hides, inlineAttachments, unstamped } from "../slides/arrange.mjs";

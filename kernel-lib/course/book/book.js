@@ -1,5 +1,5 @@
-// Runs on every page of the book, also one opened from disk: search, light and dark, the chapters on a phone, and drawing
-// figures, diagrams and formulas. Without it the text is all there.
+// Runs on every page of the book, also one opened from disk: search, light and dark, the chapters on a phone, and
+// drawing figures, diagrams and formulas. Without it the text is all there.
 
 (() => {
   const root = document.documentElement;

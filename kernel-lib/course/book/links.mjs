@@ -34,7 +34,10 @@ function pageOf(path) {
 export function linkTerms(html, glossary) {
   const { find } = finder(glossary);
   const pieces = html.split(/(<!--[\s\S]*?-->|<[^>]+>)/);
-  /** @type {Map<string, { piece: number, index: number, length: number, strong: boolean, entry: import("../notebook/glossary.mjs").Entry }>} */
+  /**
+   * @type {Map<string, { piece: number, index: number, length: number, strong: boolean,
+   *   entry: import("../notebook/glossary.mjs").Entry }>}
+   */
   const first = new Map();
   /** @type {string[]} */
   const open = [];

@@ -1,4 +1,5 @@
-// The page around a text of the book: header with search, the chapters at the side, what is on this page, and the way on.
+// The page around a text of the book: header with search, the chapters at the side, what is on this page, and the way
+// on.
 
 import { escapeHtml } from "../slides/escape-html.mjs";
 

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 export class Failure extends Error {
   /**
    * @param {string} message what is wrong
-   * @param {{ mend?: string, log?: string, tail?: boolean, code?: number }} [more] the command that mends it, the log to
-   *   name, whether to show the log's end (true by default), and the exit code (1 by default)
+   * @param {{ mend?: string, log?: string, tail?: boolean, code?: number }} [more] the command that mends it, the log
+   *   to name, whether to show the log's end (true by default), and the exit code (1 by default)
    */
   constructor(message, { mend, log, tail = true, code = 1 } = {}) {
     super(message);

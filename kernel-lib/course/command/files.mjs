@@ -32,7 +32,8 @@ export function writeWhole(file, content) {
 }
 
 /**
- * Windows refuses while another program, such as Jupyter or a virus scanner, has the file open; that is over in a moment.
+ * Windows refuses while another program, such as Jupyter or a virus scanner, has the file open; that is over in a
+ * moment.
  * @param {string} from
  * @param {string} to
  */

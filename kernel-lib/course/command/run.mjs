@@ -74,7 +74,8 @@ export async function stopAll(grace = 8000) {
   const timer = setTimeout(() => running.forEach((child) => void signal(child, "SIGKILL")), grace);
   await ended;
   clearTimeout(timer);
-  // A program may have left helpers in its group. Windows has no groups, and may have given the number to somebody else by now.
+  // A program may have left helpers in its group. Windows has no groups, and may have given the number to somebody else
+  // by now.
   if (!onWindows) for (const child of running) signal(child, "SIGKILL");
 }
 

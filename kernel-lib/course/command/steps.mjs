@@ -1,5 +1,5 @@
-// Progress: one line a step, with how long it took. On a terminal the seconds count up, beside how far the step is; in a log each
-// line is written once.
+// Progress: one line a step, with how long it took. On a terminal the seconds count up, beside how far the step is; in
+// a log each line is written once.
 
 const terminal = Boolean(process.stdout.isTTY);
 let open = false;
@@ -9,7 +9,8 @@ let open = false;
  * @template T
  * @param {string} label what is being done, as in "Installing npm packages"
  * @param {() => T | Promise<T>} work
- * @param {() => string | undefined} [detail] how far it is, as in "45 packages downloaded"; asked once a second, on a terminal only
+ * @param {() => string | undefined} [detail] how far it is, as in "45 packages downloaded"; asked once a second, on a
+ *   terminal only
  * @returns {Promise<T>}
  */
 export async function step(label, work, detail = () => undefined) {

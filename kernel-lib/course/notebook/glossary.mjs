@@ -1,4 +1,5 @@
-// The glossary: one table in notebooks/Glossary.md, read by students as it is, and by slides, handouts and the book from here.
+// The glossary: one table in notebooks/Glossary.md, read by students as it is, and by slides, handouts and the book
+// from here.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,8 +7,8 @@ import { Failure } from "../command/failure.mjs";
 import { root } from "../command/paths.mjs";
 
 /**
- * @typedef {{ term: string, german: string, meaning: string, line: number }} Entry `german` may give several words, separated
- *   by commas, and `meaning` several senses, separated by semicolons; `line` counts from 1
+ * @typedef {{ term: string, german: string, meaning: string, line: number }} Entry `german` may give several words,
+ *   separated by commas, and `meaning` several senses, separated by semicolons; `line` counts from 1
  */
 
 const FILE = join(root, "notebooks", "Glossary.md");
@@ -80,8 +81,8 @@ export function glossaryFaults(markdown) {
 }
 
 /**
- * What a text takes from the glossary in another way than the glossary has it: terms in its own glossary tables that are
- * not defined, or are defined or translated otherwise.
+ * What a text takes from the glossary in another way than the glossary has it: terms in its own glossary tables that
+ * are not defined, or are defined or translated otherwise.
  * @param {string} markdown
  * @param {readonly Entry[]} glossary
  * @returns {string[]}

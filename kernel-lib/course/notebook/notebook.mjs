@@ -7,8 +7,8 @@ import { Failure } from "../command/failure.mjs";
 /**
  * @typedef {{ output_type: string, name?: string, text?: string | string[], data?: Record<string, any>, ename?: string,
  *   evalue?: string, traceback?: string[], metadata?: Record<string, any>, execution_count?: number | null }} Output
- * @typedef {{ cell_type: string, id?: string, source: string | string[], metadata: Record<string, any>, outputs?: Output[],
- *   execution_count?: number | null, attachments?: Record<string, any> }} Cell
+ * @typedef {{ cell_type: string, id?: string, source: string | string[], metadata: Record<string, any>,
+ *   outputs?: Output[], execution_count?: number | null, attachments?: Record<string, any> }} Cell
  * @typedef {{ cells: Cell[], metadata: Record<string, any>, nbformat: number, nbformat_minor: number }} Notebook
  */
 

@@ -1,5 +1,5 @@
-// Jupyter's settings for lecturers, who see the originals: those of students, with nbgrader's extension switched on. It collects
-// into submitted/, where `npm run autograde -- submitted` marks, and shows the gradebook that this leaves.
+// Jupyter's settings for lecturers, who see the originals: those of students, with nbgrader's extension switched on. It
+// collects into submitted/, where `npm run autograde -- submitted` marks, and shows the gradebook that this leaves.
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../command/files.mjs";
@@ -28,7 +28,8 @@ export function installLecturersConfig() {
 
 /**
  * Lecturers make exercises and collect them; to fetch and hand in is for students, who do not need nbgrader for it.
- * @param {{ ServerApp?: { jpserver_extensions: Record<string, boolean> }, disabledExtensions?: Record<string, boolean> }} settings
+ * @param {{ ServerApp?: { jpserver_extensions: Record<string, boolean> },
+ *   disabledExtensions?: Record<string, boolean> }} settings
  */
 function forLecturers({ ServerApp, disabledExtensions, ...rest }) {
   const { "@jupyter/nbgrader": _all, ...others } = disabledExtensions ?? {};

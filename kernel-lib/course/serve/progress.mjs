@@ -1,5 +1,5 @@
-// How far a student is in a notebook: the points of a chapter's checkpoints, or of the tests one sees in exercises, as the
-// results saved in it show them.
+// How far a student is in a notebook: the points of a chapter's checkpoints, or of the tests one sees in exercises, as
+// the results saved in it show them.
 import { testsOf, writtenTests } from "../grading/tests-of.mjs";
 
 /**

@@ -21,8 +21,8 @@ const patience = 120_000;
 
 /**
  * Starts JupyterLab and returns once it answers. Throws a Failure with the end of its log when it does not.
- * @param {{ port: number, browser: boolean, originals: boolean }} options whether JupyterLab opens a browser, and whether it
- *   shows the whole project instead of the copies in `work/`
+ * @param {{ port: number, browser: boolean, originals: boolean }} options whether JupyterLab opens a browser, and
+ *   whether it shows the whole project instead of the copies in `work/`
  * @returns {Promise<Server>}
  */
 export async function startServer({ port, browser, originals }) {

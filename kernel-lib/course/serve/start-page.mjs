@@ -1,10 +1,11 @@
-// The page JupyterLab opens on: the chapters with what they are about and how far the student is, and how to get help. Written
-// from the notebooks themselves whenever the course starts.
+// The page JupyterLab opens on: the chapters with what they are about and how far the student is, and how to get help.
+// Written from the notebooks themselves whenever the course starts.
 import { checkpointsIn, exercisesIn, together } from "./progress.mjs";
 
 /**
  * @param {Map<string, Buffer>} files what the student gets, by path
- * @param {(path: string) => Buffer | undefined} [copyOf] the student's copy of a file, for the progress (none by default)
+ * @param {(path: string) => Buffer | undefined} [copyOf] the student's copy of a file, for the progress (none by
+ *   default)
  * @returns {string} Markdown
  */
 export function startPage(files, copyOf = () => undefined) {
@@ -200,7 +201,8 @@ function texts(content) {
 /**
  * A damaged notebook still gets its line, under its file's name.
  * @param {Buffer | undefined} content
- * @returns {{ cells?: import("./progress.mjs").Cell[], metadata?: { verteilt?: { summary?: unknown, minutes?: unknown } } }}
+ * @returns {{ cells?: import("./progress.mjs").Cell[],
+ *   metadata?: { verteilt?: { summary?: unknown, minutes?: unknown } } }}
  */
 function notebook(content) {
   try {

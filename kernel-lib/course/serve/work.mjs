@@ -18,8 +18,8 @@ export function updateWork() {
 
 /**
  * Renews the start page whenever a notebook in `work/` was saved: it tells the student's progress.
- * @param {{ every?: number, from?: string, folder?: string }} [options] `every`: ms between two looks (2000 by default); `from`:
- *   the project's top folder; `folder`: `work/` by default
+ * @param {{ every?: number, from?: string, folder?: string }} [options] `every`: ms between two looks (2000 by
+ *   default); `from`: the project's top folder; `folder`: `work/` by default
  * @returns {() => void} ends it
  */
 export function followProgress({ every = 2000, from = root, folder = work } = {}) {
@@ -117,8 +117,8 @@ export function updateCopies(from, folder) {
 }
 
 /**
- * What counts as a change. JupyterLab saves a notebook that was only opened in its own layout, with the kernel's details;
- * so of a notebook only the cells count, with their outputs: whoever ran something has something to lose.
+ * What counts as a change. JupyterLab saves a notebook that was only opened in its own layout, with the kernel's
+ * details; so of a notebook only the cells count, with their outputs: whoever ran something has something to lose.
  * @param {string} path
  * @param {Buffer} content
  */

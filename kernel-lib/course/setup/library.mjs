@@ -20,7 +20,8 @@ export async function buildLibrary(again) {
 
 /**
  * Compiles in any case.
- * @param {{ again: string, show?: boolean }} options `show`: errors go to our own output instead of a log (false by default)
+ * @param {{ again: string, show?: boolean }} options `show`: errors go to our own output instead of a log (false by
+ *   default)
  */
 export async function compileLibrary({ again, show = false }) {
   // Before compiling: what changes meanwhile is not in dist.

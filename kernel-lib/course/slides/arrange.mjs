@@ -110,7 +110,8 @@ export function hasSomethingToShow(output) {
 }
 
 /**
- * Without what a renderer may have left in a saved notebook; of a widget, which needs a kernel, what shows it without one.
+ * Without what a renderer may have left in a saved notebook; of a widget, which needs a kernel, what shows it without
+ * one.
  * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function unstamped(output) {

@@ -9,7 +9,8 @@ const PICTURE = /!\[[^\]]*\]\(|<img\b/;
 const CREDIT = /^[*_]*(Sources?|Pictures?|Photos?)\b.*:/im;
 
 /**
- * The slides with a picture and no line that says where it comes from, as sentences. Pictures that a cell draws are the course's own.
+ * The slides with a picture and no line that says where it comes from, as sentences. Pictures that a cell draws are the
+ * course's own.
  * @param {import("../notebook/notebook.mjs").Notebook} notebook its slide types checked
  * @returns {string[]}
  */

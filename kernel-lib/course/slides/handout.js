@@ -1,9 +1,13 @@
-// Runs in the print view of finished slides, put there by handout.mjs: rearranges its pages into sheets of A4 with room for
-// notes. Slides stay what they are, text and vectors, only smaller. Can be called again with another number of slides.
+// Runs in the print view of finished slides, put there by handout.mjs: rearranges its pages into sheets of A4 with room
+// for notes. Slides stay what they are, text and vectors, only smaller. Can be called again with another number of
+// slides.
 
 (() => {
   const MILLIMETRE = 96 / 25.4;
-  /** For each number of slides on a sheet: the paper, columns of rows, and in mm the slide's width, a row and the gap below it. */
+  /**
+   * For each number of slides on a sheet: the paper, columns of rows, and in mm the slide's width, a row and the gap
+   * below it.
+   */
   const LAYOUTS = {
     2: { paper: "landscape", columns: 1, rows: 2, slide: 152, row: 85.5, gap: 8 },
     3: { paper: "portrait", columns: 1, rows: 3, slide: 108, row: 82, gap: 9 },

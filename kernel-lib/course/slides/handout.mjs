@@ -1,5 +1,5 @@
-// Prints slides as a handout: several of them on a sheet of A4 with lines for notes beside them, from the same page the PDF
-// comes from. How sheets are laid out is handout.js's and handout.css's.
+// Prints slides as a handout: several of them on a sheet of A4 with lines for notes beside them, from the same page the
+// PDF comes from. How sheets are laid out is handout.js's and handout.css's.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,7 +14,8 @@ const PER_SHEET = [2, 3, 6];
 const USUAL = 3;
 
 /**
- * @typedef {{ perSheet: number, notes: boolean }} Handout how many slides a sheet, and whether with what the lecturer says
+ * @typedef {{ perSheet: number, notes: boolean }} Handout how many slides a sheet, and whether with what the lecturer
+ *   says
  * @typedef {import("../notebook/glossary.mjs").Entry} Entry
  */
 

@@ -1,4 +1,5 @@
-// Prints finished slides to PDF in an installed Chromium, and looks there whether everything fits and nothing is fetched.
+// Prints finished slides to PDF in an installed Chromium, and looks there whether everything fits and nothing is
+// fetched.
 
 import { renameSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -10,7 +11,8 @@ import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
  */
 
 /**
- * A browser that prints, or undefined when no Chromium is installed. Close it when done; it ends with this process in any case.
+ * A browser that prints, or undefined when no Chromium is installed. Close it when done; it ends with this process in
+ * any case.
  * @returns {Promise<import("playwright-core").Browser | undefined>}
  */
 export async function openPrinter() {

@@ -113,8 +113,8 @@ describe("the course", () => {
 });
 
 /**
- * Whether a link leads somewhere in the folder students have: there the contents of notebooks/ lie beside exercises/, which are
- * made from solutions/.
+ * Whether a link leads somewhere in the folder students have: there the contents of notebooks/ lie beside exercises/,
+ * which are made from solutions/.
  */
 function leads(file: string, address: string): boolean {
   const path = decodeURIComponent(address.split("#")[0]!);
