@@ -15,15 +15,18 @@ export class Channel {
   private refilled = performance.now();
   private closed = false;
 
-  /** `receive` takes each message; `failed` is called once with why the channel is of no use any more. */
+  /**
+   * `receive` takes each message; `failed` is called once with why the channel is of no use any more, and whether it is merely closed: then
+   * whoever closed it may tell more.
+   */
   constructor(
     private readonly stream: Duplex,
     private readonly receive: (message: unknown) => void,
-    private readonly failed: (reason: string) => void,
+    private readonly failed: (reason: string, isClosed: boolean) => void,
   ) {
     stream.on("data", (chunk: Buffer) => this.read(chunk));
-    stream.on("error", () => this.fail("its channel to the kernel broke"));
-    stream.on("close", () => this.fail("its channel to the kernel was closed"));
+    stream.on("error", () => this.fail("its channel to the kernel broke", true));
+    stream.on("close", () => this.fail("its channel to the kernel was closed", true));
   }
 
   /** False where the message cannot be sent: too long, or the channel is closed. */
@@ -71,9 +74,9 @@ export class Channel {
     this.receive(message);
   }
 
-  private fail(reason: string): void {
+  private fail(reason: string, isClosed = false): void {
     if (this.closed) return;
     this.close();
-    this.failed(reason);
+    this.failed(reason, isClosed);
   }
 }

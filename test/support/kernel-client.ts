@@ -37,14 +37,20 @@ export interface Answer {
   error: { ename: string; evalue: string; traceback: string[] } | undefined;
 }
 
+type Channel = "shell" | "control" | "stdin";
+
 export class KernelClient {
   readonly published: Message[] = [];
   /** The ids of the requests sent. */
   readonly sent: string[] = [];
   private readonly replies: Message[] = [];
   private readonly session = randomUUID();
-  private readonly shell = new Dealer();
+  private readonly shell: Dealer;
   private readonly control = new Dealer();
+  private readonly stdin: Dealer;
+  /** What the kernel asked for over stdin. */
+  readonly inputs: Message[] = [];
+  private readonly taken = new Set<Message["parent"]>();
   private readonly iopub = new Subscriber();
   private readonly waiting = new Set<() => void>();
   readonly exited: Promise<number | null>;
@@ -57,6 +63,9 @@ export class KernelClient {
     private readonly folder: string,
     private readonly patience: number,
   ) {
+    // A client's sockets share one identity, by which the kernel finds the one to ask.
+    this.shell = new Dealer({ routingId: this.session });
+    this.stdin = new Dealer({ routingId: this.session });
     this.exited = new Promise((done) => process.once("exit", (code) => done(code)));
     process.stderr!.on("data", (text) => {
       this.log += text;
@@ -109,14 +118,14 @@ export class KernelClient {
   }
 
   disconnect(): void {
-    for (const socket of [this.shell, this.control, this.iopub]) socket.close();
+    for (const socket of [this.shell, this.control, this.stdin, this.iopub]) socket.close();
   }
 
   /** Sends a request; returns its id at once. */
-  send(type: string, content: object, channel: "shell" | "control" = "shell", buffers: Buffer[] = []): string {
+  send(type: string, content: object, channel: Channel = "shell", buffers: Buffer[] = []): string {
     const header = newHeader(type, this.session);
     const message: Message = { identities: [], header, parent: {}, metadata: {}, content, buffers };
-    const socket = channel === "shell" ? this.shell : this.control;
+    const socket = { shell: this.shell, control: this.control, stdin: this.stdin }[channel];
     this.sent.push(header.msg_id);
     void socket.send(encode(message, this.connection.key));
     return header.msg_id;
@@ -199,6 +208,13 @@ export class KernelClient {
     });
   }
 
+  /** True once for each question. */
+  take(parent: Message["parent"]): boolean {
+    const isNew = !this.taken.has(parent);
+    this.taken.add(parent);
+    return isNew;
+  }
+
   interrupt(): Promise<Answer> {
     return this.request("interrupt_request", {}, "control");
   }
@@ -220,7 +236,9 @@ export class KernelClient {
     this.control.connect(address(this.connection.control_port));
     void this.receive(this.iopub, this.published);
     void this.receive(this.shell, this.replies);
+    this.stdin.connect(address(this.connection.stdin_port));
     void this.receive(this.control, this.replies);
+    void this.receive(this.stdin, this.inputs);
     // A subscriber misses what is published before it has joined: ask until a status comes.
     const timer = setInterval(() => this.send("kernel_info_request", {}), 100);
     await this.until(() => this.published.length > 0 && this.replies.length > 0);

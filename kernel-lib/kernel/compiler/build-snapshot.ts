@@ -43,6 +43,15 @@ const { Compiler }: typeof import("./compile.js") = load(
 const { Files }: typeof import("./files.js") = load(join(root, "kernel-lib", "dist", "kernel", "compiler", "files.js"));
 
 const files = new Files();
-new Compiler({ root, notesScopes: false, files }).compile("", 'import { Node, run } from "kernel-lib"; run');
+const first = new Compiler({ root, notesScopes: false, files });
+// What V8 compiles for these is in the snapshot, too.
+for (const cell of [
+  'import { Node, run } from "kernel-lib"; class A extends Node { n = 1; onStart() { this.send("b", { type: "x" }) } } await run({ nodes: { a: A } })',
+  "const list: number[] = [3, 1]; let sum = 0; for (const x of list) sum += x; `${sum}` + list.map((x) => x * 2)",
+  'type T = { a?: string }; function f({ a = "x" }: T = {}): string { return a } enum E { A } interface I { e: E } const { length } = f();',
+  "const wrong: string = 5; missing",
+  "const = 3",
+])
+  first.compile("", cell);
 files.forgetLookups();
 startupSnapshot.setDeserializeMainFunction(() => compiler.serve(files));

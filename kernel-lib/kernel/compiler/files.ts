@@ -15,7 +15,9 @@ interface Folder {
 }
 
 export class Files {
-  private readonly sources = new Map<string, { stamp: Stamp; file: SourceFile | undefined }>();
+  private readonly sources = new Map<string, { watched: string; file: SourceFile | undefined }>();
+  /** The state of every file, or folder of a package, when the sources in it were parsed. */
+  private readonly parsed = new Map<string, Stamp>();
   private readonly read = new Map<string, Stamp>();
   private readonly folders = new Map<string, Folder>();
   private readonly noted: Record<Kind, Set<string>> = { file: new Set(), folder: new Set() };
@@ -24,9 +26,11 @@ export class Files {
   source(path: string, parse: () => SourceFile | undefined): SourceFile | undefined {
     const kept = this.sources.get(path);
     if (kept) return kept.file;
-    const stamp = stampOf(path);
+    // Packages are replaced file by file, which shows in their folders; that is much less to look at.
+    const watched = /[\\/]node_modules[\\/]/.test(path) ? dirname(path) : path;
+    if (!this.parsed.has(watched)) this.parsed.set(watched, stampOf(watched));
     const file = parse();
-    this.sources.set(path, { stamp, file });
+    this.sources.set(path, { watched, file });
     return file;
   }
 
@@ -47,7 +51,8 @@ export class Files {
 
   /** Forgets what has changed. True where a module may now be found elsewhere than before. */
   refresh(): boolean {
-    for (const [path, { stamp }] of this.sources) if (!same(stamp, stampOf(path))) this.sources.delete(path);
+    for (const [path, stamp] of this.parsed) if (!same(stamp, stampOf(path))) this.parsed.delete(path);
+    for (const [path, { watched }] of this.sources) if (!this.parsed.has(watched)) this.sources.delete(path);
     if (!this.hasMoved()) return false;
     this.forgetLookups();
     return true;

@@ -74,8 +74,8 @@ export class Programs {
   imported(): SourceFile[] {
     const found = new Set<SourceFile>();
     const visit = (from: any) =>
-      from.resolvedModules?.forEach((module: { resolvedFileName?: string } | undefined) => {
-        const next = module?.resolvedFileName && this.current().getSourceFile(module.resolvedFileName);
+      from.resolvedModules?.forEach(({ resolvedModule }: { resolvedModule?: { resolvedFileName: string } }) => {
+        const next = resolvedModule && this.current().getSourceFile(resolvedModule.resolvedFileName);
         if (!next || next.isDeclarationFile || found.has(next) || /[\\/]node_modules[\\/]/.test(next.fileName)) return;
         found.add(next);
         visit(next);
@@ -120,7 +120,8 @@ export class Programs {
     const file = ts.createSourceFile(name, text, language);
     ts.bindSourceFile(file, options);
     // tslab takes the names that it exports from here, where TypeScript keeps those that begin with two underscores under another.
-    if (!/\nexport \{[^}]*\}$/.test(text) && [...file.locals.keys()].some((name) => name.startsWith("___")))
+    const isNamesOnly = !name.endsWith(".d.ts") && !/\nexport \{[^}]*\}$/.test(text);
+    if (isNamesOnly && [...file.locals.keys()].some((name) => name.startsWith("___")))
       file.locals = new Map([...file.locals].map(([name, symbol]) => [ts.unescapeLeadingUnderscores(name), symbol]));
     this.parsed.set(name, { text, file });
     return file;

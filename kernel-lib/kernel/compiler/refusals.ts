@@ -80,9 +80,7 @@ function adviceFor({ message, code }: Complaint, line: string): string | undefin
   const number = /(?<![\w.,])\d+,\d+(?![\w.,])/.exec(line)?.[0];
   if (number && commaCodes.has(code))
     return `${number} are two values: write ${number.replace(",", ".")} if a decimal point is meant.`;
-  if (/does not exist on type 'Promise</.test(message))
-    return "await is missing: the value is there only once it was awaited.";
-  if (/'Promise<.*>' is not assignable to/.test(message))
+  if (/does not exist on type 'Promise<|'Promise<.*>' is not assignable to|missing in type 'Promise</.test(message))
     return "await is missing: the value is there only once it was awaited.";
   return undefined;
 }

@@ -39,8 +39,6 @@ export function notebookOptions(root: string): (options: CompilerOptions) => Com
     paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
     // Declarations of a cell name what it imported relative to here, not to the notebook's folder.
     pathsBasePath: root.replaceAll("\\", "/"),
-    // A file beside the notebook's folder may be imported, too.
-    rootDir: undefined,
   });
 }
 
@@ -91,6 +89,9 @@ function wrapped(): object {
     if (at >= 0) latest = { toModule: source.slice(at + mapComment.length), toScript: result.sourceMapText };
     return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
   });
+  replace("getPreEmitDiagnosticsOfFiles", (...parts: unknown[]) =>
+    original.getPreEmitDiagnosticsOfFiles(...parts).filter(({ code }: { code: number }) => code !== OUTSIDE_OF_FOLDER),
+  );
   replace("createPrinter", (...options: unknown[]) => quickPrinter(original.createPrinter(...options)));
   // Inspection is of keys too.
   replace("getQuickInfoAtPosition", (file: object, checker: object, ...rest: unknown[]) =>
@@ -126,5 +127,8 @@ function isWholeList(text: string, { declarations, end }: any, start: number): b
   const isGapless = parts.every((part, i) => i === 0 || part.pos === parts[i - 1].end + ",".length);
   return isFirst && isGapless && parts.at(-1).end === end;
 }
+
+/** A cell may import files from anywhere: they are compiled apart from it. */
+const OUTSIDE_OF_FOLDER = 6059;
 
 const mapComment = "//# sourceMappingURL=data:application/json;base64,";

@@ -31,9 +31,13 @@ export function terminate(): void {
  * like this when an error was caught nowhere. Later versions have neither the check nor the binding.
  */
 function leaveCallbacks(): void {
+  const { noDeprecation } = process as { noDeprecation?: boolean };
+  (process as any).noDeprecation = true;
   try {
     (process as any).binding("async_wrap").clearAsyncIdStack();
   } catch {
     // Not needed there.
+  } finally {
+    (process as any).noDeprecation = noDeprecation;
   }
 }

@@ -43,7 +43,7 @@ export class Child {
         if (!this.isOver) receive(message);
       },
       // When the process ends its pipe is closed, too: how it ended says more.
-      (reason) => setTimeout(() => this.end({ reason }), GRACE_MS),
+      (reason, isClosed) => (isClosed ? setTimeout(() => this.end({ reason }), GRACE_MS) : this.end({ reason })),
     );
     this.process.on("error", (error) => this.end({ reason: `it could not be started: ${error.message}` }));
     this.process.on("exit", (code, signal) => this.end({ code, signal }));

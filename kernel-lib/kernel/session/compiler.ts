@@ -14,6 +14,8 @@ export type Unanswered = { readonly status: "interrupted" } | { readonly status:
 
 interface Asked {
   readonly question: ToCompiler;
+  /** Whether a process that was at it was killed from outside. */
+  isRepeated?: boolean;
   readonly finish: (answer: unknown) => void;
 }
 
@@ -128,6 +130,11 @@ export class Compiler {
 
   private died(end: End): void {
     if (this.isClosed) return;
+    const asked = this.queue[0];
+    if (this.isReady && asked && !asked.isRepeated && "signal" in end && /^SIG(KILL|TERM)$/.test(end.signal ?? "")) {
+      asked.isRepeated = true;
+      return this.start();
+    }
     if (this.isReady) {
       const reason = "reason" in end ? end.reason : "it took too much memory, or crashed";
       this.start();

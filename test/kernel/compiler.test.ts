@@ -1,0 +1,171 @@
+// The compiler can be ended at any moment, and sees the file system as it is: nothing it does, and no file, costs a cell or a variable.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { KernelClient } from "../support/kernel-client.js";
+
+let kernel: KernelClient;
+const folder = mkdtempSync(join(tmpdir(), "compiler-"));
+beforeAll(async () => {
+  kernel = await KernelClient.start({ cwd: folder });
+  await kernel.execute("let kept = 42");
+});
+afterAll(async () => {
+  await kernel.shutdown();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const put = (name: string, text: string) => {
+  mkdirSync(join(folder, name, ".."), { recursive: true });
+  writeFileSync(join(folder, name), text);
+};
+
+async function shown(code: string): Promise<string | undefined> {
+  const { result, error } = await kernel.execute(code);
+  return error ? `${error.ename}: ${error.evalue}` : result?.["text/plain"];
+}
+
+const bomb = `type Perm<T extends string, U extends string = T> = [T] extends [never] ? [] : U extends U ? [U, ...Perm<Exclude<T, U>>] : never;
+declare const a: Perm<"a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i">;
+const b: Perm<"i" | "h" | "g" | "f" | "e" | "d" | "c" | "b" | "a"> = a;`;
+
+test("a check that hangs ends at one press, and the variables stay", async () => {
+  const id = kernel.begin(bomb);
+  await kernel.until(() => kernel.published.find((m) => m.parent.msg_id === id && m.content.code === bomb));
+  await kernel.interrupt();
+  const { error, reply } = await kernel.answer(id);
+  expect(error).toMatchObject({ ename: "KeyboardInterrupt", evalue: "The cell was interrupted." });
+  expect(await shown("kept")).toBe("42");
+  expect(await shown("b")).toBe(
+    `NotDefinedYet: b is not defined yet. Cell In[${reply.content.execution_count}] defines it, but was interrupted before: run that cell again.`,
+  );
+});
+
+const deep: Record<string, string> = {
+  "3,000 nested brackets": "[".repeat(3000) + "]".repeat(3000),
+  "4,000 nested parentheses": `${"(".repeat(4000)}1${")".repeat(4000)}`,
+  "30,000 nested brackets": "[".repeat(30_000) + "]".repeat(30_000),
+  "a sum of 20,001 ones": `1${"+1".repeat(20_000)}`,
+};
+for (const [what, code] of Object.entries(deep))
+  test(`after ${what} the next cell runs`, async () => {
+    const { reply, error } = await kernel.execute(code);
+    if (error) expect(error.ename).toMatch(/^(CompilerFailed|RangeError)$/);
+    else expect(reply.content.status).toBe("ok");
+    expect(await shown("1 + 1")).toBe("2");
+    expect(await shown("kept")).toBe("42");
+  });
+
+test("what TypeScript cannot take is said in a sentence", async () => {
+  const { error } = await kernel.execute("[".repeat(30_000) + "]".repeat(30_000));
+  expect(error!.evalue).toContain("Maximum call stack size exceeded");
+  expect(error!.evalue).toContain("Nothing of the cell ran, and all variables are kept.");
+});
+
+test.skipIf(process.platform !== "linux")(
+  "a compiler that is killed is replaced, and declarations are still known",
+  async () => {
+    await kernel.execute("class Declared { value = 7 }");
+    for (const pid of compilersOf(kernel.process.pid!)) process.kill(pid, "SIGKILL");
+    expect(await shown("new Declared().value + kept")).toBe("49");
+  },
+);
+
+function compilersOf(kernel: number): number[] {
+  const children = execFileSync("ps", ["-o", "pid=", "--ppid", String(kernel)], { encoding: "utf8" });
+  const found = children
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map(Number)
+    .filter((pid) => /compiler|snapshot/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8")));
+  expect(found).toHaveLength(1);
+  return found;
+}
+
+test("completion, inspection and completeness are answered while a cell runs", async () => {
+  await kernel.execute("/** How many. */ const manyThings = 3");
+  const id = kernel.begin("console.log('on'); await new Promise(() => {})");
+  await kernel.printed(id, "on");
+  const completed = await kernel.request("complete_request", { code: "manyTh", cursor_pos: 6 });
+  expect(completed.reply.content.matches).toContain("manyThings");
+  const inspected = await kernel.request("inspect_request", { code: "manyThings", cursor_pos: 3, detail_level: 0 });
+  expect(inspected.reply.content.data["text/plain"]).toBe("const manyThings: 3\n\nHow many.");
+  const complete = await kernel.request("is_complete_request", { code: "for (;;) {" });
+  expect(complete.reply.content).toEqual({ status: "incomplete", indent: "  " });
+  await kernel.interrupt();
+  expect((await kernel.answer(id)).reply.content.status).toBe("error");
+});
+
+describe("files beside the notebook", () => {
+  test("one that appears after a failed import is found", async () => {
+    expect(await shown('import { u } from "./util"; u')).toContain("Cannot find module './util'");
+    put("util.ts", "export const u = 5;");
+    expect(await shown('import { u } from "./util"; u')).toBe("5");
+    expect(await shown("1 + 1")).toBe("2");
+  });
+
+  test("so is a package, by its own description of itself", async () => {
+    put("node_modules/there/package.json", "{}");
+    const code = 'import { p } from "appears"; p';
+    expect(await shown(code)).toContain("Cannot find module 'appears'");
+    put("node_modules/appears/lib/x.js", "exports.p = 8;");
+    put("node_modules/appears/lib/x.d.ts", "export declare const p: number;");
+    put("node_modules/appears/package.json", '{ "name": "appears", "main": "lib/x.js", "types": "lib/x.d.ts" }');
+    expect(await shown(code)).toBe("8");
+  });
+
+  test("a package that only `require` asks for in vain is found once it is there", async () => {
+    expect(await shown('require("comes-later").q')).toMatch(/Cannot find module 'comes-later'/);
+    put("node_modules/comes-later/lib/y.js", "exports.q = 9;");
+    put("node_modules/comes-later/package.json", '{ "name": "comes-later", "main": "lib/y.js" }');
+    expect(await shown('require("comes-later").q')).toBe("9");
+  });
+
+  test("an edited .ts gives its new types and values at the next import, through another file too", async () => {
+    put("h.ts", "export const a = 1;");
+    put("through.ts", 'import { a } from "./h"; export const twice = 2 * a;');
+    expect(await shown('import { a } from "./h"; import { twice } from "./through"; [a, twice]')).toBe("[ 1, 2 ]");
+    put("h.ts", "export const a = 20; export const b = 3;");
+    expect(await shown('import { a, b } from "./h"; import { twice } from "./through"; [a, b, twice]')).toBe(
+      "[ 20, 3, 40 ]",
+    );
+    put("h.ts", "export const a = 'text';");
+    expect(await shown('import { a } from "./h"; const n: number = a')).toContain("not assignable to type 'number'");
+  });
+
+  test("so do .js and .json", async () => {
+    put("plain.js", "exports.c = 1;");
+    put("module.js", "export const m = 1;");
+    put("data.json", '{ "d": 1 }');
+    const code =
+      'import { c } from "./plain"; import { m } from "./module.js"; import data from "./data.json"; [c, m, data.d]';
+    expect(await shown(code)).toBe("[ 1, 1, 1 ]");
+    put("plain.js", "exports.c = 2;");
+    put("module.js", "export const m = 3;");
+    put("data.json", '{ "d": 4 }');
+    expect(await shown(code)).toBe("[ 2, 3, 4 ]");
+  });
+
+  test("nodes shipped from an edited file run its new code", async () => {
+    const worker = (n: number) =>
+      `import { Node } from "kernel-lib"; export class W extends Node { onStart() { this.output(${n}) } }`;
+    const code =
+      'import { run } from "kernel-lib"; import { W } from "./worker"; (await run({ nodes: { w: W } })).outputs.w[0]';
+    put("worker.ts", worker(1));
+    expect(await shown(code)).toBe("1");
+    put("worker.ts", worker(2));
+    expect(await shown(code)).toBe("2");
+  });
+
+  test("one outside of the notebook's folder can be imported, and its mistakes are placed", async () => {
+    const other = mkdtempSync(join(tmpdir(), "outside-"));
+    writeFileSync(join(other, "far.ts"), "export const far = 6;");
+    expect(await shown(`import { far } from ${JSON.stringify(join(other, "far"))}; far`)).toBe("6");
+    put("wrong.ts", "\nexport const w: number = 'text';");
+    const { error } = await kernel.execute('import { w } from "./wrong"; w');
+    expect(error!.traceback.join("\n")).toContain("wrong.ts, line 2, column 14");
+    rmSync(other, { recursive: true });
+  });
+});
