@@ -144,3 +144,26 @@ async function gone(pid: number): Promise<void> {
     )
     .toBe(true);
 }
+
+const hog = "{ const a: number[] = []; for (;;) a.push(1, 2, 3, 4, 5, 6, 7, 8); }";
+
+test("a cell that fills one array is said to have run out of memory, and what was lost", async () => {
+  await kernel.execute("const before = 5");
+  const { error } = await kernel.execute(`(() => ${hog})()`);
+  expect(error!.ename).toBe("SessionLost");
+  expect(error!.evalue).toMatch(
+    /^The cell ran out of memory: .*MB.*\. Its variables are gone: run the cells above again\.$/,
+  );
+  expect((await kernel.execute("before")).error!.evalue).toContain("the variables are gone");
+});
+
+test("a node that fills one array is named", async () => {
+  await kernel.execute('import { Node, run } from "kernel-lib"');
+  const { error } = await kernel.execute(
+    `class Hog extends Node { onStart() ${hog} } class Idle extends Node {}
+await run({ nodes: { idle: Idle, hog: Hog } }, { limit: 600_000 })`,
+  );
+  expect(error!.ename).toBe("SessionLost");
+  expect(error!.evalue).toMatch(/^Node hog ran out of memory: \d+ MB were in use\. Its variables are gone/);
+  expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
+});
