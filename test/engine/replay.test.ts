@@ -1,4 +1,4 @@
-import { crash, latency, loss, Node, run, type System, start } from "kernel-lib";
+import { crash, duplicate, latency, loss, Node, run, type System, start } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 
 class Voter extends Node {
@@ -44,6 +44,15 @@ describe("a replay", () => {
     const first = await run(system, { engine: "simulator" });
     const again = await run(system, { replay: first.trace });
     expect(JSON.stringify(again.trace.events)).toBe(JSON.stringify(first.trace.events));
+  });
+
+  test("brings back every copy of a message that a fault duplicated", async () => {
+    const system: System = { nodes, faults: [latency({ min: 1, max: 12 }), duplicate(0.5)], seed: 2 };
+    const first = await run(system, { engine: "simulator" });
+    expect(first.stats.delivered).toBeGreaterThan(first.stats.messages);
+    const again = await run(system, { replay: first.trace });
+    expect(JSON.stringify(again.trace.events)).toBe(JSON.stringify(first.trace.events));
+    expect(again.reason).toBe("quiet");
   });
 
   test("asks the questions from outside again", async () => {

@@ -1,8 +1,9 @@
 // Where handlers run: puts a node into a state, lets one event happen, and says what the node did. Every time from
 // scratch.
 import type { Effect } from "../node/effects.js";
+import type { Environment } from "../node/environment.js";
 import { MisuseError } from "../node/errors.js";
-import { type Environment, Process } from "../node/process.js";
+import { Process } from "../node/process.js";
 import { duplicate } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
 import type { LocalState, NodeInput } from "./local-state.js";
