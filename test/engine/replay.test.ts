@@ -71,7 +71,7 @@ describe("a replay", () => {
     }
     const { trace } = await run({ nodes }, { engine: "simulator" });
     await expect(run({ nodes: { ...nodes, a: Silent } }, { replay: trace })).rejects.toThrow(
-      /^The system departs from the trace at event \d+: there, at 1 ms, b had a receive of "vote", but here it does not come to that\./,
+      /^The system departs from the trace at event \d+: there, at 1 ms, b had a receive of "vote", but here that does not happen\./,
     );
   });
 });

@@ -97,6 +97,6 @@ function departs({ id, node, kind, message, at }: TraceEvent): MisuseError {
   const what = message?.type ?? message;
   return new MisuseError(
     `The system departs from the trace at event ${id}: there, at ${at} ms, ${node} had a ${kind}${what === undefined ? "" : ` of "${what}"`}, ` +
-      "but here it does not come to that. Replay a trace with the system that made it.",
+      "but here that does not happen. Replay a trace with the system that made it.",
   );
 }
