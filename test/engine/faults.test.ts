@@ -279,11 +279,11 @@ describe("exactly, in the simulator", () => {
     await expect(
       between(partition([["a", "b"], ["c"]], { from: 10, until: 90 }), partition([["a"], ["b", "c"]], { from: 50 })),
     ).rejects.toThrow(
-      'Two partitions overlap: [["a","b"],["c"]] and [["a"],["b","c"]] both part "a" from "c" from 50 ms until 90 ms. ' +
+      'Two partitions overlap: [["a","b"],["c"]] and [["a"],["b","c"]] both separate "a" from "c" from 50 ms until 90 ms. ' +
         "Let one end before the other begins, or write one partition with all its groups.",
     );
     await expect(between(partition([["a"], ["b"]]), partition([["b"], ["a"]]))).rejects.toThrow(
-      'both part "a" from "b" from 0 ms on.',
+      'both separate "a" from "b" from 0 ms on.',
     );
     const thirds = await between(partition([["a", "b"], ["c"]]), partition([["a"], ["b"]], { from: 20 }));
     expect(thirds.outputs).toEqual({ a: [], b: [], c: [] });

@@ -116,7 +116,7 @@ describe("the simulator", () => {
       }
     }
     await expect(run({ nodes: { a: Asks } }, { engine: "simulator" })).rejects.toThrow(
-      `A node asks ${what}, which differs from run to run. In the simulator use this.${instead}`,
+      `A node calls ${what}, which differs from run to run. In the simulator use this.${instead}`,
     );
   });
 

@@ -239,7 +239,7 @@ test("nodes that nothing joins have no way and no cost, and the parts are named"
     ["A", "B"],
     ["C", "D"],
   ]);
-  const parts = 'no way leads there. The parts are ["A","B"] and ["C","D"].';
+  const parts = 'no path leads there. The parts are ["A","B"] and ["C","D"].';
   expect(() => apart.cost("A", "D")).toThrow(`cost("A", "D"): ${parts}`);
   expect(() => apart.route("D", "A")).toThrow(`route("D", "A"): ${parts}`);
   expect(() => apart.stretch(["A", "B", "C"])).toThrow(parts);

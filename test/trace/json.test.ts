@@ -88,9 +88,9 @@ test("text of another version says so", () => {
 
 test("text that is no trace is quoted", () => {
   expect(() => traceFromJson("hello")).toThrow(
-    'traceFromJson: this is no JSON text: "hello". Give it the whole of what traceToJson wrote.',
+    'traceFromJson: this is not JSON text: "hello". Pass all of what traceToJson wrote.',
   );
-  expect(() => traceFromJson(traceToJson(pingPong(1).trace()).slice(0, -9))).toThrow("this is no JSON text");
+  expect(() => traceFromJson(traceToJson(pingPong(1).trace()).slice(0, -9))).toThrow("this is not JSON text");
   expect(() => traceFromJson("[]")).toThrow("this is no trace: it is [];");
   expect(() => traceFromJson({} as never)).toThrow("traceFromJson: it takes JSON text; it got {}.");
 });

@@ -55,7 +55,7 @@ describe("handlers that depend on more than node and event", () => {
     }
     await expect(alone(Clock)).rejects.toThrow("Date.now()");
     await expect(alone(Dice)).rejects.toThrow("Math.random()");
-    await expect(alone(OwnClock)).rejects.toThrow("node asks now(), but the explorer has no clock");
+    await expect(alone(OwnClock)).rejects.toThrow("node calls now(), but the explorer has no clock");
   });
 
   test("catch the refusal", async () => {
@@ -67,7 +67,7 @@ describe("handlers that depend on more than node and event", () => {
         } catch {}
       }
     }
-    await expect(alone(Sly)).rejects.toThrow("node asks now()");
+    await expect(alone(Sly)).rejects.toThrow("node calls now()");
   });
 });
 
@@ -85,7 +85,7 @@ describe("random()", () => {
 
   test("is refused without choices", async () => {
     await expect(alone(Walker)).rejects.toThrow(
-      "node asks random(), but the explorer leaves nothing to chance. Name what it may give, such as explore(system, { random: [0, 0.5] }).",
+      "node calls random(), but the explorer leaves nothing to chance. Name what it may give, such as explore(system, { random: [0, 0.5] }).",
     );
   });
 

@@ -41,7 +41,7 @@ export function checkOverlaps(partitions: readonly Partition[]): void {
       const link = from < until && linkPartedByBoth(one, other);
       if (link)
         throw new MisuseError(
-          `Two partitions overlap: ${quote(one.groups)} and ${quote(other.groups)} both part "${link[0]}" from "${link[1]}" from ${from} ms ` +
+          `Two partitions overlap: ${quote(one.groups)} and ${quote(other.groups)} both separate "${link[0]}" from "${link[1]}" from ${from} ms ` +
             `${until === Number.POSITIVE_INFINITY ? "on" : `until ${until} ms`}. Let one end before the other begins, or write one partition with all its groups.`,
         );
     }

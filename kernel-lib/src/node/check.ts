@@ -1,7 +1,7 @@
 // What may be sent: plain data with a type that names a handler of its own.
 import { copy } from "./copy.js";
 import { MisuseError, quote } from "./errors.js";
-import type { Message } from "./messages.js";
+import type { Message, NodeId } from "./messages.js";
 
 /**
  * A copy of a message that `sender` sends.
@@ -34,4 +34,14 @@ function checkType(id: string, message: any): void {
       `${id} sends a message of type ${quote(type)}; a type is camelCase, such as "ping" or "voteRequest".`,
     );
   valid.add(type);
+}
+
+/** What is said of a message to a node that does not exist. */
+export function unknownReceiver(sender: NodeId, to: NodeId, message: any, peers: readonly NodeId[]): string {
+  return `${sender} sends ${quote(message?.type)} to ${quote(to)}, but there is no such node. ${sender} knows ${names(peers)}.`;
+}
+
+function names(ids: readonly NodeId[]): string {
+  const shown = ids.slice(0, 8).map((id) => `"${id}"`);
+  return shown.length === 0 ? "nobody else" : shown.join(", ") + (ids.length > 8 ? ` and ${ids.length - 8} more` : "");
 }

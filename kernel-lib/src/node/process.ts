@@ -1,9 +1,10 @@
 // One step: an input happens to a node, its handler runs, and what it did comes out as effects. Every engine runs this.
 // Knows nothing of time, threads or networks.
 
-import { copyMessage } from "./check.js";
+import { copyMessage, unknownReceiver } from "./check.js";
 import { copy } from "./copy.js";
 import type { Effect, Input } from "./effects.js";
+import type { Environment, Maker } from "./environment.js";
 import { MisuseError, quote, TimeoutError } from "./errors.js";
 import { handlerOf } from "./handlers.js";
 import type { Message, NodeId } from "./messages.js";
@@ -11,19 +12,6 @@ import { PendingRequests } from "./pending-requests.js";
 
 /** Where a node keeps its process. */
 export const PROCESS = Symbol("verteilt.process");
-
-/** What an engine provides to a node's methods. */
-export interface Environment {
-  peers(): readonly NodeId[];
-  neighbours(): readonly NodeId[];
-  knows(id: NodeId): boolean;
-  now(): number;
-  random(): number;
-}
-
-export interface Maker {
-  make(): any;
-}
 
 let adopting: Process | undefined;
 
@@ -282,10 +270,7 @@ export class Process {
 
   #known(to: NodeId, message: unknown): NodeId {
     if (this.#knows(to)) return to;
-    const type = quote((message as any)?.type);
-    return this.#misuse(
-      `${this.id} sends ${type} to ${quote(to)}, but there is no such node. ${this.id} knows ${names(this.environment.peers())}.`,
-    );
+    return this.#misuse(unknownReceiver(this.id, to, message, this.environment.peers()));
   }
 
   #knows(id: NodeId): boolean {
@@ -309,9 +294,4 @@ export class Process {
     }
     return error;
   }
-}
-
-function names(ids: readonly NodeId[]): string {
-  const shown = ids.slice(0, 8).map((id) => `"${id}"`);
-  return shown.length === 0 ? "nobody else" : shown.join(", ") + (ids.length > 8 ? ` and ${ids.length - 8} more` : "");
 }

@@ -59,9 +59,7 @@ function parse(text: string): Record<string, any> {
   try {
     read = JSON.parse(text);
   } catch {
-    throw new MisuseError(
-      `traceFromJson: this is no JSON text: ${quote(text)}. Give it the whole of what traceToJson wrote.`,
-    );
+    throw new MisuseError(`traceFromJson: this is not JSON text: ${quote(text)}. Pass all of what traceToJson wrote.`);
   }
   if (typeof read !== "object" || read === null || Array.isArray(read))
     complain(`it is ${quote(read)}; a trace is an object with version, system, seed, engine and events`);

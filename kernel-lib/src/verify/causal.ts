@@ -42,7 +42,7 @@ export function checkCausal(
     const name = `${key}=${textOf(value)}`;
     if (writers.has(name))
       throw new MisuseError(
-        `causallyConsistent: ${quote(value)} is written to ${quote(key)} twice, so nobody can tell which one was read. Write different values.`,
+        `causallyConsistent: ${quote(value)} is written to ${quote(key)} twice, so it is unclear which of them was read. Write different values.`,
       );
     writers.set(name, i);
   }

@@ -1,8 +1,9 @@
 // Where handlers run: puts a node into a state, lets one event happen, and says what the node did. Every time from
 // scratch.
 import type { Effect } from "../node/effects.js";
+import type { Environment } from "../node/environment.js";
 import { MisuseError } from "../node/errors.js";
-import { type Environment, Process } from "../node/process.js";
+import { Process } from "../node/process.js";
 import { duplicate } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
 import type { LocalState, NodeInput } from "./local-state.js";
@@ -50,7 +51,7 @@ export class HandlerRunner {
         peers: () => peers,
         neighbours: () => system.neighbours(id),
         knows: (other) => this.#indices.has(other),
-        now: () => this.#refuse(`${id} asks now(), but the explorer has no clock: it tries every order of events.`),
+        now: () => this.#refuse(`${id} calls now(), but the explorer has no clock: it tries every order of events.`),
         random: () => this.#draw(id),
       };
     });
@@ -179,7 +180,7 @@ export class HandlerRunner {
     const { choices } = this;
     if (!choices)
       return this.#refuse(
-        `${id} asks random(), but the explorer leaves nothing to chance. Name what it may give, such as explore(system, { random: [0, 0.5] }).`,
+        `${id} calls random(), but the explorer leaves nothing to chance. Name what it may give, such as explore(system, { random: [0, 0.5] }).`,
       );
     return choices[this.#script[this.#drawn++] ?? 0]!;
   }

@@ -14,7 +14,7 @@ export function simulatedGlobals(print: Print): Record<string, unknown> {
 }
 
 function refuse(what: string, instead: string): never {
-  throw new MisuseError(`A node asks ${what}, which differs from run to run. In the simulator use this.${instead}.`);
+  throw new MisuseError(`A node calls ${what}, which differs from run to run. In the simulator use this.${instead}.`);
 }
 
 function refuseTimer(name: string): never {

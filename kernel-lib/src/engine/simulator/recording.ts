@@ -6,7 +6,7 @@ import { TraceRecorder } from "../../trace/trace-recorder.js";
 import { History } from "../history.js";
 import { countMessages, MessageCounter } from "../message-counter.js";
 import { describeSystem, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
-import type { RunStats } from "../run.js";
+import { Run } from "../run.js";
 
 export class Recording {
   readonly trace: Trace;
@@ -38,8 +38,10 @@ export class Recording {
     this.outputs[id].push(value);
   }
 
-  stats(ms: number): RunStats {
+  /** The run as it stands. @param states looks at them when they are first asked for */
+  result(reason: Run["reason"], ms: number, states: () => Record<NodeId, any>): Run {
+    const { trace, outputs, errors, history } = this;
     const counts = this.#traced ? countMessages(this.#traced.events) : this.#counted.counts;
-    return { ...counts, ms };
+    return new Run({ trace, outputs, states, errors, stats: { ...counts, ms }, history: history.operations, reason });
   }
 }

@@ -7,6 +7,7 @@ import type { SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
 import type { PreparedSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
+import type { ScheduledEvent } from "./simulated-node.js";
 import { Simulation } from "./simulation.js";
 
 /** Called with an event that happened again, and what its node then holds; undefined while it is down. */
@@ -17,11 +18,16 @@ export type Watcher = (event: TraceEvent, state: Record<string, unknown> | undef
  * @throws MisuseError if the system does not do what the trace says, naming the event
  */
 export async function replay(system: PreparedSystem, trace: Trace, watcher?: Watcher): Promise<Run> {
-  const sent = new Map<NodeId, SentEnvelope[]>();
+  // Of each node its sendings in order, and of each sending the copies in flight: a fault may have made several.
+  const sent = new Map<NodeId, SentEnvelope[][]>();
+  let inFlight = 0;
   const hold = (envelope: SentEnvelope) => {
-    const list = sent.get(envelope.from);
-    if (list) list.push(envelope);
-    else sent.set(envelope.from, [envelope]);
+    inFlight++;
+    const sendings = sent.get(envelope.from);
+    const copies = sendings?.at(-1);
+    if (copies?.[0]?.event === envelope.event) copies.push(envelope);
+    else if (sendings) sendings.push([envelope]);
+    else sent.set(envelope.from, [[envelope]]);
   };
   const print = watcher && (() => {});
   const simulation = new Simulation({ ...system, seed: trace.seed }, true, hold, print);
@@ -31,40 +37,47 @@ export async function replay(system: PreparedSystem, trace: Trace, watcher?: Wat
     if (!(await happen(event))) throw departs(event);
     watcher?.(event, look(event.node));
   }
-  const arrived = trace.events.filter(({ kind }) => kind === "receive" || kind === "ignored" || kind === "lost").length;
-  return simulation.result(arrived >= [...sent.values()].flat().length ? "quiet" : "until");
+  return simulation.result(inFlight === 0 ? "quiet" : "until");
 
   function look(id: NodeId): Record<string, unknown> | undefined {
     const process = simulation.node(id)?.process;
     return process?.node && stateOf(process.node, process.disk);
   }
 
+  /** @returns false if it cannot happen here */
   async function happen(event: TraceEvent): Promise<boolean> {
-    const { kind, node, message, peer, cause } = event;
+    const { kind, node, message, peer } = event;
     if (!simulation.knows(node) && node !== OUTSIDE) return false;
     switch (kind) {
       case "start":
-        return simulation.release({ start: node });
-      case "restart":
-      case "crash":
-        return simulation[kind](node) || true;
       case "timer":
-        return (
-          (await simulation.release({ timer: message, of: node })) ||
-          simulation.release({ timer: `\u0000${message}`, of: node })
-        );
-      case "send":
-        if (node === OUTSIDE) simulation.outside.ask(peer!, message).answer.catch(() => {});
-        return true;
       case "receive":
       case "ignored":
       case "lost": {
-        const envelope = sent.get(peer!)?.[turn.get(cause!)!];
-        return envelope !== undefined && simulation.release({ envelope, lost: kind === "lost" });
+        const held = heldFor(event);
+        await (held && simulation.happen(held));
+        return held !== undefined;
       }
+      case "restart":
+      case "crash":
+        return simulation[kind](node) || true;
+      case "send":
+        if (node === OUTSIDE) simulation.outside.ask(peer!, message).answer.catch(() => {});
+        return true;
       default:
         return true;
     }
+  }
+
+  /** What the simulation holds back until the trace says that it happens. */
+  function heldFor({ kind, node: id, message, peer, cause }: TraceEvent): ScheduledEvent | undefined {
+    const node = simulation.node(id);
+    if (kind === "start") return { kind, node, what: undefined, cause: -1, cancelled: false };
+    if (kind === "timer") return node?.pending(message) ?? node?.pending(`\u0000${message}`);
+    const what = sent.get(peer!)?.[turn.get(cause!)!]?.shift();
+    if (!what) return undefined;
+    inFlight--;
+    return { kind: kind === "lost" ? "lose" : "arrive", node, what, cause: -1, cancelled: false };
   }
 }
 
@@ -84,6 +97,6 @@ function departs({ id, node, kind, message, at }: TraceEvent): MisuseError {
   const what = message?.type ?? message;
   return new MisuseError(
     `The system departs from the trace at event ${id}: there, at ${at} ms, ${node} had a ${kind}${what === undefined ? "" : ` of "${what}"`}, ` +
-      "but here it does not come to that. Replay a trace with the system that made it.",
+      "but here that does not happen. Replay a trace with the system that made it.",
   );
 }

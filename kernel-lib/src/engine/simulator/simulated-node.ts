@@ -4,8 +4,8 @@
 import { type Random, randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
 import type { Input } from "../../node/effects.js";
+import type { Environment, Maker } from "../../node/environment.js";
 import type { NodeId } from "../../node/messages.js";
-import type { Environment, Maker } from "../../node/process.js";
 import { hideState, stateOf } from "../../node/state.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { Actor, type Medium } from "../actor.js";

@@ -16,19 +16,13 @@ import { nextTurn } from "../event-loop.js";
 import { CancellableQueue } from "../event-queue.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import {
-  evaluateFaults,
-  incidents,
-  type PreparedNode,
-  type PreparedSystem,
-  rememberSystem,
-} from "../prepared-system.js";
-import { Run } from "../run.js";
-import { prepareNode } from "../system.js";
-import { Evaluations } from "./evaluations.js";
+import { evaluateFaults, incidents, type PreparedSystem, rememberSystem } from "../prepared-system.js";
+import type { Run } from "../run.js";
 import { LoopGuard } from "./loop-guard.js";
+import { Pauses } from "./pauses.js";
+import { Population } from "./population.js";
 import { Recording } from "./recording.js";
-import { type ScheduledEvent, SimulatedNode, statesOf, type World } from "./simulated-node.js";
+import { type ScheduledEvent, type SimulatedNode, statesOf, type World } from "./simulated-node.js";
 
 export class Simulation implements World {
   now = 0;
@@ -37,22 +31,19 @@ export class Simulation implements World {
   readonly outside: Outside;
   #events = new CancellableQueue<ScheduledEvent>();
   readonly #guard: LoopGuard;
-  #pauses = 0;
-  #nodes = new Map<NodeId, SimulatedNode>();
-  /** What was looked up last: a message's receiver is looked up twice in a row. */
-  #found: SimulatedNode | undefined;
+  readonly #pauses = new Pauses();
   readonly links: Links;
   /** Whose step it is, for what it prints, and for what its async handlers do. */
   #stepping: SimulatedNode | undefined;
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
-  readonly #evaluations = new Evaluations((text, stream) =>
+  readonly #nodes = new Population(this, (text, stream) =>
     this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
   );
 
   /**
    * @param hold for a caller that decides itself what happens when: gets every envelope that is sent; timers wait for
-   * `release`
+   * `happen`
    * @param print what nodes write to the console goes there
    */
   constructor(
@@ -67,11 +58,11 @@ export class Simulation implements World {
     this.outside = new Outside(this, this.recording.history);
     const rules = new LinkRules(evaluateFaults(system.faults), 1);
     this.links = new Links(rules, (from) =>
-      randomStream(system.seed, "links", from, this.#nodes.get(from)!.incarnations - 1),
+      randomStream(system.seed, "links", from, this.#nodes.get(from).incarnations - 1),
     );
-    for (const [id, prepared] of system.nodes) this.#addNode(id, prepared);
+    for (const [id, prepared] of system.nodes) this.#nodes.add(id, prepared);
     if (hold) return;
-    for (const node of this.#nodes.values()) this.#add(0, "start", node, undefined, -1);
+    for (const node of this.#nodes.all) this.#add(0, "start", node, undefined);
     for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
   }
 
@@ -95,72 +86,44 @@ export class Simulation implements World {
     const { at } = this.#events;
     this.#guard.step(at > this.now, this.#nodes.size);
     this.now = at;
-    return this.#happen(event) ? undefined : this.#settle();
+    return this.happen(event);
   }
 
-  /**
-   * Lets one thing happen that is held: a node starts, a timer fires, an envelope arrives or is lost.
-   * @returns false if there is no such thing
-   */
-  async release(
-    thing: { start: NodeId } | { timer: string; of: NodeId } | { envelope: SentEnvelope; lost: boolean },
-  ): Promise<boolean> {
-    let complete: boolean;
-    if ("start" in thing) complete = this.#begin(this.#nodes.get(thing.start)!, "start");
-    else if ("timer" in thing) {
-      const event = this.#nodes.get(thing.of)?.pending(thing.timer);
-      if (!event) return false;
-      complete = this.#happen(event);
-    } else
-      complete = thing.lost ? this.#lose(thing.envelope) : this.#deliver(thing.envelope, this.node(thing.envelope.to));
-    if (!complete) await this.#settle();
-    return true;
+  /** Lets an event happen now. Returns a promise as `advance` does. */
+  happen(event: ScheduledEvent): Promise<void> | undefined {
+    return this.#happen(event) ? undefined : this.#settle();
   }
 
   /** Loses the node's memory; its disk stays. */
   crash(id: NodeId): boolean {
-    const node = this.#nodes.get(id)!;
+    const node = this.#nodes.get(id);
     const { process } = node;
     if (!process) return true;
     if (process.hasDisk) node.disk = copy(process.disk, `the disk of ${id}`);
     node.process = undefined;
     this.#events.cancelled += node.dropTimers();
-    this.#putBack(node);
+    this.#endPause(node);
     this.recorder.local(node, "crash");
     return true;
   }
 
   restart(id: NodeId): boolean {
-    const node = this.#nodes.get(id)!;
+    const node = this.#nodes.get(id);
     return node.process ? true : this.#begin(node, "restart");
   }
 
   /** Stands still: what is due for the node waits. */
   pause(id: NodeId): boolean {
-    const node = this.#nodes.get(id)!;
-    if (node.backlog) return true;
-    this.#remark(node, "paused");
-    this.#pauses++;
-    node.backlog = [];
+    const node = this.#nodes.get(id);
+    if (this.#pauses.begin(node)) this.#remark(node, "paused");
     return true;
   }
 
   resume(id: NodeId): boolean {
-    const node = this.#nodes.get(id)!;
+    const node = this.#nodes.get(id);
     if (node.backlog) this.#remark(node, "resumed");
-    this.#putBack(node);
+    this.#endPause(node);
     return true;
-  }
-
-  /** What waited for a paused node is due again. */
-  #putBack(node: SimulatedNode): void {
-    const { backlog } = node;
-    if (!backlog) return;
-    node.backlog = undefined;
-    this.#pauses--;
-    for (const event of backlog) {
-      this.#events.add(this.now, event);
-    }
   }
 
   /** Parts groups of nodes from each other until `part(undefined)`. */
@@ -170,10 +133,10 @@ export class Simulation implements World {
 
   /** Adds a node at run time. */
   add(id: NodeId, given: unknown): void {
-    const prepared = prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
+    const prepared = this.#nodes.prepare(id, given);
     this.recording.add(id, prepared);
-    const node = this.#addNode(id, prepared);
-    if (!this.hold) this.#add(this.now, "start", node, undefined, -1);
+    const node = this.#nodes.add(id, prepared);
+    if (!this.hold) this.#add(this.now, "start", node, undefined);
   }
 
   /** Lets `act` happen after `ms`. */
@@ -186,18 +149,8 @@ export class Simulation implements World {
 
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
-    const { trace, outputs, errors, history } = this.recording;
-    rememberSystem(trace, this.system);
-    const stats = this.recording.stats(this.now);
-    return new Run({
-      trace,
-      outputs,
-      states: () => statesOf(this.#nodes.values()),
-      errors,
-      stats,
-      history: history.operations,
-      reason,
-    });
+    rememberSystem(this.recording.trace, this.system);
+    return this.recording.result(reason, this.now, () => statesOf(this.#nodes.all));
   }
 
   time(): number {
@@ -205,20 +158,19 @@ export class Simulation implements World {
   }
 
   get ids(): Iterable<NodeId> {
-    return this.#nodes.keys();
+    return this.#nodes.ids;
   }
 
   node(id: NodeId): SimulatedNode | undefined {
-    if (this.#found?.id !== id) this.#found = this.#nodes.get(id);
-    return this.#found;
+    return this.#nodes.find(id);
   }
 
   knows(id: NodeId): boolean {
     return this.#nodes.has(id);
   }
 
-  classOf({ prepared, id }: SimulatedNode): new () => any {
-    return this.#evaluations.classOf(prepared, id);
+  classOf(node: SimulatedNode): new () => any {
+    return this.#nodes.classOf(node);
   }
 
   keep(message: unknown): unknown {
@@ -227,7 +179,7 @@ export class Simulation implements World {
 
   transmit(envelope: SentEnvelope, delay: number, lost: boolean): void {
     if (this.hold) this.hold(envelope, lost);
-    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.node(envelope.to), envelope, -1);
+    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.node(envelope.to), envelope);
   }
 
   setTimer(node: SimulatedNode, name: string, ms: number, cause: number): void {
@@ -264,11 +216,8 @@ export class Simulation implements World {
 
   /** @returns whether the step is complete: false if microtasks must run first */
   #happen(event: ScheduledEvent): boolean {
+    if (this.#pauses.keepsBack(event)) return true;
     const { kind, node, what, cause } = event;
-    if (this.#pauses > 0 && node?.backlog && kind !== "start" && kind !== "lose") {
-      node.backlog.push(event);
-      return true;
-    }
     switch (kind) {
       case "arrive":
         return this.#deliver(what as SentEnvelope, node);
@@ -316,36 +265,23 @@ export class Simulation implements World {
     return node.begin(kind);
   }
 
-  #addNode(id: NodeId, prepared: PreparedNode): SimulatedNode {
-    const node = new SimulatedNode(this, id, prepared);
-    this.#nodes.set(id, node);
-    return node;
+  /** What waited for a paused node is due again. */
+  #endPause(node: SimulatedNode): void {
+    for (const event of this.#pauses.end(node) ?? []) this.#events.add(this.now, event);
   }
 
   #do(at: number, act: () => boolean): void {
-    this.#add(at, "do", undefined, act, -1);
+    this.#add(at, "do", undefined, act);
   }
 
-  #later(
-    node: SimulatedNode,
-    kind: "timer" | "wake",
-    ms: number,
-    what: ScheduledEvent["what"],
-    cause: number,
-  ): ScheduledEvent {
+  #later(node: SimulatedNode, kind: "timer" | "wake", ms: number, what: string | Input, cause: number): ScheduledEvent {
     const event: ScheduledEvent = { kind, node, what, cause, cancelled: false };
     if (!this.hold) this.#events.add(this.now + ms, event);
     return event;
   }
 
-  #add(
-    at: number,
-    kind: ScheduledEvent["kind"],
-    node: SimulatedNode | undefined,
-    what: ScheduledEvent["what"],
-    cause: number,
-  ): void {
-    this.#events.add(at, { kind, node, what, cause, cancelled: false });
+  #add(at: number, kind: ScheduledEvent["kind"], node: SimulatedNode | undefined, what: ScheduledEvent["what"]): void {
+    this.#events.add(at, { kind, node, what, cause: -1, cancelled: false });
   }
 
   async #settle(): Promise<void> {

@@ -10,6 +10,7 @@ import { Outside } from "../outside.js";
 import { incidents, type PreparedNode, type PreparedSystem, rememberSystem } from "../prepared-system.js";
 import { Run, type RunOptions } from "../run.js";
 import { prepareNode } from "../system.js";
+import { Bell } from "./bell.js";
 import { Credits, Gate } from "./credits.js";
 import { NodeDirectory } from "./node-directory.js";
 import { type Address, type FromNode, receiveError } from "./protocol.js";
@@ -42,7 +43,6 @@ export class Coordinator {
   readonly #clock = new RunClock();
   #duration = 0;
   #over = false;
-  #onQuiet: (() => void) | undefined;
   #wire = new Wire(
     () => this.time(),
     (envelope, lost) => this.#arrive(envelope, lost),
@@ -93,7 +93,7 @@ export class Coordinator {
     const { nodes, faults } = this.system;
     this.#credits.take();
     for (const [id, node] of nodes) this.#addNode(id, node, this.#directory.newAddress());
-    const timer = setTimeout(() => this.fail(notReady(this.#directory.late())), START_LIMIT_MS);
+    const timer = setTimeout(() => this.fail(this.#directory.startFailure(START_LIMIT_MS)), START_LIMIT_MS);
     const booted = Promise.all([...nodes.keys()].map((id) => this.#directory.boot(id)));
     await Promise.race([booted, this.ended]).finally(() => clearTimeout(timer));
     if (this.#over) return;
@@ -110,7 +110,7 @@ export class Coordinator {
     const undone = new Gate(entry.address.gate).close();
     await this.#directory.workers.terminate(id);
     this.recorder.local(entry, "crash");
-    this.#giveBackUndone(undone());
+    this.#giveBack(undone());
   }
 
   async restart(id: NodeId): Promise<void> {
@@ -155,8 +155,7 @@ export class Coordinator {
     this.#wire.close();
     const { states, errors: late } = await shutDown(this.#directory, reason, this.#duration);
     this.#collector.errors.push(...late);
-    // Each thread's mail comes in order, but that of one may outrun that of another: a misuse is known for sure only
-    // now.
+    // Each thread's mail comes in order, but one may outrun another: only now is a misuse known for sure.
     if (this.#failure) throw this.#failure;
     const { trace, outputs, errors, history } = this.#collector;
     const stats = { ...this.#collector.count(trace), ms: this.#duration };
@@ -172,14 +171,8 @@ export class Coordinator {
   }
 
   /** Waits a little for what is under way in a live system. */
-  async settle(): Promise<void> {
-    if (this.quiet) return;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#onQuiet = resolve;
-      timer = setTimeout(resolve, SETTLE_MS);
-    });
-    clearTimeout(timer);
+  settle(): Promise<void> {
+    return this.#credits.settled(SETTLE_MS);
   }
 
   time(): number {
@@ -223,17 +216,14 @@ export class Coordinator {
       case "batch":
         return this.#collect(id, message);
       case "disk":
-        entry.disk = message.disk;
-        return;
+        return void (entry.disk = message.disk);
       case "failed":
-        this.#collector.errors.push({ node: id, error: receiveError(message.error) });
-        return;
+        return void this.#collector.errors.push({ node: id, error: receiveError(message.error) });
       case "spawn":
-        void this.#spawn(message.id, message.node, message.address);
-        return;
+        return void this.#spawn(message.id, message.node, message.address);
       case "whois":
         // After two rounds of the event loop, whatever was in the mail with this has been read.
-        setImmediate(() => setImmediate(() => ring(message.bell)));
+        setImmediate(() => setImmediate(() => new Bell(message.bell).ring()));
         return;
       case "print":
         return printNode(id, message.text, message.stream, this.#cell);
@@ -283,19 +273,15 @@ export class Coordinator {
     });
   }
 
+  /** Also gives back what a thread that has ended left undone, which may be nothing. */
   #giveBack(credits = 1): void {
-    if (this.#credits.giveBack(credits)) this.#noticeQuiet();
-  }
-
-  /** Gives back what a thread that has ended left undone. */
-  #giveBackUndone(undone: number): void {
-    if (undone > 0) this.#giveBack(undone);
+    if (credits > 0 && this.#credits.giveBack(credits)) this.#noticeQuiet();
   }
 
   #noticeQuiet(): void {
     // In a live system the news may be out of date: a question may have been asked since.
     if (!this.quiet) return;
-    this.#onQuiet?.();
+    this.#credits.announceQuiet();
     if (!this.live) return this.#end("quiet");
     // What the threads reported before they fell silent is in the mail already.
     setImmediate(() => this.quiet && this.outside.giveUp("all is quiet, so no answer will come."));
@@ -310,20 +296,7 @@ export class Coordinator {
       this.#collector.errors.push({ node: id, error });
       this.recorder.local(entry, "error", undefined, `${error.name}: ${error.message}`);
       entry.waiting?.(undefined);
-      this.#giveBackUndone(undone());
+      this.#giveBack(undone());
     }
   }
-}
-
-function ring(bell: SharedArrayBuffer): void {
-  const view = new Int32Array(bell);
-  Atomics.store(view, 0, 1);
-  Atomics.notify(view, 0);
-}
-
-function notReady(late: readonly NodeId[]): Error {
-  return new MisuseError(
-    `${late.map((id) => `"${id}"`).join(", ")} did not get ready within ${START_LIMIT_MS / 1000} s. Does the class do something that ` +
-      "never ends, in a static field?",
-  );
 }

@@ -6,6 +6,7 @@
 /** The credits of a run. */
 export class Credits {
   readonly #count: Int32Array;
+  #onQuiet: (() => void) | undefined;
 
   constructor(readonly memory = new SharedArrayBuffer(8)) {
     this.#count = new Int32Array(memory);
@@ -23,6 +24,21 @@ export class Credits {
 
   take(credits = 1): void {
     Atomics.add(this.#count, 0, credits);
+  }
+
+  /** Resolves when all is quiet, as `announceQuiet` says on this thread, or after `ms`. */
+  async settled(ms: number): Promise<void> {
+    if (this.allBack) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#onQuiet = resolve;
+      timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
+  }
+
+  announceQuiet(): void {
+    this.#onQuiet?.();
   }
 
   /** @returns true if these were the last: all is quiet */

@@ -1,4 +1,5 @@
 // The nodes of a run on threads: what each is made of, where it can be reached, and what its thread is asked.
+import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Line } from "../../trace/recorder.js";
 import type { PreparedNode, PreparedSystem } from "../prepared-system.js";
@@ -51,9 +52,13 @@ export class NodeDirectory {
     return { incarnation: this.credits.nextIncarnation(), gate: new Gate().memory };
   }
 
-  /** Those whose word is still awaited. */
-  late(): NodeId[] {
-    return this.ids.filter((id) => this.entry(id).waiting);
+  /** Why a run cannot begin whose nodes are not ready after `ms`. */
+  startFailure(ms: number): MisuseError {
+    const late = this.ids.filter((id) => this.entry(id).waiting);
+    return new MisuseError(
+      `${late.map((id) => `"${id}"`).join(", ")} did not get ready within ${ms / 1000} s. Does the class do something that ` +
+        "never ends, in a static field?",
+    );
   }
 
   /** Gives a node a thread. Resolves when it is ready. */

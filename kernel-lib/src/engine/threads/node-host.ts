@@ -1,5 +1,4 @@
 // One node on its thread: its inbox, its timers, and the medium its actor lives in.
-import { deserialize, serialize } from "node:v8";
 import type { MessagePort } from "node:worker_threads";
 import { LinkRules, Links } from "../../network/links.js";
 import { randomStream } from "../../network/random.js";
@@ -19,13 +18,12 @@ import { Inbox } from "./inbox.js";
 import { Peers, type Post } from "./peers.js";
 import { type Boot, decodeEnvelope, type EncodedEnvelope, firstEvent, sendError, type ToNode } from "./protocol.js";
 import { RunClock } from "./run-clock.js";
+import { SavedDisk } from "./saved-disk.js";
 import { Timeouts } from "./timeouts.js";
 import { TraceBuffer } from "./trace-buffer.js";
 import type { Watchdog } from "./watchdog.js";
 
-/**
- * Something to be done by the node: an envelope, or another step; false if microtasks must run before it is complete.
- */
+/** What the node is to do: an envelope, or a step, which returns false if microtasks must run first. */
 type Step = SentEnvelope | (() => boolean);
 
 export class NodeHost implements Medium {
@@ -42,7 +40,7 @@ export class NodeHost implements Medium {
   /** A step is under way; before the first one, everything waits for `go`. */
   #busy = true;
   #paused = false;
-  #disk: Buffer | undefined;
+  readonly #disk = new SavedDisk();
 
   constructor(
     readonly id: NodeId,
@@ -164,10 +162,6 @@ export class NodeHost implements Medium {
     this.post.tell({ kind: "failed", error: sendError(error) });
   }
 
-  get #process(): Process {
-    return this.#actor!.process!;
-  }
-
   /** After `ms`, `act` happens to the node. Holds a credit until then. */
   #after(ms: number, act: () => boolean, name?: string): void {
     this.#credits.take();
@@ -211,7 +205,7 @@ export class NodeHost implements Medium {
   /** An async handler has gone as far as it can. */
   #finish(): void {
     this.#try(() => this.#actor!.finish());
-    const { open, waits } = this.#process;
+    const { open, waits } = this.#actor!.process!;
     if (open > 0 && waits === 0) {
       // A handler waits for something that holds no credit, such as a file: this step's credit goes to a look at it in
       // 1 ms.
@@ -250,16 +244,12 @@ export class NodeHost implements Medium {
   }
 
   #saveDisk(): void {
-    const { disk } = this.#process;
-    if (!this.#disk && Object.keys(disk).length === 0) return;
-    const saved = this.#try(() => serialize(disk));
-    if (!saved || (this.#disk && saved.equals(this.#disk))) return;
-    this.#disk = saved;
-    this.post.tell({ kind: "disk", disk: deserialize(saved) });
+    const disk = this.#try(() => this.#disk.change(this.#actor!.process!.disk));
+    if (disk) this.post.tell({ kind: "disk", disk });
   }
 
   #stop(): void {
-    const process = this.#process;
+    const process = this.#actor!.process!;
     const waits = process.open > 0 && process.waits === 0;
     const clean = this.boot.node.shipment.reusable && !waits && !this.#busy;
     this.#busy = true;

@@ -3,6 +3,7 @@
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
+import { Bell } from "./bell.js";
 import { type Credits, Gate } from "./credits.js";
 import { type Address, encodeEnvelope, type FromNode } from "./protocol.js";
 
@@ -104,9 +105,9 @@ export class Peers {
    * everything it knows.
    */
   #askAround(): void {
-    const bell = new SharedArrayBuffer(4);
-    this.post.tell({ kind: "whois", bell });
-    Atomics.wait(new Int32Array(bell), 0, 0, 1000);
+    const bell = new Bell();
+    this.post.tell({ kind: "whois", bell: bell.memory });
+    bell.wait(1000);
     this.post.readMail();
   }
 }

@@ -168,7 +168,7 @@ export class Network implements Topology {
     if (this.paths(near).costs[far] === Number.POSITIVE_INFINITY) {
       const parts = this.parts.map((part) => quote(part));
       throw new MisuseError(
-        `${asked}(${quote(from)}, ${quote(to)}): no way leads there. The parts are ${parts.join(" and ")}.`,
+        `${asked}(${quote(from)}, ${quote(to)}): no path leads there. The parts are ${parts.join(" and ")}.`,
       );
     }
     return [near, far];
