@@ -96,4 +96,10 @@ export { converged } from "./verify/converged.js";
 export type { HistoryVerdict, Model } from "./verify/history.js";
 export type { Choice, Moment } from "./verify/moment.js";
 export type { ExploreOptions, Property, SoFar, Verdict, View } from "./verify/options.js";
-export type { Dependency, SerialVerdict, Transaction, TransactionStep } from "./verify/serializable.js";
+export type {
+  Anomaly,
+  Dependency,
+  SerialVerdict,
+  Transaction,
+  TransactionStep,
+} from "./verify/transactions/transaction.js";

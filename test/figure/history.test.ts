@@ -183,12 +183,68 @@ describe("transactions", () => {
     expect(text.split("\n")).toEqual([
       "Not serializable: lost update between T1, T2",
       "Each must come before the one its arrow points to: that cannot be.",
+      "Strongest that holds: read committed.",
       "  T1  reads x = nothing, writes x = 1",
       "  T2  reads x = nothing, writes x = 2",
       "  T1 -> T2  T2 writes over x of T1",
       "  T2 -> T1  T2 reads x before T1 writes it",
     ]);
     expect(data.map(({ name }) => name)).toEqual(["ww x", "rw x"]);
+  });
+
+  test("draw each anomaly below the one before, with its name and the levels that hold", async () => {
+    const skewed = [
+      {
+        id: "a",
+        steps: [
+          { read: "y", value: undefined },
+          { write: "z", value: 1 },
+        ],
+      },
+      {
+        id: "b",
+        steps: [
+          { read: "z", value: undefined },
+          { append: "l", value: 1 },
+          { write: "y", value: 1 },
+        ],
+      },
+    ];
+    const { text, data, layout } = shown(await serializable([first, second, ...skewed]));
+    expect(text.split("\n").slice(0, 3)).toEqual([
+      "Not serializable: lost update between T1, T2",
+      "Each must come before the one its arrow points to: that cannot be.",
+      "Strongest that holds: read committed.",
+    ]);
+    expect(text.split("\n").slice(6)).toEqual([
+      "  b  reads z = nothing, appends 1 to l, writes y = 1",
+      "lost update:",
+      "  T1 -> T2  T2 writes over x of T1",
+      "  T2 -> T1  T2 reads x before T1 writes it",
+      "write skew:",
+      "  a -> b  a reads y before b writes it",
+      "  b -> a  b reads z before a writes it",
+    ]);
+    expect(data.map(({ name }) => name)).toEqual(["ww x", "rw x", "rw y", "rw z"]);
+    const middle = ({ y }: any) => y[2];
+    expect(Math.min(...data.slice(0, 2).map(middle))).toBeGreaterThan(Math.max(...data.slice(2).map(middle)));
+    expect(
+      layout.annotations.map(({ text }: any) => text).filter((text: string) => /<b>.*(update|skew)/.test(text)),
+    ).toHaveLength(2);
+  });
+
+  test("draw a read that is wrong by itself as one arrow, and say why", async () => {
+    const aborted = { id: "A", status: "aborted" as const, steps: [{ write: "x", value: 1 }] };
+    const { text, data } = shown(await serializable([aborted, { id: "R", steps: [{ read: "x", value: 1 }] }]));
+    expect(text.split("\n")).toEqual([
+      "Not serializable: G1a",
+      "R reads from x what A wrote, which aborted.",
+      "Strongest that holds: read uncommitted.",
+      "  A  writes x = 1",
+      "  R  reads x = 1",
+      "  A -> R  R reads x of A",
+    ]);
+    expect(data.map(({ name }) => name)).toEqual(["wr x"]);
   });
 
   test("that are serializable stand one after the other", async () => {

@@ -1,12 +1,13 @@
 // Judges of histories: hands verification's judges a clock, and gives the verdicts their pictures.
-
 import { TurnTaker } from "../engine/event-loop.js";
+import { MisuseError, quote } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
 import { type Access, type CausalVerdict, checkCausal } from "../verify/causal.js";
 import type { Deadline, HistoryVerdict, Model } from "../verify/history.js";
 import { checkLinearizable } from "../verify/linearizable.js";
 import { checkSequential } from "../verify/sequential.js";
-import { checkSerializable, type SerialVerdict, type Transaction } from "../verify/serializable.js";
+import { checkSerializable } from "../verify/transactions/judge.js";
+import type { SerialVerdict, Transaction } from "../verify/transactions/transaction.js";
 import { withCausalPicture, withOrderPicture, withTransactionsPicture } from "./pictures.js";
 
 const SECONDS = 10;
@@ -59,15 +60,30 @@ export function causallyConsistent(
 }
 
 /**
- * Are these transactions, listed in the order of their commits, serializable? If not, `anomaly` names what happened
- * ("lost update", "write skew", "read skew", ...) and `cycle` shows it in the dependency graph (Adya 1999), which the
- * verdict draws as a cell's last expression.
+ * Are these transactions serializable, and if not, what holds? Builds the dependency graph (Adya 1999) and looks for cycles, as Elle does
+ * (Kingsbury and Alvaro, VLDB 2020): 100,000 transactions with an order of versions take seconds.
+ *
+ * Levels, each implying those before it: read uncommitted, read committed, parallel snapshot isolation (which allows long forks), snapshot
+ * isolation, serializable. With `process`, "strong session" ones; with `start` and `end`, "strong" ones and "strict serializable". These
+ * form no chain: `levels` names the strongest that hold. Repeatable read differs from serializable by predicates alone, and steps have none.
+ *
+ * Anomalies, one of each name with a shortest cycle: G0, G1a, G1b, G1c, lost update, read skew (G-single), long fork, write skew (G2-item), also
+ * with " (session)" or " (real time)"; and reads that are wrong by themselves: "internal" (not what it had itself written), "garbage read",
+ * "incompatible order", "duplicate elements". As a cell's last expression the verdict draws them, or the order found.
+ * @param options.versions "listed" (default): transactions are listed as they committed, and writes of a register follow that order. "unknown":
+ *   the order of versions is searched for, with pruning (Cobra, OSDI 2020). Lists tell the order of their versions themselves.
+ * @param options.seconds then a search gives up, what it was for is in `undecided`, and `ok` may be "unknown"; default 10. A history whose
+ *   order of versions is known, and whose values are written once, needs no search.
+ * @throws MisuseError naming a transaction, key or value that cannot be judged
  */
 export async function serializable(
   transactions: Transaction[],
-  options: { seconds?: number } = {},
+  options: { seconds?: number; versions?: "listed" | "unknown" } = {},
 ): Promise<SerialVerdict> {
-  return withTransactionsPicture(await checkSerializable(transactions, deadlineIn(options.seconds)), transactions);
+  const { seconds, versions = "listed" } = options;
+  if (versions !== "listed" && versions !== "unknown")
+    throw new MisuseError(`serializable: versions is ${quote(versions)}; it is "listed" or "unknown".`);
+  return withTransactionsPicture(await checkSerializable(transactions, versions, deadlineIn(seconds)), transactions);
 }
 
 function deadlineIn(seconds = SECONDS): Deadline {

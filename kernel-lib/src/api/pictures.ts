@@ -7,8 +7,9 @@ import type { Operation } from "../trace/operation.js";
 import type { CausalVerdict } from "../verify/causal.js";
 import type { HistoryVerdict, Model } from "../verify/history.js";
 import type { Verdict } from "../verify/options.js";
-import type { SerialVerdict, Transaction } from "../verify/serializable.js";
-import { type Consistency, causalFigure, orderFigure, serialFigure } from "./history-pictures.js";
+import type { SerialVerdict, Transaction } from "../verify/transactions/transaction.js";
+import { type Consistency, causalFigure, orderFigure } from "./history-pictures.js";
+import { serialFigure } from "./transactions-picture.js";
 import { sentenceOf } from "./verdict-words.js";
 
 attach(Run.prototype, (run) => runBundle(run));
