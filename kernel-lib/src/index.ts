@@ -85,6 +85,7 @@ export {
   vectorTimes,
 } from "./trace/causality.js";
 export { type Cut, cutAfter, cutAt, inFlight, isConsistentCut, latestConsistentCut, orphans } from "./trace/cuts.js";
+export { historyFromEdn, historyToEdn } from "./trace/history-edn.js";
 export { traceFromJson, traceToJson } from "./trace/json.js";
 export { traceToMermaid } from "./trace/mermaid.js";
 export type { Operation } from "./trace/operation.js";
@@ -103,3 +104,4 @@ export type {
   Transaction,
   TransactionStep,
 } from "./verify/transactions/transaction.js";
+export { transactionsFromEdn } from "./verify/transactions/transactions-edn.js";
