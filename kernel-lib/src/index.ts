@@ -85,6 +85,7 @@ export {
   vectorTimes,
 } from "./trace/causality.js";
 export { type Cut, cutAfter, cutAt, inFlight, isConsistentCut, latestConsistentCut, orphans } from "./trace/cuts.js";
+export { type FaultSpan, faultSpans, faultSpansFromEdn } from "./trace/fault-spans.js";
 export { traceFromShiViz } from "./trace/from-shiviz.js";
 export { historyFromEdn, historyToEdn } from "./trace/history-edn.js";
 export { traceFromJson, traceToJson } from "./trace/json.js";

@@ -1,11 +1,17 @@
 // Verdicts about histories draw themselves: operations as bars, the order as numbered points, what is wrong marked and named.
 import {
   causallyConsistent,
+  crash,
+  faultSpans,
   keyValueMap,
   linearizable,
+  Node,
   type Operation,
+  partition,
+  pause,
   queue,
   register,
+  run as runSystem,
   sequentiallyConsistent,
   serializable,
 } from "kernel-lib";
@@ -325,4 +331,69 @@ test("an operation reads as a call with its arguments and its result", () => {
   );
   expect(labelOf(operation("a", "lock", undefined, 0))).toBe("lock → ?");
   expect(labelOf(operation("a", 42, { value: 1 }, 0, 1))).toBe('42 → {"value":1}');
+});
+
+describe("faults", () => {
+  const history = [operation("a", write(1), true, 0, 10), operation("b", read, 1, 12, 20)];
+
+  test("of a run are drawn behind its history, and told", async () => {
+    class Server extends Node {
+      onStart() {
+        this.setTimer("late", 20);
+      }
+    }
+    const faults = [
+      partition([["server"], ["other"]], { from: 2, until: 4 }),
+      crash("other", { at: 3, restart: 6 }),
+      pause("other", { at: 8, for: 1 }),
+    ];
+    const run = await runSystem({ nodes: { server: Server, other: Server }, faults }, { engine: "simulator" });
+    expect(faultSpans(run)).toEqual([
+      { label: "server | other", from: 2, until: 4 },
+      { label: "other is down", from: 3, until: 6 },
+      { label: "other is paused", from: 8, until: 9 },
+    ]);
+    const { text } = shown(await linearizable<any, any, any>(history, register, { faults: run }));
+    expect(text).toContain("~  other is down (3.0 ms to 6.0 ms)");
+  });
+
+  test("shade all clients for as long as they lasted, each with a row of its own for its name", async () => {
+    const faults = [
+      { label: "c is down", from: 3, until: 6 },
+      { label: "a | b, c", from: 15 },
+      { label: "after everything", from: 50, until: 60 },
+    ];
+    const without = shown(await linearizable<any, any, any>(history, register));
+    const { text, layout } = shown(await linearizable<any, any, any>(history, register, { faults }));
+    expect(text.split("\n").slice(-3)).toEqual([
+      "   ~  c is down (3.0 ms to 6.0 ms)",
+      "   ~  a | b, c (from 15.0 ms)",
+      "   ~  after everything (50.0 ms to 60.0 ms)",
+    ]);
+    const shades = layout.shapes.filter(({ type }: any) => type === "rect");
+    expect(shades.map(({ x0, x1 }: any) => [x0, x1])).toEqual([
+      [3, 6],
+      [15, layout.xaxis.range[1]],
+    ]);
+    expect(layout.yaxis.range[0]).toBe(without.layout.yaxis.range[0] + 1);
+    expect(
+      layout.annotations.filter(({ text }: any) => /is down|b, c/.test(text)).map(({ xanchor }: any) => xanchor),
+    ).toEqual(["left", "right"]);
+  });
+
+  test("change no verdict, and are checked", async () => {
+    const faults = [{ label: "c is down", from: 3, until: 6 }];
+    expect(await linearizable<any, any, any>(history, register, { faults })).toEqual(
+      await linearizable<any, any, any>(history, register),
+    );
+    expect(shown(causallyConsistent(history, undefined, { faults })).text).toContain("~  c is down");
+    expect(shown(await sequentiallyConsistent<any, any, any>(history, register, { faults })).text).toContain(
+      "~  c is down",
+    );
+    await expect(
+      linearizable<any, any, any>(history, register, { faults: [{ label: "x", from: 5, until: 4 }] }),
+    ).rejects.toThrow(
+      'faults: {"label":"x","from":5,"until":4} is no span; it is { label: "b is down", from: 5, until: 9 }',
+    );
+  });
 });

@@ -1,5 +1,6 @@
 // Histories in other tools' notation: Jepsen's EDN and log lines, there and back.
 import {
+  faultSpansFromEdn,
   historyFromEdn,
   historyToEdn,
   linearizable,
@@ -66,8 +67,8 @@ describe("a history in EDN", () => {
       "INFO  jepsen.util - 0\t:info\t:cas\t:timed-out",
     ].join("\n");
     expect(historyFromEdn(text)).toEqual([
-      { process: 0, input: { type: "write", value: 4 }, output: true, call: 0, return: 2 },
-      { process: 0, input: { type: "cas", from: 4, to: 1 }, call: 4 },
+      { process: 0, input: { type: "write", value: 4 }, output: true, call: 0, return: 3 },
+      { process: 0, input: { type: "cas", from: 4, to: 1 }, call: 5 },
     ]);
   });
 
@@ -203,6 +204,27 @@ describe("transactions in EDN", () => {
     );
     expect(() => transactionsFromEdn(other("3"))).toThrow("txn has the value 3; a transaction is a list");
   });
+});
+
+test("what the nemesis did is a span on the same time", () => {
+  const event = (process: string, f: string, time: number, value = "nil") =>
+    `{:process ${process} :type :info :f ${f} :value ${value} :time ${time}000000}`;
+  const text = [
+    "{:process 0 :type :invoke :f :read :value nil :time 1000000}",
+    event(":nemesis", ":start-partition", 2, ":majority"),
+    event(":nemesis", ":start-partition", 3, '{"n1" #{"n2"}}'),
+    event(":nemesis", ":kill", 4, '["n3"]'),
+    event(":nemesis", ":kill", 5, '{"n3" :killed}'),
+    event(":nemesis", ":stop-partition", 6),
+    event(":nemesis", ":stop-partition", 7),
+    event(":nemesis", ":bump-clock", 8),
+    event(":nemesis", ":bump-clock", 9),
+  ].join("\n");
+  expect(faultSpansFromEdn(text)).toEqual([
+    { label: 'start-partition "majority"', from: 2, until: 6 },
+    { label: 'kill ["n3"]', from: 4 },
+    { label: "bump-clock", from: 8, until: 8 },
+  ]);
 });
 
 test("EDN is read without silent loss", () => {

@@ -1,7 +1,9 @@
 // Judges of histories: hands verification's judges a clock, and gives the verdicts their pictures.
 import { TurnTaker } from "../engine/event-loop.js";
 import { MisuseError, quote } from "../node/errors.js";
+import { type FaultSpan, faultSpans } from "../trace/fault-spans.js";
 import type { Operation } from "../trace/operation.js";
+import type { Traced } from "../trace/source.js";
 import { type Access, type CausalVerdict, checkCausal } from "../verify/causal.js";
 import type { Deadline, HistoryVerdict, Model } from "../verify/history.js";
 import { checkLinearizable } from "../verify/linearizable.js";
@@ -12,6 +14,14 @@ import { withCausalPicture, withOrderPicture, withTransactionsPicture } from "./
 
 const SECONDS = 10;
 
+/** Options of the judges of operations. */
+export interface HistoryOptions {
+  /** Then it gives up and `ok` is "unknown"; default 10. */
+  readonly seconds?: number;
+  /** Drawn behind the history: spans, or the run, whose crashes, pauses and partitions they are; default none. They decide nothing. */
+  readonly faults?: readonly FaultSpan[] | Traced;
+}
+
 /**
  * Is this history linearizable: could every operation have happened at one moment between its call and its return
  * (Herlihy and Wing 1990)? An operation without `return` is still open: it may take effect at any later time, or never,
@@ -21,15 +31,17 @@ const SECONDS = 10;
  * in the model both are of the first key that fails. As a cell's last expression the verdict draws the history:
  * operations as bars, the order as numbered points.
  * @param options.seconds then it gives up and `ok` is "unknown"; default 10
+ * @param options.faults drawn behind the history: `run`, or spans `{ label, from, until }` in ms
  * @throws MisuseError on an empty history, or an operation that returns before it is called
  */
 export async function linearizable<S, I, O>(
   operations: Operation<I, O>[],
   model: Model<S, I, O>,
-  options: { seconds?: number } = {},
+  options: HistoryOptions = {},
 ): Promise<HistoryVerdict<I, O>> {
+  const faults = spansOf(options.faults);
   const verdict = await checkLinearizable(operations, model, deadlineIn(options.seconds));
-  return withOrderPicture(verdict, operations, model, "linearizable");
+  return withOrderPicture(verdict, operations, model, "linearizable", faults);
 }
 
 /**
@@ -39,10 +51,11 @@ export async function linearizable<S, I, O>(
 export async function sequentiallyConsistent<S, I, O>(
   operations: Operation<I, O>[],
   model: Model<S, I, O>,
-  options: { seconds?: number } = {},
+  options: HistoryOptions = {},
 ): Promise<HistoryVerdict<I, O>> {
+  const faults = spansOf(options.faults);
   const verdict = await checkSequential(operations, model, deadlineIn(options.seconds));
-  return withOrderPicture(verdict, operations, model, "sequentially consistent");
+  return withOrderPicture(verdict, operations, model, "sequentially consistent", faults);
 }
 
 /**
@@ -50,13 +63,16 @@ export async function sequentiallyConsistent<S, I, O>(
  * Each value is written once (Bouajjani, Enea, Guerraoui, Hamza 2017). `why` and `pattern` say what is wrong; as a
  * cell's last expression the verdict draws it.
  * @param accessOf what an operation does; by default inputs are { type: "put" | "write" | "get" | "read", key, value }
+ * @param options.faults drawn behind the history, as for `linearizable`
  * @throws MisuseError on an empty history, or a value that is written twice
  */
 export function causallyConsistent(
   operations: readonly Operation[],
   accessOf?: (operation: Operation) => Access,
+  options: Pick<HistoryOptions, "faults"> = {},
 ): CausalVerdict {
-  return withCausalPicture(checkCausal(operations, accessOf), operations);
+  const faults = spansOf(options.faults);
+  return withCausalPicture(checkCausal(operations, accessOf), operations, faults);
 }
 
 /**
@@ -84,6 +100,21 @@ export async function serializable(
   if (versions !== "listed" && versions !== "unknown")
     throw new MisuseError(`serializable: versions is ${quote(versions)}; it is "listed" or "unknown".`);
   return withTransactionsPicture(await checkSerializable(transactions, versions, deadlineIn(seconds)), transactions);
+}
+
+function spansOf(faults: HistoryOptions["faults"]): readonly FaultSpan[] {
+  if (faults === undefined) return [];
+  if (!Array.isArray(faults)) return faultSpans(faults as Traced);
+  for (const span of faults)
+    if (
+      typeof span?.label !== "string" ||
+      !Number.isFinite(span.from) ||
+      (span.until !== undefined && !(span.until >= span.from))
+    )
+      throw new MisuseError(
+        `faults: ${quote(span)} is no span; it is { label: "b is down", from: 5, until: 9 }, times in ms.`,
+      );
+  return faults;
 }
 
 function deadlineIn(seconds = SECONDS): Deadline {

@@ -4,6 +4,7 @@ import type { JudgedHistory } from "../figure/history/bars.js";
 import { historyFigure } from "../figure/history/history-figure.js";
 import { labelOf } from "../figure/history/operation-words.js";
 import { counted } from "../figure/time.js";
+import type { FaultSpan } from "../trace/fault-spans.js";
 import type { Operation } from "../trace/operation.js";
 import { short } from "../trace/value.js";
 import type { CausalVerdict } from "../verify/causal.js";
@@ -17,12 +18,17 @@ export function orderFigure<S, I, O>(
   operations: readonly Operation<I, O>[],
   model: Model<S, I, O>,
   what: Consistency,
+  faults: readonly FaultSpan[],
 ): Figure {
-  return historyFigure(judgedOrder(verdict, operations, model, what));
+  return historyFigure({ ...judgedOrder(verdict, operations, model, what), faults });
 }
 
 /** A verdict about causes and effects, drawn. */
-export function causalFigure({ ok, why, pattern = [] }: CausalVerdict, operations: readonly Operation[]): Figure {
+export function causalFigure(
+  { ok, why, pattern = [] }: CausalVerdict,
+  operations: readonly Operation[],
+  faults: readonly FaultSpan[],
+): Figure {
   return historyFigure({
     verdict: ok ? `Causally consistent: ${counted(operations.length, "operation")}` : `Not causally consistent: ${why}`,
     operations,
@@ -30,6 +36,7 @@ export function causalFigure({ ok, why, pattern = [] }: CausalVerdict, operation
     stuck: pattern.at(-1),
     names: { placed: "cause", stuck: "sees too little", left: "other operation" },
     inTime: false,
+    faults,
     remarks: pattern.length > 1 ? ["Each numbered operation is a cause of the next."] : [],
   });
 }
@@ -39,7 +46,7 @@ function judgedOrder<S, I, O>(
   all: readonly Operation<I, O>[],
   model: Model<S, I, O>,
   what: Consistency,
-): JudgedHistory {
+): Omit<JudgedHistory, "faults"> {
   const inTime = what === "linearizable";
   // Of a linearizable history each key is judged for itself.
   const key = inTime && stuck ? model.key?.(stuck.input) : undefined;

@@ -2,7 +2,7 @@
 import { equal } from "../node/equality.js";
 import { MisuseError, quote } from "../node/errors.js";
 import { Keyword, writeEdn } from "./edn.js";
-import { type JepsenOperation, jepsenOperations } from "./jepsen.js";
+import { type JepsenOperation, jepsenHistory } from "./jepsen.js";
 import type { Operation } from "./operation.js";
 
 /** Jepsen's names for what models call otherwise. */
@@ -15,13 +15,13 @@ const NAMES: Record<string, string> = Object.fromEntries(Object.entries(TYPES).m
  * kept. What was called with nil gives what it returned (nil: null); another gives true, or what it returned if that is a different value.
  *
  * `:fail` means that it did not happen: it is dropped. `:info`, and what never ended, may have happened: it stays open. What the nemesis did
- * is left out. Times are in ms from `:time` (ns), or else the number of the event.
+ * is left out (`faultSpansFromEdn` gives it). Times are in ms from `:time` (ns), or else the number of the event.
  * @param options.independent values are pairs of a key and a value, as of jepsen.independent; default false
  * @throws MisuseError for what is no EDN, with its line; for an end without a call; for a call while another is open
  */
 export function historyFromEdn(text: string, options: { independent?: boolean } = {}): Operation[] {
-  return jepsenOperations(text, "historyFromEdn")
-    .filter(({ end }) => end !== "fail")
+  return jepsenHistory(text, "historyFromEdn")
+    .operations.filter(({ end }) => end !== "fail")
     .map((operation) => operationOf(options.independent ? split(operation) : operation))
     .sort((a, b) => a.call - b.call);
 }

@@ -17,8 +17,11 @@ export interface JepsenOperation {
   return?: number;
 }
 
+/** Whoever has a keyword for a process is no client. */
+const NEMESIS = Symbol("nemesis");
+
 interface JepsenEvent {
-  readonly process: string | number;
+  readonly process: string | number | typeof NEMESIS;
   readonly type: string;
   readonly f: string;
   readonly key: unknown;
@@ -32,8 +35,15 @@ interface JepsenEvent {
 const NANOSECOND = 1e-6;
 const LOG_LINE = /(\S+)\t:(invoke|ok|fail|info)\t:(\S+)\t(.*)$/;
 
-/** Every operation of clients, in the order of their ends; what never ended comes last. What the nemesis did is left out. */
-export function jepsenOperations(text: string, asked: string): JepsenOperation[] {
+/** Something that the nemesis did, which breaks things; in ms. */
+export interface NemesisEvent {
+  readonly f: string;
+  readonly value: any;
+  readonly at: number;
+}
+
+/** Every operation of clients, in the order of their ends; what never ended comes last. And what the nemesis did. */
+export function jepsenHistory(text: string, asked: string): { operations: JepsenOperation[]; nemesis: NemesisEvent[] } {
   const events = /^\s*[[{(#;]/.test(text) ? fromEdn(text, asked) : fromLog(text, asked);
   if (events.length === 0)
     throw new MisuseError(
@@ -41,10 +51,15 @@ export function jepsenOperations(text: string, asked: string): JepsenOperation[]
     );
   const open = new Map<string | number, JepsenOperation>();
   const ended: JepsenOperation[] = [];
+  const nemesis: NemesisEvent[] = [];
   let now = Number.NEGATIVE_INFINITY;
   let calls = 0;
   for (const [i, { process, type, f, key, value, time, index }] of events.entries()) {
     now = Math.max(time === undefined ? i : time / 1e6, now + NANOSECOND);
+    if (process === NEMESIS) {
+      nemesis.push({ f, value, at: now });
+      continue;
+    }
     const running = open.get(process);
     if (type === "invoke") {
       if (running)
@@ -64,7 +79,7 @@ export function jepsenOperations(text: string, asked: string): JepsenOperation[]
     if (type === "ok") Object.assign(running, { returned: value, return: now });
     ended.push(running);
   }
-  return [...ended, ...open.values()];
+  return { operations: [...ended, ...open.values()], nemesis };
 }
 
 function fromEdn(text: string, asked: string): JepsenEvent[] {
@@ -74,12 +89,11 @@ function fromEdn(text: string, asked: string): JepsenEvent[] {
     if (!(form instanceof Map))
       throw new MisuseError(`${asked}: event ${i} is ${quote(form)}; it is a map with :process, :type, :f.`);
     const fields = new Map([...form].map(([key, value]) => [key instanceof Keyword ? key.key : key, value]));
-    const process: unknown = fields.get("process");
-    // The nemesis, which breaks things, is a keyword.
-    if (process instanceof Keyword) return [];
+    const given: unknown = fields.get("process");
+    const process = given instanceof Keyword ? NEMESIS : given;
     const [type, f] = [plainEdn(fields.get("type")), plainEdn(fields.get("f"))];
     if (
-      (typeof process !== "number" && typeof process !== "string") ||
+      (typeof process !== "number" && typeof process !== "string" && process !== NEMESIS) ||
       typeof type !== "string" ||
       typeof f !== "string"
     )
@@ -97,8 +111,8 @@ function fromLog(text: string, asked: string): JepsenEvent[] {
   if (typeof text !== "string") throw new MisuseError(`${asked} reads text; it got ${quote(text)}.`);
   return text.split("\n").flatMap((line) => {
     const [, process, type, f, value] = LOG_LINE.exec(line) ?? [];
-    if (process === undefined || process.startsWith(":")) return [];
-    const known = /^\d+$/.test(process) ? Number(process) : process;
+    if (process === undefined) return [];
+    const known = process.startsWith(":") ? NEMESIS : /^\d+$/.test(process) ? Number(process) : process;
     const read = plainEdn(readEdn(value!, asked)[0] ?? null);
     return [{ process: known, type: type!, f: f!, key: undefined, value: read, time: undefined, index: undefined }];
   });

@@ -1,6 +1,6 @@
 // Transactions from the histories of Jepsen and Elle: `:f :txn`, whose value is a list of [:append k v], [:r k v], [:w k v].
 import { MisuseError, quote } from "../../node/errors.js";
-import { type JepsenOperation, jepsenOperations } from "../../trace/jepsen.js";
+import { type JepsenOperation, jepsenHistory } from "../../trace/jepsen.js";
 import type { Transaction, TransactionStep } from "./transaction.js";
 
 /**
@@ -13,7 +13,7 @@ import type { Transaction, TransactionStep } from "./transaction.js";
  * @throws MisuseError for what is no EDN, with its line, and for a step that is none of these
  */
 export function transactionsFromEdn(text: string): Transaction[] {
-  return jepsenOperations(text, "transactionsFromEdn").map((operation) => {
+  return jepsenHistory(text, "transactionsFromEdn").operations.map((operation) => {
     const { process, index, call, return: end, end: outcome } = operation;
     const status = ({ ok: "committed", fail: "aborted", info: "unknown" } as const)[outcome];
     return { id: index, status, process, start: call, ...(end !== undefined && { end }), steps: steps(operation) };
