@@ -360,20 +360,20 @@ describe("faults", () => {
   test("shade all clients for as long as they lasted, each with a row of its own for its name", async () => {
     const faults = [
       { label: "c is down", from: 3, until: 6 },
-      { label: "a | b, c", from: 15 },
+      { label: "a | b, c", from: 16 },
       { label: "after everything", from: 50, until: 60 },
     ];
     const without = shown(await linearizable<any, any, any>(history, register));
     const { text, layout } = shown(await linearizable<any, any, any>(history, register, { faults }));
     expect(text.split("\n").slice(-3)).toEqual([
       "   ~  c is down (3.0 ms to 6.0 ms)",
-      "   ~  a | b, c (from 15.0 ms)",
+      "   ~  a | b, c (from 16.0 ms)",
       "   ~  after everything (50.0 ms to 60.0 ms)",
     ]);
     const shades = layout.shapes.filter(({ type }: any) => type === "rect");
     expect(shades.map(({ x0, x1 }: any) => [x0, x1])).toEqual([
       [3, 6],
-      [15, layout.xaxis.range[1]],
+      [16, layout.xaxis.range[1]],
     ]);
     expect(layout.yaxis.range[0]).toBe(without.layout.yaxis.range[0] + 1);
     expect(

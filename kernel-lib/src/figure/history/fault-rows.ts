@@ -1,7 +1,7 @@
 // Faults behind a history: a shade over all clients for as long as each lasted, named in a row of its own below them.
 import type { FaultSpan } from "../../trace/fault-spans.js";
 import { cut } from "../../trace/value.js";
-import { FAILURE, ink } from "../theme.js";
+import { ink } from "../theme.js";
 import type { Bars } from "./bars.js";
 
 /** Of a client's lane. */
@@ -26,15 +26,18 @@ export function faultRows(
     line: { width: 0 },
     layer: "below",
   }));
-  const annotations = named.map(({ label, from }, i) => ({
-    text: ink(cut(label, 40)),
-    x: Math.max(from, left),
-    // Names of late faults would leave the picture on the right.
-    xanchor: from > (left + right) / 2 ? "right" : "left",
-    y: lanes + (i + 0.5) * ROW,
-    yanchor: "middle",
-    showarrow: false,
-    font: { size: 11, color: FAILURE },
-  }));
+  const annotations = named.map(({ label, from }, i) => {
+    // A late one's name would leave the picture on the right.
+    const isLate = from > left + 0.7 * (right - left);
+    return {
+      text: ink(cut(label, 40)),
+      x: isLate ? right : Math.max(from, left),
+      xanchor: isLate ? "right" : "left",
+      y: lanes + (i + 0.5) * ROW,
+      yanchor: "middle",
+      showarrow: false,
+      font: { size: 11 },
+    };
+  });
   return { shapes, annotations, lanes: named.length * ROW };
 }

@@ -87,7 +87,15 @@ function stacked(transactions: readonly DrawnTransaction[], cycles: readonly Dra
   let height = 0;
   for (const { name, arrows } of cycles) {
     const { tall, pixels } = extent(arrows);
-    const title = { text: `<b>${ink(name)}</b>`, x: -wide, y, xanchor: "left", yanchor: "top", showarrow: false };
+    const title = {
+      text: `<b>${ink(name)}</b>`,
+      x: -wide,
+      y,
+      xanchor: "left",
+      yanchor: "top",
+      yshift: -8,
+      showarrow: false,
+    };
     const { data, annotations } = circle(transactions, arrows, y - tall);
     parts.push({ data, annotations: cycles.length > 1 ? [title, ...annotations] : annotations });
     y -= 2 * tall;
@@ -145,6 +153,8 @@ function circle(
       text: `${ink(cycle[i]!.label)}<br>${ink(cycle[i]!.words)}`,
       x: middle.x,
       y: middle.y,
+      // Beside the arrow, not on it.
+      xshift: Math.abs(middle.x) < 0.2 ? 0 : middle.x > 0 ? 10 : -10,
       xanchor: Math.abs(middle.x) < 0.2 ? "center" : middle.x > 0 ? "left" : "right",
       yanchor: Math.abs(middle.x) >= 0.2 ? "middle" : middle.y >= centre ? "bottom" : "top",
       showarrow: false,
