@@ -1,4 +1,5 @@
-// Verdicts about histories draw themselves: operations as bars, the order as numbered points, what is wrong marked and named.
+// Verdicts about histories draw themselves: operations as bars, the order as numbered points, what is wrong marked and
+// named.
 import {
   causallyConsistent,
   crash,

@@ -1,4 +1,5 @@
-// Exercises judged by the explorer: every schedule of the student's protocol, and the shortest that breaks it in the report.
+// Exercises judged by the explorer: every schedule of the student's protocol, and the shortest that breaks it in the
+// report.
 import {
   causallyConsistent,
   grade,

@@ -33,7 +33,10 @@ export const plainValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** The same value, built in another order: keys, entries and members reversed, holes for what is undefined, nothing shared. */
+/**
+ * The same value, built in another order: keys, entries and members reversed, holes for what is undefined, nothing
+ * shared.
+ */
 export function reordered(value: any): any {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {

@@ -18,7 +18,10 @@ const SECONDS = 10;
 export interface HistoryOptions {
   /** Then it gives up and `ok` is "unknown"; default 10. */
   readonly seconds?: number;
-  /** Drawn behind the history: spans, or the run, whose crashes, pauses and partitions they are; default none. They decide nothing. */
+  /**
+   * Drawn behind the history: spans, or the run, whose crashes, pauses and partitions they are; default none. They
+   * decide nothing.
+   */
   readonly faults?: readonly FaultSpan[] | Traced;
 }
 
@@ -76,20 +79,23 @@ export function causallyConsistent(
 }
 
 /**
- * Are these transactions serializable, and if not, what holds? Builds the dependency graph (Adya 1999) and looks for cycles, as Elle does
- * (Kingsbury and Alvaro, VLDB 2020): 100,000 transactions with an order of versions take seconds.
+ * Are these transactions serializable, and if not, what holds? Builds the dependency graph (Adya 1999) and looks for
+ * cycles, as Elle does (Kingsbury and Alvaro, VLDB 2020): 100,000 transactions with an order of versions take seconds.
  *
- * Levels, each implying those before it: read uncommitted, read committed, parallel snapshot isolation (which allows long forks), snapshot
- * isolation, serializable. With `process`, "strong session" ones; with `start` and `end`, "strong" ones and "strict serializable". These
- * form no chain: `levels` names the strongest that hold. Repeatable read differs from serializable by predicates alone, and steps have none.
+ * Levels, each implying those before it: read uncommitted, read committed, parallel snapshot isolation (which allows
+ * long forks), snapshot isolation, serializable. With `process`, "strong session" ones; with `start` and `end`,
+ * "strong" ones and "strict serializable". These form no chain: `levels` names the strongest that hold. Repeatable read
+ * differs from serializable by predicates alone, and steps have none.
  *
- * Anomalies, one of each name with a shortest cycle: G0, G1a, G1b, G1c, lost update, read skew (G-single), long fork, write skew (G2-item), also
- * with " (session)" or " (real time)"; and reads that are wrong by themselves: "internal" (not what it had itself written), "garbage read",
- * "incompatible order", "duplicate elements". As a cell's last expression the verdict draws them, or the order found.
- * @param options.versions "listed" (default): transactions are listed as they committed, and writes of a register follow that order. "unknown":
- *   the order of versions is searched for, with pruning (Cobra, OSDI 2020). Lists tell the order of their versions themselves.
- * @param options.seconds then a search gives up, what it was for is in `undecided`, and `ok` may be "unknown"; default 10. A history whose
- *   order of versions is known, and whose values are written once, needs no search.
+ * Anomalies, one of each name with a shortest cycle: G0, G1a, G1b, G1c, lost update, read skew (G-single), long fork,
+ * write skew (G2-item), also with " (session)" or " (real time)"; and reads that are wrong by themselves: "internal"
+ * (not what it had itself written), "garbage read", "incompatible order", "duplicate elements". As a cell's last
+ * expression the verdict draws them, or the order found.
+ * @param options.versions "listed" (default): transactions are listed as they committed, and writes of a register
+ *   follow that order. "unknown": the order of versions is searched for, with pruning (Cobra, OSDI 2020). Lists tell
+ *   the order of their versions themselves.
+ * @param options.seconds then a search gives up, what it was for is in `undecided`, and `ok` may be "unknown"; default
+ *   10. A history whose order of versions is known, and whose values are written once, needs no search.
  * @throws MisuseError naming a transaction, key or value that cannot be judged
  */
 export async function serializable(

@@ -1,4 +1,5 @@
-// What a verdict about transactions shows: the cycle of each anomaly with what its arrows mean, or the order that explains everything.
+// What a verdict about transactions shows: the cycle of each anomaly with what its arrows mean, or the order that
+// explains everything.
 import type { Figure } from "../figure/figure.js";
 import { type DrawnCycle, transactionsFigure } from "../figure/history/transactions-figure.js";
 import { counted } from "../figure/time.js";

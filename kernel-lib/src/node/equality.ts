@@ -1,5 +1,6 @@
-// When two values are equal: the one definition that judges, models, checkpoints and helpers share. What a copied message preserves counts,
-// and nothing else: not the order of keys, not shared parts, holes, stacks, symbol keys or where a RegExp last matched.
+// When two values are equal: the one definition that judges, models, checkpoints and helpers share. What a copied
+// message preserves counts, and nothing else: not the order of keys, not shared parts, holes, stacks, symbol keys or
+// where a RegExp last matched.
 import { privateField } from "./private-fields.js";
 
 /** Thrown for what has no text that names it: functions, symbols, promises, instances with private fields. */
@@ -14,9 +15,9 @@ export class NotComparable extends Error {
 }
 
 /**
- * Whether two values are the same plain data: NaN equals NaN, -0 is not 0, a missing key is not an undefined one. Maps, sets and
- * objects count as unordered; errors are equal by name and message; instances of classes by class name and fields. What cannot be compared
- * (a function, a symbol) equals only itself. Never throws.
+ * Whether two values are the same plain data: NaN equals NaN, -0 is not 0, a missing key is not an undefined one. Maps,
+ * sets and objects count as unordered; errors are equal by name and message; instances of classes by class name and
+ * fields. What cannot be compared (a function, a symbol) equals only itself. Never throws.
  */
 export function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

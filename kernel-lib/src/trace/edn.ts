@@ -1,5 +1,6 @@
-// EDN, the notation of Clojure's data in which Jepsen keeps histories (github.com/edn-format/edn). The package edn-data reads and writes it;
-// what it would misread in silence is caught before: brackets that do not match, text that ends too early, whole numbers above 2^53.
+// EDN, the notation of Clojure's data in which Jepsen keeps histories (github.com/edn-format/edn). The package edn-data
+// reads and writes it; what it would misread in silence is caught before: brackets that do not match, text that ends
+// too early, whole numbers above 2^53.
 import { parseEDNString, toEDNString } from "edn-data";
 import { MisuseError, quote } from "../node/errors.js";
 

@@ -1,4 +1,5 @@
-// When faults were there: what is drawn behind a history, so that one sees what an operation had to do with a crash or a partition.
+// When faults were there: what is drawn behind a history, so that one sees what an operation had to do with a crash or
+// a partition.
 import { jepsenHistory } from "./jepsen.js";
 import { downs } from "./nodes.js";
 import { type Traced, traceOf } from "./source.js";
@@ -22,8 +23,9 @@ interface TimedFault {
 }
 
 /**
- * The faults of a run that had a time: nodes that were down, as recorded, and the partitions and pauses that its system was given. Partitions that
- * were made by hand in a live system are not recorded: add `{ label, from, until }`. In the order of their beginning.
+ * The faults of a run that had a time: nodes that were down, as recorded, and the partitions and pauses that its system
+ * was given. Partitions that were made by hand in a live system are not recorded: add `{ label, from, until }`. In the
+ * order of their beginning.
  */
 export function faultSpans(of: Traced): FaultSpan[] {
   const trace = traceOf(of, "faultSpans");
@@ -36,7 +38,10 @@ export function faultSpans(of: Traced): FaultSpan[] {
   return spans.sort((a, b) => a.from - b.from);
 }
 
-/** What ends a fault that Jepsen's nemesis began: `:stop-partition` what `:start-partition` did, `:start` also a `:kill`, `:resume` a `:pause`. */
+/**
+ * What ends a fault that Jepsen's nemesis began: `:stop-partition` what `:start-partition` did, `:start` also a
+ * `:kill`, `:resume` a `:pause`.
+ */
 const ENDS: readonly (readonly [begin: RegExp, end: (f: string) => string[]])[] = [
   [/^start/, (f) => [f.replace(/^start/, "stop"), f.replace(/^start/, "heal")]],
   [/^kill/, (f) => [f.replace(/^kill/, "start"), f.replace(/^kill/, "restart")]],
@@ -45,8 +50,8 @@ const ENDS: readonly (readonly [begin: RegExp, end: (f: string) => string[]])[] 
 ];
 
 /**
- * What the nemesis did in one of Jepsen's histories, on the same time as `historyFromEdn`: from the event that began a fault to the one that ended
- * it. Other things it did are moments.
+ * What the nemesis did in one of Jepsen's histories, on the same time as `historyFromEdn`: from the event that began a
+ * fault to the one that ended it. Other things it did are moments.
  * @throws MisuseError as `historyFromEdn` does
  */
 export function faultSpansFromEdn(text: string): FaultSpan[] {

@@ -1,5 +1,5 @@
-// Logs for ShiViz (Beschastnikh et al. 2016) as traces. Each event carries its host's vector time, and from these alone it can be seen what
-// came from where: who knows more of another host than before has heard from it.
+// Logs for ShiViz (Beschastnikh et al. 2016) as traces. Each event carries its host's vector time, and from these alone
+// it can be seen what came from where: who knows more of another host than before has heard from it.
 import { MisuseError, quote } from "../node/errors.js";
 import { TRACE_VERSION, type Trace, type TraceEvent } from "./trace.js";
 
@@ -16,11 +16,13 @@ interface LogEvent {
 }
 
 /**
- * The trace that a ShiViz log tells, for figures and for questions about causes. What came before what is exactly what the vector
- * times say. An event that is the first of its host to know of another host's event becomes a receive, and that other one a send; an event that is
- * both, or sends to several, becomes several; what is neither, a note. A message's type is the text of the event that sent it.
- * @param pattern how to read an event, with the groups host, clock (JSON) and event, and perhaps `at` (ms); default: the log's own first
- *   line, as in a file for ShiViz, else `(?<event>.*)\n(?<host>\S*) (?<clock>{.*})`. Without `at`, times count the events on the longest chain of causes.
+ * The trace that a ShiViz log tells, for figures and for questions about causes. What came before what is exactly what
+ * the vector times say. An event that is the first of its host to know of another host's event becomes a receive, and
+ * that other one a send; an event that is both, or sends to several, becomes several; what is neither, a note. A
+ * message's type is the text of the event that sent it.
+ * @param pattern how to read an event, with the groups host, clock (JSON) and event, and perhaps `at` (ms); default:
+ *   the log's own first line, as in a file for ShiViz, else `(?<event>.*)\n(?<host>\S*) (?<clock>{.*})`. Without `at`,
+ *   times count the events on the longest chain of causes.
  * @throws MisuseError for a log that the pattern does not fit, or with vector times that cannot be
  */
 export function traceFromShiViz(log: string, pattern?: RegExp): Trace {

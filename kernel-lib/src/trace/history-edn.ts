@@ -1,4 +1,4 @@
-// Histories of operations from Jepsen and to it, with inputs as the models read them: { type: "write", value }, { type: "cas", from, to }.
+// Histories of operations from Jepsen and to it, with inputs as the models read them, such as { type: "write", value }.
 import { equal } from "../node/equality.js";
 import { MisuseError, quote } from "../node/errors.js";
 import { Keyword, writeEdn } from "./edn.js";
@@ -10,12 +10,14 @@ const TYPES: Record<string, string> = { acquire: "lock", release: "unlock" };
 const NAMES: Record<string, string> = Object.fromEntries(Object.entries(TYPES).map(([name, type]) => [type, name]));
 
 /**
- * The operations in a history of Jepsen, Knossos or porcupine: EDN with a map for each event, or the lines of Jepsen's log. `:f :write :value 3`
- * becomes the input { type: "write", value: 3 }, `:cas [1 2]` { type: "cas", from: 1, to: 2 }, `:acquire` and `:release` "lock" and "unlock"; a `:key` is
- * kept. What was called with nil gives what it returned (nil: null); another gives true, or what it returned if that is a different value.
+ * The operations in a history of Jepsen, Knossos or porcupine: EDN with a map for each event, or the lines of Jepsen's
+ * log. `:f :write :value 3` becomes the input { type: "write", value: 3 }, `:cas [1 2]` becomes
+ * { type: "cas", from: 1, to: 2 }, `:acquire` and `:release` become "lock" and "unlock"; a `:key` is kept. What was
+ * called with nil gives what it returned (nil: null); another gives true, or what it returned if that differs.
  *
- * `:fail` means that it did not happen: it is dropped. `:info`, and what never ended, may have happened: it stays open. What the nemesis did
- * is left out (`faultSpansFromEdn` gives it). Times are in ms from `:time` (ns), or else the number of the event.
+ * `:fail` means that it did not happen: it is dropped. `:info`, and what never ended, may have happened: it stays open.
+ * What the nemesis did is left out (`faultSpansFromEdn` gives it). Times are in ms from `:time` (ns), or else the
+ * number of the event.
  * @param options.independent values are pairs of a key and a value, as of jepsen.independent; default false
  * @throws MisuseError for what is no EDN, with its line; for an end without a call; for a call while another is open
  */
@@ -47,10 +49,11 @@ function operationOf({ process, f, key, called, returned, end, call, return: at 
 }
 
 /**
- * A history as Jepsen's EDN, an event a line, for Knossos and others: the inverse of `historyFromEdn`. A cas that answered false becomes `:fail`,
- * an open operation `:info` at the end. Where two operations of one process overlap, the later one is written under a process of its
- * own, since Jepsen's processes do one thing at a time.
- * @throws MisuseError for an input without a type, with fields other than key, value, from and to, or with data that EDN has no notation for
+ * A history as Jepsen's EDN, an event a line, for Knossos and others: the inverse of `historyFromEdn`. A cas that
+ * answered false becomes `:fail`, an open operation `:info` at the end. Where two operations of one process overlap,
+ * the later one is written under a process of its own, since Jepsen's processes do one thing at a time.
+ * @throws MisuseError for an input without a type, with fields other than key, value, from and to, or with data that
+ *   EDN has no notation for
  */
 export function historyToEdn(operations: readonly Operation[]): string {
   const events: { at: number; isCall: boolean; line: string }[] = [];

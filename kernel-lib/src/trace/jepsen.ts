@@ -1,4 +1,5 @@
-// Operations as Jepsen records them: a call, and later how it ended. Read from EDN, a map for each event, or from lines of Jepsen's log.
+// Operations as Jepsen records them: a call, and later how it ended. Read from EDN, a map for each event, or from lines
+// of Jepsen's log.
 import { MisuseError, quote } from "../node/errors.js";
 import { Keyword, plainEdn, readEdn } from "./edn.js";
 

@@ -1,5 +1,6 @@
-// Levels of small histories by trying everything. Serializability by running transactions in every order, snapshot isolation by every order of
-// snapshots and commits, the weaker levels by their definitions as relations (Adya 1999; Cerone and Gotsman 2016). Shares nothing with the judge.
+// Levels of small histories by trying everything. Serializability by running transactions in every order, snapshot
+// isolation by every order of snapshots and commits, the weaker levels by their definitions as relations (Adya 1999;
+// Cerone and Gotsman 2016). Shares nothing with the judge.
 import type { Transaction, TransactionStep } from "kernel-lib";
 
 export type Order = "plain" | "session" | "time";

@@ -1,4 +1,5 @@
-// Transactions: anomalies by name with their cycles, the levels that hold, and what only some order of versions explains.
+// Transactions: anomalies by name with their cycles, the levels that hold, and what only some order of versions
+// explains.
 import { type SerialVerdict, serializable, type Transaction } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 

@@ -1,5 +1,5 @@
-// Transactions and what a judge says about them: cycles in the dependency graph with what each arrow means, one below the other, or a
-// column of transactions, one after the other.
+// Transactions and what a judge says about them: cycles in the dependency graph with what each arrow means, one below
+// the other, or a column of transactions, one after the other.
 import { cut } from "../../trace/value.js";
 import { literal } from "../escape.js";
 import { type Figure, figure } from "../figure.js";
@@ -21,7 +21,9 @@ export interface DrawnDependency {
   readonly label: string;
 }
 
-/** Arrows from one transaction to the next, and from the last to the first; a single arrow is a read that should not be. */
+/**
+ * Arrows from one transaction to the next, and from the last to the first; a single arrow is a read that should not be.
+ */
 export interface DrawnCycle {
   readonly name: string;
   readonly arrows: readonly DrawnDependency[];

@@ -1,4 +1,5 @@
-// Anomalies by name, each with a shortest cycle (Adya 1999; Berenson et al. 1995; Cerone and Gotsman 2016 for the long fork).
+// Anomalies by name, each with a shortest cycle (Adya 1999; Berenson et al. 1995; Cerone and Gotsman 2016 for the long
+// fork).
 import { type CycleEdge, type Shape, shortestCycle } from "./cycles.js";
 import { type DependencyGraph, dependency, RW, SESSION, TIME, WR, WW } from "./dependency-graph.js";
 import { INITIAL, type TransactionHistory } from "./history.js";

@@ -19,9 +19,10 @@ export function adjacency(graph: DependencyGraph, kinds: number, reversed = fals
 }
 
 /**
- * Every transaction as two nodes, the moment of its snapshot (2n) and that of its commit (2n + 1). A dependency goes from a commit to a
- * snapshot, an rw from a snapshot to a commit, so that a circle through these is exactly a cycle without two rw in a row: what
- * snapshot isolation rules out (Cerone and Gotsman, "Analysing snapshot isolation", 2016).
+ * Every transaction as two nodes, the moment of its snapshot (2n) and that of its commit (2n + 1). A dependency goes
+ * from a commit to a snapshot, an rw from a snapshot to a commit, so that a circle through these is exactly a cycle
+ * without two rw in a row: what snapshot isolation rules out (Cerone and Gotsman, "Analysing snapshot isolation",
+ * 2016).
  */
 export function snapshotAdjacency(graph: DependencyGraph, kinds: number): Adjacency {
   const { transactions, kind, from, to } = graph;

@@ -1,4 +1,5 @@
-// Shortest cycles of a shape: a breadth-first search through pairs of a transaction and how much of the shape has been seen.
+// Shortest cycles of a shape: a breadth-first search through pairs of a transaction and how much of the shape has been
+// seen.
 import { type Adjacency, adjacency, components } from "./components.js";
 import type { DependencyGraph } from "./dependency-graph.js";
 
@@ -23,7 +24,10 @@ export interface CycleEdge {
 /** Edges looked at before the shortest cycle so far is taken, if there is one: the same on every machine. */
 const MOST_EDGES = 30_000_000;
 
-/** A cycle of the shape that visits no transaction twice; the shortest, unless the graph is so large that looking for it would take too long. */
+/**
+ * A cycle of the shape that visits no transaction twice; the shortest, unless the graph is so large that looking for it
+ * would take too long.
+ */
 export function shortestCycle(graph: DependencyGraph, shape: Shape): CycleEdge[] | undefined {
   const kinds = shape.next.flatMap((row) => Object.keys(row).map(Number)).reduce((all, kind) => all | kind, 0);
   const edges = adjacency(graph, kinds);
@@ -40,7 +44,10 @@ export function shortestCycle(graph: DependencyGraph, shape: Shape): CycleEdge[]
 class Search {
   best: CycleEdge[] | undefined;
   looked = 0;
-  /** How each pair of node and state was reached: the pair before, and the edge. Pairs of earlier searches have an older stamp. */
+  /**
+   * How each pair of node and state was reached: the pair before, and the edge. Pairs of earlier searches have an older
+   * stamp.
+   */
   readonly #before: Int32Array;
   readonly #by: Int32Array;
   readonly #stamp: Int32Array;

@@ -1,5 +1,6 @@
-// The dependency graph (Adya 1999): ww from one version's writer to the next one's, wr from a writer to a reader, rw from a reader to the writer
-// of the next version, and the orders of sessions and of time. Numbers in typed arrays, because histories are long.
+// The dependency graph (Adya 1999): ww from one version's writer to the next one's, wr from a writer to a reader, rw
+// from a reader to the writer of the next version, and the orders of sessions and of time. Numbers in typed arrays,
+// because histories are long.
 import { INITIAL, type TransactionHistory } from "./history.js";
 import type { Dependency, Transaction } from "./transaction.js";
 
@@ -10,7 +11,10 @@ export const RW = 4;
 export const SESSION = 8;
 export const TIME = 16;
 
-/** Nodes below `transactions` are transactions; those above stand for "everything after here" and save an edge for each pair. */
+/**
+ * Nodes below `transactions` are transactions; those above stand for "everything after here" and save an edge for each
+ * pair.
+ */
 export interface DependencyGraph {
   readonly transactions: number;
   readonly nodes: number;
@@ -46,7 +50,10 @@ class Edges implements DependencyGraph {
   }
 }
 
-/** Everything that is known: of versions whose places are free only that they come after the chain, or after the initial one. */
+/**
+ * Everything that is known: of versions whose places are free only that they come after the chain, or after the initial
+ * one.
+ */
 export function dependencyGraph(history: TransactionHistory): DependencyGraph {
   const { transactions, keys, writers, reads } = history;
   const edges = new Edges(transactions.length);

@@ -1,5 +1,6 @@
-// What transactions have written and read, with versions numbered: the input of the dependency graph. Finds on the way what is wrong by
-// itself, without any cycle: reads of aborted, intermediate or invented values, and lists that cannot be one.
+// What transactions have written and read, with versions numbered: the input of the dependency graph. Finds on the way
+// what is wrong by itself, without any cycle: reads of aborted, intermediate or invented values, and lists that cannot
+// be one.
 import type { Anomaly, Transaction } from "./transaction.js";
 
 /** The version of a key that was there before any transaction. */

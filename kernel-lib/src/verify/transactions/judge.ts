@@ -1,4 +1,5 @@
-// Serializability and the other levels of transactions: a dependency graph, its cycles, and a search where the order of versions is not known.
+// Serializability and the other levels of transactions: a dependency graph, its cycles, and a search where the order of
+// versions is not known.
 import type { Deadline } from "../history.js";
 import { anyCycle, cyclicAnomalies, orderAnomaly } from "./anomalies.js";
 import { type DependencyGraph, dependencyGraph } from "./dependency-graph.js";
@@ -18,7 +19,10 @@ import { searchOrder } from "./order-search.js";
 import { settledBy } from "./settle.js";
 import { type Anomaly, checkTransactions, type SerialVerdict, type Transaction } from "./transaction.js";
 
-/** @param versions "listed": writes of a register follow each other as their transactions are listed; "unknown": any order may explain them */
+/**
+ * @param versions "listed": writes of a register follow each other as their transactions are listed; "unknown": any
+ * order may explain them
+ */
 export async function checkSerializable(
   transactions: readonly Transaction[],
   versions: "listed" | "unknown",
@@ -163,7 +167,10 @@ function implies([base, order]: Level, [weaker, less]: Level): boolean {
   return base >= weaker && ORDERS[order]! >= ORDERS[less]!;
 }
 
-/** The strongest level that may still hold, or -1: no level allows a read of what nobody wrote, or lists that cannot be one. */
+/**
+ * The strongest level that may still hold, or -1: no level allows a read of what nobody wrote, or lists that cannot be
+ * one.
+ */
 function broken(anomalies: readonly Anomaly[]): number {
   if (anomalies.some(({ name }) => name !== "G1a" && name !== "G1b")) return -1;
   return anomalies.length > 0 ? READ_UNCOMMITTED : SERIALIZABLE;

@@ -1,6 +1,7 @@
-// Levels of isolation as conditions on the dependency graph: which cycles may not be there. Adya 1999 for read uncommitted and read committed;
-// Cerone and Gotsman 2016 for snapshot isolation and its parallel form, which is Adya's PL-2+. With sessions or time, their edges count
-// as dependencies. Steps name single keys, so that repeatable read, which differs by predicates alone, is serializability here.
+// Levels of isolation as conditions on the dependency graph: which cycles may not be there. Adya 1999 for read
+// uncommitted and read committed; Cerone and Gotsman 2016 for snapshot isolation and its parallel form, which is Adya's
+// PL-2+. With sessions or time, their edges count as dependencies. Steps name single keys, so that repeatable read,
+// which differs by predicates alone, is serializability here.
 import { adjacency, type Components, components, isAcyclic, snapshotAdjacency } from "./components.js";
 import { type DependencyGraph, RW, SESSION, TIME, WR, WW } from "./dependency-graph.js";
 
@@ -34,7 +35,10 @@ export function holds(graph: DependencyGraph, base: number, order: number): bool
   return base === PARALLEL && acyclic(WW | WR) && isParallel(graph, extra);
 }
 
-/** Whether no rw leads to a transaction from which dependencies lead back; 32 transactions at a time, as bits that flow along dependencies. */
+/**
+ * Whether no rw leads to a transaction from which dependencies lead back; 32 transactions at a time, as bits that flow
+ * along dependencies.
+ */
 function isParallel(graph: DependencyGraph, extra: number): boolean {
   const { transactions } = graph;
   const whole = components(adjacency(graph, WW | WR | RW | extra));

@@ -1,4 +1,5 @@
-// The versions of a list: whoever reads [1, 2, 3] has seen the order in which these were appended (Kingsbury and Alvaro, "Elle", VLDB 2020).
+// The versions of a list: whoever reads [1, 2, 3] has seen the order in which these were appended (Kingsbury and
+// Alvaro, "Elle", VLDB 2020).
 import { quote } from "../../node/errors.js";
 import { INITIAL } from "./history.js";
 import type { Observing } from "./observing.js";

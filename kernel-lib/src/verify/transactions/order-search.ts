@@ -1,6 +1,7 @@
-// Searches for an order of versions under which a level holds, and for the sources of reads of equal values. Serializability without an order of
-// versions is NP-complete (Papadimitriou 1979); what makes it bearable is pruning: an order of two versions that would close a cycle is out, so
-// the other one is certain (Tan, Zhao, Mu, Walfish, "Cobra", OSDI 2020), and that rules out further ones.
+// Searches for an order of versions under which a level holds, and for the sources of reads of equal values.
+// Serializability without an order of versions is NP-complete (Papadimitriou 1979); what makes it bearable is pruning:
+// an order of two versions that would close a cycle is out, so the other one is certain (Tan, Zhao, Mu, Walfish,
+// "Cobra", OSDI 2020), and that rules out further ones.
 import type { Deadline } from "../history.js";
 import { adjacency, commit, components, snapshot, snapshotAdjacency } from "./components.js";
 import { type DependencyGraph, dependencyGraph, RW, WR, WW } from "./dependency-graph.js";
@@ -26,7 +27,8 @@ type Edge = readonly [from: number, to: number];
 
 /**
  * @param rank tried first: versions in the order of their writers' ranks
- * @returns the history with everything settled; false where no choice will do; "unknown" where the time was over, or there are too many
+ * @returns the history with everything settled; false where no choice will do; "unknown" where the time was over, or
+ *   there are too many
  */
 export async function searchOrder(
   history: TransactionHistory,

@@ -1,5 +1,5 @@
-// Which node leads to which, as a table of bits that grows with every edge and shrinks again: what makes a search over orders quick to see
-// that an edge would close a circle.
+// Which node leads to which, as a table of bits that grows with every edge and shrinks again: what makes a search over
+// orders quick to see that an edge would close a circle.
 import type { Adjacency, Components } from "./components.js";
 
 export class Reachability {

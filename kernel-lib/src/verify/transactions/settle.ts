@@ -1,4 +1,5 @@
-// One choice for everything that a history leaves open: where versions stand whose places are free, and which of several equal writes was read.
+// One choice for everything that a history leaves open: where versions stand whose places are free, and which of
+// several equal writes was read.
 import type { KeyVersions, TransactionHistory } from "./history.js";
 
 /** Versions by the rank of their writers; of equal writes the latest before the reader. Chains stay as they are. */

@@ -2,8 +2,9 @@
 import { MisuseError, quote } from "../../node/errors.js";
 
 /**
- * One step. A register: `{ read, value }`, `{ write, value }`; a value read as undefined or null was never written. A list, whose reads show
- * the order of its appends: `{ append, value }`, `{ read, value: [...] }`. A key is one or the other.
+ * One step. A register: `{ read, value }`, `{ write, value }`; a value read as undefined or null was never written. A
+ * list, whose reads show the order of its appends: `{ append, value }`, `{ read, value: [...] }`. A key is one or the
+ * other.
  */
 export type TransactionStep =
   | { read: string; value: unknown }
@@ -12,7 +13,10 @@ export type TransactionStep =
 
 export interface Transaction {
   readonly id: string | number;
-  /** Default "committed". "unknown": nobody told the client; it counts as committed where another transaction has read from it. */
+  /**
+   * Default "committed". "unknown": nobody told the client; it counts as committed where another transaction has read
+   * from it.
+   */
   readonly status?: "committed" | "aborted" | "unknown";
   /** Who made it, one after the other: makes session levels decidable. */
   readonly process?: string | number;
@@ -22,7 +26,10 @@ export interface Transaction {
   readonly steps: readonly TransactionStep[];
 }
 
-/** `from` must come before `to`: ww wrote over, wr read from, rw read what `to` wrote over, or by time, or in one session. */
+/**
+ * `from` must come before `to`: ww wrote over, wr read from, rw read what `to` wrote over, or by time, or in one
+ * session.
+ */
 export interface Dependency {
   readonly from: string | number;
   readonly to: string | number;

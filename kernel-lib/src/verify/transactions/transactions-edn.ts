@@ -1,12 +1,14 @@
-// Transactions from the histories of Jepsen and Elle: `:f :txn`, whose value is a list of [:append k v], [:r k v], [:w k v].
+// Transactions from the histories of Jepsen and Elle: `:f :txn`, whose value is a list of [:append k v], [:r k v], [:w
+// k v].
 import { MisuseError, quote } from "../../node/errors.js";
 import { type JepsenOperation, jepsenHistory } from "../../trace/jepsen.js";
 import type { Transaction, TransactionStep } from "./transaction.js";
 
 /**
- * The transactions of a history in EDN, as Jepsen and Elle keep it, in the order in which they ended: what never ended, or ended unknown
- * (`:info`), has the status "unknown" and no end; what failed (`:fail`) is "aborted", so that nothing it wrote counts, and who read
- * from it is found out. `id` is `:index`, or the number of the call; times are in ms. Numbers as keys become text.
+ * The transactions of a history in EDN, as Jepsen and Elle keep it, in the order in which they ended: what never ended,
+ * or ended unknown (`:info`), has the status "unknown" and no end; what failed (`:fail`) is "aborted", so that nothing
+ * it wrote counts, and who read from it is found out. `id` is `:index`, or the number of the call; times are in ms.
+ * Numbers as keys become text.
  *
  * The order of ends is not the order of commits where a database runs several at once: judge registers with
  * `serializable(transactions, { versions: "unknown" })`. Lists tell the order of versions themselves.
