@@ -58,8 +58,10 @@ export function dependencyGraph(history: TransactionHistory): DependencyGraph {
   const { transactions, keys, writers, reads } = history;
   const edges = new Edges(transactions.length);
   const next = new Map<number, number>();
+  const places = new Map<number, number>();
   for (const [key, { chain, free, freeFollow }] of keys.entries()) {
     for (const [i, version] of chain.entries()) {
+      places.set(version, i);
       const following = chain[i + 1];
       if (following === undefined) continue;
       next.set(version, following);
@@ -70,7 +72,11 @@ export function dependencyGraph(history: TransactionHistory): DependencyGraph {
   }
   const beforeAllFree = new Map<number, number>();
   for (const { reader, key, sources } of reads) {
-    if (sources.length !== 1) continue;
+    if (sources.length !== 1) {
+      const at = sources.map((version) => places.get(version) ?? -1);
+      if (!at.includes(-1)) between(edges, reader, key, at, keys[key]!.chain, writers);
+      continue;
+    }
     const [version] = sources as readonly [number];
     const { chain, free, freeFollow } = keys[key]!;
     if (version !== INITIAL) edges.add(writers[version]!, reader, WR, key);
@@ -93,6 +99,23 @@ export function dependencyGraph(history: TransactionHistory): DependencyGraph {
   sessions(transactions, edges);
   times(transactions, edges);
   return edges;
+}
+
+/**
+ * Of a read that may be of several versions of a chain: whichever it is, the reader comes after the first of them, and
+ * before the one that follows the last.
+ */
+function between(
+  edges: Edges,
+  reader: number,
+  key: number,
+  places: readonly number[],
+  chain: readonly number[],
+  writers: readonly number[],
+): void {
+  edges.add(writers[chain[Math.min(...places)]!]!, reader, WR, key);
+  const following = chain[Math.max(...places) + 1];
+  if (following !== undefined) edges.add(reader, writers[following]!, RW, key);
 }
 
 /** Transactions of one process follow each other: by their starts where these are given, else as listed. */

@@ -10,7 +10,7 @@ import { ORDERS, PARALLEL, READ_COMMITTED, SNAPSHOT } from "./levels.js";
 import { Reachability } from "./reachability.js";
 import { withOrder } from "./settle.js";
 
-/** A table of reachability beyond this many nodes would not fit (64 MB). */
+/** A table of reachability beyond this many nodes would not fit (2 x 60 MB). */
 const MOST_NODES = 22_000;
 /** Choices weighed between two looks at the clock. */
 const LOOK = 2048;
@@ -48,8 +48,11 @@ class OrderSearch {
   readonly #base: number;
   readonly #reach: Reachability | undefined;
   readonly #choices: Choice[] = [];
-  /** Those with more than one option left. */
-  #open: readonly Choice[] = [];
+  /** Choices before this one have one option left. */
+  #next = 0;
+  /** Pairs by the nodes whose reach can rule out an option. */
+  readonly #watching: Choice[][];
+  readonly #ofReads: Choice[] = [];
   /** Who reads each version, as far as that is settled; changes are taken back with the choices that made them. */
   readonly #readers: number[][];
   /** Versions known to come directly or later after each. */
@@ -68,6 +71,7 @@ class OrderSearch {
     this.fits = known.nodes <= MOST_NODES;
     this.#readers = history.writers.map(() => []);
     this.#later = history.writers.map(() => []);
+    this.#watching = Array.from({ length: this.fits ? known.nodes : 0 }, () => []);
     if (!this.fits) return;
     this.#reach = new Reachability(known.nodes, known, components(known));
     if (base === PARALLEL) this.#apart.push(...readsBefore(graph));
@@ -96,42 +100,43 @@ class OrderSearch {
     const first = ({ pair, read }: Choice) =>
       pair ? rank[writers[pair[0]]!]! + rank[writers[pair[1]]!]! / (rank.length + 1) : rank[reads[read!]!.reader]!;
     this.#choices.sort((a, b) => first(a) - first(b));
+    for (const choice of this.#choices) {
+      if (!choice.pair) this.#ofReads.push(choice);
+      for (const version of choice.pair ?? [])
+        for (const node of new Set([this.#in(writers[version]!, false), this.#in(writers[version]!, true)]))
+          this.#watching[node]!.push(choice);
+    }
   }
 
   async run(deadline: Deadline): Promise<TransactionHistory | false | "unknown"> {
-    const taken: { choice: Choice; rest: number[]; reach: number; undo: number }[] = [];
-    this.#open = this.#choices;
-    let works = await this.#prune(deadline);
+    const taken: { choice: Choice; rest: number[]; reach: number; undo: number; next: number }[] = [];
+    let works = await this.#prune(this.#choices, deadline);
     for (;;) {
       if (works === "unknown") return "unknown";
       if (works) {
-        const [choice] = this.#open;
+        while (this.#next < this.#choices.length && this.#choices[this.#next]!.options.length === 1) this.#next++;
+        const choice = this.#choices[this.#next];
         if (!choice) return this.#settled();
         const [option, ...rest] = choice.options as [number, ...number[]];
-        taken.push({ choice, rest, reach: this.#reach!.mark(), undo: this.#undo.length });
-        works = this.#take(choice, option) && (await this.#prune(deadline));
+        taken.push({ choice, rest, reach: this.#reach!.mark(), undo: this.#undo.length, next: this.#next });
+        works = this.#take(choice, option) && (await this.#prune(this.#affected(), deadline));
         continue;
       }
       const last = taken.pop();
       if (!last) return false;
       this.#reach!.back(last.reach);
       while (this.#undo.length > last.undo) this.#undo.pop()!();
+      this.#next = last.next;
       this.#narrow(last.choice, last.rest);
       works = last.rest.length > 1 || this.#take(last.choice, last.rest[0]!);
-      works &&= await this.#prune(deadline);
+      works &&= await this.#prune(this.#affected(), deadline);
     }
   }
 
   /** Takes out options that would close a cycle until there are none; false where a choice has none left. */
-  async #prune(deadline: Deadline): Promise<boolean | "unknown"> {
-    const before = this.#open;
-    this.#undo.push(() => {
-      this.#open = before;
-    });
-    for (let changed = true; changed; ) {
-      changed = false;
-      const open: Choice[] = [];
-      for (const choice of this.#open) {
+  async #prune(first: readonly Choice[], deadline: Deadline): Promise<boolean | "unknown"> {
+    for (let choices = first; choices.length > 0; choices = this.#affected()) {
+      for (const choice of choices) {
         if (++this.#weighed % LOOK === 0) {
           if (deadline.isOver()) return "unknown";
           const pending = deadline.breathe();
@@ -140,15 +145,20 @@ class OrderSearch {
         if (choice.options.length === 1) continue;
         const left = choice.options.filter((option) => this.#fitsIn(choice, option));
         if (left.length === 0) return false;
-        if (left.length > 1) open.push(choice);
         if (left.length === choice.options.length) continue;
-        changed = true;
         this.#narrow(choice, left);
         if (left.length === 1 && !this.#take(choice, left[0]!)) return false;
       }
-      this.#open = open;
+      if (this.#base === PARALLEL && this.#apart.some(([from, to]) => this.#reach!.has(to, from))) return false;
     }
     return true;
+  }
+
+  /** Choices that what has become known may rule an option out of. */
+  #affected(): Choice[] {
+    const grown = this.#reach!.takeGrown();
+    if (grown.length === 0) return [];
+    return [...this.#ofReads, ...grown.flatMap((node) => this.#watching[node]!)];
   }
 
   #narrow(choice: Choice, options: number[]): void {
@@ -179,13 +189,26 @@ class OrderSearch {
     };
   }
 
-  #fitsIn(choice: Choice, option: number): boolean {
-    const { dependencies, against } = this.#edges(choice, option);
-    const reach = this.#reach!;
-    if (dependencies.some(([from, to]) => reach.has(this.#in(to, false), this.#out(from, false)))) return false;
+  /** Without the lists of `#edges`: this is where the time goes. */
+  #fitsIn({ pair, read }: Choice, option: number): boolean {
+    const { writers, reads } = this.#history;
+    const reader = read === undefined ? -1 : reads[read]!.reader;
+    const [earlier, later] = pair ? (option === 0 ? pair : [pair[1], pair[0]]) : [option, -1];
+    const to = pair ? writers[later]! : reader;
+    if (this.#reach!.has(this.#in(to, false), this.#out(writers[earlier]!, false))) return false;
     if (this.#base === READ_COMMITTED) return true;
-    if (this.#base === PARALLEL) return !against.some(([from, to]) => reach.has(to, from));
-    return !against.some(([from, to]) => reach.has(this.#in(to, true), this.#out(from, true)));
+    if (pair) {
+      for (const one of this.#readers[earlier]!) if (one !== to && this.#leadsBack(one, to)) return false;
+    } else
+      for (const version of this.#later[option]!)
+        if (writers[version] !== reader && this.#leadsBack(reader, writers[version]!)) return false;
+    return true;
+  }
+
+  /** Whether an rw from a reader to a writer would close a cycle. */
+  #leadsBack(reader: number, writer: number): boolean {
+    if (this.#base === PARALLEL) return this.#reach!.has(writer, reader);
+    return this.#reach!.has(this.#in(writer, true), this.#out(reader, true));
   }
 
   #take(choice: Choice, option: number): boolean {
@@ -207,7 +230,7 @@ class OrderSearch {
         this.#apart.length = length;
       });
       this.#apart.push(...against);
-      return this.#apart.every(([from, to]) => !this.#reach!.has(to, from));
+      return against.every(([from, to]) => !this.#reach!.has(to, from));
     }
     return against.every(([from, to]) => this.#reach!.add(this.#out(from, true), this.#in(to, true)));
   }
