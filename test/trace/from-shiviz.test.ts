@@ -54,6 +54,10 @@ describe("a ShiViz log", () => {
     const given = /^\[(?<at>\d+)\] (?<host>\w+) says (?<event>\w+) (?<clock>\{.*\})$/;
     expect(told(plain)).toEqual([[0, "a", "note", "hello"]]);
     expect(told(withHeader)).toEqual([[0, "a", "note", "hello"]]);
+    expect(told('a {"a":1}\nhello\na {"a":2}\nagain\n')).toEqual([
+      [0, "a", "note", "hello"],
+      [1, "a", "note", "again"],
+    ]);
     expect(told('[12] a says hello {"a":1}', given)).toEqual([[12, "a", "note", "hello"]]);
   });
 

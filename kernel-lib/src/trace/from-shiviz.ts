@@ -5,6 +5,8 @@ import { TRACE_VERSION, type Trace, type TraceEvent } from "./trace.js";
 
 /** How ShiViz reads a log that does not say how. */
 const USUAL = /(?<event>.*)\n(?<host>\S*) (?<clock>\{.*\})/;
+/** How GoVector and others write: the host first. */
+const HOST_FIRST = /^(?<host>\S*) (?<clock>\{.*\})\n(?<event>.*)/;
 
 interface LogEvent {
   readonly host: string;
@@ -21,8 +23,8 @@ interface LogEvent {
  * that other one a send; an event that is both, or sends to several, becomes several; what is neither, a note. A
  * message's type is the text of the event that sent it.
  * @param pattern how to read an event, with the groups host, clock (JSON) and event, and perhaps `at` (ms); default:
- *   the log's own first line, as in a file for ShiViz, else `(?<event>.*)\n(?<host>\S*) (?<clock>{.*})`. Without `at`,
- *   times count the events on the longest chain of causes.
+ *   the log's own first line, as in a file for ShiViz, else two lines for each event, `host {clock}` and its text, in either
+ *   order. Without `at`, times count the events on the longest chain of causes.
  * @throws MisuseError for a log that the pattern does not fit, or with vector times that cannot be
  */
 export function traceFromShiViz(log: string, pattern?: RegExp): Trace {
@@ -56,7 +58,8 @@ function readLog(log: string, given: RegExp | undefined): LogEvent[] {
 /** A file for ShiViz begins with its pattern; then comes what separates several runs, or an empty line. */
 function withHeader(log: string): { pattern: RegExp; text: string } {
   const [first = "", separator = "", ...rest] = log.split("\n");
-  if (!first.includes("(?<host>") || !first.includes("(?<clock>")) return { pattern: USUAL, text: log };
+  if (!first.includes("(?<host>") || !first.includes("(?<clock>"))
+    return { pattern: HOST_FIRST.test(log.trimStart()) ? HOST_FIRST : USUAL, text: log };
   const text = rest.join("\n");
   const runs =
     separator.trim() === "" ? 1 : text.split(new RegExp(separator, "m")).filter((run) => run.trim() !== "").length;
