@@ -172,6 +172,7 @@ describe("histories", () => {
       ],
       'serializable: two transactions have the id "t"; give each its own.',
     ],
+    [[{ id: 1, steps: [{ write: "x", value: null }] }], "which writes nothing; who reads null has seen"],
     [[], "serializable judges a list of transactions, such as"],
     [[{ id: 1, steps: [{ read: "x", write: "x" }] }], "serializable: transaction 1 has the step"],
     [[{ id: 1, status: "done", steps: [] }], 'has the status "done"; it is "committed", "aborted" or "unknown".'],

@@ -12,6 +12,8 @@ import { withOrder } from "./settle.js";
 
 /** A table of reachability beyond this many nodes would not fit (2 x 60 MB). */
 const MOST_NODES = 22_000;
+/** Nor would more pairs of versions: each is a choice. */
+const MOST_PAIRS = 1_000_000;
 /** Choices weighed between two looks at the clock. */
 const LOOK = 2048;
 
@@ -58,7 +60,7 @@ class OrderSearch {
   /** Versions known to come directly or later after each. */
   readonly #later: number[][];
   /** Of the parallel level: dependencies must not lead from the second to the first. */
-  readonly #apart: Edge[] = [];
+  readonly #apart: Edge[];
   readonly #undo: (() => void)[] = [];
   #weighed = 0;
 
@@ -68,13 +70,13 @@ class OrderSearch {
     const graph = dependencyGraph(history);
     const kinds = (base <= PARALLEL ? WW | WR : WW | WR | RW) | ORDERS[order]!;
     const known = base === SNAPSHOT ? snapshotAdjacency(graph, kinds) : adjacency(graph, kinds);
-    this.fits = known.nodes <= MOST_NODES;
+    this.fits = known.nodes <= MOST_NODES && pairs(history) <= MOST_PAIRS;
+    this.#apart = base === PARALLEL && this.fits ? readsBefore(graph) : [];
     this.#readers = history.writers.map(() => []);
     this.#later = history.writers.map(() => []);
     this.#watching = Array.from({ length: this.fits ? known.nodes : 0 }, () => []);
     if (!this.fits) return;
     this.#reach = new Reachability(known.nodes, known, components(known));
-    if (base === PARALLEL) this.#apart.push(...readsBefore(graph));
     this.#collect(rank);
   }
 
@@ -259,6 +261,14 @@ class OrderSearch {
       reads: reads.map((read, i) => ({ ...read, sources: sources.get(i) ?? read.sources })),
     };
   }
+}
+
+/** How many pairs of versions have no order yet. */
+function pairs({ keys }: TransactionHistory): number {
+  return keys.reduce(
+    (sum, { chain, free, freeFollow }) => sum + free.length * (free.length / 2 + (freeFollow ? 0 : chain.length)),
+    0,
+  );
 }
 
 /** Who reads what whom writes over, without the nodes between. */

@@ -92,4 +92,9 @@ function checkStep(id: string | number, step: any): void {
       `serializable: transaction ${quote(id)} has the step ${quote(step)}; ` +
         "a step is { read: key, value } or { write: key, value }, or { append: key, value } to a list.",
     );
+  if (named[0] !== "read" && (step.value === undefined || step.value === null))
+    throw new MisuseError(
+      `serializable: transaction ${quote(id)} has the step ${quote(step)}, which writes nothing; who reads null has ` +
+        'seen that nothing was ever written. Write a value, such as "deleted".',
+    );
 }
