@@ -16,6 +16,7 @@ import {
 } from "./levels.js";
 import { observe } from "./observe.js";
 import { searchOrder } from "./order-search.js";
+import { serialGuess } from "./serial-guess.js";
 import { settledBy } from "./settle.js";
 import { type Anomaly, checkTransactions, type SerialVerdict, type Transaction } from "./transaction.js";
 
@@ -56,6 +57,7 @@ class Judge {
   readonly #graph: DependencyGraph;
   readonly #isSettled: boolean;
   readonly #listed: readonly number[];
+  #guess: number[] | undefined;
   /** Settled histories under which levels were seen to hold: those of the strongest first. */
   readonly #witnesses: { level: Level; history: TransactionHistory }[] = [];
 
@@ -108,8 +110,8 @@ class Judge {
     const { history } = this;
     if (base > broken(history.anomalies) || !holds(this.#graph, base, order)) return false;
     if (this.#isSettled) return this.#witness([base, order], history);
-    for (const rank of [this.#listed, this.#ranks(order)]) {
-      const settled = settledBy(history, rank);
+    for (const rank of [() => this.#listed, () => this.#ranks(order), () => this.#serial()]) {
+      const settled = settledBy(history, rank());
       if (holds(dependencyGraph(settled), base, order)) return this.#witness([base, order], settled);
     }
     const free = history.reads.every(({ sources }) => sources.length === 1);
@@ -128,6 +130,11 @@ class Judge {
     const ranks = new Array<number>(this.#listed.length);
     for (const [rank, one] of serialOrder(this.#graph, order).entries()) ranks[one] = rank;
     return ranks;
+  }
+
+  #serial(): number[] {
+    this.#guess ??= serialGuess(this.history);
+    return this.#guess;
   }
 
   #serialOrder(): (string | number)[] {
