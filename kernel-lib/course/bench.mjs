@@ -8,6 +8,7 @@ import { measureRow } from "./bench/rows.mjs";
 import { simulatorRows } from "./bench/simulator.mjs";
 import { skynet } from "./bench/skynet.mjs";
 import { startup } from "./bench/startup.mjs";
+import { transactions } from "./bench/transactions.mjs";
 
 const help = `npm run bench [-- NAME...] [-- --json]
 
@@ -28,6 +29,7 @@ if (args.includes("--help")) {
     ...messages,
     ...startup,
     ...explorerRows,
+    ...transactions,
     ...simulatorRows,
     ...skynet,
     ...memory,

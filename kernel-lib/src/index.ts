@@ -85,6 +85,9 @@ export {
   vectorTimes,
 } from "./trace/causality.js";
 export { type Cut, cutAfter, cutAt, inFlight, isConsistentCut, latestConsistentCut, orphans } from "./trace/cuts.js";
+export { type FaultSpan, faultSpans, faultSpansFromEdn } from "./trace/fault-spans.js";
+export { traceFromShiViz } from "./trace/from-shiviz.js";
+export { historyFromEdn, historyToEdn } from "./trace/history-edn.js";
 export { traceFromJson, traceToJson } from "./trace/json.js";
 export { traceToMermaid } from "./trace/mermaid.js";
 export type { Operation } from "./trace/operation.js";
@@ -96,4 +99,11 @@ export { converged } from "./verify/converged.js";
 export type { HistoryVerdict, Model } from "./verify/history.js";
 export type { Choice, Moment } from "./verify/moment.js";
 export type { ExploreOptions, Property, SoFar, Verdict, View } from "./verify/options.js";
-export type { Dependency, SerialVerdict, Transaction, TransactionStep } from "./verify/serializable.js";
+export type {
+  Anomaly,
+  Dependency,
+  SerialVerdict,
+  Transaction,
+  TransactionStep,
+} from "./verify/transactions/transaction.js";
+export { transactionsFromEdn } from "./verify/transactions/transactions-edn.js";

@@ -1,11 +1,18 @@
-// Verdicts about histories draw themselves: operations as bars, the order as numbered points, what is wrong marked and named.
+// Verdicts about histories draw themselves: operations as bars, the order as numbered points, what is wrong marked and
+// named.
 import {
   causallyConsistent,
+  crash,
+  faultSpans,
   keyValueMap,
   linearizable,
+  Node,
   type Operation,
+  partition,
+  pause,
   queue,
   register,
+  run as runSystem,
   sequentiallyConsistent,
   serializable,
 } from "kernel-lib";
@@ -183,12 +190,68 @@ describe("transactions", () => {
     expect(text.split("\n")).toEqual([
       "Not serializable: lost update between T1, T2",
       "Each must come before the one its arrow points to: that cannot be.",
+      "Strongest that holds: read committed.",
       "  T1  reads x = nothing, writes x = 1",
       "  T2  reads x = nothing, writes x = 2",
       "  T1 -> T2  T2 writes over x of T1",
       "  T2 -> T1  T2 reads x before T1 writes it",
     ]);
     expect(data.map(({ name }) => name)).toEqual(["ww x", "rw x"]);
+  });
+
+  test("draw each anomaly below the one before, with its name and the levels that hold", async () => {
+    const skewed = [
+      {
+        id: "a",
+        steps: [
+          { read: "y", value: undefined },
+          { write: "z", value: 1 },
+        ],
+      },
+      {
+        id: "b",
+        steps: [
+          { read: "z", value: undefined },
+          { append: "l", value: 1 },
+          { write: "y", value: 1 },
+        ],
+      },
+    ];
+    const { text, data, layout } = shown(await serializable([first, second, ...skewed]));
+    expect(text.split("\n").slice(0, 3)).toEqual([
+      "Not serializable: lost update between T1, T2",
+      "Each must come before the one its arrow points to: that cannot be.",
+      "Strongest that holds: read committed.",
+    ]);
+    expect(text.split("\n").slice(6)).toEqual([
+      "  b  reads z = nothing, appends 1 to l, writes y = 1",
+      "lost update:",
+      "  T1 -> T2  T2 writes over x of T1",
+      "  T2 -> T1  T2 reads x before T1 writes it",
+      "write skew:",
+      "  a -> b  a reads y before b writes it",
+      "  b -> a  b reads z before a writes it",
+    ]);
+    expect(data.map(({ name }) => name)).toEqual(["ww x", "rw x", "rw y", "rw z"]);
+    const middle = ({ y }: any) => y[2];
+    expect(Math.min(...data.slice(0, 2).map(middle))).toBeGreaterThan(Math.max(...data.slice(2).map(middle)));
+    expect(
+      layout.annotations.map(({ text }: any) => text).filter((text: string) => /<b>.*(update|skew)/.test(text)),
+    ).toHaveLength(2);
+  });
+
+  test("draw a read that is wrong by itself as one arrow, and say why", async () => {
+    const aborted = { id: "A", status: "aborted" as const, steps: [{ write: "x", value: 1 }] };
+    const { text, data } = shown(await serializable([aborted, { id: "R", steps: [{ read: "x", value: 1 }] }]));
+    expect(text.split("\n")).toEqual([
+      "Not serializable: G1a",
+      "R reads from x what A wrote, which aborted.",
+      "Strongest that holds: read uncommitted.",
+      "  A  writes x = 1",
+      "  R  reads x = 1",
+      "  A -> R  R reads x of A",
+    ]);
+    expect(data.map(({ name }) => name)).toEqual(["wr x"]);
   });
 
   test("that are serializable stand one after the other", async () => {
@@ -269,4 +332,69 @@ test("an operation reads as a call with its arguments and its result", () => {
   );
   expect(labelOf(operation("a", "lock", undefined, 0))).toBe("lock → ?");
   expect(labelOf(operation("a", 42, { value: 1 }, 0, 1))).toBe('42 → {"value":1}');
+});
+
+describe("faults", () => {
+  const history = [operation("a", write(1), true, 0, 10), operation("b", read, 1, 12, 20)];
+
+  test("of a run are drawn behind its history, and told", async () => {
+    class Server extends Node {
+      onStart() {
+        this.setTimer("late", 20);
+      }
+    }
+    const faults = [
+      partition([["server"], ["other"]], { from: 2, until: 4 }),
+      crash("other", { at: 3, restart: 6 }),
+      pause("other", { at: 8, for: 1 }),
+    ];
+    const run = await runSystem({ nodes: { server: Server, other: Server }, faults }, { engine: "simulator" });
+    expect(faultSpans(run)).toEqual([
+      { label: "server | other", from: 2, until: 4 },
+      { label: "other is down", from: 3, until: 6 },
+      { label: "other is paused", from: 8, until: 9 },
+    ]);
+    const { text } = shown(await linearizable<any, any, any>(history, register, { faults: run }));
+    expect(text).toContain("~  other is down (3.0 ms to 6.0 ms)");
+  });
+
+  test("shade all clients for as long as they lasted, each with a row of its own for its name", async () => {
+    const faults = [
+      { label: "c is down", from: 3, until: 6 },
+      { label: "a | b, c", from: 16 },
+      { label: "after everything", from: 50, until: 60 },
+    ];
+    const without = shown(await linearizable<any, any, any>(history, register));
+    const { text, layout } = shown(await linearizable<any, any, any>(history, register, { faults }));
+    expect(text.split("\n").slice(-3)).toEqual([
+      "   ~  c is down (3.0 ms to 6.0 ms)",
+      "   ~  a | b, c (from 16.0 ms)",
+      "   ~  after everything (50.0 ms to 60.0 ms)",
+    ]);
+    const shades = layout.shapes.filter(({ type }: any) => type === "rect");
+    expect(shades.map(({ x0, x1 }: any) => [x0, x1])).toEqual([
+      [3, 6],
+      [16, layout.xaxis.range[1]],
+    ]);
+    expect(layout.yaxis.range[0]).toBe(without.layout.yaxis.range[0] + 1);
+    expect(
+      layout.annotations.filter(({ text }: any) => /is down|b, c/.test(text)).map(({ xanchor }: any) => xanchor),
+    ).toEqual(["left", "right"]);
+  });
+
+  test("change no verdict, and are checked", async () => {
+    const faults = [{ label: "c is down", from: 3, until: 6 }];
+    expect(await linearizable<any, any, any>(history, register, { faults })).toEqual(
+      await linearizable<any, any, any>(history, register),
+    );
+    expect(shown(causallyConsistent(history, undefined, { faults })).text).toContain("~  c is down");
+    expect(shown(await sequentiallyConsistent<any, any, any>(history, register, { faults })).text).toContain(
+      "~  c is down",
+    );
+    await expect(
+      linearizable<any, any, any>(history, register, { faults: [{ label: "x", from: 5, until: 4 }] }),
+    ).rejects.toThrow(
+      'faults: {"label":"x","from":5,"until":4} is no span; it is { label: "b is down", from: 5, until: 9 }',
+    );
+  });
 });

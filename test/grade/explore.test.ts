@@ -1,4 +1,5 @@
-// Exercises judged by the explorer: every schedule of the student's protocol, and the shortest that breaks it in the report.
+// Exercises judged by the explorer: every schedule of the student's protocol, and the shortest that breaks it in the
+// report.
 import {
   causallyConsistent,
   grade,
@@ -136,6 +137,6 @@ test("verdicts about histories are outcomes too", async () => {
     undefined,
     '{"type":"read"} cannot have given 2 here, whatever the order.',
     "1 reads 2, which nobody wrote",
-    "aborted read",
+    "garbage read: 1 reads 5 from x, which nobody else wrote.",
   ]);
 });

@@ -172,6 +172,33 @@ describe("histories", () => {
       ],
       'serializable: two transactions have the id "t"; give each its own.',
     ],
+    [[{ id: 1, steps: [{ write: "x", value: null }] }], "which writes nothing; who reads null has seen"],
+    [[], "serializable judges a list of transactions, such as"],
+    [[{ id: 1, steps: [{ read: "x", write: "x" }] }], "serializable: transaction 1 has the step"],
+    [[{ id: 1, status: "done", steps: [] }], 'has the status "done"; it is "committed", "aborted" or "unknown".'],
+    [[{ id: 1, start: 5, end: 4, steps: [] }], "serializable: transaction 1 ends at 4, before it starts at 5."],
+    [[{ id: 1, start: Number.NaN, steps: [] }], "serializable: transaction 1 has the time"],
+    [
+      [
+        { id: 1, steps: [{ write: "x", value: 1 }] },
+        { id: 2, steps: [{ append: "x", value: 1 }] },
+      ],
+      'serializable: "x" is written and appended to; a key is a register or a list. See transaction 2.',
+    ],
+    [
+      [
+        { id: 1, steps: [{ append: "x", value: 1 }] },
+        { id: 2, steps: [{ append: "x", value: 1 }] },
+      ],
+      'serializable: 1 is appended to "x" twice, by 1 and 2; append different values',
+    ],
+    [
+      [
+        { id: 1, steps: [{ append: "x", value: 1 }] },
+        { id: 2, steps: [{ read: "x", value: 1 }] },
+      ],
+      'serializable: transaction 2 reads 1 from the list "x"; a list is read as an array',
+    ],
   ])("transactions %j", async (transactions, text) => {
     await expect(serializable(transactions as Transaction[])).rejects.toThrow(text);
   });

@@ -1,13 +1,5 @@
-// Consistency beyond linearizability: causal histories, transactions, replicas that come to agree.
-import {
-  causallyConsistent,
-  converged,
-  explore,
-  Node,
-  type Operation,
-  serializable,
-  type Transaction,
-} from "kernel-lib";
+// Consistency beyond linearizability: causal histories, replicas that come to agree.
+import { causallyConsistent, converged, explore, Node, type Operation } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 
 let clock = 0;
@@ -69,90 +61,6 @@ describe("causal consistency", () => {
     expect(() => causallyConsistent([{ process: 1, input: "hello", call: 0, return: 1 }])).toThrow("cannot tell what");
     const given = [{ process: 1, input: "hello", call: 0, return: 1 }];
     expect(causallyConsistent(given, () => ({ kind: "write", key: "x", value: 1 }))).toEqual({ ok: true });
-  });
-});
-
-describe("transactions", () => {
-  const r = (key: string, value?: unknown) => ({ read: key, value });
-  const w = (key: string, value: unknown) => ({ write: key, value });
-
-  test("are serializable where some order explains them, whatever the order of commits", async () => {
-    const history: Transaction[] = [
-      { id: "writer", steps: [w("x", 1), w("y", 1)] },
-      { id: "late", steps: [r("x"), r("y")] },
-      { id: "after", steps: [r("x", 1), r("y", 1), w("x", 2)] },
-    ];
-    expect(await serializable(history)).toEqual({ ok: true, order: ["late", "writer", "after"] });
-  });
-
-  test.each<[string, Transaction[], string[]]>([
-    [
-      "lost update",
-      [
-        { id: 1, steps: [r("x"), w("x", 1)] },
-        { id: 2, steps: [r("x"), w("x", 2)] },
-      ],
-      ["ww x", "rw x"],
-    ],
-    [
-      "write skew",
-      [
-        { id: 1, steps: [r("x"), r("y"), w("x", 1)] },
-        { id: 2, steps: [r("x"), r("y"), w("y", 1)] },
-      ],
-      ["rw y", "rw x"],
-    ],
-    [
-      "read skew",
-      [
-        { id: 1, steps: [w("x", 1), w("y", 1)] },
-        { id: 2, steps: [r("x"), r("y", 1)] },
-      ],
-      ["wr y", "rw x"],
-    ],
-    [
-      "circular information flow",
-      [
-        { id: 1, steps: [w("x", 1), r("y", 2)] },
-        { id: 2, steps: [w("y", 2), r("x", 1)] },
-      ],
-      ["wr x", "wr y"],
-    ],
-  ])("%s is named, with its cycle", async (anomaly, history, edges) => {
-    const verdict = await serializable(history);
-    expect(verdict).toMatchObject({ ok: false, anomaly });
-    expect(verdict.cycle!.map(({ kind, key }) => `${kind} ${key}`)).toEqual(edges);
-    for (const [i, { to }] of verdict.cycle!.entries())
-      expect(to).toBe(verdict.cycle![(i + 1) % verdict.cycle!.length]!.from);
-  });
-
-  test.each<[string, Transaction[]]>([
-    ["aborted read", [{ id: 1, steps: [r("x", 5)] }]],
-    [
-      "intermediate read",
-      [
-        { id: 1, steps: [w("x", 1), w("x", 2)] },
-        { id: 2, steps: [r("x", 1)] },
-      ],
-    ],
-    [
-      "non-repeatable read",
-      [
-        { id: 1, steps: [w("x", 1)] },
-        { id: 2, steps: [r("x"), r("x", 1)] },
-      ],
-    ],
-  ])("%s is named", async (anomaly, history) => {
-    expect(await serializable(history)).toMatchObject({ ok: false, anomaly });
-  });
-
-  test("read their own writes", async () => {
-    expect(await serializable([{ id: 1, steps: [w("x", 1), r("x", 1)] }])).toMatchObject({ ok: true });
-    expect(await serializable([{ id: 1, steps: [w("x", 1), r("x", 2)] }])).toMatchObject({ ok: false });
-  });
-
-  test("an empty history is refused", async () => {
-    await expect(serializable([])).rejects.toThrow("serializable judges a list of transactions");
   });
 });
 

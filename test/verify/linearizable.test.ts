@@ -1,7 +1,7 @@
 // Judges of histories, on small ones and on recorded ones with known verdicts.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { linearizable, type Model, type Operation, sequentiallyConsistent } from "kernel-lib";
+import { historyFromEdn, linearizable, type Model, type Operation, sequentiallyConsistent } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 
 type Input = { type: "read" } | { type: "write"; value: number } | { type: "cas"; from: number; to: number };
@@ -180,42 +180,13 @@ describe.runIf(existsSync(folder))(`recorded histories (in ${folder}, where it e
     const text = readFileSync(join(folder, file), "utf8");
     const started = performance.now();
     const { ok, stuck } = file.startsWith("etcd")
-      ? await linearizable(readEtcd(text), register)
-      : await linearizable(readKeyValue(text), strings);
+      ? await linearizable(historyFromEdn(text), register)
+      : await linearizable(historyFromEdn(text), strings);
     expect(ok).toBe(verdict === "linearizable");
     expect(stuck === undefined).toBe(ok);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 });
-
-/** Jepsen's log of one register: the number of the line is the time. */
-function readEtcd(text: string): Operation[] {
-  const operations: Operation[] = [];
-  const open = new Map<string, any>();
-  for (const [line, entry] of text.split("\n").entries()) {
-    const match = entry.match(/(\d+)\t:(\w+)\t:(\w+)\t(.*)$/);
-    if (!match) continue;
-    const [, process, phase, name, argument] = match as unknown as [string, string, string, string, string];
-    if (phase === "invoke") {
-      const numbers = argument.match(/\d+/g)?.map(Number) ?? [];
-      const input: Input =
-        name === "read"
-          ? read
-          : name === "write"
-            ? write(numbers[0]!)
-            : { type: "cas", from: numbers[0]!, to: numbers[1]! };
-      const one: any = { process, input, call: line };
-      open.set(process, one);
-      operations.push(one);
-      continue;
-    }
-    const one = open.get(process)!;
-    if (phase === "info" || argument === ":timed-out") continue;
-    one.return = line;
-    one.output = name === "read" ? (argument === "nil" ? null : Number(argument)) : phase === "ok";
-  }
-  return operations;
-}
 
 type KeyValue = { type: string; key: string; value: string };
 
@@ -228,19 +199,3 @@ const strings: Model<string, KeyValue, string> = {
   },
   key: ({ key }) => key,
 };
-
-function readKeyValue(text: string): Operation<KeyValue, string>[] {
-  const operations: Operation<KeyValue, string>[] = [];
-  const open = new Map<string, any>();
-  for (const [line, entry] of text.split("\n").entries()) {
-    const match = entry.match(/:process (\d+), :type :(\w+), :f :(\w+), :key "(.*)", :value (nil|"(.*)")/);
-    if (!match) continue;
-    const [, process, phase, type, key, , value] = match as unknown as string[];
-    if (phase === "invoke") {
-      const one: any = { process: process!, input: { type: type!, key: key!, value: value ?? "" }, call: line };
-      open.set(process!, one);
-      operations.push(one);
-    } else Object.assign(open.get(process!)!, { return: line, output: type === "get" ? value : "" });
-  }
-  return operations;
-}

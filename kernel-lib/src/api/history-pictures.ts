@@ -3,13 +3,12 @@ import type { Figure } from "../figure/figure.js";
 import type { JudgedHistory } from "../figure/history/bars.js";
 import { historyFigure } from "../figure/history/history-figure.js";
 import { labelOf } from "../figure/history/operation-words.js";
-import { type JudgedTransactions, transactionsFigure } from "../figure/history/transactions-figure.js";
 import { counted } from "../figure/time.js";
+import type { FaultSpan } from "../trace/fault-spans.js";
 import type { Operation } from "../trace/operation.js";
 import { short } from "../trace/value.js";
 import type { CausalVerdict } from "../verify/causal.js";
 import type { HistoryVerdict, Model } from "../verify/history.js";
-import type { Dependency, SerialVerdict, Transaction } from "../verify/serializable.js";
 
 export type Consistency = "linearizable" | "sequentially consistent";
 
@@ -19,12 +18,17 @@ export function orderFigure<S, I, O>(
   operations: readonly Operation<I, O>[],
   model: Model<S, I, O>,
   what: Consistency,
+  faults: readonly FaultSpan[],
 ): Figure {
-  return historyFigure(judgedOrder(verdict, operations, model, what));
+  return historyFigure({ ...judgedOrder(verdict, operations, model, what), faults });
 }
 
 /** A verdict about causes and effects, drawn. */
-export function causalFigure({ ok, why, pattern = [] }: CausalVerdict, operations: readonly Operation[]): Figure {
+export function causalFigure(
+  { ok, why, pattern = [] }: CausalVerdict,
+  operations: readonly Operation[],
+  faults: readonly FaultSpan[],
+): Figure {
   return historyFigure({
     verdict: ok ? `Causally consistent: ${counted(operations.length, "operation")}` : `Not causally consistent: ${why}`,
     operations,
@@ -32,13 +36,9 @@ export function causalFigure({ ok, why, pattern = [] }: CausalVerdict, operation
     stuck: pattern.at(-1),
     names: { placed: "cause", stuck: "sees too little", left: "other operation" },
     inTime: false,
+    faults,
     remarks: pattern.length > 1 ? ["Each numbered operation is a cause of the next."] : [],
   });
-}
-
-/** A verdict about transactions, drawn. */
-export function serialFigure(verdict: SerialVerdict, transactions: readonly Transaction[]): Figure {
-  return transactionsFigure(judgedTransactions(verdict, transactions));
 }
 
 function judgedOrder<S, I, O>(
@@ -46,7 +46,7 @@ function judgedOrder<S, I, O>(
   all: readonly Operation<I, O>[],
   model: Model<S, I, O>,
   what: Consistency,
-): JudgedHistory {
+): Omit<JudgedHistory, "faults"> {
   const inTime = what === "linearizable";
   // Of a linearizable history each key is judged for itself.
   const key = inTime && stuck ? model.key?.(stuck.input) : undefined;
@@ -106,46 +106,4 @@ function stateAfter<S, I, O>(prefix: readonly Operation<I, O>[], stuck: Operatio
     if (next !== "illegal") state = next;
   }
   return state;
-}
-
-function judgedTransactions(verdict: SerialVerdict, all: readonly Transaction[]): JudgedTransactions {
-  const { ok, order, anomaly, cycle = [] } = verdict;
-  const places = new Map((order ?? []).map((id, i) => [id, i]));
-  const sorted = order ? [...all].sort((a, b) => places.get(a.id)! - places.get(b.id)!) : all;
-  const involved = new Set(cycle.map(({ from }) => from));
-  const shown = cycle.length > 0 ? sorted.filter(({ id }) => involved.has(id)) : sorted;
-  return {
-    verdict:
-      ok === "unknown"
-        ? `Undecided in the time given: are ${counted(all.length, "transaction")} serializable?`
-        : ok
-          ? `Serializable: ${counted(all.length, "transaction")} as if one after the other`
-          : `Not serializable: ${anomaly ?? "no order explains what was read"}${cycle.length > 0 ? ` between ${cycle.map(({ from }) => from).join(", ")}` : ""}`,
-    transactions: shown.map(({ id, steps }) => ({
-      id: String(id),
-      steps: steps.map((step) =>
-        "write" in step
-          ? `writes ${step.write} = ${short(step.value, 16)}`
-          : `reads ${step.read} = ${value(step.value)}`,
-      ),
-    })),
-    cycle: cycle.map((dependency) => ({
-      from: String(dependency.from),
-      to: String(dependency.to),
-      label: `${dependency.kind} ${dependency.key}`,
-      words: meaning(dependency),
-    })),
-    remarks:
-      ok === false && cycle.length > 0 ? ["Each must come before the one its arrow points to: that cannot be."] : [],
-  };
-}
-
-function value(value: unknown): string {
-  return value === undefined || value === null ? "nothing" : short(value, 16);
-}
-
-function meaning({ kind, from, to, key }: Dependency): string {
-  if (kind === "ww") return `${to} writes over ${key} of ${from}`;
-  if (kind === "wr") return `${to} reads ${key} of ${from}`;
-  return `${from} reads ${key} before ${to} writes it`;
 }

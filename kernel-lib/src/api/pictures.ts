@@ -3,12 +3,14 @@ import { Run } from "../engine/run.js";
 import { type Bundle, bundleOf } from "../figure/figure.js";
 import { runBundle } from "../figure/run-bundle.js";
 import { spaceTime } from "../figure/space-time/plotly.js";
+import type { FaultSpan } from "../trace/fault-spans.js";
 import type { Operation } from "../trace/operation.js";
 import type { CausalVerdict } from "../verify/causal.js";
 import type { HistoryVerdict, Model } from "../verify/history.js";
 import type { Verdict } from "../verify/options.js";
-import type { SerialVerdict, Transaction } from "../verify/serializable.js";
-import { type Consistency, causalFigure, orderFigure, serialFigure } from "./history-pictures.js";
+import type { SerialVerdict, Transaction } from "../verify/transactions/transaction.js";
+import { type Consistency, causalFigure, orderFigure } from "./history-pictures.js";
+import { serialFigure } from "./transactions-picture.js";
 import { sentenceOf } from "./verdict-words.js";
 
 attach(Run.prototype, (run) => runBundle(run));
@@ -31,13 +33,18 @@ export function withOrderPicture<S, I, O>(
   operations: readonly Operation<I, O>[],
   model: Model<S, I, O>,
   what: Consistency,
+  faults: readonly FaultSpan[],
 ): HistoryVerdict<I, O> {
-  return attach(verdict, () => bundleOf(orderFigure(verdict, operations, model, what)));
+  return attach(verdict, () => bundleOf(orderFigure(verdict, operations, model, what, faults)));
 }
 
 /** A verdict about causes and effects that draws itself. */
-export function withCausalPicture(verdict: CausalVerdict, operations: readonly Operation[]): CausalVerdict {
-  return attach(verdict, () => bundleOf(causalFigure(verdict, operations)));
+export function withCausalPicture(
+  verdict: CausalVerdict,
+  operations: readonly Operation[],
+  faults: readonly FaultSpan[],
+): CausalVerdict {
+  return attach(verdict, () => bundleOf(causalFigure(verdict, operations, faults)));
 }
 
 /** A verdict about transactions that draws itself. */

@@ -1,7 +1,7 @@
 // Checkpoints in a chapter: a guess before the run, a few lines judged at once. One practice point each; they never
 // throw.
-import { isDeepStrictEqual } from "node:util";
 import { type Run, watchRuns } from "../engine/run.js";
+import { equal } from "../node/equality.js";
 import { quote } from "../node/errors.js";
 import { predictionHtml } from "./html.js";
 import { reasonOf, reasonOfOutcome } from "./reason.js";
@@ -98,5 +98,5 @@ async function judge(id: string, answer: unknown, verdict: Judge<unknown>, remar
 function agrees(guess: unknown, truth: unknown): boolean {
   if (typeof guess === "number" && typeof truth === "number" && !Number.isInteger(truth))
     return Math.abs(guess - truth) <= Math.abs(truth) * 0.01;
-  return isDeepStrictEqual(guess, truth);
+  return equal(guess, truth);
 }

@@ -4,7 +4,7 @@ import { MisuseError, quote } from "../node/errors.js";
 import type { CausalVerdict } from "../verify/causal.js";
 import type { HistoryVerdict } from "../verify/history.js";
 import type { ExploreOptions, Verdict } from "../verify/options.js";
-import type { SerialVerdict } from "../verify/serializable.js";
+import type { SerialVerdict } from "../verify/transactions/transaction.js";
 
 /** The options with which tests explore: the test's own time is the only limit that a clock knows. */
 export function withDeterministicLimits(options: ExploreOptions): ExploreOptions {
@@ -30,12 +30,13 @@ export function judgeable(verdict: Verdict): Verdict {
  * or all is well.
  */
 export function reasonOfVerdict(outcome: unknown): string | undefined {
-  const { ok, examples, why, anomaly, stuck } = (outcome ?? {}) as Partial<
+  const { ok, examples, why, anomalies, stuck } = (outcome ?? {}) as Partial<
     Verdict & CausalVerdict & SerialVerdict & HistoryVerdict
   >;
   if ((ok as unknown) === "unknown") return "It could not be decided in time.";
   if (ok !== false) return undefined;
   if (examples !== undefined) return sentenceOf(outcome as Verdict);
   if (stuck) return `${quote(stuck.input)} cannot have given ${quote(stuck.output)} here, whatever the order.`;
-  return why ?? anomaly ?? "It does not hold.";
+  const [worst] = anomalies ?? [];
+  return why ?? (worst ? `${worst.name}: ${worst.why}` : "It does not hold.");
 }

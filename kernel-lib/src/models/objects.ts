@@ -1,5 +1,6 @@
 // What operations on common objects mean, for `linearizable` and `sequentiallyConsistent`. Inputs are messages as
 // clients send them; an object answers null for nothing, because an undefined output means that the answer never came.
+import { equal } from "../node/equality.js";
 import type { Model } from "../verify/history.js";
 
 export type RegisterInput =
@@ -46,7 +47,7 @@ export const queue: Model<readonly unknown[], QueueInput, any> = {
   init: () => [],
   step(state, input, output) {
     if (input.type === "enqueue") return [...state, input.value];
-    return output === undefined || equal(output, state[0] ?? null) ? state.slice(1) : "illegal";
+    return output === undefined || equal(output, state.length === 0 ? null : state[0]) ? state.slice(1) : "illegal";
   },
 };
 
@@ -57,8 +58,3 @@ export const mutex: Model<boolean, MutexInput, any> = {
   init: () => false,
   step: (held, { type }) => (held === (type === "unlock") ? !held : "illegal"),
 };
-
-/** Values of messages are plain data; most are not even objects. */
-function equal(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b));
-}

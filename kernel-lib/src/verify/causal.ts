@@ -39,7 +39,7 @@ export function checkCausal(
   const writers = new Map<string, number>();
   for (const [i, { kind, key, value }] of accesses.entries()) {
     if (kind !== "write") continue;
-    const name = `${key}=${textOf(value)}`;
+    const name = version(key, value);
     if (writers.has(name))
       throw new MisuseError(
         `causallyConsistent: ${quote(value)} is written to ${quote(key)} twice, so it is unclear which of them was read. Write different values.`,
@@ -53,7 +53,7 @@ export function checkCausal(
   const sources = new Map<number, number>();
   for (const [i, { kind, key, value }] of accesses.entries()) {
     if (kind !== "read" || value === undefined || value === null) continue;
-    const writer = writers.get(`${key}=${textOf(value)}`);
+    const writer = writers.get(version(key, value));
     if (writer === undefined)
       return {
         ok: false,
@@ -100,6 +100,11 @@ function usual({ input, output }: Operation): Access {
       `causallyConsistent cannot tell what ${quote(input)} does. Pass a function that gives { kind: "read" | "write", key, value } of an operation.`,
     );
   return { kind, key: String(input.key ?? ""), value: kind === "write" ? input.value : output };
+}
+
+/** A value of a key, as it was written once. */
+function version(key: string, value: unknown): string {
+  return `${JSON.stringify(key)}=${textOf(value)}`;
 }
 
 /** A history of one register names no key. */

@@ -1,6 +1,7 @@
 // The identity of a value, as text: equal states get equal text. Sets, maps and plain objects count as unordered.
 // Class instances count by their class's name and their fields.
 import { createHash } from "node:crypto";
+import { privateField } from "../node/private-fields.js";
 import { PROCESS } from "../node/process.js";
 
 /**
@@ -94,21 +95,6 @@ function special(value: any, prototype: object, path: string, walk: Walk): strin
   return Object.getPrototypeOf(prototype) === null
     ? entries(value, path, walk)
     : `${name}${entries(value, path, walk)}`;
-}
-
-const privateFields = new WeakMap<object, string>();
-
-/** The first private field of a class or of one it extends, as its text tells, or an empty text. */
-function privateField(prototype: any): string {
-  const known = privateFields.get(prototype);
-  if (known !== undefined) return known;
-  const text = Object.hasOwn(prototype, "constructor") ? Function.prototype.toString.call(prototype.constructor) : "";
-  const declared = [...text.matchAll(/(?<![.\w$])(#[\w$]+)\s*[=;}\n]/g)].map(([, name]) => name!);
-  const own = declared.find((name) => text.includes(`.${name}`)) ?? "";
-  const above = Object.getPrototypeOf(prototype);
-  const found = own || (above === null ? "" : privateField(above));
-  privateFields.set(prototype, found);
-  return found;
 }
 
 function entries(value: any, path: string, walk: Walk): string {

@@ -2,9 +2,9 @@
 // and its return. The search of Wing and Gong (1993) with the memory of Lowe (2017): the same operations in another
 // order with the same outcome are not tried again. Keys are judged one by one: a history is linearizable if and only if
 // it is for every object.
+import { canonicalText, NotComparable } from "../node/equality.js";
 import { MisuseError } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
-import { encode, Unfit } from "./encode.js";
 import {
   checkHistory,
   checkModel,
@@ -255,11 +255,10 @@ class Done {
 
 /** A state as text. @throws MisuseError if it cannot be compared */
 export function textOf(state: unknown): string {
-  if (typeof state === "string") return state;
   try {
-    return encode(state);
+    return canonicalText(state);
   } catch (error) {
-    if (!(error instanceof Unfit)) throw error;
+    if (!(error instanceof NotComparable)) throw error;
     throw new MisuseError(`A state of the model cannot be compared: its ${error.path || "value"} is no plain data.`);
   }
 }

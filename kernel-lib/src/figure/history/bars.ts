@@ -1,5 +1,6 @@
 // Where the operations of a history stand before anybody draws them: bars from call to return, a row for each client
 // with as many lanes as it has operations at once, and the moments at which operations take effect.
+import type { FaultSpan } from "../../trace/fault-spans.js";
 import type { Operation } from "../../trace/operation.js";
 import { cut } from "../../trace/value.js";
 import { NARROW } from "../space-time/plan.js";
@@ -21,6 +22,8 @@ export interface JudgedHistory {
   readonly names: Readonly<Record<Standing, string>>;
   /** Whether the order keeps real time, so that each operation takes effect between its call and its return. */
   readonly inTime: boolean;
+  /** What was broken meanwhile. */
+  readonly faults: readonly FaultSpan[];
   /** Further sentences. */
   readonly remarks: readonly string[];
 }
@@ -57,7 +60,7 @@ export interface Bars {
 /** Letters are this wide, in pixels. */
 const CHARACTER = 6.2;
 
-export function barsOf({ operations, order, stuck, inTime }: JudgedHistory): Bars {
+export function barsOf({ operations, order, stuck, inTime }: Omit<JudgedHistory, "faults">): Bars {
   const chosen = choose(operations, stuck);
   const from = chosen.reduce((least, { call }) => Math.min(least, call), chosen[0]!.call);
   const to = chosen.reduce((most, { call, return: end = call }) => Math.max(most, end), from);

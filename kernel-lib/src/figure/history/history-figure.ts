@@ -6,6 +6,7 @@ import { type Figure, figure } from "../figure.js";
 import { AXIS, axisTitle, FAILURE, FAINT, heading, INKED_AXIS, ink, LAYOUT, LINE, TYPES } from "../theme.js";
 import { clockFor, counted } from "../time.js";
 import { type Bar, type Bars, barsOf, type JudgedHistory, type Standing } from "./bars.js";
+import { faultRows } from "./fault-rows.js";
 import { labelOf, sayingOf } from "./operation-words.js";
 
 /** Pixels of a lane: two levels of labels, then the bar. */
@@ -34,6 +35,7 @@ export function historyFigure(history: JudgedHistory): Figure {
   const clock = clockFor(
     history.operations.flatMap(({ call, return: end }) => (end === undefined ? [call] : [call, end])),
   );
+  const faults = faultRows(history.faults, drawn);
   const data = [
     ...(["placed", "left", "stuck"] as const).flatMap((standing) => barTrace(standing, history, bars, clock)),
     ...openEnds(bars),
@@ -45,20 +47,20 @@ export function historyFigure(history: JudgedHistory): Figure {
   const layout = {
     ...LAYOUT,
     title,
-    annotations,
+    annotations: [...annotations, ...faults.annotations],
     barmode: "overlay",
-    height: top + lanes * LANE + 92,
+    height: top + (lanes + faults.lanes) * LANE + 92,
     margin: { l: 24, r: 16, t: top + 4, b: 88 },
     xaxis: { ...INKED_AXIS, range: [drawn.left, drawn.right], title: axisTitle("time (ms)") },
     yaxis: {
       ...AXIS,
-      range: [lanes, 0],
+      range: [lanes + faults.lanes, 0],
       tickvals: drawn.clients.map(({ lane, lanes }) => lane + MIDDLE + (lanes - 1) / 2),
       ticktext: drawn.clients.map(({ name }) => `${ink(cut(name, 18))} `),
       showgrid: false,
       fixedrange: true,
     },
-    shapes: borders(drawn),
+    shapes: [...faults.shapes, ...borders(drawn)],
   };
   return figure(data, layout, inWords(history, remarks, clock));
 }
@@ -84,7 +86,11 @@ export function inWords(history: JudgedHistory, remarks: readonly string[], cloc
   const before = first > 0 ? [`  ... after ${counted(first, "operation")} not listed here:`] : [];
   const rest = lines.length - first - shown.length;
   const after = rest > 0 ? [`  ... and ${counted(rest, "more operation")} not listed here.`] : [];
-  return [verdict, ...remarks, ...before, ...shown, ...after].join("\n");
+  const faults = history.faults.map(({ label, from, until }) => {
+    const times = until === undefined ? `from ${clock(from)}` : `${clock(from)} to ${clock(until)}`;
+    return `   ~  ${label} (${times})`;
+  });
+  return [verdict, ...remarks, ...before, ...shown, ...after, ...faults].join("\n");
 }
 
 function hiddenRemark({ hidden, bars }: Bars, { stuck, names }: JudgedHistory): string[] {

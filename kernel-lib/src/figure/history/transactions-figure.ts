@@ -1,5 +1,5 @@
-// Transactions and what a judge says about them: a cycle in the dependency graph with what each arrow means, or a row of
-// transactions, one after the other.
+// Transactions and what a judge says about them: cycles in the dependency graph with what each arrow means, one below
+// the other, or a column of transactions, one after the other.
 import { cut } from "../../trace/value.js";
 import { literal } from "../escape.js";
 import { type Figure, figure } from "../figure.js";
@@ -21,11 +21,19 @@ export interface DrawnDependency {
   readonly label: string;
 }
 
+/**
+ * Arrows from one transaction to the next, and from the last to the first; a single arrow is a read that should not be.
+ */
+export interface DrawnCycle {
+  readonly name: string;
+  readonly arrows: readonly DrawnDependency[];
+}
+
 export interface JudgedTransactions {
   readonly verdict: string;
   /** In the order to be drawn in. */
   readonly transactions: readonly DrawnTransaction[];
-  readonly cycle: readonly DrawnDependency[];
+  readonly cycles: readonly DrawnCycle[];
   readonly remarks: readonly string[];
 }
 
@@ -34,16 +42,16 @@ const MOST = 24;
 const ROW = 64;
 const MOST_STEPS = 6;
 
-/** Draws the cycle, or where there is none the transactions from left to right. */
+/** Draws the cycles, or where there are none the transactions from first to last. */
 export function transactionsFigure(judged: JudgedTransactions): Figure {
-  const { verdict, transactions, cycle } = judged;
-  const left = cycle.length > 0 ? 0 : transactions.length - MOST;
+  const { verdict, transactions, cycles } = judged;
+  const left = cycles.length > 0 ? 0 : transactions.length - MOST;
   const remarks = [
     ...judged.remarks,
     ...(left > 0 ? [`The first ${MOST} of ${counted(transactions.length, "transaction")} are drawn.`] : []),
   ];
   const { title, annotations, top } = heading(verdict, remarks);
-  const drawn = cycle.length > 0 ? circle(transactions, cycle) : column(transactions.slice(0, MOST));
+  const drawn = cycles.length > 0 ? stacked(transactions, cycles) : column(transactions.slice(0, MOST));
   const axis = { visible: false, fixedrange: true };
   const layout = {
     ...LAYOUT,
@@ -57,7 +65,10 @@ export function transactionsFigure(judged: JudgedTransactions): Figure {
   };
   const lines = [
     ...transactions.slice(0, 60).map(({ id, steps }) => `  ${id}  ${steps.join(", ")}`),
-    ...cycle.map(({ from, to, words }) => `  ${from} -> ${to}  ${words}`),
+    ...cycles.flatMap(({ name, arrows }) => [
+      ...(cycles.length > 1 ? [`${name}:`] : []),
+      ...arrows.map(({ from, to, words }) => `  ${from} -> ${to}  ${words}`),
+    ]),
   ];
   return figure(drawn.data, layout, [verdict, ...remarks, ...lines].join("\n"));
 }
@@ -70,10 +81,54 @@ interface Drawn {
   readonly y: readonly [number, number];
 }
 
+/** One below the other, each with its name if there are several. */
+function stacked(transactions: readonly DrawnTransaction[], cycles: readonly DrawnCycle[]): Drawn {
+  const wide = Math.max(...cycles.map(({ arrows }) => extent(arrows).wide));
+  const parts: { data: object[]; annotations: object[] }[] = [];
+  let y = 0;
+  let height = 0;
+  for (const { name, arrows } of cycles) {
+    const { tall, pixels } = extent(arrows);
+    const title = {
+      text: `<b>${ink(name)}</b>`,
+      x: -wide,
+      y,
+      xanchor: "left",
+      yanchor: "top",
+      yshift: -8,
+      showarrow: false,
+    };
+    const { data, annotations } = circle(transactions, arrows, y - tall);
+    parts.push({ data, annotations: cycles.length > 1 ? [title, ...annotations] : annotations });
+    y -= 2 * tall;
+    height += pixels;
+  }
+  return {
+    data: parts.flatMap(({ data }) => data),
+    annotations: parts.flatMap(({ annotations }) => annotations),
+    height,
+    x: [-wide, wide],
+    y: [y, 0],
+  };
+}
+
+/** Half of the width and of the height that a cycle needs, and its height in pixels. */
+function extent(arrows: readonly DrawnDependency[]) {
+  return isPair(arrows) ? { wide: 1.5, tall: 0.8, pixels: 210 } : { wide: 2.2, tall: 1.4, pixels: 400 };
+}
+
+function isPair(arrows: readonly DrawnDependency[]): boolean {
+  return arrows.length <= 2;
+}
+
 /** Those of the cycle around a circle, with arrows from one to the next. */
-function circle(transactions: readonly DrawnTransaction[], cycle: readonly DrawnDependency[]): Drawn {
-  const ids = cycle.map(({ from }) => from);
-  const places = new Map(ids.map((id, i) => [id, place(i, ids.length)]));
+function circle(
+  transactions: readonly DrawnTransaction[],
+  cycle: readonly DrawnDependency[],
+  centre: number,
+): { data: object[]; annotations: object[] } {
+  const ids = [...new Set(cycle.flatMap(({ from, to }) => [from, to]))];
+  const places = new Map(ids.map((id, i) => [id, place(i, ids.length, centre)]));
   const arrows = cycle.map(({ from, to }) => bend(places.get(from)!, places.get(to)!));
   const boxes = ids.map((id) => box(transactions.find((one) => one.id === id)!, places.get(id)!));
   const data = arrows.map((points, i) => ({
@@ -100,22 +155,16 @@ function circle(transactions: readonly DrawnTransaction[], cycle: readonly Drawn
       text: `${ink(cycle[i]!.label)}<br>${ink(cycle[i]!.words)}`,
       x: middle.x,
       y: middle.y,
+      // Beside the arrow, not on it.
+      xshift: Math.abs(middle.x) < 0.2 ? 0 : middle.x > 0 ? 10 : -10,
       xanchor: Math.abs(middle.x) < 0.2 ? "center" : middle.x > 0 ? "left" : "right",
-      yanchor: Math.abs(middle.x) >= 0.2 ? "middle" : middle.y >= 0 ? "bottom" : "top",
+      yanchor: Math.abs(middle.x) >= 0.2 ? "middle" : middle.y >= centre ? "bottom" : "top",
       showarrow: false,
       font: { size: 11 },
       borderpad: 3,
     };
   });
-  const isPair = ids.length === 2;
-  const wide = isPair ? 1.5 : 2.2;
-  return {
-    data,
-    annotations: [...names, ...boxes],
-    height: isPair ? 210 : 400,
-    x: [-wide, wide],
-    y: isPair ? [-0.8, 0.8] : [-1.4, 1.4],
-  };
+  return { data, annotations: [...names, ...boxes] };
 }
 
 interface Place {
@@ -123,10 +172,10 @@ interface Place {
   readonly y: number;
 }
 
-function place(i: number, of: number): Place {
-  if (of === 2) return { x: i === 0 ? -1 : 1, y: 0 };
+function place(i: number, of: number, centre: number): Place {
+  if (of <= 2) return { x: i === 0 ? -1 : 1, y: centre };
   const angle = Math.PI / 2 - (2 * Math.PI * i) / of;
-  return { x: 1.2 * Math.cos(angle), y: Math.sin(angle) };
+  return { x: 1.2 * Math.cos(angle), y: centre + Math.sin(angle) };
 }
 
 /** A bent way from near one place to near another, so that the way back is another one. */
