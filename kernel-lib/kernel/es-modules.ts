@@ -9,7 +9,16 @@ export function isInstalled(specifier: string, folder: string): boolean {
   const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
   if (name === undefined || /^[./#]|^[A-Za-z]:|^\w+:/.test(specifier) || isBuiltin(specifier)) return true;
   const folders: string[] = (Module as any)._nodeModulePaths(folder).concat((Module as any).globalPaths);
-  return folders.some((one) => existsSync(join(one, name)));
+  return folders.some((one) => isThere(join(one, name)));
+}
+
+/** What a process with few rights may not look at is not there for it. */
+function isThere(path: string): boolean {
+  try {
+    return existsSync(path);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a cell's `require` does not load it, or only as long as it awaits nothing. */
