@@ -6,6 +6,8 @@ import { INITIAL, type TransactionHistory } from "./history.js";
 
 /** How many waiting transactions are looked at for one that can run. */
 const WINDOW = 64;
+/** How many that can run are weighed against each other. */
+const CANDIDATES = 6;
 
 /** The place of each transaction. */
 export function serialGuess(history: TransactionHistory): number[] {
@@ -15,9 +17,10 @@ export function serialGuess(history: TransactionHistory): number[] {
   let first = 0;
   for (let place = 0; place < places.length; place++) {
     const end = Math.min(first + WINDOW, waiting.length);
-    let at = first;
-    while (at < end && !state.canRun(waiting[at]!)) at++;
-    if (at === end) at = first;
+    const ready: number[] = [];
+    for (let at = first; at < end && ready.length < CANDIDATES; at++) if (state.canRun(waiting[at]!)) ready.push(at);
+    const at =
+      ready.find((one) => !ready.some((other) => state.blocks(waiting[one]!, waiting[other]!))) ?? ready[0] ?? first;
     const next = waiting[at]!;
     // Those before it keep their order, one place further back.
     waiting.copyWithin(first + 1, first, at);
@@ -65,6 +68,15 @@ class Store {
       if ((this.#unread[key]!.get(this.#current[key]!) ?? 0) > own) return false;
     }
     return true;
+  }
+
+  /** Whether another one that can run could not after this one, because what this one writes is yet to be read. */
+  blocks(transaction: number, other: number): boolean {
+    if (transaction === other) return false;
+    const { writes } = this.#accesses[other]!;
+    return this.#accesses[transaction]!.writes.some(
+      ({ key, version }) => (this.#unread[key]!.get(version) ?? 0) > 0 && writes.some((write) => write.key === key),
+    );
   }
 
   run(transaction: number): void {
