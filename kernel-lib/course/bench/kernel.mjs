@@ -1,28 +1,40 @@
-// The kernel beside tslab's own, each started as Jupyter starts it and spoken to over its sockets.
-import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+// The kernel beside tslab's own, each started as Jupyter starts it and spoken to over its sockets; and beside itself, early and late in a
+// long session.
 import { join } from "node:path";
-import { Dealer, Subscriber } from "zeromq";
-import { decode, encode, newHeader } from "../../dist/kernel/wire/message.js";
 import { root } from "../command/paths.mjs";
+import { startKernel } from "./kernel-client.mjs";
 
 const ours = [join(root, "kernel-lib/dist/kernel/main.js")];
 const tslab = [join(root, "node_modules/tslab/bin/tslab"), "kernel", "--config-path"];
 const CELLS = 20;
+const ROUNDS = 25;
+const MANY = 500;
 
 /** A cell as a student might run it: a class, a value, a name of the cell before. @param {number} i */
 const cell = (i) =>
   `class Counter${i} { count = ${i}; add() { return ++this.count } }\nconst counter${i} = new Counter${i}();\n${i > 0 ? `counter${i - 1}.add()` : "1"}`;
 
+const chapter = `import { Node, run } from "kernel-lib";
+class Server extends Node { onPing({ n }: { type: "ping"; n: number }, from: string) { this.send(from, { type: "pong", n }) } }
+class Client extends Node { onStart() { this.send("server", { type: "ping", n: 1 }) } }
+await run({ nodes: { server: Server, client: Client } })`;
+
 /** From the start of the process to the answer to its first cell. @param {string[]} command */
 async function firstResult(command) {
   const began = performance.now();
-  const kernel = await start(command);
+  const kernel = await startKernel(command);
   await kernel.execute("6 * 7");
+  const ms = performance.now() - began;
+  await kernel.stop();
+  return ms;
+}
+
+/** From the first result to the first figure. */
+async function firstFigure() {
+  const kernel = await startKernel(ours);
+  await kernel.execute("6 * 7");
+  const began = performance.now();
+  await kernel.execute(chapter);
   const ms = performance.now() - began;
   await kernel.stop();
   return ms;
@@ -30,15 +42,54 @@ async function firstResult(command) {
 
 /** The mean of twenty cells, one after the other, in a warm kernel. @param {string[]} command */
 async function cellLatency(command) {
-  const kernel = await start(command);
+  const kernel = await startKernel(command);
   await kernel.execute("6 * 7");
   await kernel.execute("7 * 8");
-  const began = performance.now();
-  for (let i = 0; i < CELLS; i++) await kernel.execute(cell(i));
-  const ms = (performance.now() - began) / CELLS;
+  const ms = await meanOf(kernel, 0, CELLS);
   await kernel.stop();
   return ms;
 }
+
+/**
+ * The mean time (ms) of cells, one after the other.
+ * @param {{ execute(code: string): Promise<void> }} kernel
+ * @param {number} first
+ * @param {number} count
+ */
+async function meanOf(kernel, first, count) {
+  const began = performance.now();
+  for (let i = first; i < first + count; i++) await kernel.execute(cell(i));
+  return (performance.now() - began) / count;
+}
+
+/** The first and the last of many rounds of the same cells, once warm. */
+async function rounds() {
+  const kernel = await startKernel(ours);
+  await meanOf(kernel, 0, CELLS);
+  const first = await meanOf(kernel, 0, CELLS);
+  let last = first;
+  for (let round = 2; round < ROUNDS; round++) last = await meanOf(kernel, 0, CELLS);
+  await kernel.stop();
+  return { first, last };
+}
+
+/** The cells about the twentieth and the last of many different ones, and what each of those between costs in memory. */
+async function session() {
+  const kernel = await startKernel(ours);
+  await meanOf(kernel, 0, CELLS);
+  const first = await meanOf(kernel, CELLS, CELLS);
+  const before = kernel.memory();
+  await meanOf(kernel, 2 * CELLS, MANY - 3 * CELLS);
+  const last = await meanOf(kernel, MANY - CELLS, CELLS);
+  const memory = (kernel.memory() - before) / (MANY - 2 * CELLS);
+  await kernel.stop();
+  return { first, last, memory };
+}
+
+/** @type {{ first: number, last: number } | undefined} */
+let measuredRounds;
+/** @type {{ first: number, last: number, memory: number } | undefined} */
+let measuredSession;
 
 /** @type {import("./rows.mjs").Measure[]} */
 export const kernel = [
@@ -49,7 +100,7 @@ export const kernel = [
     ours: () => firstResult(ours),
     limit: () => firstResult(tslab),
     against: "tslab's kernel",
-    reach: 1,
+    reach: 0.6,
   },
   {
     what: "kernel: a cell",
@@ -58,59 +109,45 @@ export const kernel = [
     ours: () => cellLatency(ours),
     limit: () => cellLatency(tslab),
     against: "tslab's kernel",
+    reach: 0.8,
+  },
+  {
+    what: "kernel: first figure after the first result",
+    unit: "ms",
+    less: true,
+    ours: firstFigure,
+    limit: () => 1500,
+    against: "1.5 s",
+    reach: 1,
+  },
+  {
+    what: "kernel: 20 cells, the 25th time",
+    unit: "ms",
+    less: true,
+    rounds: 1,
+    ours: async () => (measuredRounds = await rounds()).last,
+    limit: () => /** @type {NonNullable<typeof measuredRounds>} */ (measuredRounds).first,
+    against: "the first time",
+    reach: 1.2,
+  },
+  {
+    what: "kernel: cell 500 of different ones",
+    unit: "ms",
+    less: true,
+    rounds: 1,
+    ours: async () => (measuredSession = await session()).last,
+    limit: () => /** @type {NonNullable<typeof measuredSession>} */ (measuredSession).first,
+    against: "cell 20",
+    reach: 1.5,
+  },
+  {
+    what: "kernel: memory a cell",
+    unit: "MB",
+    less: true,
+    rounds: 1,
+    ours: () => /** @type {NonNullable<typeof measuredSession>} */ (measuredSession).memory,
+    limit: () => 0.1,
+    against: "0.1 MB",
     reach: 1,
   },
 ];
-
-/** @param {string[]} command  run by this Node with the connection file as its last argument */
-async function start(command) {
-  const folder = mkdtempSync(join(tmpdir(), "bench-kernel-"));
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
-  const ports = { shell_port, iopub_port, stdin_port, control_port, hb_port };
-  const connection = {
-    transport: "tcp",
-    ip: "127.0.0.1",
-    key: randomUUID(),
-    signature_scheme: "hmac-sha256",
-    ...ports,
-  };
-  const file = join(folder, "connection.json");
-  writeFileSync(file, JSON.stringify(connection));
-  const child = spawn(process.execPath, [...command, file], { cwd: root, stdio: "ignore" });
-  const shell = new Dealer();
-  const iopub = new Subscriber();
-  shell.connect(`tcp://127.0.0.1:${shell_port}`);
-  iopub.connect(`tcp://127.0.0.1:${iopub_port}`);
-  iopub.subscribe("");
-  const session = randomUUID();
-
-  /** Runs a cell and waits for its reply. @param {string} code */
-  async function execute(code) {
-    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
-    const header = newHeader("execute_request", session);
-    const message = { identities: [], header, parent: {}, metadata: {}, content, buffers: [] };
-    await shell.send(encode(message, connection.key));
-    const { content: reply } = decode(/** @type {Buffer[]} */ (await shell.receive()), connection.key);
-    if (reply.status !== "ok") throw new Error(`A cell failed in the benchmark: ${JSON.stringify(reply)}`);
-  }
-
-  async function stop() {
-    const ended = child.exitCode === null ? once(child, "exit") : undefined;
-    child.kill();
-    await ended;
-    shell.close();
-    iopub.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-
-  return { execute, stop };
-}
-
-/** @param {number} count */
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => /** @type {import("node:net").AddressInfo} */ (server.address()).port);
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  return ports;
-}
