@@ -80,8 +80,13 @@ export class Programs {
         found.add(next);
         visit(next);
       });
-    visit(this.virtualFile(this.watch.roots.find((root) => virtual.test(root) && !root.endsWith(".d.ts"))!));
+    visit(this.cell());
     return [...found];
+  }
+
+  /** The cell converted last. */
+  cell(): SourceFile {
+    return this.virtualFile(this.watch.roots.find((root) => virtual.test(root) && !root.endsWith(".d.ts"))!);
   }
 
   current(): Program {

@@ -6,9 +6,12 @@ import { join } from "node:path";
 
 /**
  * Flags of Node for a compiler with or without a snapshot: V8 takes only one that was made with the same. Most of what a check makes is
- * garbage when it is done, and in a larger nursery less of it has to be moved.
+ * garbage when it is done: in a larger nursery less of it has to be moved, and below a limit of its own (MB) V8 collects it sooner.
  */
-export const flags = ["--no-warnings", "--max-semi-space-size=32"];
+export const flags = ["--no-warnings", "--max-semi-space-size=16", "--max-old-space-size=256"];
+
+/** The same for a cell that needs more memory than that. */
+export const largeFlags = ["--no-warnings", "--max-semi-space-size=32", "--max-old-space-size=2048"];
 
 /** Where the snapshot for this very Node and this compiler lies, whether or not it is there. */
 export function snapshotFile(root: string): string {

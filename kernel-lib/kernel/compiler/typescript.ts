@@ -5,6 +5,7 @@ import type { CompilerOptions } from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter.js";
 import { libraries } from "./language.js";
 import type { Programs } from "./programs.js";
+import { toScript } from "./to-script.js";
 
 type Typescript = typeof import("@tslab/typescript-for-tslab");
 
@@ -80,14 +81,13 @@ function wrapped(): object {
     current.createWatchCompilerHost(roots, options, sys),
   );
   replace("createWatchProgram", (host: never) => current.createWatchProgram(host));
-  replace("transpileModule", (source: string, settings: any) => {
+  replace("transpileModule", (source: string, settings: { compilerOptions: CompilerOptions }) => {
     const at = source.lastIndexOf(mapComment);
-    const code = at < 0 ? source : source.slice(0, at);
-    const compilerOptions = { ...settings.compilerOptions, sourceMap: true };
-    const result = original.transpileModule(code, { ...settings, compilerOptions });
-    const end = result.outputText.lastIndexOf("//# sourceMappingURL=");
-    if (at >= 0) latest = { toModule: source.slice(at + mapComment.length), toScript: result.sourceMapText };
-    return { ...result, outputText: end < 0 ? result.outputText : result.outputText.slice(0, end) };
+    const program = current.current();
+    const script = toScript(original, program, current.cell(), source.slice(0, at), settings.compilerOptions);
+    const end = script.outputText.lastIndexOf("//# sourceMappingURL=");
+    latest = { toModule: source.slice(at + mapComment.length), toScript: script.sourceMapText };
+    return { outputText: script.outputText.slice(0, end) };
   });
   replace("getPreEmitDiagnosticsOfFiles", (...parts: unknown[]) =>
     original.getPreEmitDiagnosticsOfFiles(...parts).filter(({ code }: { code: number }) => code !== OUTSIDE_OF_FOLDER),

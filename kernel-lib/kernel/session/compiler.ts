@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, FromCompiler, ToCompiler } from "../compiler/protocol.js";
-import { flags, snapshotFile } from "../compiler/snapshot.js";
+import { flags, largeFlags, snapshotFile } from "../compiler/snapshot.js";
 import { Child, type End, root } from "./child.js";
 import type { Environment } from "./executor.js";
 
@@ -14,7 +14,7 @@ export type Unanswered = { readonly status: "interrupted" } | { readonly status:
 
 interface Asked {
   readonly question: ToCompiler;
-  /** Whether a process that was at it was killed from outside. */
+  /** Whether it is asked for the second time, because the first process that was at it ended. */
   isRepeated?: boolean;
   readonly finish: (answer: unknown) => void;
 }
@@ -106,15 +106,16 @@ export class Compiler {
     this.finish(unanswered);
   }
 
-  private start(): void {
+  private start(isLarge = false): void {
     this.isReady = false;
-    const script = this.snapshot ? ["--snapshot-blob", this.snapshot, "--"] : [join(__dirname, "../compiler/start.js")];
-    const args = [...flags, ...script, root, this.environment.notes ? "notes" : "-"];
-    const [command, parts] = this.environment.command(args);
+    const snapshot = isLarge ? undefined : this.snapshot;
+    const script = snapshot ? ["--snapshot-blob", snapshot, "--"] : [join(__dirname, "../compiler/start.js")];
+    const notes = this.environment.notes ? "notes" : "-";
+    const [command, args] = this.environment.command([...(isLarge ? largeFlags : flags), ...script, root, notes]);
     this.child = new Child(
-      { command, args: parts, env: this.environment.env, hasStderr: !this.snapshot },
+      { command, args, env: this.environment.env, hasStderr: false },
       (message) => this.receive(message as FromCompiler),
-      (end) => this.died(end),
+      (end) => this.died(end, isLarge),
     );
   }
 
@@ -128,20 +129,24 @@ export class Compiler {
     else this.renew({ status: "failed", reason: message.reason });
   }
 
-  private died(end: End): void {
+  private died(end: End, wasLarge: boolean): void {
     if (this.isClosed) return;
+    if (!this.isReady) return this.diedAtStart(end, wasLarge);
     const asked = this.queue[0];
-    if (this.isReady && asked && !asked.isRepeated && "signal" in end && /^SIG(KILL|TERM)$/.test(end.signal ?? "")) {
+    if (!asked) return this.start();
+    // Killed from outside, or short of memory: the next process may have what this one lacked.
+    if (!asked.isRepeated) {
       asked.isRepeated = true;
-      return this.start();
+      const isKilled = "signal" in end && /^SIG(KILL|TERM)$/.test(end.signal ?? "");
+      return this.start(!isKilled);
     }
-    if (this.isReady) {
-      const reason = "reason" in end ? end.reason : "it took too much memory, or crashed";
-      this.start();
-      return this.finish({ status: "failed", reason });
-    }
+    this.start();
+    this.finish({ status: "failed", reason: "it took too much memory, or TypeScript crashed" });
+  }
+
+  private diedAtStart(end: End, wasLarge: boolean): void {
     // A snapshot that is damaged, or was made by another Node: without one it takes longer.
-    if (this.snapshot) {
+    if (this.snapshot && !wasLarge) {
       this.snapshot = undefined;
       return this.start();
     }
