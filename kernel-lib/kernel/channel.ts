@@ -1,5 +1,5 @@
-// JSON messages over a pipe, one a line, between the kernel and its processes. The reader trusts nothing: what is no JSON, too long or too
-// much ends the channel with a reason.
+// JSON messages over a pipe, one a line, between the kernel and its processes. The reader trusts nothing: what is no
+// JSON, too long or too much ends the channel with a reason.
 import type { Duplex } from "node:stream";
 
 /** The longest message, and what may arrive at once and per second, in bytes. A chapter's largest figure takes 3 MB. */
@@ -16,8 +16,8 @@ export class Channel {
   private closed = false;
 
   /**
-   * `receive` takes each message; `failed` is called once with why the channel is of no use any more, and whether it is merely closed: then
-   * whoever closed it may tell more.
+   * `receive` takes each message; `failed` is called once with why the channel is of no use any more, and whether it is
+   * merely closed: then whoever closed it may tell more.
    */
   constructor(
     private readonly stream: Duplex,

@@ -1,5 +1,6 @@
-// How a specifier is looked for from a notebook's folder: whether the package is there at all, and whether `require` may load what it names.
-// Node remembers that a package was missing for as long as its process lives; whoever asks here first is not told so by Node later.
+// How a specifier is looked for from a notebook's folder: whether the package is there at all, and whether `require`
+// may load what it names. Node remembers that a package was missing for as long as its process lives; whoever asks here
+// first is not told so by Node later.
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join } from "node:path";

@@ -1,4 +1,5 @@
-// The Jupyter kernel's entry: `node main.js CONNECTION_FILE`. Sockets and protocol live on this thread, cells in a worker.
+// The Jupyter kernel's entry: `node main.js CONNECTION_FILE`. Sockets and protocol live on this thread, cells in a
+// worker.
 import { readFileSync } from "node:fs";
 import { startKernel } from "./session/kernel.js";
 import { exitWithParent } from "./session/parent.js";

@@ -1,5 +1,5 @@
-// What the kernel and the process that runs cells say to each other, over a pipe as JSON. What the process says is checked against the
-// schema here before anything is done with it: code of a student's may have written it.
+// What the kernel and the process that runs cells say to each other, over a pipe as JSON. What the process says is
+// checked against the schema here before anything is done with it: code of a student's may have written it.
 import * as v from "valibot";
 import type { CompiledCell } from "./compiler/protocol.js";
 
@@ -30,7 +30,10 @@ export interface RunRequest {
 
 export type ToExecutor =
   | RunRequest
-  /** `presses` counts how often the button was pressed for this cell; 0: the cell is not there yet, only what computes is to stop. */
+  /**
+   * `presses` counts how often the button was pressed for this cell; 0: the cell is not there yet, only what computes
+   * is to stop.
+   */
   | { type: "interrupt"; cell: string | undefined; run: number | undefined; presses: number }
   | { type: "comm"; parent: string; message: CommMessage }
   | { type: "pack"; id: number; names: readonly string[] }

@@ -14,7 +14,10 @@ export function positionAt(text: string, offset: number): Position {
   return { line, column: offset - start };
 }
 
-/** Through maps that lead one into the next, to a place in a cell. tslab puts `export {};` on a line of its own before each cell. */
+/**
+ * Through maps that lead one into the next, to a place in a cell. tslab puts `export {};` on a line of its own before
+ * each cell.
+ */
 export function cellPosition(at: Position, maps: readonly SourceMap[]): Position | undefined {
   let here: Position | undefined = at;
   for (const map of maps) here = here && through(map, here);

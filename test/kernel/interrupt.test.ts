@@ -204,6 +204,24 @@ test("what an earlier cell left behind holds up the next one only until an inter
   expect((await kernel.execute("kept")).result).toEqual({ "text/plain": "42" });
 });
 
+test("no press is lost, whenever it comes", { timeout: 240_000 }, async () => {
+  const kinds = ["while (true) {}", "await new Promise(() => {})", "/^(a+)+$/.test('a'.repeat(40) + 'b')"];
+  for (let i = 0; i < 24; i++) {
+    const id = kernel.begin(kinds[i % kinds.length]);
+    await new Promise((done) => setTimeout(done, (i * 7) % 60));
+    await kernel.interrupt();
+    const { reply } = await kernel.answer(id);
+    // Before the kernel has read of the cell, there is nothing to stop yet.
+    if (reply.content.status === "aborted") continue;
+    expect([i, reply.content.ename, reply.content.evalue]).toEqual([
+      i,
+      "KeyboardInterrupt",
+      "The cell was interrupted.",
+    ]);
+  }
+  expect((await kernel.execute("kept")).result).toEqual({ "text/plain": "42" });
+});
+
 test("an interrupt aborts the cells that wait", async () => {
   const ids = ["console.log('on'); while (true) {}", "1", "2"].map((code) => kernel.begin(code));
   await kernel.printed(ids[0], "on");

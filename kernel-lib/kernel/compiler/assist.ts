@@ -1,4 +1,5 @@
-// Completion and inspection, from tslab's type checker. Jupyter counts positions in code points, TypeScript in UTF-16 units.
+// Completion and inspection, from tslab's type checker. Jupyter counts positions in code points, TypeScript in UTF-16
+// units.
 import type { Converter } from "tslab/dist/converter.js";
 import { ts } from "./typescript.js";
 

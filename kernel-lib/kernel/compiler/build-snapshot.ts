@@ -1,5 +1,6 @@
-// Run by `node --build-snapshot`: loads the compiler, lets it read the libraries' declarations, and leaves it in a snapshot of V8's heap, from
-// which the next kernel's compiler starts. Node lets such a script load no files, so it brings a small `require` of its own.
+// Run by `node --build-snapshot`: loads the compiler, lets it read the libraries' declarations, and leaves it in a
+// snapshot of V8's heap, from which the next kernel's compiler starts. Node lets such a script load no files, so it
+// brings a small `require` of its own.
 import { readFileSync } from "node:fs";
 import Module, { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";

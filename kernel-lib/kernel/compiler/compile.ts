@@ -1,4 +1,5 @@
-// A cell from TypeScript to JavaScript that can run: tslab's converter between what it cannot take and what has to be rewritten.
+// A cell from TypeScript to JavaScript that can run: tslab's converter between what it cannot take and what has to be
+// rewritten.
 import { SourceMap } from "node:module";
 import { relative } from "node:path";
 import type { SourceFile } from "@tslab/typescript-for-tslab";

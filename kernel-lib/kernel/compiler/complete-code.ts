@@ -1,4 +1,5 @@
-// Is the text a whole cell, or does it go on? Answers `is_complete_request` from TypeScript's parser alone, without types.
+// Is the text a whole cell, or does it go on? Answers `is_complete_request` from TypeScript's parser alone, without
+// types.
 import { ts } from "./typescript.js";
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };

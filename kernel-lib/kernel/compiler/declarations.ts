@@ -1,5 +1,5 @@
-// What earlier cells declared, as TypeScript text. tslab keeps it too, but forgets namespaces and aliases after one cell, and all of a cell that
-// was interrupted; so it is kept here and handed to tslab's converter.
+// What earlier cells declared, as TypeScript text. tslab keeps it too, but forgets namespaces and aliases after one
+// cell, and all of a cell that was interrupted; so it is kept here and handed to tslab's converter.
 import { namesOf } from "./names.js";
 import { ts } from "./typescript.js";
 
@@ -21,7 +21,10 @@ export function withForgotten(before: string, after: string, own: readonly strin
   return [after, ...lost.map(({ text }) => text)].join("\n");
 }
 
-/** The declarations after a cell was interrupted: of its names only those it got as far as, and the earlier ones for the others. */
+/**
+ * The declarations after a cell was interrupted: of its names only those it got as far as, and the earlier ones for the
+ * others.
+ */
 export function upTo(
   before: string,
   after: string,

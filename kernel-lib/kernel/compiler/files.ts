@@ -1,4 +1,5 @@
-// What TypeScript asked of the file system, hits and misses, looked at again before each cell: no watcher decides whether a change is seen.
+// What TypeScript asked of the file system, hits and misses, looked at again before each cell: no watcher decides
+// whether a change is seen.
 import { type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { SourceFile } from "@tslab/typescript-for-tslab";

@@ -1,5 +1,5 @@
-// The language of the Node that runs: library declarations TypeScript brings along, and, for what came after it, declarations of our own. Each
-// is there only where this Node has what it declares.
+// The language of the Node that runs: library declarations TypeScript brings along, and, for what came after it,
+// declarations of our own. Each is there only where this Node has what it declares.
 
 /** Declarations that TypeScript 5.0 has, with a probe for each. */
 const brought: readonly [file: string, isThere: () => boolean][] = [
@@ -123,7 +123,10 @@ function typedArray(kind: string, of: string): string {
   return `interface ${kind} { toReversed(): ${kind}; toSorted(compare?: (a: ${of}, b: ${of}) => number): ${kind}; with(index: number, value: ${of}): ${kind} }`;
 }
 
-/** In every notebook: what the kernel itself offers, and a type of later TypeScript that needs no support by the compiler. */
+/**
+ * In every notebook: what the kernel itself offers, and a type of later TypeScript that needs no support by the
+ * compiler.
+ */
 const own = `/** Asks below the cell, and waits for the answer. Null where nobody can answer, as in slides. */
 declare function prompt(question?: string, preset?: string): string | null;
 /** Asks for yes or no below the cell, and waits for the answer. Null where nobody can answer. */

@@ -1,5 +1,5 @@
-// The compiler, a process of its own: the kernel asks it, one request after the other, and may end it at any moment. It keeps nothing that a
-// request does not bring along, but for what it has read of files.
+// The compiler, a process of its own: the kernel asks it, one request after the other, and may end it at any moment. It
+// keeps nothing that a request does not bring along, but for what it has read of files.
 import { Socket } from "node:net";
 import { Channel } from "../channel.js";
 import { Compiler } from "./compile.js";
@@ -12,7 +12,10 @@ import type { FromCompiler, ToCompiler } from "./protocol.js";
 /** The pipe to the kernel. */
 const PIPE = 3;
 
-/** Serves until the pipe is closed. The first arguments of the process are the course's folder and whether functions note their scopes. */
+/**
+ * Serves until the pipe is closed. The first arguments of the process are the course's folder and whether functions
+ * note their scopes.
+ */
 export function serve(files?: Files): void {
   const [root, notesScopes] = process.argv.slice(-2);
   const compiler = new Compiler({ root, notesScopes: notesScopes === "notes", files });

@@ -1,5 +1,5 @@
-// Stands where tslab expects TypeScript's watching program: the same answers, but made when they are asked for, from files that were looked at
-// just before. Nothing is pending between two cells, so nothing can stay pending.
+// Stands where tslab expects TypeScript's watching program: the same answers, but made when they are asked for, from
+// files that were looked at just before. Nothing is pending between two cells, so nothing can stay pending.
 import { join } from "node:path";
 import type { CompilerHost, CompilerOptions, Program, SourceFile, System } from "@tslab/typescript-for-tslab";
 import type { Files } from "./files.js";
@@ -124,7 +124,8 @@ export class Programs {
     };
     const file = ts.createSourceFile(name, text, language);
     ts.bindSourceFile(file, options);
-    // tslab takes the names that it exports from here, where TypeScript keeps those that begin with two underscores under another.
+    // tslab takes the names that it exports from here, where TypeScript keeps those that begin with two underscores
+    // under another.
     const isNamesOnly = !name.endsWith(".d.ts") && !/\nexport \{[^}]*\}$/.test(text);
     if (isNamesOnly && [...file.locals.keys()].some((name) => name.startsWith("___")))
       file.locals = new Map([...file.locals].map(([name, symbol]) => [ts.unescapeLeadingUnderscores(name), symbol]));
@@ -169,7 +170,10 @@ export class Programs {
   }
 }
 
-/** tslab puts `exports.` before the names of earlier cells, also before `links` in `{ links: l } = f()` if its type stems from one. */
+/**
+ * tslab puts `exports.` before the names of earlier cells, also before `links` in `{ links: l } = f()` if its type
+ * stems from one.
+ */
 function variablesOnly(checker: any): object {
   const isKey = (node: any) => {
     const { parent } = ts.getParseTreeNode(node) ?? {};

@@ -1,4 +1,5 @@
-// What the kernel asks its compiler, and what it is answered. Each request holds all that it needs, so any process can answer it.
+// What the kernel asks its compiler, and what it is answered. Each request holds all that it needs, so any process can
+// answer it.
 import type { Position } from "../positions.js";
 import type { Maps } from "./typescript.js";
 

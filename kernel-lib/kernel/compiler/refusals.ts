@@ -1,4 +1,5 @@
-// What a cell may not say, and what a student probably meant: sentences instead of the errors that would otherwise follow.
+// What a cell may not say, and what a student probably meant: sentences instead of the errors that would otherwise
+// follow.
 import type { Node, SourceFile } from "@tslab/typescript-for-tslab";
 import type { Complaint } from "./protocol.js";
 import { ts } from "./typescript.js";
@@ -85,7 +86,9 @@ function adviceFor({ message, code }: Complaint, line: string): string | undefin
   return undefined;
 }
 
-/** An unused left side of a comma, an octal literal such as 00, too many arguments, a declaration that should follow. */
+/**
+ * An unused left side of a comma, an octal literal such as 00, too many arguments, a declaration that should follow.
+ */
 const commaCodes = new Set([2695, 1121, 1085, 2554, 2555, 1134, 1123]);
 
 function at(file: SourceFile, node: Node, message: string): Complaint {

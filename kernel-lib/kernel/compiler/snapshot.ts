@@ -1,12 +1,14 @@
-// The file that holds the compiler as V8's heap had it once it was loaded: made by set-up, for one Node and one state of the compiler's code.
-// It lies beside no source, and a kernel that finds none, or one that is of no use, starts its compiler without.
+// The file that holds the compiler as V8's heap had it once it was loaded: made by set-up, for one Node and one state
+// of the compiler's code. It lies beside no source, and a kernel that finds none, or one that is of no use, starts its
+// compiler without.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Flags of Node for a compiler with or without a snapshot: V8 takes only one that was made with the same. Most of what a check makes is
- * garbage when it is done: in a larger nursery less of it has to be moved, and below a limit of its own (MB) V8 collects it sooner.
+ * Flags of Node for a compiler with or without a snapshot: V8 takes only one that was made with the same. Most of what
+ * a check makes is garbage when it is done: in a larger nursery less of it has to be moved, and below a limit of its
+ * own (MB) V8 collects it sooner.
  */
 export const flags = ["--no-warnings", "--max-semi-space-size=16", "--max-old-space-size=256"];
 

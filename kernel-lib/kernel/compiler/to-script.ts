@@ -1,5 +1,5 @@
-// From tslab's ES module to a CommonJS script, as `ts.transpileModule` does it, but with the type checker that has just checked the cell: one
-// of its own, which that function makes for each text, takes a fifth of a cell's time.
+// From tslab's ES module to a CommonJS script, as `ts.transpileModule` does it, but with the type checker that has just
+// checked the cell: one of its own, which that function makes for each text, takes a fifth of a cell's time.
 import type { CompilerOptions, Program, SourceFile } from "@tslab/typescript-for-tslab";
 
 export interface Transpiled {

@@ -1,5 +1,5 @@
-// tslab's TypeScript as published, and as tslab's converter is to see it: a few functions wrapped, so that compiled cells keep their source
-// maps, programs need no watchers, and kernel-lib resolves from every folder.
+// tslab's TypeScript as published, and as tslab's converter is to see it: a few functions wrapped, so that compiled
+// cells keep their source maps, programs need no watchers, and kernel-lib resolves from every folder.
 import { join } from "node:path";
 import type { CompilerOptions } from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter.js";
@@ -101,8 +101,8 @@ function wrapped(): object {
 }
 
 /**
- * Prints what is left of the earlier declarations, a text that grows with the session. tslab leaves statements as they were, or out, or in
- * part; only these have to be printed.
+ * Prints what is left of the earlier declarations, a text that grows with the session. tslab leaves statements as they
+ * were, or out, or in part; only these have to be printed.
  */
 function quickPrinter(printer: any): object {
   const printFile = (file: any) => {

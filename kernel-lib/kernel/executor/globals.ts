@@ -1,5 +1,5 @@
-// Globals that the kernel's own code needs on the thread of the cells. A cell that deletes or replaces one is told so, and the process is
-// replaced: half of what runs there would be broken, and none of it could say so.
+// Globals that the kernel's own code needs on the thread of the cells. A cell that deletes or replaces one is told so,
+// and the process is replaced: half of what runs there would be broken, and none of it could say so.
 
 const names = [
   "Object Function Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Promise Proxy Reflect JSON Math Error TypeError RangeError",
@@ -25,7 +25,9 @@ export class Globals {
     }
   }
 
-  /** Puts back what is no longer as it was; the first name ever found so, or undefined. Uses nothing that could be gone. */
+  /**
+   * Puts back what is no longer as it was; the first name ever found so, or undefined. Uses nothing that could be gone.
+   */
   restore(): string | undefined {
     for (let i = 0; i < this.kept.length; i++) {
       const { name, value, descriptor } = this.kept[i];

@@ -1,5 +1,6 @@
-// Loaded before all else in every thread of the process that runs cells while they are marked: a thread can neither signal other processes nor
-// start a thread that could. Node's permission model, which keeps it from files and programs, has nothing to say about signals.
+// Loaded before all else in every thread of the process that runs cells while they are marked: a thread can neither
+// signal other processes nor start a thread that could. Node's permission model, which keeps it from files and
+// programs, has nothing to say about signals.
 import { syncBuiltinESMExports } from "node:module";
 import * as threads from "node:worker_threads";
 
@@ -17,7 +18,8 @@ if (!threads.isMainThread) {
 const { Worker } = threads;
 const guarded = new Proxy(Worker, {
   construct: (made, [file, options], target) => {
-    // A thread with flags of its own would have rights of its own; one without has those of the process, and loads this file.
+    // A thread with flags of its own would have rights of its own; one without has those of the process, and loads this
+    // file.
     return Reflect.construct(made, [file, { ...options, execArgv: undefined }], target);
   },
 });

@@ -1,4 +1,5 @@
-// Stopping a cell: code sees a flag another thread sets, waiting ends by message, and what the cell left behind is released.
+// Stopping a cell: code sees a flag another thread sets, waiting ends by message, and what the cell left behind is
+// released.
 import type { Position } from "../positions.js";
 import type { Cell } from "./cells.js";
 import { owner, runningCell } from "./context.js";
@@ -27,7 +28,7 @@ export function installGuards(shared: Int32Array): void {
   const runs: Phase = 1;
   installTermination(() => {
     const { stack = "" } = new Error();
-    const may = flag[0] === 1 && (flag[1] === runs || framesOf(stack).length > 0);
+    const may = flag[0] === 1 && (framesOf(stack).length > 0 || (flag[1] === runs && !isOwnCode(stack)));
     if (may) terminatedAt = stack;
     return may;
   });
@@ -56,6 +57,16 @@ export function waitingPlace(): Position | undefined {
 export function forgetWait(): void {
   waitsAt = undefined;
 }
+
+/** Whether the kernel's own code runs, and nothing below it: terminated, it would not even say that the cell has ended. */
+function isOwnCode(stack: string): boolean {
+  return stack
+    .split("\n")
+    .slice(1)
+    .every((line) => own.test(line));
+}
+
+const own = /[\\/]dist[\\/]kernel[\\/]|[\\/]tslab[\\/]dist[\\/]|\bnode:|<anonymous>\)?$|<anonymous>:1:\d+\)?$/;
 
 /** What is left of an interrupted cell stops where it goes on after an `await` in a loop. */
 function awaited(): void {

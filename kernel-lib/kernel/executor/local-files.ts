@@ -1,5 +1,5 @@
-// Files of the notebook's own that cells import: TypeScript comes compiled with the cell that imports it, and what has changed since it was
-// loaded is loaded anew, with all that imports it.
+// Files of the notebook's own that cells import: TypeScript comes compiled with the cell that imports it, and what has
+// changed since it was loaded is loaded anew, with all that imports it.
 import { readFileSync, type Stats, statSync } from "node:fs";
 import Module from "node:module";
 import { join, sep } from "node:path";

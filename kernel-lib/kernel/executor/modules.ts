@@ -1,5 +1,6 @@
-// ES modules for cells: found as `import` finds them from the notebook's folder, or else from the course's. Loaded by `require` where
-// that can load them, because what it has loaded is known on every thread that a node's code is shipped to.
+// ES modules for cells: found as `import` finds them from the notebook's folder, or else from the course's. Loaded by
+// `require` where that can load them, because what it has loaded is known on every thread that a node's code is shipped
+// to.
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -1,13 +1,14 @@
-// The process that runs cells, a child of the kernel: the code runs in a worker, and this thread hands messages on, presses for
-// interrupts, and says why the worker ended. Whatever the code does to the process, the kernel itself lives on.
+// The process that runs cells, a child of the kernel: the code runs in a worker, and this thread hands messages on,
+// presses for interrupts, and says why the worker ended. Whatever the code does to the process, the kernel itself lives
+// on.
 import { Socket } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { Channel } from "../channel.js";
 import type { CellError, FromExecutor, ToExecutor } from "../messages.js";
-import { isRestricted } from "./noted.js";
-import { Press } from "./press.js";
+import { isRestricted } from "./closure-scopes.js";
+import { InterruptEscalation } from "./interrupt-escalation.js";
 import { ANSWER_BYTES, putAnswer } from "./questions.js";
 import { type ExecutorData, type MemoryQuestion, slots } from "./thread.js";
 
@@ -34,8 +35,9 @@ const data: ExecutorData = {
 const worker = new Worker(join(__dirname, "worker.js"), {
   workerData: data,
   transferList: [port2],
-  // The second lets a callback be left partway through, when its code is terminated. The third finds ES modules from a notebook's folder. A
-  // thread with flags of its own would also have rights of its own; where they are few it has those of the process.
+  // The second lets a callback be left partway through, when its code is terminated. The third finds ES modules from a
+  // notebook's folder. A thread with flags of its own would also have rights of its own; where they are few it has
+  // those of the process.
   execArgv: isRestricted()
     ? undefined
     : ["--no-warnings", "--no-force-async-hooks-checks", "--experimental-import-meta-resolve"],
@@ -43,7 +45,7 @@ const worker = new Worker(join(__dirname, "worker.js"), {
   stdout: true,
   stderr: true,
 });
-const press = new Press(flag, () =>
+const escalation = new InterruptEscalation(flag, () =>
   end({ reason: "Nothing else stopped it, so the process that runs cells was ended", interrupted: true }),
 );
 const channel = new Channel(
@@ -62,7 +64,7 @@ worker.on("error", (error) => {
 });
 worker.on("exit", (code) => end({ reason: why(code) }));
 port.on("message", (message: FromExecutor) => {
-  if (message?.type === "done") press.calm();
+  if (message?.type === "done") escalation.calm();
   pass(message);
 });
 // When the thread ends its port closes, too: how it ended says more.
@@ -72,10 +74,10 @@ setInterval(watchMemory, MEMORY_LOOK_MS).unref();
 function take(message: ToExecutor): void {
   if (message.type === "input") return putAnswer(answer, message.value);
   if (message.type === "run") {
-    press.calm();
+    escalation.calm();
     reported = Math.max(MEMORY_FROM, process.memoryUsage.rss() / MB);
   }
-  if (message.type === "interrupt") press.press(message.run !== undefined, message.presses);
+  if (message.type === "interrupt") escalation.press(message.run !== undefined, message.presses);
   port.postMessage(message);
 }
 
@@ -122,8 +124,8 @@ function why(code: number): string {
 }
 
 /**
- * The limit of a worker leaves buffers out, and they can take all that the machine has. And a single array that grows without end takes the
- * process along before anybody can say why, so its climbing is reported while it climbs.
+ * The limit of a worker leaves buffers out, and they can take all that the machine has. And a single array that grows
+ * without end takes the process along before anybody can say why, so its climbing is reported while it climbs.
  */
 function watchMemory(): void {
   const used = process.memoryUsage.rss() / MB;

@@ -1,5 +1,5 @@
-// `prompt` and `confirm` in a cell: the question goes to the front end that ran the cell, and the cell's thread waits for the answer in shared
-// memory, as in a browser. Where nobody can answer they return null, and say so once.
+// `prompt` and `confirm` in a cell: the question goes to the front end that ran the cell, and the cell's thread waits
+// for the answer in shared memory, as in a browser. Where nobody can answer they return null, and say so once.
 import type { FromExecutor } from "../messages.js";
 import { interruptMessage, KeyboardInterrupt } from "./interrupt.js";
 

@@ -1,6 +1,7 @@
 // Runs one cell after the other with tslab's executor, and reports what became of each.
 import type { CellError, FromExecutor, MimeBundle, RunRequest } from "../messages.js";
 import { type Cell, freshFile, remember } from "./cells.js";
+import { isRestricted } from "./closure-scopes.js";
 import { begin, end, within } from "./context.js";
 import { bundle } from "./display.js";
 import type { Globals } from "./globals.js";
@@ -15,7 +16,6 @@ import {
   releaseAll,
 } from "./interrupt.js";
 import { refreshLocalFiles } from "./local-files.js";
-import { isRestricted } from "./noted.js";
 import type { Questions } from "./questions.js";
 import { type Phase, slots } from "./thread.js";
 import { clearTimersOf, untrackedImmediate } from "./timers.js";
@@ -121,7 +121,7 @@ export class Runner {
 
   private async evaluate(running: Running, compiled: RunRequest["compiled"]): Promise<Outcome & { value?: unknown }> {
     const { names, result } = compiled;
-    const { locals, told } = this.tslab;
+    const { locals, report } = this.tslab;
     const { cell } = running;
     const before = new Map(names.filter((name) => name in locals).map((name) => [name, locals[name]]));
     running.before = before;
@@ -129,14 +129,14 @@ export class Runner {
     try {
       const ok = await this.tslab.run(compiled, cell.file);
       this.globals.restore();
-      if (!ok) failure = told.failure;
+      if (!ok) failure = report.failure;
       // Code that the flag stopped may have been a node's: its system takes that for an error of the node and goes on.
       else check();
     } catch (error) {
       failure = { error };
     }
     running.before = undefined;
-    if (!failure) return { value: told.value ?? this.leftover(result) };
+    if (!failure) return { value: report.value ?? this.leftover(result) };
     const { error } = failure;
     if (!isInterrupt(error)) return { error: thrown(error) };
     return { error: interruptedAt(interruption(error), cell), reached: this.reached(names, before) };

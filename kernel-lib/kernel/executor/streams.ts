@@ -1,4 +1,5 @@
-// Text that cells print: tagged with its cell, sent at once while there is little, gathered while there is much, dropped in a flood.
+// Text that cells print: tagged with its cell, sent at once while there is little, gathered while there is much,
+// dropped in a flood.
 import { owner } from "./context.js";
 import { readable } from "./stacks.js";
 

@@ -1,5 +1,6 @@
-// Ends code that looks at no flag, such as a regular expression, `Atomics.wait` or a loop in a package: V8 terminates what the thread of
-// the cells runs, and the thread lives on. That is asked for through the inspector, which V8 hears amid any code of JavaScript.
+// Ends code that looks at no flag, such as a regular expression, `Atomics.wait` or a loop in a package: V8 terminates
+// what the thread of the cells runs, and the thread lives on. That is asked for through the inspector, which V8 hears
+// amid any code of JavaScript.
 import { Session } from "node:inspector";
 
 /** Called on the thread of the cells; `mayTerminate` says whether what runs there is a cell's. */
@@ -27,8 +28,8 @@ export function terminate(): void {
 }
 
 /**
- * Node 20 and 22 keep a stack of the callbacks they are in, and abort the process where one of them does not leave it. Node empties it
- * like this when an error was caught nowhere. Later versions have neither the check nor the binding.
+ * Node 20 and 22 keep a stack of the callbacks they are in, and abort the process where one of them does not leave it.
+ * Node empties it like this when an error was caught nowhere. Later versions have neither the check nor the binding.
  */
 function leaveCallbacks(): void {
   const { noDeprecation } = process as { noDeprecation?: boolean };

@@ -1,4 +1,5 @@
-// The timers of each cell, so that an interrupt can clear them. Those of kernel-lib, such as its pool of threads', are not a cell's.
+// The timers of each cell, so that an interrupt can clear them. Those of kernel-lib, such as its pool of threads', are
+// not a cell's.
 import { syncBuiltinESMExports } from "node:module";
 import { join, sep } from "node:path";
 import { promisify } from "node:util";

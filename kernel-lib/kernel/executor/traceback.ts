@@ -1,4 +1,5 @@
-// Errors as a student should see them: class, message, and their own lines of TypeScript with a caret, never our frames.
+// Errors as a student should see them: class, message, and their own lines of TypeScript with a caret, never our
+// frames.
 
 import { dim, excerpt, green, label, red } from "../excerpt.js";
 import type { CellError } from "../messages.js";
@@ -14,7 +15,7 @@ const named = 12;
 /** An error that was thrown, with its causes. */
 export function thrown(error: unknown): CellError {
   try {
-    return told(error);
+    return described(error);
   } catch {
     const evalue = "something that cannot be shown: reading it throws, too";
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
@@ -30,7 +31,7 @@ export function interruptedAt(error: unknown, cell: Cell): CellError {
   return { ...shown, traceback: [`${shown.traceback[0]}\n${place}`] };
 }
 
-function told(error: unknown): CellError {
+function described(error: unknown): CellError {
   if (isInterrupt(error)) {
     const frames = error instanceof Error && error.name === "KeyboardInterrupt" ? places(error) : [];
     return {

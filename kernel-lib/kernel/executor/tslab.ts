@@ -1,4 +1,5 @@
-// tslab's executor, without tslab's compiler beside it: cells arrive compiled, and the converter it asks is one that answers with them.
+// tslab's executor, without tslab's compiler beside it: cells arrive compiled, and the converter it asks is one that
+// answers with them.
 import type { ConvertResult } from "tslab/dist/converter.js";
 import type { Executor } from "tslab/dist/executor.js";
 import type { CompiledCell } from "../compiler/protocol.js";
@@ -9,19 +10,20 @@ import { plain } from "./display.js";
 type Send = (message: FromExecutor & { cell: string }) => void;
 
 /** What tslab's executor tells of a cell: its value, or the one thing it was ended by. */
-export interface Told {
+export interface Report {
   value: unknown;
   failure: { error: unknown } | undefined;
 }
 
 export class Tslab {
-  readonly told: Told = { value: undefined, failure: undefined };
+  readonly report: Report = { value: undefined, failure: undefined };
   private readonly executor: Executor;
   private next: ConvertResult = { diagnostics: [] };
 
   /** `compiled` is called right before a cell's code runs. */
   constructor(send: Send, compiled: () => void) {
-    // Comments that make a cell a module of its own or one for a browser are read by TypeScript, which is not loaded here.
+    // Comments that make a cell a module of its own or one for a browser are read by TypeScript, which is not loaded
+    // here.
     stand("tslab/dist/metadata.js", { getCodeMetadata: () => ({}) });
     stand("tslab/dist/jupyter.js", { lastWriteDisplayData: (...parts: Parameters<Show>) => show(send, ...parts) });
     const { createExecutor } = require("tslab/dist/executor.js") as typeof import("tslab/dist/executor.js");
@@ -40,10 +42,10 @@ export class Tslab {
       { node: converter, browser: converter, close: () => {} },
       {
         log: (value) => {
-          this.told.value = value;
+          this.report.value = value;
         },
         error: (error) => {
-          this.told.failure = { error };
+          this.report.failure = { error };
         },
       },
     );
@@ -54,10 +56,10 @@ export class Tslab {
     return this.executor.locals as Record<string, unknown>;
   }
 
-  /** Runs a cell to its end; false where `told.failure` says why it came to none. */
+  /** Runs a cell to its end; false where `report.failure` says why it came to none. */
   run({ code, isAsync, result }: CompiledCell, file: string): Promise<boolean> {
-    this.told.value = undefined;
-    this.told.failure = undefined;
+    this.report.value = undefined;
+    this.report.failure = undefined;
     const output = `${code}\n//# sourceURL=${file}`;
     this.next = { diagnostics: [], output, declOutput: "", hasToplevelAwait: isAsync, lastExpressionVar: result };
     return this.executor.execute("");

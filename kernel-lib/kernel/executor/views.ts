@@ -1,4 +1,5 @@
-// Views below the properties of tslab's `exports`: `exports.n` is the variable `n` of the cell that declared it, read and written where it lives.
+// Views below the properties of tslab's `exports`: `exports.n` is the variable `n` of the cell that declared it, read
+// and written where it lives.
 
 /** Puts the functions that compiled cells make and end views with on the global object. */
 export function installViews(exports: object): void {

@@ -1,4 +1,5 @@
-// The thread that runs cells: tslab's executor, with outputs, errors and interrupts told to the other thread of this process.
+// The thread that runs cells: tslab's executor, with outputs, errors and interrupts told to the other thread of this
+// process.
 import { readlinkSync } from "node:fs";
 import Module from "node:module";
 import { basename } from "node:path";
@@ -6,6 +7,7 @@ import { serialize } from "node:v8";
 import { workerData } from "node:worker_threads";
 import { freezeLanguage } from "../../src/grade/isolates/language.js";
 import type { FromExecutor, ToExecutor } from "../messages.js";
+import { installNotes, isRestricted } from "./closure-scopes.js";
 import { CellComms } from "./comm.js";
 import { installConsole } from "./console.js";
 import { hideNotes, owner, runningCell } from "./context.js";
@@ -14,8 +16,7 @@ import { installHost, nodesInAStep } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, signalOf } from "./interrupt.js";
 import { installLocalFiles } from "./local-files.js";
 import { installImport } from "./modules.js";
-import { installNotes, isRestricted } from "./noted.js";
-import { packed } from "./packed.js";
+import { tryToPack } from "./pack-answer.js";
 import { Questions } from "./questions.js";
 import { Runner } from "./runner.js";
 import { captureStreams, Streams } from "./streams.js";
@@ -95,7 +96,7 @@ function take(message: Exclude<ToExecutor, { type: "run" }> | MemoryQuestion): v
     case "interrupt":
       return runner.interrupt(message.run, message.presses);
     case "pack": {
-      const answers = message.names.map((name) => packed(name, runner.tslab.locals));
+      const answers = message.names.map((name) => tryToPack(name, runner.tslab.locals));
       return post({ type: "packed", id: message.id, answers: bytes(answers) });
     }
     case "comm":

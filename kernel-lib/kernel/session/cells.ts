@@ -1,4 +1,5 @@
-// Cells one at a time: compiled by one process, run by another, and what they declare kept here, so that either process can be replaced.
+// Cells one at a time: compiled by one process, run by another, and what they declare kept here, so that either process
+// can be replaced.
 import { deserialize } from "node:v8";
 import type { PackedAnswer } from "../../src/grade/job.js";
 import type { Compilation } from "../compiler/protocol.js";

@@ -1,5 +1,5 @@
-// A process of the kernel's with a pipe to it, in a process group of its own: whatever becomes of it, the kernel is told once, and nothing of
-// it stays behind.
+// A process of the kernel's with a pipe to it, in a process group of its own: whatever becomes of it, the kernel is
+// told once, and nothing of it stays behind.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import type { Duplex } from "node:stream";

@@ -1,4 +1,5 @@
-// Comms: two-way channels between a cell and a front end, as widgets use them. The kernel carries messages and keeps the list.
+// Comms: two-way channels between a cell and a front end, as widgets use them. The kernel carries messages and keeps
+// the list.
 import type { CommMessage } from "../messages.js";
 import type { Message } from "../wire/message.js";
 import type { Sockets } from "../wire/sockets.js";

@@ -1,5 +1,5 @@
-// The kernel's hold on its compiler: asks one question after the other, and renews the process where a question ends it or is given up. The
-// compiler remembers nothing, so nothing is lost with it.
+// The kernel's hold on its compiler: asks one question after the other, and renews the process where a question ends it
+// or is given up. The compiler remembers nothing, so nothing is lost with it.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, FromCompiler, ToCompiler } from "../compiler/protocol.js";

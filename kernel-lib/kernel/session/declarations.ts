@@ -1,5 +1,5 @@
-// What the cells of a session have declared, as TypeScript text, and why a name that a cell uses is missing. All of a session's knowledge that
-// a compiler needs is here, so any compiler can be replaced.
+// What the cells of a session have declared, as TypeScript text, and why a name that a cell uses is missing. All of a
+// session's knowledge that a compiler needs is here, so any compiler can be replaced.
 
 /** Why a name is missing, in a sentence that calls it "it". */
 export interface Reason {
@@ -19,7 +19,9 @@ export class Declarations {
     for (const name of names) this.missing.delete(name);
   }
 
-  /** Names are missing, because the cell that defines them failed or was skipped, for the reason given as a sentence. */
+  /**
+   * Names are missing, because the cell that defines them failed or was skipped, for the reason given as a sentence.
+   */
   miss(names: readonly string[], sentence: string, lacked?: string): void {
     for (const name of names) this.missing.set(name, { sentence, lacked });
   }

@@ -1,4 +1,5 @@
-// What TypeScript says of a cell that does not compile. What only follows from a cell that failed before says so, in one line.
+// What TypeScript says of a cell that does not compile. What only follows from a cell that failed before says so, in
+// one line.
 import type { Complaint } from "../compiler/protocol.js";
 import { excerpt, green, label, red } from "../excerpt.js";
 import type { CellError } from "../messages.js";
@@ -12,8 +13,8 @@ export interface Shown {
 }
 
 /**
- * All complaints about a cell that does not compile. Where names of a cell that failed are missing, only these: what else is wrong
- * follows from them, or is seen once they are there.
+ * All complaints about a cell that does not compile. Where names of a cell that failed are missing, only these: what
+ * else is wrong follows from them, or is seen once they are there.
  */
 export function compileError(complaints: readonly Complaint[], cell: Shown, declared: Declarations): CellError {
   const follows = consequences(complaints, declared);

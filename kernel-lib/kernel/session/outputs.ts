@@ -1,4 +1,5 @@
-// What cells put out, on its way to the clients: text is gathered for a moment, everything keeps its order and its cell.
+// What cells put out, on its way to the clients: text is gathered for a moment, everything keeps its order and its
+// cell.
 import type { Header } from "../wire/message.js";
 
 type Publish = (parent: Header, type: string, content: object) => void;

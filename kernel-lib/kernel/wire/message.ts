@@ -1,4 +1,5 @@
-// A Jupyter message as frames on a socket, signed with HMAC: https://jupyter-client.readthedocs.io/en/stable/messaging.html
+// A Jupyter message as frames on a socket, signed with HMAC:
+// https://jupyter-client.readthedocs.io/en/stable/messaging.html
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
 export interface Header {

@@ -1,4 +1,5 @@
-// Changes to a text that keep its line breaks, with a source map that leads every position of the result back to the original.
+// Changes to a text that keep its line breaks, with a source map that leads every position of the result back to the
+// original.
 import MagicString from "magic-string";
 
 /** Takes `remove` characters at `at` and puts `insert`, without line breaks, in their place. */
@@ -17,8 +18,8 @@ export interface Edited {
 }
 
 /**
- * Edits at the same place come out in the order in which they are given, after those that close something there. Of replacements that
- * overlap, the first counts.
+ * Edits at the same place come out in the order in which they are given, after those that close something there. Of
+ * replacements that overlap, the first counts.
  */
 export function apply(original: string, edits: readonly Edit[]): Edited {
   const text = new MagicString(original);

@@ -2,8 +2,9 @@
 import type { Edit } from "./edits.js";
 import { isFunction, walk } from "./walk.js";
 
-// `__interrupt` is an Int32Array on the global object that another thread sets. Where there is none the test does nothing, so a
-// function that is shipped elsewhere works there as it is. A plain read costs a fifth of Atomics.load, and V8 repeats it in loops.
+// `__interrupt` is an Int32Array on the global object that another thread sets. Where there is none the test does
+// nothing, so a function that is shipped elsewhere works there as it is. A plain read costs a fifth of Atomics.load,
+// and V8 repeats it in loops.
 const statement = "if(globalThis.__interrupt?.[0])globalThis.__interrupted();";
 const expression = "globalThis.__interrupt?.[0]&&globalThis.__interrupted(),";
 /** In a loop that awaits: by then the flag may long be down again. */

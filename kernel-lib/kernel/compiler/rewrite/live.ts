@@ -1,9 +1,13 @@
-// Variables that cells share: tslab copies a top-level `let` to `exports` at each assignment, so that another cell's assignment
-// never reaches the functions beside it. Here `exports.n` becomes a view of the variable itself, and the copies are left out.
+// Variables that cells share: tslab copies a top-level `let` to `exports` at each assignment, so that another cell's
+// assignment never reaches the functions beside it. Here `exports.n` becomes a view of the variable itself, and the
+// copies are left out.
 import type { Edit } from "./edits.js";
 import { walk } from "./walk.js";
 
-/** The cell makes views of its variables with `__view`, and with `__unview` ends those of names that it defines otherwise. */
+/**
+ * The cell makes views of its variables with `__view`, and with `__unview` ends those of names that it defines
+ * otherwise.
+ */
 export function liveVariables(code: string, program: any): Edit[] {
   const live = new Map<string, any>();
   const fixed: string[] = [];

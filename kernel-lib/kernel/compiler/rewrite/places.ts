@@ -1,4 +1,5 @@
-// Where a cell is, for what only the notebook knows: `import.meta` of a cell, and the line at which a cell waits when it is interrupted.
+// Where a cell is, for what only the notebook knows: `import.meta` of a cell, and the line at which a cell waits when
+// it is interrupted.
 import type { Edit } from "./edits.js";
 import { isFunction, walk } from "./walk.js";
 
@@ -15,7 +16,10 @@ export function importMeta(program: any, notebook: { url: string; filename: stri
   return edits;
 }
 
-/** Each `await` outside of functions says where it stands before it waits; `sourceOf` leads from an offset to the student's line and column. */
+/**
+ * Each `await` outside of functions says where it stands before it waits; `sourceOf` leads from an offset to the
+ * student's line and column.
+ */
 export function waits(
   program: any,
   sourceOf: (offset: number) => { line: number; column: number } | undefined,

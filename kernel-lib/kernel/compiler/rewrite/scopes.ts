@@ -1,4 +1,5 @@
-// Where V8 may not be asked what a function closes over, because the inspector is off, each function of a cell notes it when it is made.
+// Where V8 may not be asked what a function closes over, because the inspector is off, each function of a cell notes it
+// when it is made.
 import { analyze } from "eslint-scope";
 import type { Edit } from "./edits.js";
 import { isFunction, walk } from "./walk.js";

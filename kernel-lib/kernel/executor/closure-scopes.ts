@@ -1,4 +1,5 @@
-// What the functions of cells close over, as they noted it; needed only where Node's permission model forbids to ask V8.
+// What the functions of cells close over, as they noted it; needed only where Node's permission model forbids to ask
+// V8.
 import { registerScope } from "../../src/engine/ship/closure-scopes.js";
 
 type Noted = (f: unknown, names: readonly string[], get: (name: string) => unknown, name?: string) => unknown;

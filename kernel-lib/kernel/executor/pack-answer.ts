@@ -2,7 +2,7 @@
 import type { PackedAnswer } from "../../src/grade/job.js";
 
 /** `variables` are those of all cells. What is missing is broken without a reason: the kernel knows why. */
-export function packed(name: string, variables: Record<string, unknown>): PackedAnswer {
+export function tryToPack(name: string, variables: Record<string, unknown>): PackedAnswer {
   try {
     if (!(name in variables)) return { name, kind: "broken" };
     // Loaded when it is first needed: most notebooks have no test cells.

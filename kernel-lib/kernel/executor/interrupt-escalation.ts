@@ -1,8 +1,9 @@
-// What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, and only where that is of no use
-// give the process up. On a busy machine a thread that gets no turn looks like one that does not react, so what counts is what the thread
-// itself did: how long it computed, or that it sleeps. Where the system does not tell, the process is given up only at a second press.
+// What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, and only
+// where that is of no use give the process up. On a busy machine a thread that gets no turn looks like one that does
+// not react, so what counts is what the thread itself did: how long it computed, or that it sleeps. Where the system
+// does not tell, the process is given up only at a second press.
 import { readFileSync } from "node:fs";
-import { isRestricted } from "./noted.js";
+import { isRestricted } from "./closure-scopes.js";
 import { terminate } from "./terminate.js";
 import { type Phase, slots } from "./thread.js";
 
@@ -12,7 +13,7 @@ const TICK_MS = 100;
 /** Looks at a thread that sleeps, and processor time (ms) of one that computes, before its code is terminated. */
 const ASK = { asleep: 3, computed: 50 };
 /** The same after that, before the process is given up. */
-const END = { asleep: 20, computed: 2000 };
+const END = { asleep: 50, computed: 10_000 };
 /** Looks between two attempts at terminating, and after a second press. */
 const AGAIN = 10;
 /** While marking nobody presses, and nothing can be terminated: looks until the process is given up. */
@@ -28,7 +29,7 @@ interface Seen {
 
 const nothingSeen = (): Seen => ({ asleep: 0, since: undefined, looks: 0 });
 
-export class Press {
+export class InterruptEscalation {
   private timer: NodeJS.Timeout | undefined;
   private waiting = false;
   private presses = 0;
@@ -42,8 +43,8 @@ export class Press {
   ) {}
 
   /**
-   * Loops see the flag, waits end by message. `waiting` says whether somebody waits for a cell to end, `presses` how often the button was
-   * pressed for it.
+   * Loops see the flag, waits end by message. `waiting` says whether somebody waits for a cell to end, `presses` how
+   * often the button was pressed for it.
    */
   press(waiting: boolean, presses: number): void {
     Atomics.store(this.flag, slots.interrupt, 1);
@@ -94,12 +95,15 @@ export class Press {
   }
 }
 
-/** Whether a thread of this process sleeps, and how long (ms) it has computed; undefined where the system does not tell. */
+/**
+ * Whether a thread of this process sleeps, and how long (ms) it has computed; undefined where the system does not tell.
+ */
 function stateOf(thread: number): { asleep: boolean; computed: number } | undefined {
   if (thread === 0) return undefined;
   try {
     const text = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
-    // The name, in parentheses, may hold anything: state follows it, and eleven and twelve fields on user and system time.
+    // The name, in parentheses, may hold anything: state follows it, and eleven and twelve fields on user and system
+    // time.
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     return { asleep: fields[0] === "S", computed: (Number(fields[11]) + Number(fields[12])) * TICK_OF_CLOCK_MS };
   } catch {
