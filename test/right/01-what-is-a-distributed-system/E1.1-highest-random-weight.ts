@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 
-// Every store draws a number for the key; the highest one keeps it.
+// Every store draws a number for the key; the highest one keeps it. A helper's name may begin with two underscores.
+function __draw(store: string, key: string): string {
+  return createHash("sha256").update(`${store} ${key}`).digest("hex");
+}
+
 class Front extends Node {
   stores: string[] = [];
 
@@ -15,7 +19,6 @@ class Front extends Node {
   }
 
   keeper(key: string): string {
-    const draw = (store: string) => createHash("sha256").update(`${store} ${key}`).digest("hex");
-    return this.stores.reduce((best, store) => (draw(store) > draw(best) ? store : best));
+    return this.stores.reduce((best, store) => (__draw(store, key) > __draw(best, key) ? store : best));
   }
 }
