@@ -1,5 +1,6 @@
 // Two console methods that a page can do better than a terminal: `table` is a table, `clear` empties the cell's output.
 
+import { escapeHtml } from "../../src/figure/escape.js";
 import type { FromExecutor, MimeBundle } from "../messages.js";
 import { owner } from "./context.js";
 import { text } from "./display.js";
@@ -57,9 +58,7 @@ function plain(head: string[], rows: string[][]): string {
 }
 
 function html(head: string[], rows: string[][]): string {
-  const escaped = (text: string) =>
-    text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
   const line = (row: string[], tag: string) =>
-    `<tr>${row.map((cell, i) => `<${i ? tag : "th"}>${escaped(cell)}</${i ? tag : "th"}>`).join("")}</tr>`;
+    `<tr>${row.map((cell, i) => `<${i ? tag : "th"}>${escapeHtml(cell)}</${i ? tag : "th"}>`).join("")}</tr>`;
   return `<table><thead>${line(head, "th")}</thead><tbody>${rows.map((row) => line(row, "td")).join("")}</tbody></table>`;
 }

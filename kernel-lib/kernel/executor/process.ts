@@ -5,6 +5,7 @@ import { Socket } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { isOutOfMemory } from "../../src/engine/worker-error.js";
 import { Channel } from "../channel.js";
 import type { CellError, FromExecutor, ToExecutor } from "../messages.js";
 import { isRestricted } from "./closure-scopes.js";
@@ -53,7 +54,7 @@ const channel = new Channel(
   (message) => take(message as ToExecutor),
   leave,
 );
-let failure: (Error & { code?: string }) | undefined;
+let failure: Error | undefined;
 let reported = MEMORY_FROM;
 let isEnding = false;
 
@@ -117,8 +118,7 @@ function leave(): void {
 }
 
 function why(code: number): string {
-  if (failure?.code === "ERR_WORKER_OUT_OF_MEMORY")
-    return `The cell ran out of memory: the values of cells may take ${megabytes()} MB`;
+  if (isOutOfMemory(failure)) return `The cell ran out of memory: the values of cells may take ${megabytes()} MB`;
   if (failure) return `The process that runs cells ended: ${failure.message}`;
   return `process.exit(${code}) ended the process that runs cells`;
 }

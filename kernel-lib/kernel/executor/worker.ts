@@ -6,6 +6,7 @@ import { basename } from "node:path";
 import { serialize } from "node:v8";
 import { workerData } from "node:worker_threads";
 import { freezeLanguage } from "../../src/grade/isolates/language.js";
+import { PendingRequests } from "../../src/node/pending-requests.js";
 import type { FromExecutor, ToExecutor } from "../messages.js";
 import { installNotes, isRestricted } from "./closure-scopes.js";
 import { CellComms } from "./comm.js";
@@ -46,14 +47,14 @@ installGuards(flag);
 installNotes();
 trackTimers(signalOf);
 const comms = new CellComms(send, late);
-const judged = new Map<number, { resolve: (report: any) => void; reject: (error: Error) => void }>();
+const judged = new PendingRequests();
 installHost({
   print: (cell, name, text) => streams.print(cell, quiet ? "stdout" : name, text),
-  grade: (cell, job) =>
-    new Promise((resolve, reject) => {
-      judged.set(judged.size, { resolve, reject });
-      send({ type: "grade", id: judged.size - 1, cell, job: bytes(job) });
-    }),
+  grade: (cell, job) => {
+    const id = judged.number();
+    send({ type: "grade", id, cell, job: bytes(job) });
+    return judged.for(id);
+  },
   display: (cell, data, place) => {
     const transient = place ? { display_id: place.id } : {};
     send({ type: "display", cell, content: { data, metadata: {}, transient }, update: place?.update === true });
@@ -104,7 +105,7 @@ function take(message: Exclude<ToExecutor, { type: "run" }> | MemoryQuestion): v
     case "memory":
       return post({ type: "memory", used: message.used, nodes: nodesInAStep() });
     case "graded": {
-      const waiting = judged.get(message.id);
+      const waiting = judged.take(message.id);
       if (message.report) waiting?.resolve(message.report);
       else waiting?.reject(new Error(message.problem));
     }

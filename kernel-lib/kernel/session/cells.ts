@@ -2,6 +2,7 @@
 // can be replaced.
 import { deserialize } from "node:v8";
 import type { PackedAnswer } from "../../src/grade/job.js";
+import { PendingRequests } from "../../src/node/pending-requests.js";
 import type { Compilation } from "../compiler/protocol.js";
 import type { CellError, Expression, FromExecutor, MimeBundle, ToExecutor } from "../messages.js";
 import { Compiler, type Unanswered } from "./compiler.js";
@@ -52,8 +53,7 @@ export class Cells {
   private isStopped = false;
   /** By the names it declares, types included, the cell that last did. */
   private readonly definedBy = new Map<string, number>();
-  private readonly packing = new Map<number, (answers: readonly PackedAnswer[] | undefined) => void>();
-  private packed = 0;
+  private readonly packing = new PendingRequests();
 
   constructor(
     environment: Environment,
@@ -128,10 +128,9 @@ export class Cells {
 
   /** What the student declared, packed; undefined where the process ends first. */
   pack(names: readonly string[]): Promise<readonly PackedAnswer[] | undefined> {
-    return new Promise((resolve) => {
-      this.packing.set(++this.packed, resolve);
-      this.post({ type: "pack", id: this.packed, names });
-    });
+    const id = this.packing.number();
+    this.post({ type: "pack", id, names });
+    return this.packing.for(id).catch(() => undefined);
   }
 
   close(): void {
@@ -212,8 +211,7 @@ export class Cells {
         if (running?.run === message.run) running.finish(message);
         break;
       case "packed":
-        this.packing.get(message.id)?.(this.unpacked(message.answers));
-        this.packing.delete(message.id);
+        this.packing.take(message.id)?.resolve(this.unpacked(message.answers));
         break;
       default:
         this.receive(message);
@@ -233,8 +231,7 @@ export class Cells {
     for (const [name, count] of this.definedBy) this.declared.miss([name], gone(count));
     this.definedBy.clear();
     this.declared.lose();
-    for (const resolve of this.packing.values()) resolve(undefined);
-    this.packing.clear();
+    this.packing.rejectAll(() => new Error(ended.reason));
     const { running } = this;
     this.onLost(ended, running?.begun === true);
     running?.finish({ error: lost(ended), alive: false, unbegun: !running.begun });

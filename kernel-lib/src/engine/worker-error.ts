@@ -5,6 +5,7 @@ export function workerError(error: any): Error {
   return isOutOfMemory(error) ? new RangeError("it ran out of memory") : error;
 }
 
-function isOutOfMemory(error: any): boolean {
+/** Whether a worker ended because it ran out of memory. */
+export function isOutOfMemory(error: any): boolean {
   return error?.code === "ERR_WORKER_OUT_OF_MEMORY";
 }
