@@ -40,6 +40,7 @@ export function fakeProject() {
   write("kernel-lib/tsconfig.json", JSON.stringify({ include: ["src", "more"] }));
   write("package-lock.json", lockFile("1.0.0"));
   write("kernel-lib/src/index.ts", "export {};");
+  for (const name of ["snapshot", "build-snapshot"]) write(`kernel-lib/kernel/compiler/${name}.ts`, "export {};");
   mkdirSync(bin);
   program(join(bin, "npm-cli.js"), fakeNpm);
   program(join(bin, "python3"), fakePython);
@@ -122,6 +123,9 @@ call("tsc");
 if (!fail(process.env.FAKE_TSC))
   for (const name of fs.readdirSync(path.join(ROOT, "kernel-lib", "src")))
     put(path.join(ROOT, "kernel-lib", "dist", "src", name.replace(/ts$/, "js")), "");
+const compiler = path.join(ROOT, "kernel-lib", "dist", "kernel", "compiler");
+put(path.join(compiler, "build-snapshot.js"), "");
+put(path.join(compiler, "snapshot.js"), "exports.flags = []; exports.snapshotFile = (root) => root + '/.verteilt/kernel/v1-2.snapshot';");
 `)});
   const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, "package-lock.json"), "utf8"));
   delete packages[""];

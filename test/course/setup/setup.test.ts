@@ -22,6 +22,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
       "  Making .venv with Python 3.12.1 ... N s",
       "  Installing JupyterLab, nbconvert and nbgrader ... N s",
       "  Building kernel-lib ... N s",
+      "  Preparing the kernel's compiler ... N s",
       "Everything is set up. To open the course, run: npm start",
       "",
     ]);
