@@ -1,0 +1,111 @@
+// The process of a student's answers, as the judge holds it: what they are, and handles to use them by.
+import { Node } from "../../src/node/node.js";
+import { Peer } from "../membrane/peer.js";
+import { checkedShape } from "../membrane/shape.js";
+import { type Encoded, foreign } from "../membrane/value.js";
+import { Sandbox } from "../sandbox/sandbox.js";
+import type { Assignment } from "./protocol.js";
+import { Memory } from "./remembered.js";
+import { RemoteNodes } from "./stand-in.js";
+
+export class Answers {
+  readonly peer: Peer;
+  readonly nodes: RemoteNodes;
+  /** In place of a node's random numbers, where it is asked again. */
+  randoms: number[] | undefined;
+  readonly #sandbox: Sandbox;
+  readonly #memory: Memory;
+  readonly #described = new Map<string, any>();
+  /** Classes that were given, as the judge has them. */
+  readonly #given = new Map<string, Function>();
+  readonly #names = new Map<unknown, string>();
+
+  constructor({ answers, protection, test: { packages } }: Assignment) {
+    this.#sandbox = new Sandbox(protection, "grading/sandbox/inside/main.js", packages);
+    this.peer = new Peer(this.#sandbox.channel, {
+      serve: ([kind]) => (kind === "node.random" ? (this.randoms?.shift() ?? this.nodes.random()) : undefined),
+      isNode: (prototype) => prototype instanceof Node,
+      common: (value) => this.#common(value),
+      resolve: ([kind, name]) => this.#resolve(kind, name),
+      copiesObjects: true,
+    });
+    this.peer.onSettled = () => this.#settle();
+    this.nodes = new RemoteNodes(this.peer);
+    this.#memory = new Memory(this.peer);
+    const described: unknown = this.peer.request(["load", answers]);
+    if (!Array.isArray(described)) return foreign(described);
+    for (const { name, kind, shape, why } of described) {
+      const checked = checkedShape(shape);
+      this.#described.set(String(name), { kind, shape: checked, why });
+      if (kind === "node") this.nodes.standIn(String(name), checked);
+    }
+  }
+
+  /** Whether the process has ended or spoken nonsense. */
+  get isGone(): boolean {
+    return this.#sandbox.channel.isGone;
+  }
+
+  given(classes: Record<string, Function>): void {
+    for (const [name, Class] of Object.entries(classes)) {
+      this.#given.set(name, Class);
+      this.#names.set(Class, name);
+    }
+  }
+
+  /** What the student declared under this name, to be used as if it were here. */
+  named(name: string): unknown {
+    const { kind, shape, why } = this.#described.get(name) ?? { kind: "broken", why: `${name} is not defined.` };
+    if (kind === "node") return this.nodes.classNamed(name);
+    if (kind === "broken") return broken(name, String(why));
+    const encoded = this.peer.ask(["answer", name]);
+    if (kind !== "class" || !Array.isArray(encoded) || shape.generators.length === 0) return this.peer.decode(encoded);
+    const [, , id] = encoded as [string, string, number];
+    return this.#memory.remember(Number(id), shape);
+  }
+
+  isStandIn(value: unknown): boolean {
+    return this.nodes.isStandIn(value);
+  }
+
+  end(): void {
+    this.#sandbox.end();
+  }
+
+  /** A promise of given code has come to an end: the answers go on at once, as they would beside it. */
+  #settle(): void {
+    try {
+      this.peer.ask(["settle", 0, this.peer.settled()]);
+    } catch {
+      // Who asks next hears that the process has ended.
+    }
+  }
+
+  #common(value: object): Encoded[] | undefined {
+    const name = this.#names.get(value);
+    if (name !== undefined) return ["given", name];
+    const prototype = Object.getPrototypeOf(value);
+    const of = prototype && this.#names.get(prototype.constructor);
+    const isStateless = of !== undefined && Reflect.ownKeys(value).length === 0 && typeof value === "object";
+    return isStateless ? ["stateless", of] : undefined;
+  }
+
+  #resolve(kind: Encoded, name: Encoded | undefined): unknown {
+    if (kind === "given") return this.#given.get(String(name));
+    return kind === "node" ? this.nodes.classNamed(name) : undefined;
+  }
+}
+
+/** It is not there, or does not work: whatever is done with it says why. */
+function broken(name: string, why: string): unknown {
+  const fail = () => {
+    throw new Error(why);
+  };
+  const Class = { [name]: class extends Node {} }[name]!;
+  Class.prototype.onStart = fail;
+  return new Proxy(Class, {
+    construct: fail,
+    apply: fail,
+    get: (target, member) => (member in target || typeof member === "symbol" ? (target as any)[member] : fail),
+  });
+}

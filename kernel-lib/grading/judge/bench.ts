@@ -1,0 +1,170 @@
+// A test cell on the bench: its program, the answers it is about, and the tests it lists. Given code and tests run here; of the answers there are
+// only handles. Both are made anew where the answers' process has ended, and before visible tests where it has seen hidden ones.
+import { createRequire } from "node:module";
+import { runInThisContext } from "node:vm";
+import { announce, type Run, type RunOptions } from "../../src/engine/run.js";
+import type { Shipment } from "../../src/engine/ship/shipment.js";
+import { simulate } from "../../src/engine/simulator/simulate.js";
+import { prepare, type System } from "../../src/engine/system.js";
+import { explorePrepared } from "../../src/explore.js";
+import { fairly, judgeable } from "../../src/grade/fair.js";
+import { checkCall } from "../../src/grade/pack.js";
+import { reasonOf, reasonOfOutcome } from "../../src/grade/reason.js";
+import { MisuseError } from "../../src/node/errors.js";
+import type { ExploreOptions } from "../../src/verify/options.js";
+import { Answers } from "./answers-process.js";
+import { Attempt, type Failed, simplest } from "./attempt.js";
+import { far } from "./far.js";
+import { type Assignment, type ListedTest, type Outcome, sendFailure } from "./protocol.js";
+import type { RecordedTest } from "./replay.js";
+import { settled } from "./settled.js";
+import type { Recorded } from "./stand-in.js";
+
+interface Test extends ListedTest {
+  f(): unknown;
+}
+
+type Program = (
+  require: (id: string) => unknown,
+  hidden: (on: boolean) => void,
+  given: (classes: Record<string, Function>) => void,
+  names: Record<string, unknown>,
+) => Promise<unknown>;
+
+export class Bench {
+  id = "";
+  /** Runs of tests that passed. */
+  readonly recorded: RecordedTest[] = [];
+  #answers: Answers | undefined;
+  #tests: Test[] = [];
+  #seenHidden = false;
+  #attempt = new Attempt();
+  #runs: Recorded[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly assignment: Assignment) {}
+
+  /** @returns the tests, in their order */
+  async begin(): Promise<readonly ListedTest[]> {
+    this.#answers = new Answers(this.assignment);
+    this.#seenHidden = false;
+    this.#tests = [];
+    await settled(this.#answers!.peer, this.#evaluate());
+    return this.#tests.map(({ sentence, points, hidden }) => ({ sentence, points, hidden }));
+  }
+
+  async perform(index: number): Promise<Outcome> {
+    const { hidden } = this.#tests[index]!;
+    if (this.#answers!.isGone || (this.#seenHidden && !hidden)) {
+      this.end();
+      await this.begin();
+    }
+    this.#seenHidden ||= hidden;
+    this.#runs = [];
+    const once = (next: Attempt) => this.#once(this.#tests[index]!, next);
+    const failed = await once(new Attempt());
+    if (!failed) {
+      if (this.#answers!.isGone) return { why: "Your code could not go on: its process has ended." };
+      this.recorded.push({ index, runs: this.#runs });
+      return {};
+    }
+    const { why, attempt } = hidden || this.#answers!.isGone ? failed : await simplest(failed, once);
+    return { why, run: attempt.seen && sendFailure(attempt.seen) };
+  }
+
+  end(): void {
+    this.#answers?.end();
+  }
+
+  /** What went wrong in one attempt at a test; undefined where nothing did. */
+  async #once({ f }: Test, next: Attempt): Promise<Failed | undefined> {
+    this.#attempt = next;
+    let why: string | undefined;
+    try {
+      why = reasonOfOutcome(await settled(this.#answers!.peer, Promise.resolve().then(f)));
+    } catch (error) {
+      why = reasonOf(error);
+    }
+    return why === undefined ? undefined : { why, attempt: next };
+  }
+
+  async #evaluate(): Promise<void> {
+    const { text, names } = this.assignment.test;
+    const program: Program = runInThisContext(text, { filename: "test cell" });
+    let hidden = false;
+    let call: [string, Record<string, unknown>, (t: object) => Promise<void>] | undefined;
+    const grade = async (...given: NonNullable<typeof call>) => {
+      checkCall(...given);
+      if (call) throw new MisuseError(`grade(${JSON.stringify(given[0])}, ...) is called once in a cell.`);
+      call = given;
+    };
+    const values = Object.fromEntries(names.map((name) => [name, this.#answers!.named(name)]));
+    const setHidden = (on: boolean) => {
+      hidden = on;
+    };
+    await program(moduleLoader({ grade }), setHidden, (classes) => this.#answers!.given(classes), values);
+    if (!call) throw new MisuseError("A test cell calls grade(...) once; this one does not.");
+    const [id, answers, callback] = call;
+    this.id = id;
+    const test = (sentence: string, points: number, f: () => unknown) => {
+      if (typeof sentence !== "string" || !(points >= 0) || typeof f !== "function")
+        throw new MisuseError(
+          `test(${JSON.stringify(sentence)}, ${points}, ...) takes a sentence, points of 0 or more, and a function.`,
+        );
+      this.#tests.push({ sentence, points, hidden, f });
+    };
+    const named = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, far(answer)]));
+    const tools = {
+      test,
+      run: this.#inTurn((system: System, options?: RunOptions) => this.#run(system, options)),
+      explore: this.#explore.bind(this),
+    };
+    await callback({ ...named, ...tools });
+  }
+
+  /** One run at a time: their nodes are written down together. */
+  #inTurn<A extends unknown[], R>(act: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+    return (...args) => {
+      const turn = this.#queue.then(() => act(...args));
+      this.#queue = turn.catch(() => {});
+      return turn;
+    };
+  }
+
+  async #run(system: System, options: RunOptions = {}): Promise<Run> {
+    if (options.engine === "threads")
+      throw new MisuseError("Tests run in the simulator, so that no mark depends on the machine's speed.");
+    const tried = this.#attempt.asks(system);
+    const { nodes } = this.#answers!;
+    nodes.begin();
+    const run = announce(await simulate(prepare(tried, asItIs), { ...options, engine: undefined }));
+    this.#runs.push(nodes.end());
+    this.#attempt.seen = run;
+    return run;
+  }
+
+  async #explore(system: System, options: ExploreOptions = {}): Promise<unknown> {
+    const verdict = await explorePrepared(prepare(system, asItIs), fairly(options));
+    this.#attempt.seen = verdict.counterexample ?? this.#attempt.seen;
+    return judgeable(verdict);
+  }
+}
+
+const registry: Function[] = [];
+const REGISTRY = "verteilt.classes";
+Object.defineProperty(globalThis, REGISTRY, { value: registry });
+
+/** Nothing is packed: given classes and stand-ins are all here. */
+function asItIs(Class: Function): Shipment {
+  let at = registry.indexOf(Class);
+  if (at === -1) at = registry.push(Class) - 1;
+  const known = { kind: "global", path: [REGISTRY, String(at)] } as const;
+  return { parts: [{ kind: "known", known }], root: 0, isolated: false, tainted: false, privates: [] };
+}
+
+function moduleLoader(instead: object): (id: string) => unknown {
+  const load = createRequire(__filename);
+  const members = Object.getOwnPropertyDescriptors({ ...load("../../src/index.js"), ...instead });
+  const ours = Object.defineProperty(Object.defineProperties({}, members), "__esModule", { value: true });
+  return (id) => (id === "kernel-lib" ? ours : load(id));
+}

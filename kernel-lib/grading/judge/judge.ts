@@ -1,0 +1,144 @@
+// A judge, as whoever has something judged holds it: a process that carries out test cells, watched, and replaced where it has to be ended.
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import { Report, type TestResult } from "../../src/grade/report.js";
+import { descendantsOf } from "../sandbox/usage.js";
+import { type Late, Patience } from "./patience.js";
+import { type Assignment, type FromJudge, type ListedTest, type Outcome, receiveFailure } from "./protocol.js";
+
+/** Megabytes of a judge's objects: data of students is bounded, but there may be much of it. */
+const HEAP_MB = 1536;
+/** How often a judge is replaced within one cell. */
+const MOST_JUDGES = 4;
+
+export interface Judged {
+  readonly report: Report;
+  /** Seconds of processor time. */
+  readonly seconds: number;
+}
+
+export class Judge {
+  #child: ChildProcess | undefined;
+
+  /**
+   * Carries out a test cell.
+   * @param remark what the report says besides
+   * @throws Error where the cell itself cannot be judged
+   */
+  async carryOut(assignment: Omit<Assignment, "skip">, remark?: string): Promise<Judged> {
+    const patience = new Patience();
+    const skip: number[] = [];
+    const outcomes = new Map<number, Outcome>();
+    for (let left = MOST_JUDGES; ; left--) {
+      const { id, tests, ended } = await this.#try({ ...assignment, skip }, patience, outcomes);
+      if (ended === undefined || left === 1) {
+        if (tests.length === 0) throw new Error(ended?.why ?? "This cell lists no test.");
+        const report = new Report({ id, results: tests.map((test, i) => resultOf(test, outcomes.get(i))), remark });
+        return { report, seconds: patience.used };
+      }
+      if (ended.index >= 0) {
+        skip.push(ended.index);
+        outcomes.set(ended.index, { why: ended.why });
+      }
+    }
+  }
+
+  /** Ends its process. */
+  close(): void {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child) end(child);
+  }
+
+  #try(assignment: Assignment, patience: Patience, outcomes: Map<number, Outcome>) {
+    const child = (this.#child ??= start());
+    let id = "";
+    let tests: readonly ListedTest[] = [];
+    let index = -1;
+    let late: Late | undefined;
+    const failAll = (why: string) => {
+      for (const i of tests.keys()) outcomes.set(i, { why });
+    };
+    return new Promise<{ id: string; tests: readonly ListedTest[]; ended?: { index: number; why: string } }>(
+      (resolve, reject) => {
+        const finish = (ended?: { index: number; why: string }) => {
+          patience.stop();
+          child.off("message", hear).off("exit", lost);
+          resolve({ id, tests, ended });
+        };
+        const lost = () => {
+          if (this.#child === child) this.#child = undefined;
+          if (index === -1 && tests.length > 0) {
+            // Looking at runs again ended it: then none of them counts.
+            failAll(late?.why ?? ENDED);
+            finish();
+          } else finish({ index, why: late?.why ?? ENDED });
+        };
+        const hear = (message: FromJudge) => {
+          switch (message.kind) {
+            case "listed":
+              ({ id, tests } = message);
+              return;
+            case "begins":
+              index = message.index;
+              late = undefined;
+              return patience.begin();
+            case "outcome": {
+              const { why, run } = message.outcome;
+              const shown = why !== undefined && late ? { why: late.why } : { why, run };
+              outcomes.set(message.index, shown);
+              return;
+            }
+            case "done":
+              return finish();
+            case "failed":
+              patience.stop();
+              child.off("message", hear).off("exit", lost);
+              return reject(new Error(late?.why ?? message.why));
+          }
+        };
+        child.on("message", hear).on("exit", lost);
+        patience.begin();
+        patience.watch(child.pid!, (found) => {
+          late = found;
+          if (found.judge || process.platform !== "linux") end(child);
+          else for (const pid of descendantsOf(child.pid!)) kill(pid);
+        });
+        child.send(assignment);
+      },
+    );
+  }
+}
+
+const ENDED = "It could not be judged: the judge ran out of memory.";
+
+function start(): ChildProcess {
+  return fork(join(__dirname, "main.js"), {
+    execArgv: ["--no-warnings", `--max-old-space-size=${HEAP_MB}`],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    env: { PATH: process.env.PATH, VERTEILT_TEST_SECONDS: process.env.VERTEILT_TEST_SECONDS },
+  });
+}
+
+function end(child: ChildProcess): void {
+  if (process.platform === "linux") for (const pid of descendantsOf(child.pid!)) kill(pid);
+  child.kill("SIGKILL");
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+function resultOf(
+  { sentence, points, hidden }: ListedTest,
+  outcome: Outcome = { why: "It was not carried out." },
+): TestResult {
+  const { why, run } = outcome;
+  const ok = why === undefined;
+  return hidden ? { sentence, points, ok } : { sentence, points, ok, why, run: run && receiveFailure(run) };
+}

@@ -1,0 +1,41 @@
+// The judge's process: carries out one test cell after the other, for whoever started it. It holds given code and tests, and evaluates nothing of
+// a student's.
+import { reasonOf } from "../../src/grade/reason.js";
+import { Bench } from "./bench.js";
+import type { Assignment, FromJudge } from "./protocol.js";
+import { replay } from "./replay.js";
+
+const SHARED =
+  "knows what it was not told: asked alone, with nothing but its messages and its disk, it does something else.";
+
+process.on("message", (assignment: Assignment) => void judge(assignment));
+process.on("disconnect", () => process.exit());
+
+async function judge(assignment: Assignment): Promise<void> {
+  const bench = new Bench(assignment);
+  try {
+    const tests = await bench.begin();
+    tell({ kind: "listed", id: bench.id, tests });
+    for (const index of tests.keys()) {
+      if (assignment.skip.includes(index)) continue;
+      tell({ kind: "begins", index });
+      tell({
+        kind: "outcome",
+        index,
+        outcome: await bench.perform(index).catch((error) => ({ why: reasonOf(error) })),
+      });
+    }
+    bench.end();
+    tell({ kind: "begins", index: -1 });
+    for (const [index, node] of replay(assignment, bench.recorded))
+      tell({ kind: "outcome", index, outcome: { why: `The node ${node} ${SHARED}` } });
+    tell({ kind: "done" });
+  } catch (error) {
+    bench.end();
+    tell({ kind: "failed", why: reasonOf(error) });
+  }
+}
+
+function tell(message: FromJudge): void {
+  process.send!(message);
+}

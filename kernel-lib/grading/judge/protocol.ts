@@ -1,0 +1,56 @@
+// What the judge's process and whoever has something judged say to each other, and how runs travel. All of it is our own.
+import { Run, type RunParts } from "../../src/engine/run.js";
+import { receiveError, type SentError, sendError } from "../../src/engine/threads/protocol.js";
+import type { Trace } from "../../src/trace/trace.js";
+import type { Protection } from "../sandbox/enclosure.js";
+import type { TestProgram } from "../test-cell.js";
+
+/** One test cell, and a student's cells compiled for it. */
+export interface Assignment {
+  readonly test: TestProgram;
+  /** The compiled cells, as text that only a sandbox evaluates. */
+  readonly answers: string;
+  readonly protection: Protection;
+  /** Tests that are not carried out: one of them ended the judge. */
+  readonly skip: readonly number[];
+}
+
+/** A test as its cell lists it. */
+export interface ListedTest {
+  readonly sentence: string;
+  readonly points: number;
+  /** Students learn its sentence and nothing else. */
+  readonly hidden: boolean;
+}
+
+export interface Outcome {
+  readonly why?: string;
+  readonly run?: SentRun | Trace;
+}
+
+export type FromJudge =
+  | { readonly kind: "listed"; readonly id: string; readonly tests: readonly ListedTest[] }
+  /** It begins with a test, or with `-1` to look at runs again. */
+  | { readonly kind: "begins"; readonly index: number }
+  | { readonly kind: "outcome"; readonly index: number; readonly outcome: Outcome }
+  | { readonly kind: "done" }
+  /** The cell itself cannot be judged. */
+  | { readonly kind: "failed"; readonly why: string };
+
+export type SentRun = Omit<RunParts, "errors" | "states"> & { states: Run["states"] } & {
+  errors: { node: string; error: SentError }[];
+};
+
+export function sendFailure(seen: Run | Trace): SentRun | Trace {
+  if (!("stats" in seen)) return seen;
+  const { trace, outputs, states, errors, stats, history, reason } = seen;
+  const sent = errors.map(({ node, error }) => ({ node, error: sendError(error) }));
+  return { trace, outputs, states, stats, history, reason, errors: sent };
+}
+
+/** What failed: a run, or a counterexample. */
+export function receiveFailure(sent: SentRun | Trace): Run | Trace {
+  if (!("stats" in sent)) return sent;
+  const errors = sent.errors.map(({ node, error }) => ({ node, error: receiveError(error) }));
+  return new Run({ ...sent, states: () => sent.states, errors });
+}

@@ -1,0 +1,86 @@
+// Texts over two file descriptors, each with its length before it. Whoever receives waits: between judge and answers only one side runs at a
+// time, so neither needs an event loop to hear the other.
+import { readSync, writeSync } from "node:fs";
+
+/** Bytes of the longest text: refused before it is read. */
+export const LONGEST = 16 * 2 ** 20;
+
+/** The other side has ended, or sent what nobody can read. */
+export class Gone extends Error {}
+
+export class Channel {
+  #bytes = Buffer.alloc(65_536);
+  #from = 0;
+  #until = 0;
+  /** The other side has ended, or spoke nonsense. */
+  isGone = false;
+
+  constructor(
+    readonly input: number,
+    readonly output: number,
+  ) {}
+
+  send(text: string): void {
+    const length = Buffer.byteLength(text);
+    if (length > LONGEST)
+      throw new RangeError(`It has ${length.toLocaleString("en")} bytes; ${LONGEST.toLocaleString("en")} may cross.`);
+    const frame = Buffer.allocUnsafe(4 + length);
+    frame.writeUInt32LE(length);
+    frame.write(text, 4);
+    try {
+      for (let sent = 0; sent < frame.length; ) sent += retried(() => writeSync(this.output, frame, sent));
+    } catch (error) {
+      throw this.gone((error as Error).message);
+    }
+  }
+
+  /** Waits for the next text. */
+  receive(): string {
+    this.#fill(4);
+    const length = this.#bytes.readUInt32LE(this.#from);
+    if (length > LONGEST) throw this.gone(`it sent ${length.toLocaleString("en")} bytes at once`);
+    this.#fill(4 + length);
+    const start = this.#from + 4;
+    this.#from = start + length;
+    return this.#bytes.toString("utf8", start, this.#from);
+  }
+
+  /** Nothing more is expected of the other side. */
+  gone(why: string): Gone {
+    this.isGone = true;
+    return new Gone(`Your code could not go on: ${why}.`);
+  }
+
+  #fill(length: number): void {
+    if (this.#until - this.#from >= length) return;
+    const held = this.#bytes.subarray(this.#from, this.#until);
+    if (this.#from + length > this.#bytes.length) {
+      const roomier = length > this.#bytes.length ? Buffer.allocUnsafe(2 * length) : this.#bytes;
+      held.copy(roomier);
+      this.#bytes = roomier;
+      this.#until = held.length;
+      this.#from = 0;
+    }
+    while (this.#until - this.#from < length) {
+      const count = retried(() =>
+        readSync(this.input, this.#bytes, this.#until, this.#bytes.length - this.#until, null),
+      );
+      if (count === 0) throw this.gone("it has ended");
+      this.#until += count;
+    }
+  }
+}
+
+/** Where a descriptor does not wait by itself, somebody else has to be given time. */
+function retried(act: () => number): number {
+  for (;;)
+    try {
+      return act();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EOF") return 0;
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));

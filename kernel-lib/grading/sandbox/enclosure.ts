@@ -1,0 +1,150 @@
+// How a process for a student's code is enclosed. On Linux bubblewrap gives it a world of its own: Node and its libraries, our compiled library,
+// the packages an exercise may import, an empty /tmp; no network, no other processes, and a user of its own. Whether that works here is found out
+// by trying it.
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { container } from "./container.js";
+import { limits } from "./limits.js";
+
+export type Protection = "bubblewrap" | "container" | "none";
+
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Record<string, string>;
+}
+
+/** Our compiled library, and the folder that the course lies in. */
+export const library = resolve(__dirname, "../..");
+export const course = resolve(library, "../..");
+
+/** Where these lie within an enclosure. */
+const HOME = "/course";
+const NODE = "/usr/bin/node";
+const TOOLS = ["setpriv", "prlimit"];
+/** Users that exist nowhere else (systemd keeps them for services): limits on processes count by user. */
+const FIRST_USER = 61_184;
+const USERS = 4_096;
+const NOBODY = "65534";
+
+/**
+ * The command that runs one of our scripts.
+ * @param script relative to the compiled library
+ * @param packages of npm that it may import
+ */
+export function enclose(protection: Protection, script: string, packages: readonly string[] = []): Command {
+  if (protection === "bubblewrap") {
+    const run = [...limits.node, join(HOME, "kernel-lib", "dist", script)];
+    return { command: "bwrap", args: [...world(packages), "--", ...asOurUser(), ...limited(), NODE, ...run], env: {} };
+  }
+  if (protection === "container") return container(script, limits.node);
+  return { command: process.execPath, args: [...limits.node, join(library, script)], env: {} };
+}
+
+/** What is possible here, and if that is less than it could be, what mends it. */
+export function findProtection(): { protection: Protection; remedy?: string } {
+  if (process.platform !== "linux")
+    return { protection: "none", remedy: "mark on Linux, or with --container where Docker or Podman is installed" };
+  const missing = ["bwrap", ...TOOLS].find((tool) => !pathOf(tool));
+  if (missing)
+    return {
+      protection: "none",
+      remedy: `install ${missing === "bwrap" ? "bubblewrap (sudo apt install bubblewrap)" : "util-linux"}`,
+    };
+  const { command, args, env } = enclose("bubblewrap", "grading/sandbox/inside/probe.js");
+  const { status, stderr } = spawnSync(command, args, { env: { ...env, PATH: process.env.PATH }, encoding: "utf8" });
+  if (status === 0) return { protection: "bubblewrap" };
+  return { protection: "none", remedy: remedyFor(stderr) };
+}
+
+function remedyFor(said: string): string {
+  const [line = ""] = said.trim().split("\n");
+  const apparmor = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+  if (existsSync(apparmor) && readFileSync(apparmor, "utf8").trim() === "1")
+    return `let bubblewrap make namespaces: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (bwrap says: ${line})`;
+  return `let bubblewrap make namespaces here; in a container start it with --cap-add SYS_ADMIN, or mark outside of it (bwrap says: ${line})`;
+}
+
+function world(packages: readonly string[]): string[] {
+  const folders = new Set<string>();
+  const mounts = [...files(), ...ours(packages)];
+  for (const [, inside] of mounts) for (let at = dirname(inside); at !== "/"; at = dirname(at)) folders.add(at);
+  return [
+    ...["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
+    ...(isRoot() ? [] : ["--unshare-user", "--uid", NOBODY, "--gid", NOBODY]),
+    ...["--die-with-parent", "--new-session", "--clearenv"],
+    ...[...folders].sort().flatMap((folder) => ["--perms", "0755", "--dir", folder]),
+    ...mounts.flatMap(([outside, inside]) => ["--ro-bind", outside, inside]),
+    ...["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", String(limits.files), "--tmpfs", "/tmp"],
+    ...["--chdir", "/tmp", "--cap-drop", "ALL"],
+    // To become our user; setpriv drops these too.
+    ...(isRoot() ? ["SETUID", "SETGID", "SETPCAP"].flatMap((right) => ["--cap-add", `CAP_${right}`]) : []),
+  ];
+}
+
+/** `--uid` is cosmetic under root: a real other user it becomes within. */
+function asOurUser(): string[] {
+  if (!isRoot()) return [];
+  const user = String(FIRST_USER + (process.pid % USERS));
+  const drop = ["--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"];
+  return ["/usr/bin/setpriv", "--reuid", user, "--regid", user, ...drop, "--"];
+}
+
+function limited(): string[] {
+  const { seconds, memory, processes, files } = limits;
+  return [
+    "/usr/bin/prlimit",
+    ...[`--cpu=${seconds}`, `--data=${memory}`, `--nproc=${processes}`, `--fsize=${files}`, "--core=0", "--"],
+  ];
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+let found: readonly (readonly [string, string])[] | undefined;
+
+/** Node, the tools, and their libraries. */
+function files(): readonly (readonly [string, string])[] {
+  if (found) return found;
+  const programs = [process.execPath, ...TOOLS.map((tool) => pathOf(tool)!)];
+  const said = execFileSync("ldd", programs, { encoding: "utf8" });
+  const libraries = [...new Set([...said.matchAll(/(?:=> |^\s+)(\/\S+) \(/gm)].map(([, path]) => path!))];
+  found = [
+    [process.execPath, NODE],
+    ...TOOLS.map((tool) => [pathOf(tool)!, `/usr/bin/${tool}`] as const),
+    ...libraries.map((path) => [path, path] as const),
+  ];
+  return found;
+}
+
+function ours(packages: readonly string[]): [string, string][] {
+  const lib = join(HOME, "kernel-lib");
+  return [
+    [library, join(lib, "dist")],
+    [join(library, "..", "package.json"), join(lib, "package.json")],
+    ...closure(["acorn", "eslint-scope", ...packages]).map((name): [string, string] => [
+      join(course, "node_modules", name),
+      join(HOME, "node_modules", name),
+    ]),
+  ];
+}
+
+/** Packages, and those they depend on. */
+function closure(names: readonly string[]): string[] {
+  const all = new Set(names);
+  for (const name of all) {
+    const file = join(course, "node_modules", name, "package.json");
+    if (!existsSync(file)) all.delete(name);
+    else for (const other of Object.keys(JSON.parse(readFileSync(file, "utf8")).dependencies ?? {})) all.add(other);
+  }
+  return [...all].sort();
+}
+
+function pathOf(tool: string): string | undefined {
+  return (process.env.PATH ?? "")
+    .split(":")
+    .map((folder) => join(folder, tool))
+    .find((path) => existsSync(path));
+}

@@ -1,0 +1,179 @@
+// A student's nodes in the process of the answers: each input is a step of one node, and what it did goes back as effects. Time, random numbers
+// and the network are the judge's.
+import type { Effect } from "../../../src/node/effects.js";
+import { MisuseError } from "../../../src/node/errors.js";
+import { Process } from "../../../src/node/process.js";
+import { stateOf } from "../../../src/node/state.js";
+import type { Peer } from "../../membrane/peer.js";
+import type { Encoded } from "../../membrane/value.js";
+
+interface Hosted {
+  readonly process: Process;
+  now: number;
+  ids: readonly string[];
+  neighbours: readonly string[];
+  names: Set<string>;
+  /** Its disk as the judge knows it. */
+  disk: string;
+}
+
+export class HostedNodes {
+  #hosted = new Map<number, Hosted>();
+  #stepping: Hosted | undefined;
+
+  constructor(readonly peer: Peer) {}
+
+  /** `[_, key, class's name, id, fields, disk, ids, neighbours]`: a node of `NodeClass`, which was evaluated for it alone. */
+  open([, key, , id, fields, disk, ids, neighbours]: any[], NodeClass: any): void {
+    const { peer } = this;
+    const hosted: Hosted = {
+      process: new Process(
+        id,
+        { make: () => Object.assign(new NodeClass(), peer.decode(fields)) },
+        {
+          peers: () => hosted.ids,
+          neighbours: () => hosted.neighbours,
+          knows: (other) => hosted.names.has(other),
+          now: () => hosted.now,
+          random: () => peer.request(["node.random", key]),
+        },
+        disk === null ? undefined : peer.decode(disk),
+      ),
+      now: 0,
+      ids,
+      neighbours,
+      names: new Set([id, ...ids]),
+      disk: JSON.stringify(disk),
+    };
+    this.#hosted.set(key, hosted);
+  }
+
+  /** `[_, key, now, input, ids, neighbours]`; the last two where they have changed. `done` tells what came of it. */
+  step([, key, now, input, ids, neighbours]: any[]): void {
+    const hosted = this.#hosted.get(key)!;
+    this.#stepping = hosted;
+    hosted.now = now;
+    if (ids) Object.assign(hosted, { ids, neighbours, names: new Set([hosted.process.id, ...ids]) });
+    const { process } = hosted;
+    const [kind, first, second, third, call] = input;
+    switch (kind) {
+      case "message":
+        return process.receive(first, second, this.peer.decode(third), call ?? undefined);
+      case "timer":
+        return process.step({ kind, name: first });
+      case "answer":
+        return process.step({ kind, call: first, value: this.peer.decode(second) });
+      case "expired":
+        return process.step({ kind, call: first });
+      case "wake":
+        return process.step({ kind, sleep: first });
+      default:
+        return process.step({ kind: kind === "restart" ? kind : "start" });
+    }
+  }
+
+  /** What the step did, once its microtasks have run: effects, how many handlers are open, a misuse, a changed disk, handlers of its own. */
+  done(): Encoded {
+    const hosted = this.#stepping!;
+    this.#stepping = undefined;
+    const { process } = hosted;
+    const effects = process.effects.splice(0).map((effect) => this.#effect(effect));
+    process.rest();
+    const waits = process.open > 0 && process.waits === 0;
+    return [
+      effects,
+      process.open,
+      waits,
+      process.misuse?.message ?? null,
+      this.#disk(hosted),
+      handlersOn(process.node),
+    ];
+  }
+
+  state(key: number): Encoded {
+    const { process } = this.#hosted.get(key)!;
+    return process.node ? this.peer.encode(stateOf(process.node, {})) : null;
+  }
+
+  close(key: number): void {
+    this.#hosted.delete(key);
+  }
+
+  /** From now on no node asks what differs from run to run. */
+  refuseClocks(): void {
+    const refuse = (what: string, instead: string) => {
+      if (this.#stepping)
+        throw new MisuseError(
+          `A node asks ${what}, which differs from run to run. In the simulator use this.${instead}.`,
+        );
+    };
+    const { random } = Math;
+    Math.random = () => (refuse("Math.random()", "random()"), random());
+    const { now } = performance;
+    performance.now = () => (refuse("performance.now()", "now()"), now.call(performance));
+    globalThis.Date = new Proxy(Date, {
+      apply: (target) => (refuse("Date()", "now()"), target()),
+      construct: (target, given) => (
+        given.length === 0 && refuse("new Date()", "now()"), Reflect.construct(target, given)
+      ),
+      get: (target, name) => (name === "now" && refuse("Date.now()", "now()"), Reflect.get(target, name)),
+    });
+    const g = globalThis as any;
+    for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
+      const original = g[name];
+      g[name] = (...args: unknown[]) => (
+        refuse(`for ${name}`, "setTimer(name, ms), or await this.sleep(ms)"), original(...args)
+      );
+    }
+  }
+
+  #disk(hosted: Hosted): Encoded {
+    if (!hosted.process.hasDisk) return null;
+    const disk = this.peer.encode(hosted.process.disk);
+    const text = JSON.stringify(disk);
+    if (text === hosted.disk) return null;
+    hosted.disk = text;
+    return disk;
+  }
+
+  #effect(effect: Effect): Encoded {
+    const { encode } = this.peer;
+    const part = (value: unknown) => encode.call(this.peer, value);
+    switch (effect.kind) {
+      case "send":
+        return ["send", effect.to, part(effect.message)];
+      case "call":
+        return ["call", effect.to, part(effect.message), effect.call, effect.timeout ?? null];
+      case "answer":
+        return ["answer", effect.to, effect.call, part(effect.value)];
+      case "setTimer":
+        return ["setTimer", effect.name, effect.ms];
+      case "clearTimer":
+        return ["clearTimer", effect.name];
+      case "sleep":
+        return ["sleep", effect.sleep, effect.ms];
+      case "spawn":
+        return spawned(effect.id, effect.node, part);
+      case "output":
+        return ["output", part(effect.value)];
+      case "note":
+        return ["note", effect.text];
+      case "error":
+        return [
+          "error",
+          part(effect.error instanceof Error ? effect.error : new Error(`threw ${String(effect.error)}`)),
+        ];
+    }
+  }
+}
+
+function spawned(id: string, node: any, part: (value: unknown) => Encoded): Encoded {
+  return typeof node === "function"
+    ? ["spawn", id, part(node), null]
+    : ["spawn", id, part(node?.node), part(node?.fields)];
+}
+
+/** Handlers that are fields, which no class tells of. */
+function handlersOn(node: any): string[] {
+  return node ? Object.keys(node).filter((name) => /^on[A-Z]/.test(name) && typeof node[name] === "function") : [];
+}
