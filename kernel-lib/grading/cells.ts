@@ -10,6 +10,10 @@ export interface Statement {
   readonly uses: readonly string[];
   /** What it changes without declaring it: `table.push(1)`, `kinds.a = "x"`. */
   readonly changes: readonly string[];
+  /** Outer names that a function or class changes whenever it runs. */
+  readonly reaches: readonly string[];
+  /** `#private` members of a class. */
+  readonly privates: readonly string[];
   readonly isClass: boolean;
 }
 
@@ -19,8 +23,18 @@ export function statementsOf(code: string): Statement[] {
   return parsed(text).map((node) => {
     const own = text.slice(node.start, node.end);
     const declares = declared(node);
-    const changes = declares.length > 0 ? [] : changedBy(node);
-    return { text: own, declares, uses: freeNames(own), changes, isClass: node.type === "ClassDeclaration" };
+    const uses = freeNames(own);
+    const changed = changedBy(node);
+    const isClass = node.type === "ClassDeclaration";
+    return {
+      text: own,
+      declares,
+      uses,
+      changes: declares.length > 0 ? [] : changed,
+      reaches: declares.length > 0 ? changed.filter((name) => uses.includes(name)) : [],
+      privates: isClass ? [...new Set(own.match(/#[A-Za-z_$][\w$]*(?=\s*[=;(])/g))] : [],
+      isClass,
+    };
   });
 }
 

@@ -27,18 +27,13 @@ export class Answers {
       isNode: (prototype) => prototype instanceof Node,
       common: (value) => this.#common(value),
       resolve: ([kind, name]) => this.#resolve(kind, name),
+      isReadOnly: true,
       copiesObjects: true,
     });
     this.peer.onSettled = () => this.#settle();
     this.nodes = new RemoteNodes(this.peer);
     this.#memory = new Memory(this.peer);
-    const described: unknown = this.peer.request(["load", answers]);
-    if (!Array.isArray(described)) return foreign(described);
-    for (const { name, kind, shape, why } of described) {
-      const checked = checkedShape(shape);
-      this.#described.set(String(name), { kind, shape: checked, why });
-      if (kind === "node") this.nodes.standIn(String(name), checked);
-    }
+    this.#describe(this.peer.request(["load", answers]));
   }
 
   /** Whether the process has ended or spoken nonsense. */
@@ -70,6 +65,15 @@ export class Answers {
 
   end(): void {
     this.#sandbox.end();
+  }
+
+  #describe(described: unknown): void {
+    if (!Array.isArray(described)) return foreign(described);
+    for (const { name, kind, shape, why } of described) {
+      const checked = checkedShape(shape);
+      this.#described.set(String(name), { kind, shape: checked, why });
+      if (kind === "node") this.nodes.standIn(String(name), checked);
+    }
   }
 
   /** A promise of given code has come to an end: the answers go on at once, as they would beside it. */

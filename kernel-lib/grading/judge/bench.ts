@@ -137,14 +137,28 @@ export class Bench {
     const tried = this.#attempt.asks(system);
     const { nodes } = this.#answers!;
     nodes.begin();
-    const run = announce(await simulate(prepare(tried, asItIs), { ...options, engine: undefined }));
+    const run = announce(await simulate(prepare(tried, this.#asItIs), { ...options, engine: undefined }));
     this.#runs.push(nodes.end());
     this.#attempt.seen = run;
     return run;
   }
 
+  /** Nothing is packed: given classes and stand-ins are all here. */
+  #asItIs = (Class: Function): Shipment => {
+    let at = registry.indexOf(Class);
+    if (at === -1) at = registry.push(Class) - 1;
+    const known = { kind: "global", path: [REGISTRY, String(at)] } as const;
+    const note = this.#answers!.isStandIn(Class) ? this.assignment.classes[Class.name] : undefined;
+    const [shared] = note?.shared ?? [];
+    if (shared !== undefined)
+      throw new MisuseError(
+        `The class ${Class.name} changes ${shared}, a variable outside of it. Nodes share no memory: keep it in a field.`,
+      );
+    return { parts: [{ kind: "known", known }], root: 0, isolated: false, tainted: false, privates: [...(note?.privates ?? [])] };
+  };
+
   async #explore(system: System, options: ExploreOptions = {}): Promise<unknown> {
-    const verdict = await explorePrepared(prepare(system, asItIs), fairly(options));
+    const verdict = await explorePrepared(prepare(system, this.#asItIs), fairly(options));
     this.#attempt.seen = verdict.counterexample ?? this.#attempt.seen;
     return judgeable(verdict);
   }
@@ -153,14 +167,6 @@ export class Bench {
 const registry: Function[] = [];
 const REGISTRY = "verteilt.classes";
 Object.defineProperty(globalThis, REGISTRY, { value: registry });
-
-/** Nothing is packed: given classes and stand-ins are all here. */
-function asItIs(Class: Function): Shipment {
-  let at = registry.indexOf(Class);
-  if (at === -1) at = registry.push(Class) - 1;
-  const known = { kind: "global", path: [REGISTRY, String(at)] } as const;
-  return { parts: [{ kind: "known", known }], root: 0, isolated: false, tainted: false, privates: [] };
-}
 
 function moduleLoader(instead: object): (id: string) => unknown {
   const load = createRequire(__filename);

@@ -23,10 +23,11 @@ export class Judge {
   /**
    * Carries out a test cell.
    * @param remark what the report says besides
+   * @param patience with all of a submission
    * @throws Error where the cell itself cannot be judged
    */
-  async carryOut(assignment: Omit<Assignment, "skip">, remark?: string): Promise<Judged> {
-    const patience = new Patience();
+  async carryOut(assignment: Omit<Assignment, "skip">, remark?: string, patience = new Patience()): Promise<Judged> {
+    const before = patience.used;
     const skip: number[] = [];
     const outcomes = new Map<number, Outcome>();
     for (let left = MOST_JUDGES; ; left--) {
@@ -34,7 +35,7 @@ export class Judge {
       if (ended === undefined || left === 1) {
         if (tests.length === 0) throw new Error(ended?.why ?? "This cell lists no test.");
         const report = new Report({ id, results: tests.map((test, i) => resultOf(test, outcomes.get(i))), remark });
-        return { report, seconds: patience.used };
+        return { report, seconds: patience.used - before };
       }
       if (ended.index >= 0) {
         skip.push(ended.index);

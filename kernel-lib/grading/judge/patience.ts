@@ -1,14 +1,15 @@
 // How long a test may take. Processor time counts, not the clock, so that a busy machine costs nobody points; the clock only ends what
 // computes nothing and never answers.
-import { computedBy, descendantsOf } from "../sandbox/usage.js";
+import { computedBy, descendantsOf, isAsleep } from "../sandbox/usage.js";
 
-/** Seconds of processor time that answers may take for one test, and for all of a cell; a judge may take more. */
+/** Seconds of processor time that answers may take for one test, and for all of a submission; a judge may take more. */
 const TEST_S = 8;
-const CELL_S = 30;
+const SUBMISSION_S = 40;
 const JUDGE_FACTOR = 3;
 const LOOK_MS = 50;
-/** Looks in which nothing at all happens: a machine under load looks less often. */
-const STILL_LOOKS = 400;
+/** Looks at which every thread waits for something, in one test and in all of a submission: a machine under load looks less often. */
+const ASLEEP_LOOKS = 200;
+const ASLEEP_IN_ALL = 400;
 /** Where nobody can tell processor time. */
 const CLOCK_FACTOR = 4;
 
@@ -18,12 +19,15 @@ export interface Late {
   readonly why: string;
 }
 
+const NO_TIME = "There was no time left for this test: those before it took too long.";
+
+/** What one submission may use up. */
 export class Patience {
   #answers = 0;
   #judge = 0;
-  #test = { answers: 0, judge: 0 };
+  #asleep = 0;
+  #test = { answers: 0, judge: 0, asleep: 0 };
   #last = new Map<number, number>();
-  #still = 0;
   #stop = () => {};
   readonly #seconds: number;
 
@@ -37,10 +41,14 @@ export class Patience {
     return (this.#answers + this.#judge) / 1000;
   }
 
+  /** Whether a submission has had its time. */
+  get isOver(): boolean {
+    return this.#answers > SUBMISSION_S * 1000 || this.#asleep > ASLEEP_IN_ALL;
+  }
+
   /** A test begins. */
   begin(): void {
-    this.#test = { answers: this.#answers, judge: this.#judge };
-    this.#still = 0;
+    this.#test = { answers: this.#answers, judge: this.#judge, asleep: this.#asleep };
   }
 
   /** Calls `late` as often as something has taken too long, until `stop`. @param pid of the judge's process */
@@ -69,11 +77,10 @@ export class Patience {
     const judge = computedBy(pid);
     if (judge === undefined) this.#answers += passed / CLOCK_FACTOR;
     else {
-      const since = this.#since(pid, judge);
-      this.#judge += since;
-      const answers = descendantsOf(pid).reduce((sum, one) => sum + this.#since(one, computedBy(one) ?? 0), 0);
-      this.#answers += answers;
-      this.#still = since + answers === 0 ? this.#still + 1 : 0;
+      this.#judge += this.#since(pid, judge);
+      const started = descendantsOf(pid);
+      this.#answers += started.reduce((sum, one) => sum + this.#since(one, computedBy(one) ?? 0), 0);
+      if ([pid, ...started].every(isAsleep)) this.#asleep++;
     }
     const answers = this.#answers - this.#test.answers;
     const ours = this.#judge - this.#test.judge;
@@ -81,9 +88,9 @@ export class Patience {
     const loop = `It was not done after ${this.#seconds} s of computing. Does a loop never end?`;
     if (answers > limit) return { judge: false, why: loop };
     if (ours > JUDGE_FACTOR * limit) return { judge: true, why: loop };
-    if (this.#answers > CELL_S * 1000 && answers > 0)
-      return { judge: false, why: "There was no time left for this test: those before it took too long." };
-    if (this.#still > STILL_LOOKS) return { judge: true, why: "It waited for something that never came." };
+    if (this.isOver && answers > 0) return { judge: false, why: NO_TIME };
+    if (this.#asleep - this.#test.asleep > ASLEEP_LOOKS)
+      return { judge: false, why: "It waited for something that never came." };
     return undefined;
   }
 

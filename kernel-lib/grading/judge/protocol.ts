@@ -3,6 +3,7 @@ import { Run, type RunParts } from "../../src/engine/run.js";
 import { receiveError, type SentError, sendError } from "../../src/engine/threads/protocol.js";
 import type { Trace } from "../../src/trace/trace.js";
 import type { Protection } from "../sandbox/enclosure.js";
+import type { ClassNote } from "../sandbox/inside/compile.js";
 import type { TestProgram } from "../test-cell.js";
 
 /** One test cell, and a student's cells compiled for it. */
@@ -10,6 +11,8 @@ export interface Assignment {
   readonly test: TestProgram;
   /** The compiled cells, as text that only a sandbox evaluates. */
   readonly answers: string;
+  /** What the compiler noted of the classes in them. */
+  readonly classes: Readonly<Record<string, ClassNote>>;
   readonly protection: Protection;
   /** Tests that are not carried out: one of them ended the judge. */
   readonly skip: readonly number[];

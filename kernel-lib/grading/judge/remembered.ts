@@ -74,6 +74,8 @@ class Remembered {
     const Class = Object.defineProperty(class {}, "name", { value: shape.name });
     this.object = Object.create(Class.prototype);
     for (const name of shape.methods) {
+      // Nothing that is awaited may pretend to be a promise.
+      if (name === "then") continue;
       const value = shape.generators.includes(name)
         ? (...given: unknown[]) => this.#generator(name, given)
         : (...given: unknown[]) => this.#happen(["call", name, this.#data(given)]);

@@ -1,6 +1,6 @@
 // One side of the membrane. What it owns and is asked for is numbered; what the other side owns is held as a handle. Control passes to and fro:
 // whoever has asked waits, and serves what the other side asks meanwhile. So calls nest as they do within one program.
-import { quote } from "../../src/node/errors.js";
+import { MisuseError, quote } from "../../src/node/errors.js";
 import type { Channel } from "./channel.js";
 import { Gone } from "./channel.js";
 import { type Held, handleFor, homeOf } from "./handles.js";
@@ -19,6 +19,8 @@ export interface Options {
   common?(value: object): Encoded[] | undefined;
   /** The value of such a reference. */
   resolve?(reference: Encoded[]): unknown;
+  /** The other side may not assign to fields of objects here. */
+  isReadOnly?: boolean;
   /** Where plain objects with functions in them are copied, with handles for the functions. */
   copiesObjects?: boolean;
 }
@@ -137,6 +139,10 @@ export class Peer {
       case "get":
         return this.encode(holderOf(this.owned(id), String(rest[0])) && this.owned(id)[rest[0]]);
       case "set":
+        if (this.options.isReadOnly)
+          throw new MisuseError(
+            `${quote(rest[0])} belongs to an object that was given, which an answer may not change.`,
+          );
         if (holderOf(this.owned(id), String(rest[0]))) this.owned(id)[rest[0]] = this.decode(rest[1]);
         return null;
       case "has":

@@ -46,10 +46,18 @@ export function compile(protection: Protection, request: CompileRequest): Promis
   });
 }
 
-function checked({ programs, mistakes }: Compiled, { wanted }: CompileRequest): Compiled {
-  if (programs.length !== wanted.length) throw new TypeError("programs");
+function checked({ programs, classes, mistakes }: Compiled, { wanted }: CompileRequest): Compiled {
+  if (programs.length !== wanted.length || classes.length !== wanted.length) throw new TypeError("programs");
   return {
     programs: programs.map(String),
+    classes: classes.map((notes) =>
+      Object.fromEntries(
+        Object.entries(notes).map(([name, { privates, shared }]) => [
+          name,
+          { privates: privates.map(String), shared: shared.map(String) },
+        ]),
+      ),
+    ),
     mistakes: mistakes.map(([index, why]) => [Number(index), String(why)] as const),
   };
 }

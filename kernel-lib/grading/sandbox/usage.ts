@@ -16,6 +16,18 @@ export function computedBy(pid: number): number | undefined {
   }
 }
 
+/** Whether no thread of the process computes, or would if the machine had time for it: all wait for something. */
+export function isAsleep(pid: number): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).every((task) => {
+      const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, "utf8");
+      return stat.charAt(stat.lastIndexOf(")") + 2) === "S";
+    });
+  } catch {
+    return true;
+  }
+}
+
 /** Everything that `pid` has started, and what that has started: under bubblewrap Node is a grandchild. */
 export function descendantsOf(pid: number): number[] {
   const found: number[] = [];

@@ -38,7 +38,7 @@ export function prepare(system: System, pack: Pack = packClass): PreparedSystem 
   checkOverlaps(faults.filter((fault) => fault.kind === "partition"));
   const { topology } = system;
   const neighbours = topology && neighboursAmong(topology, ids);
-  return { nodes, neighbours, faults, seed };
+  return { nodes, neighbours, faults, seed, ...(pack !== packClass && { pack }) };
 }
 
 /** Packs a class. */

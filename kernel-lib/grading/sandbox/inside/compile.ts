@@ -21,8 +21,17 @@ export interface CompileRequest {
 export interface Compiled {
   /** For each exercise the text of an async function of `require`, `__given` and `__answers`. */
   readonly programs: readonly string[];
+  /** For each exercise what is to know of the classes that the student declared, by their names. */
+  readonly classes: readonly Readonly<Record<string, ClassNote>>[];
   /** Why cells could not be compiled, by their number. */
   readonly mistakes: readonly (readonly [number, string])[];
+}
+
+/** Memory of a class that nobody sees in the fields of its objects. */
+export interface ClassNote {
+  readonly privates: readonly string[];
+  /** Variables outside of it that it changes. */
+  readonly shared: readonly string[];
 }
 
 /** @throws nothing for a student's mistake: a cell that is no TypeScript is left out */
@@ -36,22 +45,44 @@ export function compile({ cells, wanted }: CompileRequest): Compiled {
       return [];
     }
   });
-  const programs = wanted.map(({ names, classes, end }) => {
+  const made = wanted.map(({ names, classes, end }) => {
     const needed = new Set([...names, ...classes]);
     const kept: string[] = [];
     // Classes may be spawned, though nobody names them in a test.
     const found = new Set<string>();
+    const written: Statement[] = [];
     for (let index = end - 1; index >= 0; index--) {
       const own = slice(statements[index]!, needed);
+      if (!cells[index]!.given) written.push(...own);
       for (const { declares, isClass } of own)
         for (const name of declares) if (names.includes(name) || (isClass && !cells[index]!.given)) found.add(name);
       if (own.length > 0) kept.unshift(cells[index]!.given ? given(own, classes) : own.map(guarded).join("\n"));
     }
     const answers = [...found].map((name) => `${name}: () => ${name}`);
     const text = nested([...kept, `__answers({ ${answers.join(", ")} });`]);
-    return `(async (require, __given, __answers) => {\n${text}})`;
+    return { program: `(async (require, __given, __answers) => {\n${text}})`, notes: notesOf(written) };
   });
-  return { programs, mistakes };
+  return { programs: made.map(({ program }) => program), classes: made.map(({ notes }) => notes), mistakes };
+}
+
+function notesOf(written: readonly Statement[]): Record<string, ClassNote> {
+  const byName = new Map(written.flatMap((statement) => statement.declares.map((name) => [name, statement] as const)));
+  const notes: [string, ClassNote][] = [];
+  for (const [name, { isClass }] of byName) {
+    if (!isClass) continue;
+    const used = new Set([name]);
+    for (const one of used) for (const other of byName.get(one)?.uses ?? []) if (byName.has(other)) used.add(other);
+    const statements = [...used].map((one) => byName.get(one)!);
+    const isVariable = (reached: string) => byName.has(reached) && !byName.get(reached)!.isClass;
+    notes.push([
+      name,
+      {
+        privates: statements.filter((one) => one.isClass).flatMap(({ privates }) => privates),
+        shared: [...new Set(statements.flatMap(({ reaches }) => reaches).filter(isVariable))],
+      },
+    ]);
+  }
+  return Object.fromEntries(notes);
 }
 
 function given(statements: readonly Statement[], classes: readonly string[]): string {

@@ -134,7 +134,7 @@ async function evaluate(onGiven: (name: string, Class: any) => void): Promise<An
     },
   );
   for (const [name, get] of Object.entries(found)) {
-    const value = valueOf(get);
+    const value = valueFrom(get);
     if (typeof value === "function" && isNode(value.prototype)) names.set(value, name);
   }
   return found;
@@ -149,7 +149,7 @@ function nameOf(Class: Function): string {
   );
 }
 
-function valueOf(get: () => unknown): unknown {
+function valueFrom(get: () => unknown): unknown {
   try {
     return get();
   } catch {

@@ -10,12 +10,14 @@ import { simulatedGlobals } from "./forbidden.js";
 export class Evaluations {
   /** How classes were packed: what nodes spawn is mostly of a class that is here already. */
   readonly shipments = new Map<unknown, Shipment>();
-  readonly pack: Pack = packClass;
   #evaluated = new Map<unknown, any>();
   readonly #globals: Record<string, unknown>;
 
   /** @param print receives what nodes write to the console */
-  constructor(print: Print) {
+  constructor(
+    print: Print,
+    readonly pack: Pack = packClass,
+  ) {
     this.#globals = simulatedGlobals(print);
   }
 

@@ -17,7 +17,7 @@ export class Population {
     readonly world: World,
     print: Print,
   ) {
-    this.#evaluations = new Evaluations(print);
+    this.#evaluations = new Evaluations(print, world.system.pack);
   }
 
   get size(): number {

@@ -11,7 +11,7 @@ import { Process } from "../../node/process.js";
 import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE } from "../../trace/trace.js";
 import { keyOfWaking } from "../actor.js";
-import { printNode } from "../console.js";
+import { type Print, printNode } from "../console.js";
 import { nextTurn } from "../event-loop.js";
 import { CancellableQueue } from "../event-queue.js";
 import { host } from "../host.js";
@@ -37,9 +37,7 @@ export class Simulation implements World {
   #stepping: SimulatedNode | undefined;
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
-  readonly #nodes = new Population(this, (text, stream) =>
-    this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
-  );
+  readonly #nodes: Population;
 
   /**
    * @param hold for a caller that decides itself what happens when: gets every envelope that is sent; timers wait for
@@ -52,6 +50,8 @@ export class Simulation implements World {
     readonly hold?: (envelope: SentEnvelope, lost: boolean) => void,
     readonly print: typeof printNode = printNode,
   ) {
+    const printed: Print = (text, stream) => this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell);
+    this.#nodes = new Population(this, printed);
     this.recording = new Recording(system, tracing, this);
     this.recorder = this.recording.recorder;
     this.#guard = new LoopGuard(this.recording);
