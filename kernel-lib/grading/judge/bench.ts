@@ -6,8 +6,8 @@ import { announce, type Run, type RunOptions } from "../../src/engine/run.js";
 import type { Shipment } from "../../src/engine/ship/shipment.js";
 import { simulate } from "../../src/engine/simulator/simulate.js";
 import { prepare, type System } from "../../src/engine/system.js";
-import { explorePrepared } from "../../src/explore.js";
-import { fairly, judgeable } from "../../src/grade/fair.js";
+import { explorePrepared } from "../../src/api/explore.js";
+import { withDeterministicLimits, judgeable } from "../../src/grade/deterministic-limits.js";
 import { checkCall } from "../../src/grade/pack.js";
 import { reasonOf, reasonOfOutcome } from "../../src/grade/reason.js";
 import { MisuseError } from "../../src/node/errors.js";
@@ -147,18 +147,18 @@ export class Bench {
   #asItIs = (Class: Function): Shipment => {
     let at = registry.indexOf(Class);
     if (at === -1) at = registry.push(Class) - 1;
-    const known = { kind: "global", path: [REGISTRY, String(at)] } as const;
+    const reference = { kind: "global", path: [REGISTRY, String(at)] } as const;
     const note = this.#answers!.isStandIn(Class) ? this.assignment.classes[Class.name] : undefined;
     const [shared] = note?.shared ?? [];
     if (shared !== undefined)
       throw new MisuseError(
         `The class ${Class.name} changes ${shared}, a variable outside of it. Nodes share no memory: keep it in a field.`,
       );
-    return { parts: [{ kind: "known", known }], root: 0, isolated: false, tainted: false, privates: [...(note?.privates ?? [])] };
+    return { parts: [{ kind: "external", reference }], root: 0, isolated: false, reusable: true, privates: [...(note?.privates ?? [])] };
   };
 
   async #explore(system: System, options: ExploreOptions = {}): Promise<unknown> {
-    const verdict = await explorePrepared(prepare(system, this.#asItIs), fairly(options));
+    const verdict = await explorePrepared(prepare(system, this.#asItIs), withDeterministicLimits(options));
     this.#attempt.seen = verdict.counterexample ?? this.#attempt.seen;
     return judgeable(verdict);
   }

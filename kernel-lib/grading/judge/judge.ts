@@ -1,7 +1,8 @@
 // A judge, as whoever has something judged holds it: a process that carries out test cells, watched, and replaced where it has to be ended.
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import { Report, type TestResult } from "../../src/grade/report.js";
+import { Report } from "../../src/grade/report.js";
+import type { TestResult } from "../../src/grade/test-result.js";
 import { descendantsOf } from "../sandbox/usage.js";
 import { type Late, Patience } from "./patience.js";
 import { type Assignment, type FromJudge, type ListedTest, type Outcome, receiveFailure } from "./protocol.js";
