@@ -2,19 +2,21 @@
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
-npm run autograde -- DIR [--jobs N] [--due TIME]
+npm run autograde -- DIR [--jobs N] [--due TIME] [--container]
 
-Marks every DIR/STUDENT/ASSIGNMENT/*.ipynb with nbgrader in the real kernel, hidden tests included, and writes
+Marks every DIR/STUDENT/ASSIGNMENT/*.ipynb, hidden tests included, and writes
   DIR/grades.csv                          every mark, in nbgrader's columns
   DIR/gradebook.db                        nbgrader's gradebook
   DIR/feedback/STUDENT/ASSIGNMENT.html    what the student may see: each test's sentence, never a hidden test's code
-What was handed in is not changed. A submission that cannot be marked earns 0 points, is named at the end, and stops
+No notebook is run: its code is judged in an enclosure of the operating system (on Linux bubblewrap), and where there is none,
+the marks say "unprotected". What was handed in is not changed. A submission that cannot be marked earns 0 points, is named at the end, and stops
 nothing. May be interrupted and repeated: what is unchanged since is not marked again.
 Full logs are in .verteilt/logs/autograde.log.
 
   --jobs N     run N submissions at a time (as many as there are processors by default; each takes about 0.5 GB)
   --due TIME   name what came later than TIME, such as "2026-12-01 23:59"; it is marked all the same. A submission's time is
                that in its timestamp.txt, which nbgrader's collecting writes
+  --container  enclose students' code in containers (Docker or Podman), where there is no bubblewrap
   --help       this text
 `;
 
@@ -30,7 +32,7 @@ async function start() {
     name: "npm run autograde -- DIR",
     help,
     takesRest: true,
-    options: { jobs: { type: "string" }, due: { type: "string" } },
+    options: { jobs: { type: "string" }, due: { type: "string" }, container: { type: "boolean" } },
     async act({ values, rest }) {
       const [dir] = rest;
       if (dir === undefined || rest.length > 1)
@@ -48,11 +50,12 @@ async function start() {
           code: 2,
         });
       await setUp({ again: "npm run autograde -- DIR" });
-      const { autograde } = await import("./grading/autograde.mjs");
+      const { autograde } = await import("../grading/pipeline/autograde.mjs");
       // npm changes to the project's folder; what was typed is meant from where it was typed.
       const { graded, kept, problems, late } = await autograde(resolve(process.env.INIT_CWD ?? ".", dir), {
         jobs,
         due,
+        container: values.container === true,
       });
       say(
         `\n${graded} marked, ${kept} unchanged since the last time. The marks: ${dir.replace(/[\\/]+$/, "")}/grades.csv`,

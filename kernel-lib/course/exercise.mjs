@@ -25,7 +25,7 @@ async function exercise() {
   const { root } = await import("./command/paths.mjs");
   const { say } = await import("./command/steps.mjs");
   const { addExercise } = await import("./authoring/add-exercise.mjs");
-  const { demandSoundExercises, lintExercises } = await import("./grading/lint.mjs");
+  const { demandSoundExercises, lintExercises } = await import("../grading/pipeline/lint.mjs");
   await main({
     name: "npm run exercise",
     help,

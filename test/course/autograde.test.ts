@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
-import { makeExercises, soundSources } from "../../kernel-lib/course/grading/exercises.mjs";
+import { makeExercises, soundSources } from "../../kernel-lib/grading/pipeline/exercises.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { command } from "../support/command.js";
 import { type Notebook, plain } from "../support/exercise.js";

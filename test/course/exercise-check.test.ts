@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkNotebook } from "../../kernel-lib/course/grading/check.mjs";
+import { checkNotebook } from "../../kernel-lib/grading/pipeline/check.mjs";
 import {
   answer,
   type Cell,

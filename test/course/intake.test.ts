@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { canonical, textOfNotebook } from "../../kernel-lib/course/grading/canonical.mjs";
-import { takeIn } from "../../kernel-lib/course/grading/intake.mjs";
+import { canonical, textOfNotebook } from "../../kernel-lib/grading/pipeline/canonical.mjs";
+import { takeIn } from "../../kernel-lib/grading/pipeline/intake.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { type Cell, type Notebook, plain, sound } from "../support/exercise.js";
 import { submission } from "../support/submission.js";

@@ -8,8 +8,8 @@ import {
   makeExercises,
   soundSources,
   writeExercises,
-} from "../../kernel-lib/course/grading/exercises.mjs";
-import { packStudents, studentFiles } from "../../kernel-lib/course/grading/students.mjs";
+} from "../../kernel-lib/grading/pipeline/exercises.mjs";
+import { packStudents, studentFiles } from "../../kernel-lib/grading/pipeline/students.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { type Notebook, sound, writeSource } from "../support/exercise.js";
 import { hiddenLines, solutionLines } from "../support/hidden.js";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findSubmissions } from "../../kernel-lib/course/grading/submissions.mjs";
+import { findSubmissions } from "../../kernel-lib/grading/pipeline/submissions.mjs";
 
 let dir: string;
 beforeEach(() => {

@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkExercises } from "../../kernel-lib/course/authoring/checks.mjs";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
-import { lintExercises } from "../../kernel-lib/course/grading/lint.mjs";
-import { testsOf } from "../../kernel-lib/course/grading/tests-of.mjs";
+import { lintExercises } from "../../kernel-lib/grading/pipeline/lint.mjs";
+import { testsOf } from "../../kernel-lib/grading/pipeline/tests-of.mjs";
 import { sound, writeSource } from "../support/exercise.js";
 
 let project: string;

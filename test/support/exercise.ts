@@ -1,7 +1,7 @@
 // Small exercises for tests of release and autograde, as their authors would write them.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonical } from "../../kernel-lib/course/grading/canonical.mjs";
+import { canonical } from "../../kernel-lib/grading/pipeline/canonical.mjs";
 
 export type Notebook = Parameters<typeof canonical>[0];
 export type Cell = Notebook["cells"][number];

@@ -1,5 +1,5 @@
 // What students may not see of an exercise.
-import { hiddenRegions } from "../../kernel-lib/course/grading/tests-of.mjs";
+import { hiddenRegions } from "../../kernel-lib/grading/pipeline/tests-of.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import type { Notebook } from "./exercise.js";
 

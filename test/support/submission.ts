@@ -1,7 +1,7 @@
 // A student's notebook: the released exercise with some answers filled in.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { kindOf } from "../../kernel-lib/course/grading/kind.mjs";
+import { kindOf } from "../../kernel-lib/grading/pipeline/kind.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import type { Cell, Notebook } from "./exercise.js";
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
-import { canonical, textOfNotebook } from "../grading/canonical.mjs";
+import { canonical, textOfNotebook } from "../../grading/pipeline/canonical.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
 import { exerciseCells, introCells, rightAnswer, wrongAnswer } from "./exercise-cells.mjs";
 

@@ -5,7 +5,7 @@ import { pythonEnv } from "../command/jupyter-env.mjs";
 import { course, root, state, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { say, step } from "../command/steps.mjs";
-import { lintExercises } from "../grading/lint.mjs";
+import { lintExercises } from "../../grading/pipeline/lint.mjs";
 
 /** @typedef {{ passed: number, failed: number }} Counted */
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeWhole } from "../command/files.mjs";
 import { root } from "../command/paths.mjs";
-import { kindOf } from "../grading/kind.mjs";
+import { kindOf } from "../../grading/pipeline/kind.mjs";
 import { source } from "../notebook/notebook.mjs";
 
 const CHAPTER = "01-what-is-a-distributed-system";
@@ -71,7 +71,7 @@ function handIn(folder) {
  * @returns {Promise<Marking>}
  */
 async function mark(folder) {
-  const module = pathToFileURL(join(root, "kernel-lib", "course", "grading", "autograde.mjs")).href;
+  const module = pathToFileURL(join(root, "kernel-lib", "grading", "pipeline", "autograde.mjs")).href;
   const program = `const { autograde } = await import(${JSON.stringify(module)});
 console.log(JSON.stringify(await autograde(${JSON.stringify(folder)})));`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", program], {

@@ -7,7 +7,7 @@ import { jupyterHome } from "../command/jupyter-env.mjs";
 import { course, root, state } from "../command/paths.mjs";
 
 const students = join(course, "serve", "jupyter");
-const grading = join(course, "grading", "nbgrader_config.py");
+const grading = join(course, "..", "grading", "pipeline", "nbgrader_config.py");
 
 /** Jupyter's configuration folder for lecturers. */
 export const lecturersConfig = join(jupyterHome, "config-lecturers");

@@ -1,6 +1,6 @@
 // How far a student is in a notebook: the points of a chapter's checkpoints, or of the tests one sees in exercises, as
 // the results saved in it show them.
-import { testsOf, writtenTests } from "../grading/tests-of.mjs";
+import { testsOf, writtenTests } from "../../grading/pipeline/tests-of.mjs";
 
 /**
  * @typedef {{ cell_type: string, source: string | string[], metadata?: Record<string, any>,

@@ -20,6 +20,7 @@ export interface Judged {
 
 export class Judge {
   #child: ChildProcess | undefined;
+  #closed = false;
 
   /**
    * Carries out a test cell.
@@ -32,6 +33,7 @@ export class Judge {
     const skip: number[] = [];
     const outcomes = new Map<number, Outcome>();
     for (let left = MOST_JUDGES; ; left--) {
+      if (this.#closed) throw new Error("The judge was closed.");
       const { id, tests, ended } = await this.#try({ ...assignment, skip }, patience, outcomes);
       if (ended === undefined || left === 1) {
         if (tests.length === 0) throw new Error(ended?.why ?? "This cell lists no test.");
@@ -47,6 +49,7 @@ export class Judge {
 
   /** Ends its process. */
   close(): void {
+    this.#closed = true;
     const child = this.#child;
     this.#child = undefined;
     if (child) end(child);

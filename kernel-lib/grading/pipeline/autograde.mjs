@@ -3,15 +3,16 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { Failure } from "../command/failure.mjs";
-import { hash, writeWhole } from "../command/files.mjs";
-import { root } from "../command/paths.mjs";
-import { logFile } from "../command/run.mjs";
-import { say, step } from "../command/steps.mjs";
+import { Failure } from "../../course/command/failure.mjs";
+import { hash, writeWhole } from "../../course/command/files.mjs";
+import { root } from "../../course/command/paths.mjs";
+import { logFile } from "../../course/command/run.mjs";
+import { say, step } from "../../course/command/steps.mjs";
 import { canonical, textOfNotebook } from "./canonical.mjs";
 import { soundSources, writeSources } from "./exercises.mjs";
-import { Book, feedbackFile, markSubmission, newBookkeeper, newRunner, runAndEnter } from "./marking.mjs";
+import { findProtection, Judging } from "./judging.mjs";
+import { Assignment, Book, feedbackFile, markSolution, markSubmission, newBookkeeper } from "./marking.mjs";
+import { UNPROTECTED } from "./page.mjs";
 import { GradingRecord, hashOfGrader } from "./record.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
 import { findSubmissions } from "./submissions.mjs";
@@ -22,15 +23,15 @@ import { findSubmissions } from "./submissions.mjs";
 
 /**
  * @param {string} dir
- * @param {{ solutions?: string, jobs?: number, due?: Date }} [options] `solutions`: the project's solutions/ by default;
+ * @param {{ solutions?: string, jobs?: number, due?: Date, container?: boolean }} [options] `solutions`: the project's solutions/ by default;
  *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is late
- *   (what the gradebook says by default)
+ *   (what the gradebook says by default); `container`: students' code runs in containers
  * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number, took: number }>}
- *   seconds: what students' cells and the tests took, all together; took: how many seconds it took to mark them
+ *   seconds: processor time of answers and tests, all together; took: how many seconds it took to mark them
  */
 export async function autograde(
   dir,
-  { solutions = join(root, "solutions"), jobs: atATime = availableParallelism(), due: deadline } = {},
+  { solutions = join(root, "solutions"), jobs: atATime = availableParallelism(), due: deadline, container } = {},
 ) {
   const folder = resolve(dir);
   const sources = soundSources(solutions);
@@ -43,11 +44,12 @@ export async function autograde(
 
   const used = sources.filter(({ name }) => submissions.some(({ assignment }) => assignment === name));
   const record = new GradingRecord(folder);
-  const jobs = plan(submissions, used, record, folder);
+  const found = await findProtection(container);
+  const jobs = plan(submissions, used, record, folder, found.protection);
   const due = jobs.filter(({ mark }) => !mark);
   const wanted = due.length > 0 || deadline !== undefined || tableIsOld(folder);
   const { seconds, took } = wanted
-    ? await gradeAll(due, used, record, folder, atATime, deadline)
+    ? await gradeAll(due, used, record, folder, atATime, { deadline, ...found })
     : { seconds: 0, took: 0 };
 
   const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [`${key}: ${mark.problem}`] : []));
@@ -61,15 +63,16 @@ export async function autograde(
  * @param {readonly Source[]} sources
  * @param {GradingRecord} record
  * @param {string} folder
+ * @param {string} protection what was marked unprotected is marked again where it can be protected
  * @returns {Job[]}
  */
-function plan(submissions, sources, record, folder) {
-  const grader = hashOfGrader();
+function plan(submissions, sources, record, folder, protection) {
+  const grader = hash(hashOfGrader(), protection);
   const originals = new Map(sources.map((source) => [source.name, hashOfSource(source)]));
   return submissions.map((submission) => {
     const { student, assignment, file, timestamp, problem } = submission;
     const key = `${student}/${assignment}`;
-    const handedIn = [file ? readFileSync(file) : "", timestamp ? readFileSync(timestamp) : "", problem ?? ""];
+    const handedIn = [file ? readFileSync(file) : "", timestamp ?? "", problem ?? ""];
     const inputs = hash(grader, originals.get(assignment) ?? "", ...handedIn);
     const told = existsSync(feedbackFile(folder, submission));
     return { ...submission, key, inputs, mark: told ? record.find(key, inputs) : undefined };
@@ -82,29 +85,31 @@ function plan(submissions, sources, record, folder) {
  * @param {GradingRecord} record
  * @param {string} folder
  * @param {number} atATime
- * @param {Date} [deadline]
- * @returns {Promise<{ seconds: number, took: number }>} what students' cells and tests took, and how long the marking was
+ * @param {import("./judging.mjs").Found & { deadline?: Date }} options
+ * @returns {Promise<{ seconds: number, took: number }>} processor time of answers and tests, and how long the marking took
  */
-async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
+async function gradeAll(jobs, sources, record, folder, atATime, { deadline, protection, remedy }) {
   const course = scratchFolder();
   writeFileSync(logFile("autograde"), "");
+  sayProtection(protection, remedy);
+  const isProtected = protection !== "none";
   const keeper = newBookkeeper(course);
   const book = new Book(course, join(folder, "gradebook.db"), keeper);
-  const runners = Array.from({ length: Math.max(1, Math.min(atATime, jobs.length)) }, newRunner);
+  const assignments = new Map(sources.map((source) => [source.name, new Assignment(source, book, isProtected)]));
+  const judges = Array.from({ length: Math.max(1, Math.min(atATime, jobs.length)) }, () => new Judging(protection));
   try {
     writeSources(sources, course);
-    await checkSolutions(sources, runners, new Book(course, join(course, "check.db"), keeper), record);
+    await checkSolutions([...assignments.values()], judges, record);
     await step("Preparing the gradebook", async () => {
       for (const { name } of sources) await prepare(book, name, folder, deadline);
     });
-    await sayNetwork();
     const started = performance.now();
-    const cells = await eachWith(runners, jobs, async (job, runner, done) => {
+    const cells = await eachWith(judges, jobs, async (job, judging, done) => {
       const begun = performance.now();
-      const source = sources.find(({ name }) => name === job.assignment);
-      if (!source) throw new Error(`${job.assignment} has no source`);
+      const assignment = assignments.get(job.assignment);
+      if (!assignment) throw new Error(`${job.assignment} has no source`);
       record.set(job.key, undefined);
-      const { mark, again, seconds: ran = 0 } = await markSubmission(job, source, runner, book, folder);
+      const { mark, again, seconds: ran = 0 } = await markSubmission(job, assignment, judging, book, folder);
       job.mark = mark;
       if (!again) record.set(job.key, mark);
       const shown = mark.problem ? `0 points: ${mark.problem}` : `${mark.points} of ${mark.of} points`;
@@ -117,43 +122,43 @@ async function gradeAll(jobs, sources, record, folder, atATime, deadline) {
     });
     const took = (performance.now() - started) / 1000;
     const table = join(course, "grades.csv");
-    record.overdue = (await book.demand({ do: "table", file: table })).overdue ?? [];
+    record.overdue = (await book.demand({ do: "table", file: table, protected: isProtected })).overdue ?? [];
     writeWhole(join(folder, "grades.csv"), readFileSync(table));
     return { seconds: cells.reduce((sum, one) => sum + one, 0), took };
   } finally {
-    for (const service of [keeper, ...runners]) service.close();
+    keeper.close();
+    for (const judge of judges) judge.close();
     removeScratch(course);
   }
 }
 
-/** Whether what is marked could call somebody depends on the machine. */
-async function sayNetwork() {
-  const file = join(root, "kernel-lib", "dist", "src", "grade", "isolates", "system-sandbox.js");
-  const { isOffline } = await import(pathToFileURL(file).href);
-  if (isOffline()) say("  Submissions run without a network.");
-  else say("  Submissions run with this machine's network: only Linux with unshare can take it away.");
+/**
+ * @param {string} protection
+ * @param {string} [remedy]
+ */
+function sayProtection(protection, remedy) {
+  if (protection !== "none") say(`  Students' code is enclosed by ${protection}.`);
+  else say(`  ${UNPROTECTED}\n  To protect it: ${remedy}.`);
 }
 
 /**
- * Marks each exercise's own solution first, in a gradebook that is thrown away: were it not worth all points, the reason
- * would lie with this machine or the exercise, and every student would pay for it.
- * @param {readonly Source[]} sources
- * @param {readonly import("./service.mjs").Service[]} runners
- * @param {Book} book
+ * Marks each exercise's own solution first: were it not worth all points, the reason would lie with this machine or the
+ * exercise, and every student would pay for it.
+ * @param {readonly Assignment[]} assignments
+ * @param {readonly Judging[]} judges
  * @param {GradingRecord} record
  */
-async function checkSolutions(sources, runners, book, record) {
+async function checkSolutions(assignments, judges, record) {
   const inputs = (/** @type {Source} */ source) => hash(hashOfGrader(), hashOfSource(source));
   // No student's name is empty.
-  const due = sources.filter((source) => !record.find(`/${source.name}`, inputs(source)));
+  const due = assignments.filter(({ source }) => !record.find(`/${source.name}`, inputs(source)));
   if (due.length === 0) return;
   await step("Checking the solutions", () =>
-    eachWith(runners, due, async (source, runner) => {
-      const { name, notebook } = source;
-      await book.demand({ do: "assignment", name });
-      const submission = { student: "solution", assignment: name };
-      const { points, of, problem } = await runAndEnter(canonical(notebook), source, submission, runner, book);
-      if (problem || points === undefined || points !== of)
+    eachWith(judges, due, async (assignment, judging) => {
+      const { source, book } = assignment;
+      const { name } = source;
+      const { points, of, problem } = await markSolution(assignment, judging);
+      if (problem || points !== of)
         throw new Failure(
           problem
             ? `The solution of ${name} could not be marked: ${problem}`
@@ -170,23 +175,23 @@ async function checkSolutions(sources, runners, book, record) {
 }
 
 /**
- * Does the work for each item, with as many at a time as there are runners. After a failure nothing new is begun.
+ * Does the work for each item, with as many at a time as there are judges. After a failure nothing new is begun.
  * @template T, R
- * @param {readonly import("./service.mjs").Service[]} runners
+ * @param {readonly Judging[]} judges
  * @param {readonly T[]} items
- * @param {(item: T, runner: import("./service.mjs").Service, done: () => number) => Promise<R>} work done: counts one more
+ * @param {(item: T, judging: Judging, done: () => number) => Promise<R>} work done: counts one more
  * @returns {Promise<R[]>} in the order of the items
  */
-async function eachWith(runners, items, work) {
+async function eachWith(judges, items, work) {
   const waiting = [...items.entries()];
   /** @type {R[]} */
   const results = [];
   let count = 0;
   await Promise.all(
-    runners.map(async (runner) => {
+    judges.map(async (judging) => {
       for (let next = waiting.shift(); next; next = waiting.shift())
         try {
-          results[next[0]] = await work(next[1], runner, () => ++count);
+          results[next[0]] = await work(next[1], judging, () => ++count);
         } catch (error) {
           waiting.length = 0;
           throw error;

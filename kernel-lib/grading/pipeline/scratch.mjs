@@ -1,7 +1,7 @@
 // A folder of our own for nbgrader to work in, gone when the command ends, however it ends.
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { state } from "../command/paths.mjs";
+import { state } from "../../course/command/paths.mjs";
 
 const home = join(state, "grading");
 let count = 0;

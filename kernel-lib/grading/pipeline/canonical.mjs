@@ -1,9 +1,9 @@
 // The one way a graded notebook is written: what depends on the machine or the last run is left out, keys are sorted.
 // So exercises/ is the same, byte for byte, whoever makes it.
-import { source } from "../notebook/notebook.mjs";
+import { source } from "../../course/notebook/notebook.mjs";
 
-/** @typedef {import("../notebook/notebook.mjs").Notebook} Notebook */
-/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
+/** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("../../course/notebook/notebook.mjs").Cell} Cell */
 
 /** What every graded notebook says about its kernel. */
 export const kernel = {

@@ -1,9 +1,9 @@
 // What autograde knows about its last run over a folder: the mark of every submission, and from what it came.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hash, writeWhole } from "../command/files.mjs";
-import { root } from "../command/paths.mjs";
-import { stampFile } from "../setup/stamp.mjs";
+import { hash, writeWhole } from "../../course/command/files.mjs";
+import { root } from "../../course/command/paths.mjs";
+import { stampFile } from "../../course/setup/stamp.mjs";
 import { filesUnder } from "./sources.mjs";
 
 /**
@@ -70,7 +70,8 @@ export class GradingRecord {
 /** The hash of everything that grades, apart from exercise and submission. */
 export function hashOfGrader() {
   const course = join(root, "kernel-lib", "course");
-  const ours = filesUnder(join(course, "grading")).map((path) => readFileSync(join(course, "grading", path)));
+  const pipeline = join(root, "kernel-lib", "grading", "pipeline");
+  const ours = filesUnder(pipeline).map((path) => readFileSync(join(pipeline, path)));
   const library = stampFile(join(root, "kernel-lib", "dist"));
   return hash(
     readFileSync(join(course, "requirements.txt")),

@@ -1,7 +1,7 @@
 // What a cell is to nbgrader.
 
 /**
- * @param {import("../notebook/notebook.mjs").Cell} cell
+ * @param {import("../../course/notebook/notebook.mjs").Cell} cell
  * @returns {"answer" | "test" | "text" | undefined} text: locked, neither answered nor graded
  */
 export function kindOf(cell) {

@@ -2,9 +2,9 @@
 // goes on with the next.
 import { openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { jupyterEnv } from "../command/jupyter-env.mjs";
-import { venvBin } from "../command/paths.mjs";
-import { launch, logFile } from "../command/run.mjs";
+import { jupyterEnv } from "../../course/command/jupyter-env.mjs";
+import { venvBin } from "../../course/command/paths.mjs";
+import { launch, logFile } from "../../course/command/run.mjs";
 import { python } from "./exercises.mjs";
 
 /**
@@ -12,11 +12,11 @@ import { python } from "./exercises.mjs";
  * @property {string | null} [problem]
  * @property {number} [points]
  * @property {number} [of]
- * @property {boolean} [tested] whether any test came to a verdict
- * @property {number} [seconds] what the cells took
- * @property {unknown} [ran] the notebook with its outputs
+ * @property {number} [late] points that were taken off
+ * @property {Record<string, [number, number]>} [cells] points of each test cell, and of how many
+ * @property {Record<string, string>} [comments] by grade_id
+ * @property {string} [page] an assignment's feedback
  * @property {import("./record.mjs").Overdue[]} [overdue]
- * @property {boolean} [late] it was ended because it took too long
  */
 
 /** @type {Set<Service>} */
@@ -55,10 +55,10 @@ export class Service {
   /**
    * The answer; it comes when those to earlier requests have come. Nobody is answered once we are being stopped.
    * @param {Record<string, unknown>} request
-   * @param {number} [patience] seconds; then the process is replaced (60 by default)
+   * @param {number} [patience] seconds by the clock; then the process is replaced (600 by default: a busy machine is no reason)
    * @returns {Promise<Answer>}
    */
-  ask(request, patience = 60) {
+  ask(request, patience = 600) {
     const answer = this.#queue.then(() => this.#ask(request, patience));
     this.#queue = answer;
     return answer;
@@ -87,7 +87,7 @@ export class Service {
       const late = setTimeout(() => {
         this.#answer = undefined;
         this.#replace();
-        resolve({ problem: `it took longer than ${patience} s`, late: true });
+        resolve({ problem: `it took longer than ${patience} s` });
       }, patience * 1000);
       this.#answer = (answer) => {
         clearTimeout(late);

@@ -1,13 +1,13 @@
 // Finds the exercises' sources: solutions/NN-name/NN-name.ipynb with what lies beside it.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { readNotebook } from "../notebook/notebook.mjs";
+import { readNotebook } from "../../course/notebook/notebook.mjs";
 import { checkNotebook } from "./check.mjs";
 
 /**
  * @typedef {object} Source
  * @property {string} name the assignment's: NN-name
- * @property {import("../notebook/notebook.mjs").Notebook} notebook
+ * @property {import("../../course/notebook/notebook.mjs").Notebook} notebook
  * @property {Map<string, Buffer>} beside other files of the exercise, by path in its folder
  */
 

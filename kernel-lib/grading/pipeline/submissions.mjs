@@ -1,10 +1,11 @@
 // Finds what was handed in: DIR/STUDENT/ASSIGNMENT/*.ipynb. Reads nothing but names.
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../command/failure.mjs";
+import { Failure } from "../../course/command/failure.mjs";
 
 /** In bytes. A larger notebook could not be held in memory; one with 200 MB of outputs can. */
 const LIMIT = 400e6;
+const LONGEST_TIMESTAMP = 1000;
 
 /** What autograde itself keeps in DIR. */
 export const feedbackFolder = "feedback";
@@ -14,7 +15,7 @@ export const feedbackFolder = "feedback";
  * @property {string} student
  * @property {string} assignment
  * @property {string} [file] the notebook to grade
- * @property {string} [timestamp] nbgrader's timestamp.txt, when there is one
+ * @property {string} [timestamp] what nbgrader's timestamp.txt says, when there is one
  * @property {string} [problem] why there is no one notebook to grade
  *
  * @typedef {{ submissions: Submission[], ignored: string[] }} Found ignored: what was no submission, each with the reason
@@ -37,7 +38,8 @@ export function findSubmissions(folder, assignments) {
   /** @type {Found} */
   const found = { submissions: [], ignored: [] };
   for (const student of students) {
-    const handedIn = folders(join(folder, student));
+    // A link would hand in what lies elsewhere.
+    const handedIn = folders(join(folder, student)).filter((name) => !isLink(join(folder, student, name)));
     if (handedIn.length === 0) found.ignored.push(`${student}: holds no assignment's folder`);
     for (const assignment of handedIn)
       if (assignments.includes(assignment)) found.submissions.push(find(folder, student, assignment));
@@ -73,6 +75,9 @@ function find(folder, student, assignment) {
   return { student, assignment, timestamp, file: join(inside, name) };
 }
 
+/** @param {string} path */
+const isLink = (path) => lstatSync(path).isSymbolicLink();
+
 /**
  * Why a file cannot be taken in at all.
  * @param {string} file
@@ -88,12 +93,17 @@ function unreadable(file) {
 }
 
 /**
- * nbgrader fails over one it cannot read.
+ * What nbgrader's collecting wrote; anything else, such as a folder or a pipe of that name, says nothing.
  * @param {string} file
  */
 function readableTimestamp(file) {
-  if (!existsSync(file)) return undefined;
-  return /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/.test(readFileSync(file, "utf8")) ? file : undefined;
+  const about = lstatSync(file, { throwIfNoEntry: false });
+  if (!about?.isFile() || about.size > LONGEST_TIMESTAMP) return undefined;
+  try {
+    return /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\w .:+-]*/.exec(readFileSync(file, "utf8").replace(/^\uFEFF/, ""))?.[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {string} folder */

@@ -3,9 +3,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Failure } from "../command/failure.mjs";
-import { pythonEnv } from "../command/jupyter-env.mjs";
-import { root, venvBin } from "../command/paths.mjs";
+import { Failure } from "../../course/command/failure.mjs";
+import { pythonEnv } from "../../course/command/jupyter-env.mjs";
+import { root, venvBin } from "../../course/command/paths.mjs";
 import { python } from "./exercises.mjs";
 import { filesUnder } from "./sources.mjs";
 

@@ -1,35 +1,33 @@
-"""Keeps gradebooks, alone: python grade.py FOLDER HIDDEN_PATH..., asked as service.py tells.
+"""Keeps gradebooks, alone: python bookkeeper.py FOLDER, asked as service.py tells.
 
-FOLDER holds solutions/; submitted/, autograded/ and feedback/ come to lie beside it.
+FOLDER holds solutions/. No submission is read here: points come from the judge, pages from our own cells.
 """
 
 import csv
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import nbformat
 from course import Course
-from feedback import Feedback
-from nbgrader import preprocessors as steps
+from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde, GenerateAssignment
-from nbgrader.utils import is_grade, parse_utc
-from preprocessors import AsRun
+from nbgrader.converters import GenerateAssignment
+from nbgrader.utils import parse_utc
 from service import serve
+
+TEMPLATES = str(Path(__file__).resolve().parents[2] / "course" / "templates")
 
 COLUMNS = (
     "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score"
 ).split()
 
 
-class Grader:
+class Bookkeeper:
     """Every request names the gradebook it is about."""
 
-    def __init__(self, folder, *hide):
+    def __init__(self, folder):
         self.folder = folder
-        self.hide = hide
         self.courses = {}
 
     def assignment(self, gradebook, name, due=None):
@@ -41,44 +39,43 @@ class Grader:
                 book.update_or_create_assignment(name, duedate=parse_utc(due))
         return {"problem": problem}
 
-    def submission(self, gradebook, student, assignment, ran, timestamp=None):
-        """Marks one submission that run.py has run, and writes its feedback."""
-        course = self._course(gradebook)
-        AsRun.notebook = nbformat.from_dict(ran)
-        submitted = os.path.join(self.folder, "submitted", student, assignment)
-        os.makedirs(submitted, exist_ok=True)
-        try:
-            nbformat.write(AsRun.notebook, os.path.join(submitted, f"{assignment}.ipynb"))
-            if timestamp:
-                Path(submitted, "timestamp.txt").write_text(timestamp, encoding="utf-8")
-            problem = course.convert(Autograde, assignment, student)
-            problem = problem or course.convert(Feedback, assignment, student)
-            tested = problem or self._tested(student, assignment)
-        finally:
-            for step in ("submitted", "autograded"):
-                shutil.rmtree(os.path.join(self.folder, step, student, assignment), ignore_errors=True)
-        if problem:
-            return {"problem": problem}
-        return {**self._score(course, student, assignment), "tested": tested}
-
-    def nothing(self, gradebook, student, assignment):
-        """Records a submission that cannot be graded: it is there, and worth nothing."""
+    def enter(self, gradebook, student, assignment, points, timestamp=None):
+        """Enters what each test cell has earned; one that is not named has earned nothing."""
         course = self._course(gradebook)
         with Gradebook(course.url) as book:
             book.update_or_create_student(student)
-            submission = book.update_or_create_submission(assignment, student)
+            submission = book.update_or_create_submission(assignment, student, timestamp=_time(timestamp))
+            cells = {}
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
-                    grade.auto_score = 0
+                    grade.auto_score = points.get(grade.cell.name, 0)
                     grade.needs_manual_grade = False
+                    cells[grade.cell.name] = grade
             book.db.commit()
-        return self._score(course, student, assignment)
+            return {
+                "points": submission.score,
+                "of": submission.max_score,
+                "late": submission.late_submission_penalty,
+                "cells": {name: [grade.score, grade.max_score] for name, grade in cells.items()},
+                "comments": self._comments(submission),
+            }
 
-    def table(self, gradebook, file):
+    def page(self, gradebook, notebook):
+        """The feedback page of an assignment, with marks for what differs from student to student (page.mjs)."""
+        exporter = HTMLExporter(
+            template_name="verteilt-feedback",
+            extra_template_basedirs=[TEMPLATES],
+            extra_template_paths=[TEMPLATES],
+        )
+        page, _ = exporter.from_notebook_node(nbformat.from_dict(notebook))
+        return {"page": page}
+
+    def table(self, gradebook, file, protected=True):
         """Writes every grade as nbgrader's own export has it, but quoted; answers with what came late."""
         late = []
         with Gradebook(self._course(gradebook).url) as book, open(file, "w", newline="", encoding="utf-8") as out:
-            rows = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+            columns = COLUMNS if protected else [*COLUMNS, "unprotected"]
+            rows = csv.DictWriter(out, columns, lineterminator="\n", restval="unprotected")
             rows.writeheader()
             for assignment in book.assignments:
                 # nbgrader orders by names, which nobody gave.
@@ -95,14 +92,14 @@ class Grader:
         if not os.path.exists(gradebook):
             self._make_gradebook(gradebook)
         if gradebook not in self.courses:
-            course = self.courses[gradebook] = Course(self.folder, gradebook, self.hide)
-            # What is to be marked has been run.
-            marking = course.config.Autograde
-            marking.sanitize_preprocessors = [steps.OverwriteKernelspec, steps.OverwriteCells, steps.CheckCellMetadata]
-            marking.autograde_preprocessors = [
-                AsRun if step is steps.Execute else step for step in marking.autograde_preprocessors
-            ]
+            self.courses[gradebook] = Course(self.folder, gradebook)
         return self.courses[gradebook]
+
+    @staticmethod
+    def _comments(submission):
+        """What a lecturer has written below answers and tests."""
+        comments = [comment for notebook in submission.notebooks for comment in notebook.comments]
+        return {comment.cell.name: comment.comment for comment in comments if comment.comment}
 
     @staticmethod
     def _make_gradebook(file):
@@ -137,18 +134,14 @@ class Grader:
             "score": max(0.0, submission.score - penalty),
         }
 
-    def _tested(self, student, assignment):
-        """Whether any test cell came to a score: where none did, the reason may lie with this machine."""
-        file = os.path.join(self.folder, "autograded", student, assignment, f"{assignment}.ipynb")
-        tests = [cell for cell in nbformat.read(file, as_version=4).cells if is_grade(cell)]
-        return any(all(output.output_type != "error" for output in cell.outputs) for cell in tests)
 
-    @staticmethod
-    def _score(course, student, assignment):
-        with Gradebook(course.url) as book:
-            submission = book.find_submission(assignment, student)
-            return {"points": submission.score, "of": submission.max_score}
+def _time(text):
+    """When it was handed in, where that is known."""
+    try:
+        return parse_utc(text) if text else None
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 if __name__ == "__main__":
-    serve(Grader(*sys.argv[1:]))
+    serve(Bookkeeper(*sys.argv[1:]))

@@ -1,24 +1,24 @@
 // Takes in what a student handed in: keeps every cell the student wrote, and puts right what nbgrader relies on, so that
 // a missing, doubled or changed test cell, lost metadata, another kernel or Windows line ends cost nobody points.
 import { randomUUID } from "node:crypto";
-import { source } from "../notebook/notebook.mjs";
+import { source } from "../../course/notebook/notebook.mjs";
 import { canonical } from "./canonical.mjs";
 import { kindOf } from "./kind.mjs";
 
-/** @typedef {import("../notebook/notebook.mjs").Notebook} Notebook */
-/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
+/** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("../../course/notebook/notebook.mjs").Cell} Cell */
 
 /** A submission that cannot be graded; the message completes the sentence "The notebook ...". */
 export class Unreadable extends Error {}
 
 /**
- * The notebook to grade.
- * @param {Buffer} handedIn
+ * The notebook to mark.
+ * @param {readonly Cell[]} handedIn cells of which nothing but what was written is left (read.mjs)
  * @param {Notebook} original the exercise as it was released
  * @returns {Notebook}
  */
 export function takeIn(handedIn, original) {
-  const cells = read(handedIn).map(cleanCell);
+  const cells = [...handedIn];
   const marked = original.cells.filter((cell) => kindOf(cell));
   /** @type {Map<Cell, Cell>} */
   const meant = new Map();
@@ -31,35 +31,6 @@ export function takeIn(handedIn, original) {
     if (kindOf(wanted) !== "answer" && !kept.some((cell) => cell.metadata.nbgrader === wanted.metadata.nbgrader))
       kept.splice(after(kept, marked.slice(0, index)), 0, { ...wanted });
   return canonical({ ...original, cells: withOwnIds(kept) });
-}
-
-/** @param {Buffer} handedIn */
-function read(handedIn) {
-  if (handedIn.length === 0) throw new Unreadable("is an empty file");
-  let notebook;
-  try {
-    notebook = JSON.parse(handedIn.toString("utf8").replace(/^\uFEFF/, ""));
-  } catch {
-    throw new Unreadable("is damaged: it is not JSON");
-  }
-  if (!Array.isArray(notebook?.cells)) throw new Unreadable("holds no list of cells (nbformat 4 is expected)");
-  return /** @type {unknown[]} */ (notebook.cells).filter((cell) => typeof cell === "object" && cell !== null);
-}
-
-/**
- * A cell of which nothing but what was written is left.
- * @param {any} cell
- * @returns {Cell}
- */
-function cleanCell(cell) {
-  const text = Array.isArray(cell.source) ? cell.source.join("") : String(cell.source ?? "");
-  const metadata = typeof cell.metadata === "object" && cell.metadata !== null ? cell.metadata : {};
-  return {
-    cell_type: ["code", "markdown"].includes(cell.cell_type) ? cell.cell_type : "raw",
-    id: typeof cell.id === "string" ? cell.id : undefined,
-    metadata: { nbgrader: metadata.nbgrader },
-    source: text.replace(/\r\n?/g, "\n"),
-  };
 }
 
 /**

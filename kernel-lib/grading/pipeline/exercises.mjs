@@ -2,11 +2,11 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Failure } from "../command/failure.mjs";
-import { writeWhole } from "../command/files.mjs";
-import { jupyterEnv } from "../command/jupyter-env.mjs";
-import { venvBin } from "../command/paths.mjs";
-import { run } from "../command/run.mjs";
+import { Failure } from "../../course/command/failure.mjs";
+import { writeWhole } from "../../course/command/files.mjs";
+import { jupyterEnv } from "../../course/command/jupyter-env.mjs";
+import { venvBin } from "../../course/command/paths.mjs";
+import { run } from "../../course/command/run.mjs";
 import { canonical, textOfNotebook } from "./canonical.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
 import { filesUnder, readSources } from "./sources.mjs";

@@ -1,7 +1,7 @@
 // Every mistake an author can make in exercises, in one list: the sources in solutions/, and the answers in test/ that try them.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../command/failure.mjs";
+import { Failure } from "../../course/command/failure.mjs";
 import { readSources } from "./sources.mjs";
 import { checkVariants } from "./variants.mjs";
 

@@ -1,12 +1,12 @@
 // Reads an exercise's source before nbgrader does, and says in plain words what an author has to mend.
 // It looks at metadata, markers and points; whether the solution earns them is for the tests to say.
-import { nameOf, source } from "../notebook/notebook.mjs";
+import { nameOf, source } from "../../course/notebook/notebook.mjs";
 import { checkExercises } from "./check-exercise.mjs";
 import { kindOf } from "./kind.mjs";
 import { writtenTests } from "./tests-of.mjs";
 
-/** @typedef {import("../notebook/notebook.mjs").Notebook} Notebook */
-/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
+/** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("../../course/notebook/notebook.mjs").Cell} Cell */
 
 /** What the exercises of one chapter are worth. */
 export const POINTS = 20;

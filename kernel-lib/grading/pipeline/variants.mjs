@@ -2,7 +2,7 @@
 // test that its first line names, test/right/NN-name/E1.2-what-it-is.ts earns all. Each stands in place of the answer E1_2.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { source as textOf } from "../notebook/notebook.mjs";
+import { source as textOf } from "../../course/notebook/notebook.mjs";
 import { kindOf } from "./kind.mjs";
 import { testsOf } from "./tests-of.mjs";
 

@@ -1,10 +1,10 @@
 // Reads the exercises of a notebook as their students do: heading with points, statement, hint, answer, tests. Each mistake is a
 // sentence about a cell, with what mends it. Cells alone are check.mjs's.
-import { nameOf, source } from "../notebook/notebook.mjs";
+import { nameOf, source } from "../../course/notebook/notebook.mjs";
 import { kindOf } from "./kind.mjs";
 import { testsOf } from "./tests-of.mjs";
 
-/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
+/** @typedef {import("../../course/notebook/notebook.mjs").Cell} Cell */
 /** @typedef {{ index: number, cell: Cell }} Placed */
 
 /** What one finds above an answer: "## E1.2 Availability (4 points)". */

@@ -1,0 +1,102 @@
+// Reads what was handed in, whatever it turns out to be: of a notebook's file only the cells' text and what nbgrader wrote beside it. A large file is
+// read by a process of its own, so that none takes the memory of those who mark.
+import { execFile } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Unreadable } from "./intake.mjs";
+
+/** Bytes of a file that is read here; a larger one mostly holds outputs. */
+const LARGE = 4_000_000;
+/** Megabytes of a process that reads a larger one, and bytes of what it may find. */
+const HEAP_MB = 3000;
+const MOST = 32_000_000;
+
+/** @typedef {{ cell_type: string, id?: string, metadata: { nbgrader?: any }, source: string }} SubmittedCell */
+
+/**
+ * @param {string} file
+ * @returns {Promise<SubmittedCell[]>}
+ */
+export function readSubmitted(file) {
+  if (statSync(file).size <= LARGE) return Promise.resolve(cellsIn(readFileSync(file)));
+  return new Promise((resolve, reject) => {
+    const args = [`--max-old-space-size=${HEAP_MB}`, fileURLToPath(import.meta.url), file];
+    execFile(process.execPath, args, { maxBuffer: MOST, encoding: "utf8" }, (error, said) => {
+      if (error) return reject(new Unreadable("is too large to be read"));
+      const { cells, problem } = JSON.parse(said);
+      if (problem) reject(new Unreadable(problem));
+      else resolve(cells);
+    });
+  });
+}
+
+/**
+ * @param {Buffer} bytes
+ * @returns {SubmittedCell[]}
+ */
+export function cellsIn(bytes) {
+  if (bytes.length === 0) throw new Unreadable("is an empty file");
+  const notebook = parsed(textIn(bytes));
+  if (!Array.isArray(notebook?.cells)) throw new Unreadable("holds no list of cells (nbformat 4 is expected)");
+  return notebook.cells.filter((/** @type {unknown} */ cell) => typeof cell === "object" && cell !== null).map(clean);
+}
+
+/**
+ * UTF-8 or UTF-16, with a byte-order mark or without.
+ * @param {Buffer} bytes
+ */
+function textIn(bytes) {
+  const [first, second] = bytes;
+  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  const encoding = little ? "utf-16le" : big ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/**
+ * A file with conflict markers holds two versions: the first that is a notebook counts.
+ * @param {string} text
+ * @returns {any}
+ */
+function parsed(text) {
+  for (const version of [text, ...versionsOf(text)])
+    try {
+      return JSON.parse(version);
+    } catch {}
+  throw new Unreadable("is damaged: it is not JSON");
+}
+
+/** @param {string} text */
+function versionsOf(text) {
+  const conflict = /^<{7}[^\n]*\n(.*?)^={7}\r?\n(.*?)^>{7}[^\n]*\n?/gms;
+  if (!/^<{7}/m.test(text)) return [];
+  return [text.replace(conflict, "$1"), text.replace(conflict, "$2")];
+}
+
+/**
+ * A cell of which nothing but what was written is left.
+ * @param {any} cell
+ * @returns {SubmittedCell}
+ */
+function clean(cell) {
+  const text = Array.isArray(cell.source) ? cell.source.map(String).join("") : String(cell.source ?? "");
+  const metadata = typeof cell.metadata === "object" && cell.metadata !== null ? cell.metadata : {};
+  const { grade_id } = typeof metadata.nbgrader === "object" && metadata.nbgrader !== null ? metadata.nbgrader : {};
+  return {
+    cell_type: ["code", "markdown"].includes(cell.cell_type) ? cell.cell_type : "raw",
+    ...(typeof cell.id === "string" && { id: cell.id }),
+    // Points and rights stand in our record, not in what was handed in.
+    metadata: { ...(typeof grade_id === "string" && { nbgrader: { grade_id } }) },
+    source: text.replace(/\r\n?/g, "\n"),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  let said;
+  try {
+    said = { cells: cellsIn(readFileSync(process.argv[2] ?? "")) };
+  } catch (error) {
+    said = { problem: error instanceof Unreadable ? error.message : "is too large to be read" };
+  }
+  process.stdout.write(JSON.stringify(said));
+}
