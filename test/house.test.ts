@@ -60,3 +60,26 @@ test("nobody but the door re-exports, and there are no default exports", () => {
     .filter((file) => /^export (default|\*)/m.test(readFileSync(join(source, file), "utf8")));
   expect(sinners).toEqual([]);
 });
+
+test("marking imports the library and itself, and nothing but the kernelspec's entry knows both kernel and judge", () => {
+  const houses = ["grading", "kernel", "src", "jupyter"];
+  const found = houses.flatMap((house) =>
+    readdirSync(join("kernel-lib", house), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) =>
+        [
+          ...readFileSync(join("kernel-lib", house, file), "utf8").matchAll(
+            /(?:from|import|require)\s*\(?\s*"(\.[^"]+)"/g,
+          ),
+        ].map(
+          ([, target]) =>
+            `${house} -> ${relative("kernel-lib", join("kernel-lib", house, dirname(file), target)).split(/[\\/]/)[0]}`,
+        ),
+      ),
+  );
+  const across = [...new Set(found)].filter((arrow) => {
+    const [from, to] = arrow.split(" -> ");
+    return from !== to && houses.includes(to);
+  });
+  expect(across.sort()).toEqual(["grading -> src", "jupyter -> grading", "jupyter -> kernel", "kernel -> src"]);
+});

@@ -23,7 +23,9 @@ async function release() {
   const { root } = await import("./command/paths.mjs");
   const { say, step } = await import("./command/steps.mjs");
   const { Failure } = await import("./command/failure.mjs");
-  const { differences, makeExercises, soundSources, writeExercises } = await import("../grading/pipeline/exercises.mjs");
+  const { differences, makeExercises, soundSources, writeExercises } = await import(
+    "../grading/pipeline/exercises.mjs"
+  );
   const { demandSoundExercises } = await import("../grading/pipeline/lint.mjs");
   const { packStudents } = await import("../grading/pipeline/students.mjs");
   await main({

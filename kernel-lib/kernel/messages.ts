@@ -36,8 +36,6 @@ export type ToExecutor =
    */
   | { type: "interrupt"; cell: string | undefined; run: number | undefined; presses: number }
   | { type: "comm"; parent: string; message: CommMessage }
-  | { type: "pack"; id: number; names: readonly string[] }
-  | { type: "graded"; id: number; report?: { points: number; of: number }; problem?: string }
   | { type: "input"; value: string | null };
 
 const text = v.string();
@@ -77,15 +75,8 @@ const fromExecutor = v.variant("type", [
     /** Of the names it declares those it got as far as, where it was interrupted. */
     reached: v.optional(v.array(text)),
   }),
-  v.object({
-    type: v.literal("packed"),
-    id: count,
-    /** Serialised by V8, in base64. */
-    answers: text,
-  }),
   v.object({ type: v.literal("comm"), cell: text, message: commMessage }),
   v.object({ type: v.literal("warning"), text }),
-  v.object({ type: v.literal("grade"), id: count, cell: text, job: text }),
   v.object({ type: v.literal("ask"), cell: text, question: text }),
 ]);
 

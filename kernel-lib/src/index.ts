@@ -30,8 +30,8 @@ export { type Widget, type WidgetOptions, widget } from "./figure/widget.js";
 // What was understood.
 export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
-export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";
+export type { Tests } from "./grade/tests.js";
 export { alternatingBit } from "./models/alternating-bit.js";
 export {
   keyValueMap,

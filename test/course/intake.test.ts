@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { canonical, textOfNotebook } from "../../kernel-lib/grading/pipeline/canonical.mjs";
 import { takeIn } from "../../kernel-lib/grading/pipeline/intake.mjs";
-import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
+import { cellsIn } from "../../kernel-lib/grading/pipeline/read.mjs";
 import { type Cell, type Notebook, plain, sound } from "../support/exercise.js";
 import { submission } from "../support/submission.js";
 
 const original = sound();
 const mine = "function twice(n: number): number {\n  return n + n;\n}";
 const handedIn = () => structuredClone(canonical(submission(original, { twice: mine })));
-const taken = (notebook: unknown) => takeIn(Buffer.from(JSON.stringify(notebook)), original);
+const taken = (notebook: unknown) => takeIn(cellsIn(Buffer.from(JSON.stringify(notebook))), original);
 const same = (notebook: Notebook) => expect(textOfNotebook(notebook)).toBe(textOfNotebook(handedIn()));
 const at = (notebook: Notebook, id: string) => notebook.cells.findIndex((cell) => cell.id === id);
 const outline = ({ cells }: Notebook) => cells.map((cell: Cell) => cell.metadata.nbgrader?.grade_id ?? cell.cell_type);
@@ -85,7 +86,22 @@ describe("what a student hands in is put right without touching an answer", () =
       cell.source = [cell.source].flat().join("").replaceAll("\n", "\r\n");
       if (cell.cell_type === "code") cell.outputs = [{ output_type: "execute_result", data: { "text/plain": "20" } }];
     }
-    same(takeIn(Buffer.from(`\uFEFF${JSON.stringify(notebook)}`), original));
+    same(takeIn(cellsIn(Buffer.from(`\uFEFF${JSON.stringify(notebook)}`)), original));
+  });
+
+  test.each(["utf-16le", "utf-16be"])("%s does no harm, with a byte order mark and without", (encoding) => {
+    for (const mark of ["\uFEFF", ""]) {
+      const bytes = Buffer.from(mark + JSON.stringify(handedIn()), "utf16le");
+      if (encoding === "utf-16be") bytes.swap16();
+      same(takeIn(cellsIn(bytes), original));
+    }
+  });
+
+  test("of a file with conflict markers the first version counts that is a notebook", () => {
+    const lines = JSON.stringify(handedIn(), null, 1).split("\n");
+    const at = lines.findIndex((line) => line.includes("n + n"));
+    const conflict = ["<<<<<<< HEAD", lines[at]!, "=======", lines[at]!.replace("n + n", "n * 3"), ">>>>>>> theirs"];
+    same(takeIn(cellsIn(Buffer.from(lines.toSpliced(at, 1, ...conflict).join("\n"))), original));
   });
 
   test("an answer that became text is code again", () => {
@@ -117,6 +133,6 @@ describe("what a student hands in is put right without touching an answer", () =
     ["null", "holds no list of cells"],
     ['{"worksheets": []}', "holds no list of cells"],
   ])("%j is told as unreadable", (content, message) => {
-    expect(() => takeIn(Buffer.from(content), original)).toThrow(message);
+    expect(() => cellsIn(Buffer.from(content))).toThrow(message);
   });
 });

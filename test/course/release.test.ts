@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
+import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import {
   differences,
   makeExercises,
@@ -10,7 +11,6 @@ import {
   writeExercises,
 } from "../../kernel-lib/grading/pipeline/exercises.mjs";
 import { packStudents, studentFiles } from "../../kernel-lib/grading/pipeline/students.mjs";
-import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { type Notebook, sound, writeSource } from "../support/exercise.js";
 import { hiddenLines, solutionLines } from "../support/hidden.js";
 

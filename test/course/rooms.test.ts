@@ -7,13 +7,12 @@ import { course } from "../../kernel-lib/course/command/paths.mjs";
 const allowed: Record<string, readonly string[]> = {
   command: [],
   notebook: ["command"],
-  serve: ["command", "grading"],
+  serve: ["command"],
   setup: ["command", "serve"],
   slides: ["command", "notebook"],
   book: ["command", "notebook", "slides"],
-  grading: ["command", "setup", "notebook"],
-  authoring: ["command", "notebook", "grading", "setup"],
-  bench: ["command", "notebook", "grading"],
+  authoring: ["command", "notebook", "setup"],
+  bench: ["command", "notebook"],
 };
 
 const modules = readdirSync(course, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".mjs"));

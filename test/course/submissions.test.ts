@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -65,10 +66,27 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
   test("a timestamp counts when nbgrader can read it", () => {
     handIn("a/01-first/x.ipynb", "a/01-first/timestamp.txt", "b/01-first/x.ipynb");
     writeFileSync(join(dir, "b/01-first/timestamp.txt"), "2026-11-20 12:00:00.123456 UTC");
-    expect(find().submissions.map(({ timestamp }) => timestamp)).toEqual([
-      undefined,
-      join(dir, "b/01-first/timestamp.txt"),
-    ]);
+    expect(find().submissions.map(({ timestamp }) => timestamp)).toEqual([undefined, "2026-11-20 12:00:00.123456 UTC"]);
+  });
+
+  test.skipIf(process.platform === "win32")("a timestamp that is no file says nothing, and nobody waits for it", () => {
+    handIn("a/01-first/x.ipynb", "b/01-first/x.ipynb", "c/01-first/x.ipynb", "d/01-first/x.ipynb");
+    execFileSync("mkfifo", [join(dir, "a/01-first/timestamp.txt")]);
+    mkdirSync(join(dir, "b/01-first/timestamp.txt"));
+    symlinkSync("/etc/hostname", join(dir, "c/01-first/timestamp.txt"));
+    writeFileSync(join(dir, "d/01-first/timestamp.txt"), "last Tuesday");
+    expect(find().submissions.map(({ timestamp }) => timestamp)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test.skipIf(process.platform === "win32")("links, folders and pipes hand nothing in", () => {
+    handIn("a/01-first/x.ipynb", "c/notes.txt", "d/notes.txt");
+    mkdirSync(join(dir, "b"));
+    symlinkSync(join(dir, "a/01-first"), join(dir, "b/01-first"));
+    mkdirSync(join(dir, "c/01-first/x.ipynb"), { recursive: true });
+    mkdirSync(join(dir, "d/01-first"));
+    execFileSync("mkfifo", [join(dir, "d/01-first/x.ipynb")]);
+    const nothing = "the folder holds no notebook (.ipynb)";
+    expect(files()).toEqual(["a/01-first/x.ipynb", nothing, nothing]);
   });
 
   test("an unknown assignment stops nothing", () => {

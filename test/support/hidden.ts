@@ -1,6 +1,7 @@
 // What students may not see of an exercise.
-import { hiddenRegions } from "../../kernel-lib/grading/pipeline/tests-of.mjs";
+
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
+import { hiddenRegions } from "../../kernel-lib/grading/pipeline/tests-of.mjs";
 import type { Notebook } from "./exercise.js";
 
 /** Lines that stand in hidden tests only. */

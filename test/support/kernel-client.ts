@@ -9,7 +9,7 @@ import { Dealer, Subscriber } from "zeromq";
 import { decode, encode, type Message, newHeader } from "../../kernel-lib/dist/kernel/wire/message.js";
 import type { Connection } from "../../kernel-lib/dist/kernel/wire/sockets.js";
 
-export const kernelMain = resolve(__dirname, "../../kernel-lib/dist/kernel/main.js");
+export const kernelMain = resolve(__dirname, "../../kernel-lib/dist/jupyter/main.js");
 
 export interface KernelOptions {
   /** The notebook's folder; a temporary one by default. */

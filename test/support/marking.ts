@@ -1,20 +1,28 @@
-// A small exercise as a lecturer has it, and submissions to it that run in the real kernel as autograding runs them.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { answer, notebook, plain, testCell } from "./exercise.js";
-import type { KernelOptions } from "./kernel-client.js";
-import { type Output, runCells } from "./notebook.js";
+// A small exercise as a lecturer has it, and submissions to it, judged as autograding judges them.
+import { Judge } from "kernel-lib/dist/grading/judge/judge.js";
+import { compile } from "kernel-lib/dist/grading/sandbox/compile.js";
+import { findProtection, type Protection } from "kernel-lib/dist/grading/sandbox/enclosure.js";
+import { programOf, testsOf } from "kernel-lib/dist/grading/test-cell.js";
+import { answer, plain, testCell } from "./exercise.js";
 
 const given = plain(
   "given",
   `import assert from "node:assert/strict";
-import { grade, latency, Node } from "kernel-lib";
+import { crash, grade, latency, Node } from "kernel-lib";
 type Say = { type: "say"; text: string };
 class Asker extends Node {
   words: string[] = [];
   onStart() { for (const text of this.words) this.send("echo", { type: "say", text }); }
   onHeard({ text }: { type: "heard"; text: string }) { this.output(text); }
+}
+type Add = { type: "add"; n: number };
+class Adder extends Node {
+  async onStart() {
+    for (const n of [1, 2, 3]) {
+      await this.sleep(100);
+      this.output(await this.call("keeper", { type: "add", n }));
+    }
+  }
 }`,
 );
 
@@ -27,6 +35,15 @@ class Echo extends Node {
 }`,
 );
 const next = answer("next", "function half(n: number): number { return n / 2; }");
+
+/** Forgets in a crash what it should keep on its disk. */
+const keeper = answer(
+  "keeper",
+  `class Keeper extends Node {
+  sum = 0;
+  onAdd({ n }: Add): number { this.sum += n; return this.sum; }
+}`,
+);
 
 const firstTests = testCell(
   "first-tests",
@@ -58,61 +75,62 @@ const nextTests = testCell(
   2,
 );
 
-/** The exercise's own notebook, in a folder of its own. */
-export function writeExercise(): string {
-  const file = join(mkdtempSync(join(tmpdir(), "verteilt-solutions-")), "99-marks.ipynb");
-  writeFileSync(file, JSON.stringify(notebook(given, first, firstTests, next, nextTests)));
-  return file;
-}
+const keeperTests = testCell(
+  "keeper-tests",
+  `await grade("E9.3", { Keeper }, async ({ Keeper, test, run }) => {
+  const sums = async (faults: any[]) =>
+    (await run({ nodes: { keeper: Keeper, adder: Adder }, faults, seed: 3 })).outputs.adder;
+  test("adds up", 1, async () => assert.deepEqual(await sums([]), [1, 3, 6]));
+  // BEGIN HIDDEN TESTS
+  test("a crash takes nothing", 1, async () =>
+    assert.deepEqual(await sums([crash("keeper", { at: 150, restart: 160 })]), [1, 3, 6]));
+  // END HIDDEN TESTS
+})`,
+  2,
+);
+
+const released = [given, first, keeper, firstTests, keeperTests, next, nextTests];
 
 export interface Marked {
-  /** What each of the two exercises earns. */
-  points: (string | undefined)[];
-  /**
-   * Everything below each cell, in their order: what was given, the answer, the student's own, the tests, the next
-   * answer, its tests.
-   */
-  outputs: Output[][];
+  /** What each of the exercises earns. */
+  points: number[];
+  /** Their reports, as students see them. */
+  reports: string[];
+  /** Seconds of processor time. */
+  seconds: number;
 }
 
-/**
- * Marks submissions in which students have put a cell of their own behind the first answer, in one kernel, one after
- * the other: that is right only where none of them harms the notebook itself.
- */
-export async function mark(exercise: string, own: readonly string[], options: KernelOptions = {}): Promise<Marked[]> {
-  const submission = (code: string) => [
-    given,
-    first,
-    plain("own", code.replaceAll("SOLUTIONS", exercise)),
-    firstTests,
-    next,
-    nextTests,
-  ];
-  const cells = own.flatMap(submission).map((cell) => ({ source: [cell.source].flat().join("") }));
-  // A flood takes its time on a busy machine.
-  const ran = await runCells(cells, {
-    patience: 600_000,
-    ...options,
-    env: { ...marking, VERTEILT_EXERCISE: exercise },
-  });
-  return own.map((_, i) => {
-    const outputs = ran.slice(i * CELLS, (i + 1) * CELLS).map((cell) => cell.outputs);
-    return { points: [outputs[3]!, outputs[5]!].map(pointsIn), outputs };
-  });
-}
+/** Judges in turn, one submission after the other. */
+export class Marker {
+  readonly #judge = new Judge();
 
-const CELLS = 6;
-/** As autograding has it, but less patient. */
-const marking = {
-  NBGRADER_EXECUTION: "autograde",
-  VERTEILT_CELL_SECONDS: "3",
-  VERTEILT_TEST_SECONDS: "1.5",
-  VERTEILT_MEMORY_MB: "1500",
-};
+  /** @param protection what there is here, by default */
+  constructor(readonly protection: Protection = findProtection().protection) {}
 
-/** As nbgrader finds them; undefined for a cell with an error, or with anything but one result. */
-function pointsIn(outputs: Output[]): string | undefined {
-  if (outputs.some(({ output_type }) => output_type === "error")) return undefined;
-  const results = outputs.flatMap((output) => (output.output_type === "execute_result" ? [output] : []));
-  return results.length === 1 ? results[0]!.data["text/plain"] : undefined;
+  /** Marks a submission in which a student has put a cell of their own behind the answers. */
+  async mark(own: string): Promise<Marked> {
+    const code = [given, first, keeper, plain("own", own), next];
+    const tests = testsOf(released as any).map((test) => ({ program: programOf(test) }));
+    const submitted = code.map((cell) => ({ code: [cell.source].flat().join(""), given: cell === given }));
+    const wanted = tests.map(({ program }, i) => ({
+      names: program.names,
+      classes: program.classes,
+      end: i < 2 ? code.length - 1 : code.length,
+    }));
+    const { programs, classes, mistakes } = await compile(this.protection, { cells: submitted, wanted });
+    const marked: Marked = { points: [], reports: [], seconds: 0 };
+    for (const [i, { program }] of tests.entries()) {
+      const compiled = { answers: programs[i]!, classes: classes[i]!, mistakes: mistakes.map(([, why]) => why) };
+      const assignment = { test: program, ...compiled, protection: this.protection };
+      const { report, seconds } = await this.#judge.carryOut(assignment);
+      marked.points.push(report.points);
+      marked.reports.push(report.html);
+      marked.seconds += seconds;
+    }
+    return marked;
+  }
+
+  close(): void {
+    this.#judge.close();
+  }
 }

@@ -1,8 +1,15 @@
-// A kernel whose judge is a stub: it gives the points that the job names, or throws what the job tells.
+// A kernel whose judge says what the test cell tells it to: the cell is `grade({ points, fail, never })`.
 const { readFileSync } = require("node:fs");
 const { startKernel } = require("../../kernel-lib/dist/kernel/session/kernel.js");
 
-startKernel(JSON.parse(readFileSync(process.argv[2], "utf8")), async ({ points, of, fail }) => {
-  if (fail) throw new Error(fail);
-  return { points, of, html: `<p>${points} of ${of}</p>` };
-});
+const practice = {
+  isTest: (code) => code.startsWith("grade("),
+  judge(code, cells) {
+    const { points, fail, never } = JSON.parse(code.slice("grade(".length, -1));
+    const data = { "text/plain": String(points), "text/html": `<p>after ${cells.length} cells</p>` };
+    const error = { ename: "Error", evalue: fail, traceback: [fail] };
+    return { verdict: never ? new Promise(() => {}) : Promise.resolve(fail ? { error } : { data }), stop() {} };
+  },
+  close() {},
+};
+startKernel(JSON.parse(readFileSync(process.argv[2], "utf8")), practice);

@@ -1,8 +1,8 @@
 // A student's notebook: the released exercise with some answers filled in.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { kindOf } from "../../kernel-lib/grading/pipeline/kind.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
+import { kindOf } from "../../kernel-lib/grading/pipeline/kind.mjs";
 import type { Cell, Notebook } from "./exercise.js";
 
 /** The exercise with these answers, by grade_id; a grade_id nobody asks for is a mistake in the test. */

@@ -2,9 +2,9 @@
 // test/.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { canonical, textOfNotebook } from "../../grading/pipeline/canonical.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
-import { canonical, textOfNotebook } from "../../grading/pipeline/canonical.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
 import { exerciseCells, introCells, rightAnswer, wrongAnswer } from "./exercise-cells.mjs";
 

@@ -1,11 +1,11 @@
 // The checks of `npm test`, each with how many passed and failed.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { lintExercises } from "../../grading/pipeline/lint.mjs";
 import { pythonEnv } from "../command/jupyter-env.mjs";
 import { course, root, state, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { say, step } from "../command/steps.mjs";
-import { lintExercises } from "../../grading/pipeline/lint.mjs";
 
 /** @typedef {{ passed: number, failed: number }} Counted */
 

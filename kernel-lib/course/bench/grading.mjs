@@ -6,9 +6,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { kindOf } from "../../grading/pipeline/kind.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { root } from "../command/paths.mjs";
-import { kindOf } from "../../grading/pipeline/kind.mjs";
 import { source } from "../notebook/notebook.mjs";
 
 const CHAPTER = "01-what-is-a-distributed-system";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "../command/paths.mjs";
 import { startKernel } from "./kernel-client.mjs";
 
-const ours = [join(root, "kernel-lib/dist/kernel/main.js")];
+const ours = [join(root, "kernel-lib/dist/jupyter/main.js")];
 const tslab = [join(root, "node_modules/tslab/bin/tslab"), "kernel", "--config-path"];
 const CELLS = 20;
 const ROUNDS = 25;

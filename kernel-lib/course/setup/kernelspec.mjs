@@ -12,7 +12,7 @@ const logo = join(course, "pictures", "logo.svg");
 /** What Jupyter needs to start the kernel: this very Node, and the full path of the kernel. */
 export function kernelspec() {
   return {
-    argv: [process.execPath, join(root, "kernel-lib", "dist", "kernel", "main.js"), "{connection_file}"],
+    argv: [process.execPath, join(root, "kernel-lib", "dist", "jupyter", "main.js"), "{connection_file}"],
     display_name: "TypeScript (Verteilt)",
     language: "typescript",
     interrupt_mode: "message",

@@ -1,4 +1,5 @@
 // The process of a student's answers, as the judge holds it: what they are, and handles to use them by.
+import { reasonOf } from "../../src/grade/reason.js";
 import { Node } from "../../src/node/node.js";
 import { Peer } from "../membrane/peer.js";
 import { checkedShape } from "../membrane/shape.js";
@@ -13,17 +14,24 @@ export class Answers {
   readonly nodes: RemoteNodes;
   /** In place of a node's random numbers, where it is asked again. */
   randoms: number[] | undefined;
+  /** Why nothing of them can be used: they failed, or their process ended, while they were loaded. */
+  failure: string | undefined;
   readonly #sandbox: Sandbox;
   readonly #memory: Memory;
+  readonly #mistake: string;
   readonly #described = new Map<string, any>();
   /** Classes that were given, as the judge has them. */
   readonly #given = new Map<string, Function>();
   readonly #names = new Map<unknown, string>();
 
-  constructor({ answers, protection, test: { packages } }: Assignment) {
+  constructor({ answers, protection, mistakes, test: { packages } }: Assignment) {
+    this.#mistake = mistakes.length > 0 ? ` A cell could not be read: ${mistakes[0]}` : "";
     this.#sandbox = new Sandbox(protection, "grading/sandbox/inside/main.js", packages);
     this.peer = new Peer(this.#sandbox.channel, {
-      serve: ([kind]) => (kind === "node.random" ? (this.randoms?.shift() ?? this.nodes.random()) : undefined),
+      serve: ([kind]) => {
+        if (kind === "node.now") return this.nodes.now();
+        return kind === "node.random" ? (this.randoms?.shift() ?? this.nodes.random()) : undefined;
+      },
       isNode: (prototype) => prototype instanceof Node,
       common: (value) => this.#common(value),
       resolve: ([kind, name]) => this.#resolve(kind, name),
@@ -33,7 +41,13 @@ export class Answers {
     this.peer.onSettled = () => this.#settle();
     this.nodes = new RemoteNodes(this.peer);
     this.#memory = new Memory(this.peer);
-    this.#describe(this.peer.request(["load", answers]));
+    // Nothing of a student's is there yet: what fails now is this machine's fault.
+    this.peer.ask(["hello"]);
+    try {
+      this.#describe(this.peer.request(["load", answers]));
+    } catch (error) {
+      this.failure = reasonOf(error);
+    }
   }
 
   /** Whether the process has ended or spoken nonsense. */
@@ -50,7 +64,8 @@ export class Answers {
 
   /** What the student declared under this name, to be used as if it were here. */
   named(name: string): unknown {
-    const { kind, shape, why } = this.#described.get(name) ?? { kind: "broken", why: `${name} is not defined.` };
+    const missing = this.failure ?? ["There is no ", name, ".", this.#mistake].join("");
+    const { kind, shape, why } = this.#described.get(name) ?? { kind: "broken", why: missing };
     if (kind === "node") return this.nodes.classNamed(name);
     if (kind === "broken") return broken(name, String(why));
     const encoded = this.peer.ask(["answer", name]);

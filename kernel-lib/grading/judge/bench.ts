@@ -2,27 +2,21 @@
 // only handles. Both are made anew where the answers' process has ended, and before visible tests where it has seen hidden ones.
 import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";
+import { explorePrepared } from "../../src/api/explore.js";
 import { announce, type Run, type RunOptions } from "../../src/engine/run.js";
 import type { Shipment } from "../../src/engine/ship/shipment.js";
 import { simulate } from "../../src/engine/simulator/simulate.js";
 import { prepare, type System } from "../../src/engine/system.js";
-import { explorePrepared } from "../../src/api/explore.js";
-import { withDeterministicLimits, judgeable } from "../../src/grade/deterministic-limits.js";
-import { checkCall } from "../../src/grade/pack.js";
-import { reasonOf, reasonOfOutcome } from "../../src/grade/reason.js";
+import { judgeable, withDeterministicLimits } from "../../src/grade/deterministic-limits.js";
+import { far } from "../../src/grade/far.js";
+import { checkCall, type ListedTest, TestList } from "../../src/grade/tests.js";
 import { MisuseError } from "../../src/node/errors.js";
 import type { ExploreOptions } from "../../src/verify/options.js";
 import { Answers } from "./answers-process.js";
-import { Attempt, type Failed, simplest } from "./attempt.js";
-import { far } from "./far.js";
-import { type Assignment, type ListedTest, type Outcome, sendFailure } from "./protocol.js";
+import { type Assignment, type Outcome, sendFailure } from "./protocol.js";
 import type { RecordedTest } from "./replay.js";
 import { settled } from "./settled.js";
 import type { Recorded } from "./stand-in.js";
-
-interface Test extends ListedTest {
-  f(): unknown;
-}
 
 type Program = (
   require: (id: string) => unknown,
@@ -36,9 +30,8 @@ export class Bench {
   /** Runs of tests that passed. */
   readonly recorded: RecordedTest[] = [];
   #answers: Answers | undefined;
-  #tests: Test[] = [];
+  #tests = new TestList();
   #seenHidden = false;
-  #attempt = new Attempt();
   #runs: Recorded[] = [];
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -48,50 +41,34 @@ export class Bench {
   async begin(): Promise<readonly ListedTest[]> {
     this.#answers = new Answers(this.assignment);
     this.#seenHidden = false;
-    this.#tests = [];
+    this.#tests = new TestList();
     await settled(this.#answers!.peer, this.#evaluate());
-    return this.#tests.map(({ sentence, points, hidden }) => ({ sentence, points, hidden }));
+    return this.#tests.all.map(({ sentence, points, hidden }) => ({ sentence, points, hidden }));
   }
 
   async perform(index: number): Promise<Outcome> {
-    const { hidden } = this.#tests[index]!;
-    if (this.#answers!.isGone || (this.#seenHidden && !hidden)) {
+    const { hidden } = this.#tests.all[index]!;
+    const { isGone, failure } = this.#answers!;
+    if ((isGone && !failure) || (this.#seenHidden && !hidden)) {
       this.end();
       await this.begin();
     }
     this.#seenHidden ||= hidden;
     this.#runs = [];
-    const once = (next: Attempt) => this.#once(this.#tests[index]!, next);
-    const failed = await once(new Attempt());
-    if (!failed) {
-      if (this.#answers!.isGone) return { why: "Your code could not go on: its process has ended." };
-      this.recorded.push({ index, runs: this.#runs });
-      return {};
-    }
-    const { why, attempt } = hidden || this.#answers!.isGone ? failed : await simplest(failed, once);
-    return { why, run: attempt.seen && sendFailure(attempt.seen) };
+    const failed = await this.#tests.try(index, (work) => settled(this.#answers!.peer, work));
+    if (failed) return { why: failed.why, run: failed.seen && sendFailure(failed.seen) };
+    if (this.#answers!.isGone) return { why: "Your code could not go on: its process has ended." };
+    this.recorded.push({ index, runs: this.#runs });
+    return {};
   }
 
   end(): void {
     this.#answers?.end();
   }
 
-  /** What went wrong in one attempt at a test; undefined where nothing did. */
-  async #once({ f }: Test, next: Attempt): Promise<Failed | undefined> {
-    this.#attempt = next;
-    let why: string | undefined;
-    try {
-      why = reasonOfOutcome(await settled(this.#answers!.peer, Promise.resolve().then(f)));
-    } catch (error) {
-      why = reasonOf(error);
-    }
-    return why === undefined ? undefined : { why, attempt: next };
-  }
-
   async #evaluate(): Promise<void> {
     const { text, names } = this.assignment.test;
     const program: Program = runInThisContext(text, { filename: "test cell" });
-    let hidden = false;
     let call: [string, Record<string, unknown>, (t: object) => Promise<void>] | undefined;
     const grade = async (...given: NonNullable<typeof call>) => {
       checkCall(...given);
@@ -100,24 +77,17 @@ export class Bench {
     };
     const values = Object.fromEntries(names.map((name) => [name, this.#answers!.named(name)]));
     const setHidden = (on: boolean) => {
-      hidden = on;
+      this.#tests.hidden = on;
     };
     await program(moduleLoader({ grade }), setHidden, (classes) => this.#answers!.given(classes), values);
     if (!call) throw new MisuseError("A test cell calls grade(...) once; this one does not.");
     const [id, answers, callback] = call;
     this.id = id;
-    const test = (sentence: string, points: number, f: () => unknown) => {
-      if (typeof sentence !== "string" || !(points >= 0) || typeof f !== "function")
-        throw new MisuseError(
-          `test(${JSON.stringify(sentence)}, ${points}, ...) takes a sentence, points of 0 or more, and a function.`,
-        );
-      this.#tests.push({ sentence, points, hidden, f });
-    };
     const named = Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, far(answer)]));
     const tools = {
-      test,
+      test: this.#tests.test,
       run: this.#inTurn((system: System, options?: RunOptions) => this.#run(system, options)),
-      explore: this.#explore.bind(this),
+      explore: this.#inTurn((system: System, options?: ExploreOptions) => this.#explore(system, options)),
     };
     await callback({ ...named, ...tools });
   }
@@ -134,12 +104,12 @@ export class Bench {
   async #run(system: System, options: RunOptions = {}): Promise<Run> {
     if (options.engine === "threads")
       throw new MisuseError("Tests run in the simulator, so that no mark depends on the machine's speed.");
-    const tried = this.#attempt.asks(system);
+    const tried = this.#tests.attempt.asks(system);
     const { nodes } = this.#answers!;
     nodes.begin();
     const run = announce(await simulate(prepare(tried, this.#asItIs), { ...options, engine: undefined }));
     this.#runs.push(nodes.end());
-    this.#attempt.seen = run;
+    this.#tests.attempt.seen = run;
     return run;
   }
 
@@ -154,13 +124,26 @@ export class Bench {
       throw new MisuseError(
         `The class ${Class.name} changes ${shared}, a variable outside of it. Nodes share no memory: keep it in a field.`,
       );
-    return { parts: [{ kind: "external", reference }], root: 0, isolated: false, reusable: true, privates: [...(note?.privates ?? [])] };
+    return {
+      parts: [{ kind: "external", reference }],
+      root: 0,
+      isolated: false,
+      reusable: true,
+      privates: [...(note?.privates ?? [])],
+    };
   };
 
   async #explore(system: System, options: ExploreOptions = {}): Promise<unknown> {
-    const verdict = await explorePrepared(prepare(system, this.#asItIs), withDeterministicLimits(options));
-    this.#attempt.seen = verdict.counterexample ?? this.#attempt.seen;
-    return judgeable(verdict);
+    const { attempt } = this.#tests;
+    const { nodes } = this.#answers!;
+    nodes.beginExploring();
+    try {
+      const verdict = await explorePrepared(prepare(system, this.#asItIs), withDeterministicLimits(options));
+      attempt.seen = verdict.counterexample ?? attempt.seen;
+      return judgeable(verdict);
+    } finally {
+      this.#runs.push(nodes.endExploring());
+    }
   }
 }
 

@@ -3,9 +3,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { Report } from "../../src/grade/report.js";
 import type { TestResult } from "../../src/grade/test-result.js";
+import type { ListedTest } from "../../src/grade/tests.js";
 import { descendantsOf } from "../sandbox/usage.js";
 import { type Late, Patience } from "./patience.js";
-import { type Assignment, type FromJudge, type ListedTest, type Outcome, receiveFailure } from "./protocol.js";
+import { type Assignment, type FromJudge, type Outcome, receiveFailure } from "./protocol.js";
 
 /** Megabytes of a judge's objects: data of students is bounded, but there may be much of it. */
 const HEAP_MB = 1536;
@@ -21,6 +22,7 @@ export interface Judged {
 export class Judge {
   #child: ChildProcess | undefined;
   #closed = false;
+  #interrupted = false;
 
   /**
    * Carries out a test cell.
@@ -30,10 +32,11 @@ export class Judge {
    */
   async carryOut(assignment: Omit<Assignment, "skip">, remark?: string, patience = new Patience()): Promise<Judged> {
     const before = patience.used;
+    this.#interrupted = false;
     const skip: number[] = [];
     const outcomes = new Map<number, Outcome>();
     for (let left = MOST_JUDGES; ; left--) {
-      if (this.#closed) throw new Error("The judge was closed.");
+      if (this.#closed || this.#interrupted) throw new Error("The judge was stopped.");
       const { id, tests, ended } = await this.#try({ ...assignment, skip }, patience, outcomes);
       if (ended === undefined || left === 1) {
         if (tests.length === 0) throw new Error(ended?.why ?? "This cell lists no test.");
@@ -47,9 +50,19 @@ export class Judge {
     }
   }
 
+  /** Gives up what it is at. */
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#end();
+  }
+
   /** Ends its process. */
   close(): void {
     this.#closed = true;
+    this.#end();
+  }
+
+  #end(): void {
     const child = this.#child;
     this.#child = undefined;
     if (child) end(child);

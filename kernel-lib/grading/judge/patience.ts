@@ -8,8 +8,11 @@ const SUBMISSION_S = 40;
 const JUDGE_FACTOR = 3;
 const LOOK_MS = 50;
 /** Looks at which every thread waits for something, in one test and in all of a submission: a machine under load looks less often. */
-const ASLEEP_LOOKS = 200;
-const ASLEEP_IN_ALL = 400;
+const ASLEEP_LOOKS = 60;
+const ASLEEP_IN_ALL = 300;
+/** What a test gets when the submission has had its time: most need no more, and so an endless one costs the others nothing. */
+const REST_S = 0.5;
+const REST_LOOKS = 10;
 /** Where nobody can tell processor time. */
 const CLOCK_FACTOR = 4;
 
@@ -18,8 +21,6 @@ export interface Late {
   readonly judge: boolean;
   readonly why: string;
 }
-
-const NO_TIME = "There was no time left for this test: those before it took too long.";
 
 /** What one submission may use up. */
 export class Patience {
@@ -84,12 +85,13 @@ export class Patience {
     }
     const answers = this.#answers - this.#test.answers;
     const ours = this.#judge - this.#test.judge;
-    const limit = this.#seconds * 1000;
-    const loop = `It was not done after ${this.#seconds} s of computing. Does a loop never end?`;
+    const { isOver } = this;
+    const seconds = isOver ? REST_S : this.#seconds;
+    const limit = seconds * 1000;
+    const loop = `It was not done after ${seconds} s of computing. Does a loop never end?`;
     if (answers > limit) return { judge: false, why: loop };
     if (ours > JUDGE_FACTOR * limit) return { judge: true, why: loop };
-    if (this.isOver && answers > 0) return { judge: false, why: NO_TIME };
-    if (this.#asleep - this.#test.asleep > ASLEEP_LOOKS)
+    if (this.#asleep - this.#test.asleep > (isOver ? REST_LOOKS : ASLEEP_LOOKS))
       return { judge: false, why: "It waited for something that never came." };
     return undefined;
   }

@@ -1,6 +1,7 @@
 // What the judge's process and whoever has something judged say to each other, and how runs travel. All of it is our own.
 import { Run, type RunParts } from "../../src/engine/run.js";
 import { receiveError, type SentError, sendError } from "../../src/engine/threads/protocol.js";
+import type { ListedTest } from "../../src/grade/tests.js";
 import type { Trace } from "../../src/trace/trace.js";
 import type { Protection } from "../sandbox/enclosure.js";
 import type { ClassNote } from "../sandbox/inside/compile.js";
@@ -13,17 +14,11 @@ export interface Assignment {
   readonly answers: string;
   /** What the compiler noted of the classes in them. */
   readonly classes: Readonly<Record<string, ClassNote>>;
+  /** Why cells could not be compiled. */
+  readonly mistakes: readonly string[];
   readonly protection: Protection;
   /** Tests that are not carried out: one of them ended the judge. */
   readonly skip: readonly number[];
-}
-
-/** A test as its cell lists it. */
-export interface ListedTest {
-  readonly sentence: string;
-  readonly points: number;
-  /** Students learn its sentence and nothing else. */
-  readonly hidden: boolean;
 }
 
 export interface Outcome {

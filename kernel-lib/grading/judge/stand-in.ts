@@ -11,7 +11,8 @@ import { type Encoded, foreign } from "../membrane/value.js";
 /** One life of one node: what it was asked, which random numbers it got, and what it answered. */
 export interface Incarnation {
   readonly id: string;
-  readonly opening: Encoded;
+  /** None where each step brings the state along that it begins in. */
+  readonly opening?: Encoded;
   readonly steps: { readonly request: Encoded; readonly randoms: readonly number[]; readonly answer: string }[];
   state?: string;
 }
@@ -29,6 +30,8 @@ export class RemoteNodes {
   #keys = 0;
   #stepping: RemoteNode | undefined;
   #latest = new Map<string, RemoteNode>();
+  /** What nodes of an exploration were asked, by the node. */
+  #turns: Map<string, Incarnation> | undefined;
 
   constructor(readonly peer: Peer) {}
 
@@ -58,6 +61,28 @@ export class RemoteNodes {
     return this.recorded;
   }
 
+  get isExploring(): boolean {
+    return this.#turns !== undefined;
+  }
+
+  beginExploring(): void {
+    this.#turns = new Map();
+  }
+
+  /** Asked again in another order, by each node alone, all of it must be answered alike. */
+  endExploring(): Recorded {
+    const turns = [...(this.#turns?.values() ?? [])];
+    this.#turns = undefined;
+    return turns.map(({ id, steps }) => ({ id, steps: steps.toReversed() }));
+  }
+
+  /** The steps of this node in the exploration. */
+  turnsOf(id: string): Incarnation["steps"] {
+    const turns = this.#turns!;
+    if (!turns.has(id)) turns.set(id, { id, steps: [] });
+    return turns.get(id)!.steps;
+  }
+
   open(node: RemoteNode, id: string, opening: (key: number) => Encoded): { key: number; incarnation: Incarnation } {
     const key = ++this.#keys;
     const request = opening(key);
@@ -71,6 +96,11 @@ export class RemoteNodes {
   ask(node: RemoteNode, request: Encoded): Encoded {
     this.#stepping = node;
     return this.peer.ask(request);
+  }
+
+  /** The explorer has no clock, and says so. */
+  now(): number {
+    return (this.#stepping ?? foreign("node.now")).node.now();
   }
 
   /** The next number of the node that takes its step. */
@@ -124,6 +154,7 @@ class RemoteNode {
 
   start(kind: "start" | "restart"): unknown {
     const { node, nodes } = this;
+    if (nodes.isExploring) return this.#turn([kind]);
     const { peer } = nodes;
     const { hasDisk, environment } = node[PROCESS];
     const peers = environment.peers();
@@ -152,6 +183,7 @@ class RemoteNode {
 
   /** A handler: returns a promise where it waits for something. */
   handle(input: Encoded): unknown {
+    if (this.nodes.isExploring) return this.#turn(input);
     const { failure, open } = this.#step(input);
     if (failure) throw failure.error;
     if (open <= this.#open.length) return undefined;
@@ -162,9 +194,35 @@ class RemoteNode {
   fetch(): void {
     const answer = this.nodes.peer.ask(["node.state", this.#key]);
     this.#incarnation.state = JSON.stringify(answer);
+    this.#become(this.nodes.peer.decode(answer) ?? {});
+  }
+
+  #become(fields: object): void {
     for (const name of Object.keys(this.node)) delete this.node[name];
-    for (const [name, value] of Object.entries(this.nodes.peer.decode(answer) ?? {}))
+    for (const [name, value] of Object.entries(fields))
       Object.defineProperty(this.node, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+
+  /** A step that brings its state along and takes it away again, as the explorer has it. */
+  #turn(input: Encoded): undefined {
+    const { node, nodes } = this;
+    const { peer } = nodes;
+    const { hasDisk, environment } = node[PROCESS];
+    const fields = Object.fromEntries(Object.entries(node).filter(([, value]) => typeof value !== "function"));
+    const disk = hasDisk ? peer.encode(node.disk) : null;
+    const surroundings = [environment.peers(), environment.neighbours()];
+    const request: Encoded = ["node.turn", this.name, node.id, peer.encode(fields), disk, input, ...surroundings];
+    this.#randoms = [];
+    const answer = nodes.ask(this, request) as any[];
+    nodes.turnsOf(node.id).push({ request, randoms: this.#randoms, answer: JSON.stringify(answer) });
+    const { failure, open } = this.#afterwards(answer);
+    if (answer[5] !== undefined) this.#become(peer.decode(answer[5]));
+    if (failure) throw failure.error;
+    if (open > 0)
+      throw new MisuseError(
+        `A handler of ${node.id} waits. While it is marked, the explorer takes handlers that end at once.`,
+      );
+    return undefined;
   }
 
   /** What a handler waited for has come. */
@@ -190,8 +248,13 @@ class RemoteNode {
     this.#randoms = [];
     const answer = nodes.ask(this, request);
     this.#incarnation.steps.push({ request, randoms: this.#randoms, answer: JSON.stringify(answer) });
+    return this.#afterwards(answer);
+  }
+
+  #afterwards(answer: unknown): { failure?: { error: unknown }; open: number } {
+    const { node, nodes } = this;
     if (!Array.isArray(answer) || !Array.isArray(answer[0])) return foreign(answer);
-    const [effects, open, , misuse, disk, handlers] = answer as any[];
+    const [effects, open, misuse, disk, handlers] = answer as any[];
     let failure: { error: unknown } | undefined;
     for (const effect of effects) failure = this.#carryOut(effect) ?? failure;
     if (disk !== null) node.disk = nodes.peer.decode(disk);

@@ -1,6 +1,7 @@
 // The judge, as the pipeline has it: what an assignment asks, made ready once, and what a student's cells earn.
-import { pathToFileURL } from "node:url";
+
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { root } from "../../course/command/paths.mjs";
 import { source as textOf } from "../../course/notebook/notebook.mjs";
 import { kindOf } from "./kind.mjs";
@@ -81,12 +82,15 @@ export class Judging {
       classes: program.classes,
       end: ends.get(cell) ?? cells.length,
     }));
-    const { programs, classes } = await compile(this.#protection, { cells, wanted });
+    const { programs, classes, mistakes } = await compile(this.#protection, { cells, wanted });
     const patience = new Patience();
     /** @type {Verdict[]} */
     const verdicts = [];
     for (const [i, { cell, points, program }] of tests.entries()) {
-      const assignment = { test: program, answers: programs[i], classes: classes[i], protection: this.#protection };
+      const assignment = {
+        ...{ test: program, answers: programs[i], classes: classes[i], protection: this.#protection },
+        mistakes: mistakes.map((/** @type {[number, string]} */ [, why]) => why),
+      };
       const { report } = await judge.carryOut(assignment, undefined, patience);
       verdicts.push({ cell, points: Math.min(report.points, points), html: report.html });
     }

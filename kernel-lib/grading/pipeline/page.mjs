@@ -58,15 +58,14 @@ export function fillPage(page, exercise, { notebook, reports, entered, isProtect
       case "POINTS":
         return worth(...(cells[id] ?? [0, 0]));
       default:
-        return comments[id]
-          ? `<div class="comment"><strong>Comment:</strong> ${escapeHtml(comments[id])}</div>`
-          : "";
+        return comments[id] ? `<div class="comment"><strong>Comment:</strong> ${escapeHtml(comments[id])}</div>` : "";
     }
   });
 }
 
 /** What marks are worth that were made without an enclosure. */
-export const UNPROTECTED = "Marked unprotected: on this machine nothing kept the submitted code from the marking itself.";
+export const UNPROTECTED =
+  "Marked unprotected: on this machine nothing kept the submitted code from the marking itself.";
 
 /** @param {string} text */
 export const escapeHtml = (text) =>

@@ -44,7 +44,7 @@ const { Compiler }: typeof import("./compile.js") = load(
 const { Files }: typeof import("./files.js") = load(join(root, "kernel-lib", "dist", "kernel", "compiler", "files.js"));
 
 const files = new Files();
-const first = new Compiler({ root, notesScopes: false, files });
+const first = new Compiler({ root, files });
 // What V8 compiles for these is in the snapshot, too.
 for (const cell of [
   'import { Node, run } from "kernel-lib"; class A extends Node { n = 1; onStart() { this.send("b", { type: "x" }) } } await run({ nodes: { a: A } })',

@@ -21,8 +21,6 @@ import { createConverter, latestMaps, type Maps, notebookOptions, ts } from "./t
 export interface CompilerOptions {
   /** The folder whose node_modules serve notebooks that have none of their own. */
   root: string;
-  /** Whether functions note what they close over, for a process in which V8 may not be asked. */
-  notesScopes: boolean;
   files?: Files;
 }
 
@@ -30,8 +28,8 @@ export class Compiler {
   private readonly converter: Converter;
   private readonly programs: Programs;
 
-  constructor(private readonly options: CompilerOptions) {
-    this.programs = new Programs(options.files ?? new Files(), notebookOptions(options.root), process.cwd());
+  constructor({ root, files = new Files() }: CompilerOptions) {
+    this.programs = new Programs(files, notebookOptions(root), process.cwd());
     this.converter = createConverter(this.programs);
   }
 
@@ -56,7 +54,6 @@ export class Compiler {
       isModule,
       aliases,
       globals: globalNames(before),
-      notesScopes: this.options.notesScopes,
       notebook: notebook(),
       sourceOf: sourceFinder(output ?? "", maps),
     });

@@ -12,13 +12,10 @@ import type { FromCompiler, ToCompiler } from "./protocol.js";
 /** The pipe to the kernel. */
 const PIPE = 3;
 
-/**
- * Serves until the pipe is closed. The first arguments of the process are the course's folder and whether functions
- * note their scopes.
- */
+/** Serves until the pipe is closed. The last argument of the process is the course's folder. */
 export function serve(files?: Files): void {
-  const [root, notesScopes] = process.argv.slice(-2);
-  const compiler = new Compiler({ root, notesScopes: notesScopes === "notes", files });
+  const [root] = process.argv.slice(-1);
+  const compiler = new Compiler({ root, files });
   const channel = new Channel(
     new Socket({ fd: PIPE, readable: true, writable: true }),
     (request) => answer(request as ToCompiler),

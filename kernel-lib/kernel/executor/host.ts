@@ -10,7 +10,6 @@ import type { Stream } from "./streams.js";
 
 interface Means {
   print(cell: string, name: Stream, text: string): void;
-  grade(cell: string, job: unknown): Promise<{ points: number; of: number }>;
   display(cell: string, bundle: Bundle, place: { id: string; update: boolean } | undefined): void;
   comm(opening: CommOpening, receive: (message: CommData) => void): Comm;
 }
@@ -22,7 +21,7 @@ export function nodesInAStep(): string[] {
   return [...inAStep()];
 }
 
-export function installHost({ print, grade, display, comm }: Means): void {
+export function installHost({ print, display, comm }: Means): void {
   const host: Required<Host> & Screen = {
     cell: () => owner()?.count,
     print: (text, stream, count) => {
@@ -31,10 +30,6 @@ export function installHost({ print, grade, display, comm }: Means): void {
     },
     locate,
     original: (file, line, column) => place(file, { line: line - 1, column })?.replace(/, column \d+$/, ""),
-    grade: (job) => {
-      const cell = owner();
-      return cell ? grade(cell.id, job) : Promise.reject(new Error("grade(...) belongs in a cell"));
-    },
     signal: () => signalOf(owner()),
     watch: (nodes) => {
       inAStep = nodes;

@@ -3,7 +3,6 @@
 // not react, so what counts is what the thread itself did: how long it computed, or that it sleeps. Where the system
 // does not tell, the process is given up only at a second press.
 import { readFileSync } from "node:fs";
-import { isRestricted } from "./closure-scopes.js";
 import { terminate } from "./terminate.js";
 import { type Phase, slots } from "./thread.js";
 
@@ -16,8 +15,6 @@ const ASK = { asleep: 3, computed: 50 };
 const END = { asleep: 50, computed: 10_000 };
 /** Looks between two attempts at terminating, and after a second press. */
 const AGAIN = 10;
-/** While marking nobody presses, and nothing can be terminated: looks until the process is given up. */
-const MARKING = 8;
 
 interface Seen {
   /** Looks in which the thread slept, of those in a row. */
@@ -69,10 +66,6 @@ export class InterruptEscalation {
     // Before the student's code runs there is nothing to stop: the flag stops it where it begins.
     if (isHeard && isOver) return;
     this.seen.looks++;
-    if (isRestricted()) {
-      if (this.seen.looks === MARKING) this.giveUp();
-      return;
-    }
     const thread = stateOf(Atomics.load(this.flag, slots.thread));
     this.seen.asleep = thread?.asleep ? this.seen.asleep + 1 : 0;
     this.seen.since ??= thread?.computed;

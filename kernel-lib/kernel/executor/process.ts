@@ -8,7 +8,6 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import { isOutOfMemory } from "../../src/engine/worker-error.js";
 import { Channel } from "../channel.js";
 import type { CellError, FromExecutor, ToExecutor } from "../messages.js";
-import { isRestricted } from "./closure-scopes.js";
 import { InterruptEscalation } from "./interrupt-escalation.js";
 import { ANSWER_BYTES, putAnswer } from "./questions.js";
 import { type ExecutorData, type MemoryQuestion, slots } from "./thread.js";
@@ -31,17 +30,12 @@ const data: ExecutorData = {
   flag,
   answer,
   root: process.argv[2],
-  quiet: process.env.NBGRADER_EXECUTION === "autograde",
 };
 const worker = new Worker(join(__dirname, "worker.js"), {
   workerData: data,
   transferList: [port2],
-  // The second lets a callback be left partway through, when its code is terminated. The third finds ES modules from a
-  // notebook's folder. A thread with flags of its own would also have rights of its own; where they are few it has
-  // those of the process.
-  execArgv: isRestricted()
-    ? undefined
-    : ["--no-warnings", "--no-force-async-hooks-checks", "--experimental-import-meta-resolve"],
+  // The second lets a callback be left partway through, when its code is terminated. The third finds ES modules from a notebook's folder.
+  execArgv: ["--no-warnings", "--no-force-async-hooks-checks", "--experimental-import-meta-resolve"],
   resourceLimits: { maxOldGenerationSizeMb: megabytes() },
   stdout: true,
   stderr: true,

@@ -18,7 +18,7 @@ import {
 import { refreshLocalFiles } from "./local-files.js";
 import type { Questions } from "./questions.js";
 import { type Phase, slots } from "./thread.js";
-import { clearTimersOf, untrackedImmediate } from "./timers.js";
+import { untrackedImmediate } from "./timers.js";
 import { interruptedAt, thrown } from "./traceback.js";
 import { Tslab } from "./tslab.js";
 import { installViews } from "./views.js";
@@ -74,8 +74,6 @@ export class Runner {
     forgetWait();
     this.running = undefined;
     end();
-    // What a submission leaves behind must not come back while others are marked.
-    if (isRestricted()) clearTimersOf(cell);
     const reason = `The cell deleted or replaced the global ${broken}, which the kernel itself needs`;
     if (broken) this.send({ type: "ended", reason, interrupted: false });
     this.send({ type: "done", run, ...outcome });

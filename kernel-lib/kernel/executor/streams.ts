@@ -128,14 +128,13 @@ function trim(dropped: Dropped): void {
 }
 
 /** Sends everything written to this thread's stdout and stderr, console included, to the cell that wrote it. */
-export function captureStreams(streams: Streams, quiet: boolean): void {
+export function captureStreams(streams: Streams): void {
   for (const name of ["stdout", "stderr"] as const) {
     const decoder = new TextDecoder();
-    const target: Stream = quiet ? "stdout" : name;
     process[name].write = ((chunk: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
       const text = readable(typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
       const cell = owner();
-      if (cell) streams.print(cell.id, target, text);
+      if (cell) streams.print(cell.id, name, text);
       const done = typeof encoding === "function" ? encoding : callback;
       if (typeof done === "function") process.nextTick(done as () => void);
       return true;

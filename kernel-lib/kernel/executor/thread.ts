@@ -26,8 +26,6 @@ export interface ExecutorData {
   answer: SharedArrayBuffer;
   /** The folder whose node_modules serve notebooks that have none of their own. */
   root: string;
-  /** stderr of cells goes to stdout, because nbgrader gives no points to a cell with stderr. */
-  quiet: boolean;
 }
 
 /** Asked of the thread that runs cells by its own process, beside what the kernel sends. */

@@ -3,12 +3,8 @@
 import { readlinkSync } from "node:fs";
 import Module from "node:module";
 import { basename } from "node:path";
-import { serialize } from "node:v8";
 import { workerData } from "node:worker_threads";
-import { freezeLanguage } from "../../src/grade/isolates/language.js";
-import { PendingRequests } from "../../src/node/pending-requests.js";
 import type { FromExecutor, ToExecutor } from "../messages.js";
-import { installNotes, isRestricted } from "./closure-scopes.js";
 import { CellComms } from "./comm.js";
 import { installConsole } from "./console.js";
 import { hideNotes, owner, runningCell } from "./context.js";
@@ -17,7 +13,6 @@ import { installHost, nodesInAStep } from "./host.js";
 import { installGuards, isInterrupt, isReleased, release, signalOf } from "./interrupt.js";
 import { installLocalFiles } from "./local-files.js";
 import { installImport } from "./modules.js";
-import { tryToPack } from "./pack-answer.js";
 import { Questions } from "./questions.js";
 import { Runner } from "./runner.js";
 import { captureStreams, Streams } from "./streams.js";
@@ -25,7 +20,7 @@ import { type ExecutorData, type MemoryQuestion, slots } from "./thread.js";
 import { trackTimers, untrackedTimeout } from "./timers.js";
 import { thrown } from "./traceback.js";
 
-const { port, flag, answer, root, quiet } = workerData as ExecutorData;
+const { port, flag, answer, root } = workerData as ExecutorData;
 // The port stays in here: whoever holds it could speak for the kernel.
 delete (workerData as Partial<ExecutorData>).port;
 const post = port.postMessage.bind(port) as (message: FromExecutor) => void;
@@ -42,19 +37,12 @@ const send = (message: FromExecutor) => {
 };
 
 hideNotes();
-captureStreams(streams, quiet);
+captureStreams(streams);
 installGuards(flag);
-installNotes();
 trackTimers(signalOf);
 const comms = new CellComms(send, late);
-const judged = new PendingRequests();
 installHost({
-  print: (cell, name, text) => streams.print(cell, quiet ? "stdout" : name, text),
-  grade: (cell, job) => {
-    const id = judged.number();
-    send({ type: "grade", id, cell, job: bytes(job) });
-    return judged.for(id);
-  },
+  print: (cell, name, text) => streams.print(cell, name, text),
   display: (cell, data, place) => {
     const transient = place ? { display_id: place.id } : {};
     send({ type: "display", cell, content: { data, metadata: {}, transient }, update: place?.update === true });
@@ -77,8 +65,6 @@ installLocalFiles();
 installConsole(send);
 const questions = new Questions(answer, flag, send, (text) => process.stdout.write(text));
 const runner = new Runner(flag, new Globals(), questions, send);
-// What a submission does to the objects that the compiler shares with it must not reach the cells after it.
-if (isRestricted()) freezeLanguage();
 post({ type: "ready" });
 
 port.on("message", async (message: ToExecutor | MemoryQuestion) => {
@@ -96,19 +82,10 @@ function take(message: Exclude<ToExecutor, { type: "run" }> | MemoryQuestion): v
   switch (message.type) {
     case "interrupt":
       return runner.interrupt(message.run, message.presses);
-    case "pack": {
-      const answers = message.names.map((name) => tryToPack(name, runner.tslab.locals));
-      return post({ type: "packed", id: message.id, answers: bytes(answers) });
-    }
     case "comm":
       return comms.receive(message.parent, message.message);
     case "memory":
       return post({ type: "memory", used: message.used, nodes: nodesInAStep() });
-    case "graded": {
-      const waiting = judged.take(message.id);
-      if (message.report) waiting?.resolve(message.report);
-      else waiting?.reject(new Error(message.problem));
-    }
   }
 }
 
@@ -123,11 +100,6 @@ function late(error: unknown): void {
   } catch {
     // Even looking at it throws: there is nothing to say of it.
   }
-}
-
-/** What JSON cannot carry. */
-function bytes(value: unknown): string {
-  return serialize(value).toString("base64");
 }
 
 /** The system's number of this thread; 0 where it does not tell. */

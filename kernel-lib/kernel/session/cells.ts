@@ -1,14 +1,10 @@
-// Cells one at a time: compiled by one process, run by another, and what they declare kept here, so that either process
-// can be replaced.
-import { deserialize } from "node:v8";
-import type { PackedAnswer } from "../../src/grade/job.js";
-import { PendingRequests } from "../../src/node/pending-requests.js";
+// Cells one at a time: compiled by one process, run by another, and what they declare kept here, so that either process can be replaced.
 import type { Compilation } from "../compiler/protocol.js";
 import type { CellError, Expression, FromExecutor, MimeBundle, ToExecutor } from "../messages.js";
 import { Compiler, type Unanswered } from "./compiler.js";
 import { Declarations, type Reason } from "./declarations.js";
 import { compileError, rootCause } from "./diagnostics.js";
-import { type Ended, type Environment, Executor } from "./executor.js";
+import { type Ended, Executor } from "./executor.js";
 import { gone, interrupted, lost, skipped } from "./lost.js";
 
 export interface Job {
@@ -41,7 +37,7 @@ interface Running {
 }
 
 /** What the process that runs cells says beyond how a cell ended. */
-export type Report = Exclude<FromExecutor, { type: "ready" | "ended" | "memory" | "begun" | "done" | "packed" }>;
+export type Report = Exclude<FromExecutor, { type: "ready" | "ended" | "memory" | "begun" | "done" }>;
 
 export class Cells {
   private readonly declared = new Declarations();
@@ -53,16 +49,13 @@ export class Cells {
   private isStopped = false;
   /** By the names it declares, types included, the cell that last did. */
   private readonly definedBy = new Map<string, number>();
-  private readonly packing = new PendingRequests();
 
   constructor(
-    environment: Environment,
     private readonly receive: (report: Report) => void,
-    private readonly onLost: (ended: Ended, hadBegun: boolean) => void,
+    private readonly onLost: (ended: Ended) => void,
   ) {
-    this.compiler = new Compiler(environment);
+    this.compiler = new Compiler();
     this.executor = new Executor(
-      environment,
       (message) => this.take(message),
       (ended) => this.died(ended),
     );
@@ -91,20 +84,6 @@ export class Cells {
     this.post({ type: "interrupt", cell, run: running?.run, presses });
   }
 
-  /** Whether the process that runs cells has come to the cell that runs. */
-  get hasBegun(): boolean {
-    return this.running?.begun === true;
-  }
-
-  /** The process that runs cells; undefined while it starts. */
-  get pid(): number | undefined {
-    return this.executor.pid;
-  }
-
-  giveUp(reason: string): void {
-    this.executor.giveUp(reason);
-  }
-
   /** A cell was aborted before it ran. */
   async skip(code: string): Promise<void> {
     this.declared.miss(await this.compiler.names(code), skipped(code));
@@ -124,13 +103,6 @@ export class Cells {
 
   post(message: ToExecutor): boolean {
     return this.executor.post(message);
-  }
-
-  /** What the student declared, packed; undefined where the process ends first. */
-  pack(names: readonly string[]): Promise<readonly PackedAnswer[] | undefined> {
-    const id = this.packing.number();
-    this.post({ type: "pack", id, names });
-    return this.packing.for(id).catch(() => undefined);
   }
 
   close(): void {
@@ -210,30 +182,17 @@ export class Cells {
       case "done":
         if (running?.run === message.run) running.finish(message);
         break;
-      case "packed":
-        this.packing.take(message.id)?.resolve(this.unpacked(message.answers));
-        break;
       default:
         this.receive(message);
     }
-  }
-
-  private unpacked(bytes: string): readonly PackedAnswer[] {
-    const answers: PackedAnswer[] = deserialize(Buffer.from(bytes, "base64"));
-    return answers.map((answer) => {
-      if (answer.kind !== "broken" || answer.why) return answer;
-      const reason = this.declared.reasonMissing(answer.name)?.sentence ?? "No cell that ran defines it.";
-      return { ...answer, why: `There is no ${answer.name}. ${reason}` };
-    });
   }
 
   private died(ended: Ended): void {
     for (const [name, count] of this.definedBy) this.declared.miss([name], gone(count));
     this.definedBy.clear();
     this.declared.lose();
-    this.packing.rejectAll(() => new Error(ended.reason));
     const { running } = this;
-    this.onLost(ended, running?.begun === true);
+    this.onLost(ended);
     running?.finish({ error: lost(ended), alive: false, unbegun: !running.begun });
   }
 }

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { Compilation, FromCompiler, ToCompiler } from "../compiler/protocol.js";
 import { flags, largeFlags, snapshotFile } from "../compiler/snapshot.js";
 import { Child, type End, root } from "./child.js";
-import type { Environment } from "./executor.js";
 
 type Question = ToCompiler extends infer Q ? (Q extends ToCompiler ? Omit<Q, "id"> : never) : never;
 
@@ -32,7 +31,7 @@ export class Compiler {
   private snapshot = existing(snapshotFile(root));
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly environment: Environment) {
+  constructor() {
     this.start();
   }
 
@@ -110,10 +109,9 @@ export class Compiler {
     this.isReady = false;
     const snapshot = isLarge ? undefined : this.snapshot;
     const script = snapshot ? ["--snapshot-blob", snapshot, "--"] : [join(__dirname, "../compiler/start.js")];
-    const notes = this.environment.notes ? "notes" : "-";
-    const [command, args] = this.environment.command([...(isLarge ? largeFlags : flags), ...script, root, notes]);
+    const args = [...(isLarge ? largeFlags : flags), ...script, root];
     this.child = new Child(
-      { command, args, env: this.environment.env, hasStderr: false },
+      { command: process.execPath, args, hasStderr: false },
       (message) => this.receive(message as FromCompiler),
       (end) => this.died(end, isLarge),
     );

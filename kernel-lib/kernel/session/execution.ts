@@ -1,23 +1,18 @@
-// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is
-// reported.
-import { deserialize } from "node:v8";
+// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is reported.
 import type { CellError, CommMessage, MimeBundle } from "../messages.js";
 import type { Header, Message } from "../wire/message.js";
 import type { Channel, Sockets } from "../wire/sockets.js";
 import { Cells, type Job, type Outcome, type Report } from "./cells.js";
 import type { Ended } from "./executor.js";
-import { findRecorded, judgeRecorded, type Notebook } from "./grading/judge-recorded.js";
-import { type CarryOut, Judgement, refused } from "./grading/judgement.js";
-import { environment, isMarking, watchCell } from "./grading/marking.js";
-import type { RecordedTest } from "./grading/record.js";
-import { Restoring } from "./grading/restoring.js";
 import { History } from "./history.js";
 import { interrupted, lost } from "./lost.js";
 import { Outputs } from "./outputs.js";
+import type { Judgement, Practice } from "./practice.js";
 
 interface Running extends Job {
   readonly request: Message;
-  judgement: Judgement;
+  /** Of a test cell, which is judged instead of run. */
+  readonly judgement?: Judgement;
   finish(outcome: Outcome): void;
 }
 
@@ -35,29 +30,17 @@ export class Execution {
   private queued = 0;
   private readonly outputs: Outputs;
   private readonly cells: Cells;
-  private readonly restoring: Restoring;
-  private readonly notebook: Notebook;
 
+  /** @param practice judges test cells; without it they run as any other cell */
   constructor(
     private readonly sockets: Sockets,
-    private readonly judge: CarryOut,
+    private readonly practice: Practice | undefined,
   ) {
     this.outputs = new Outputs((parent, type, content) => sockets.publish(parent, type, content));
     this.cells = new Cells(
-      environment(),
       (report) => this.receive(report),
-      (ended, hadBegun) => this.died(ended, hadBegun),
+      (ended) => this.died(ended),
     );
-    this.restoring = new Restoring(async ({ code, count }) => {
-      const outcome = await this.cells.run({ cell: "again", count, code, silent: true, canAsk: false });
-      return outcome.alive !== false;
-    });
-    this.notebook = {
-      pack: (names) => this.cells.pack(names),
-      restore: () => this.restoring.restore(),
-      pid: () => this.cells.pid,
-      giveUp: (reason) => this.cells.giveUp(reason),
-    };
   }
 
   parent(cell: string): Header | undefined {
@@ -92,8 +75,11 @@ export class Execution {
 
   interrupt(): void {
     this.abortUpTo = this.queued;
-    if (this.running?.judgement.isElsewhere) this.finish({ error: interrupted, expressions: {} });
-    else this.cells.interrupt(this.running?.cell);
+    const judgement = this.running?.judgement;
+    if (judgement) {
+      judgement.stop();
+      this.finish({ error: interrupted, expressions: {} });
+    } else this.cells.interrupt(this.running?.cell);
   }
 
   /** What somebody typed in answer to a cell's question. */
@@ -104,6 +90,7 @@ export class Execution {
   close(): void {
     this.abortUpTo = Number.POSITIVE_INFINITY;
     this.cells.close();
+    this.practice?.close();
   }
 
   private async turn(request: Message, channel: Channel, number: number): Promise<void> {
@@ -133,51 +120,34 @@ export class Execution {
     }
   }
 
-  private async run(job: Job, request: Message, expressions: Record<string, string>): Promise<Outcome> {
+  private run(job: Job, request: Message, expressions: Record<string, string>): Promise<Outcome> {
     this.last = job.cell;
-    const inputs = this.history.inputs().map(({ input }) => input);
-    const recorded = job.silent ? undefined : findRecorded(job.code, inputs);
-    if (isMarking) await this.restoring.restore();
-    const stop = isMarking && !recorded ? watchCell(this.notebook.pid, () => this.late()) : () => {};
-    const outcome = await new Promise<Outcome>((finish) => {
-      const running = { ...job, request, judgement: new Judgement(job.code, recorded !== undefined), finish };
+    const judgement = job.silent ? undefined : this.judgementOf(job.code);
+    return new Promise((finish) => {
+      const running: Running = { ...job, request, judgement, finish };
       this.running = running;
-      if (recorded) void this.judgeRecorded(recorded, running);
-      else
-        void this.cells.run(job, expressions).then((outcome) => {
-          if (this.running === running) this.finish(outcome);
-        });
+      const outcome = judgement ? judged(judgement) : this.cells.run(job, expressions);
+      void outcome.then((outcome) => {
+        if (this.running === running) this.finish(outcome);
+      });
     });
-    stop();
-    // It waited behind something that an earlier cell had left behind.
-    if (isMarking && outcome.error && outcome.unbegun) return this.run(job, request, expressions);
-    if (isMarking && !recorded && outcome.alive !== false) this.restoring.keep(job.code, job.count);
-    return outcome;
   }
 
-  private async judgeRecorded(recorded: RecordedTest, running: Running): Promise<void> {
-    const judged = await judgeRecorded(recorded, this.notebook, this.judge);
-    if (this.running !== running) return;
-    if ("verdict" in judged) {
-      running.judgement.done();
-      this.result(running, judged.verdict);
-    }
-    this.finish({ error: "error" in judged ? judged.error : undefined, expressions: {} });
-  }
-
-  /** Marking: nobody else would interrupt the cell. */
-  private late(): void {
-    if (this.cells.hasBegun) this.cells.interrupt(this.running?.cell);
-    else this.cells.giveUp("Something that a cell left behind never ended");
+  private judgementOf(code: string): Judgement | undefined {
+    if (!this.practice?.isTest(code)) return undefined;
+    // The last input is the test cell itself.
+    const before = this.history.inputs().slice(0, -1);
+    return this.practice.judge(
+      code,
+      before.map(({ input }) => input),
+    );
   }
 
   private finish({ error, data, ...rest }: Outcome): void {
     const running = this.running;
     if (!running) return;
     this.running = undefined;
-    if (data && running.judgement.isPlain) this.result(running, data);
-    const { missing } = running.judgement;
-    if (!error && missing) this.result(running, missing);
+    if (data) this.result(running, data);
     running.finish({ error, ...rest });
   }
 
@@ -210,28 +180,18 @@ export class Execution {
         if (running) this.sockets.ask(running.request, report.question);
         else this.answered(null);
         break;
-      case "grade":
-        void this.grade(report.id, running, report.job);
-        break;
     }
   }
 
-  private async grade(id: number, running: Running | undefined, packed: string): Promise<void> {
-    const publish = (verdict: MimeBundle) => {
-      if (running && this.running === running) this.result(running, verdict);
-    };
-    const job: object = deserialize(Buffer.from(packed, "base64"));
-    const judged = isMarking ? { ...job, hidden: true } : job;
-    const answer = (await running?.judgement.carryOut(judged, this.judge, publish)) ?? refused;
-    this.cells.post({ type: "graded", id, ...answer });
-  }
-
-  private died(ended: Ended, hadBegun: boolean): void {
+  private died(ended: Ended): void {
     const error: CellError = lost(ended);
     this.onLost();
-    this.restoring.lost(hadBegun);
     if (!this.running && this.last) this.outputs.send(this.last, "error", error);
   }
+}
+
+async function judged({ verdict }: Judgement): Promise<Outcome> {
+  return { ...(await verdict), expressions: {} };
 }
 
 /** Lets requests that are already in the sockets come in, so that an error aborts them too. */

@@ -9,14 +9,6 @@ export interface Ended {
   interrupted: boolean;
 }
 
-/** How the processes of student's code are started: plainly, or with few rights. */
-export interface Environment {
-  command(args: string[]): [string, string[]];
-  env: NodeJS.ProcessEnv;
-  /** Whether functions of cells note their scopes, because V8 may not be asked. */
-  notes: boolean;
-}
-
 export class Executor {
   private child!: Child;
   private closed = false;
@@ -26,7 +18,6 @@ export class Executor {
   private memory: { used: number; nodes: readonly string[] } | undefined;
 
   constructor(
-    private readonly environment: Environment,
     private readonly receive: (message: Exclude<FromExecutor, { type: "ready" | "ended" | "memory" }>) => void,
     private readonly ended: (ended: Ended) => void,
   ) {
@@ -62,14 +53,10 @@ export class Executor {
   private start(): void {
     this.ready = false;
     this.memory = undefined;
-    const [command, args] = this.environment.command([
-      "--no-warnings",
-      join(__dirname, "../executor/process.js"),
-      root,
-    ]);
+    const args = ["--no-warnings", join(__dirname, "../executor/process.js"), root];
     const paths = [join(root, "node_modules"), process.env.NODE_PATH].filter(Boolean).join(delimiter);
     this.child = new Child(
-      { command, args, env: { ...this.environment.env, NODE_PATH: paths } },
+      { command: process.execPath, args, env: { ...process.env, NODE_PATH: paths } },
       (message) => this.take(checked(message)),
       (end) => this.replace({ reason: this.why(end), interrupted: false }),
     );

@@ -4,15 +4,15 @@ import type { Message } from "../wire/message.js";
 import { type Channel, type Connection, Sockets } from "../wire/sockets.js";
 import { Comms } from "./comms.js";
 import { Execution } from "./execution.js";
-import { type CarryOut, carryOut } from "./grading/judgement.js";
 import { kernelInfo } from "./kernel-info.js";
+import type { Practice } from "./practice.js";
 
 type Handler = (request: Message, channel: Channel) => void | Promise<void>;
 
-/** Opens the sockets of `connection` and serves until a shutdown request. `judge` carries out test cells. */
-export async function startKernel(connection: Connection, judge: CarryOut = carryOut): Promise<void> {
+/** Opens the sockets of `connection` and serves until a shutdown request. `practice` judges test cells. */
+export async function startKernel(connection: Connection, practice?: Practice): Promise<void> {
   const sockets = new Sockets(connection);
-  const execution = new Execution(sockets, judge);
+  const execution = new Execution(sockets, practice);
   const comms = new Comms(sockets, execution);
   execution.onComm = (cell, message) => comms.fromCell(cell, message);
   execution.onLost = () => comms.closeAll();

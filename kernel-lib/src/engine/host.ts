@@ -15,8 +15,6 @@ export interface Host {
   signal?(): AbortSignal | undefined;
   /** Is told how to find the nodes whose code is in a step right now: where memory runs out, one of them fills it. */
   watch?(nodes: () => readonly string[]): void;
-  /** Carries out a grading job away from the student's realm and publishes its result. */
-  grade?(job: unknown): Promise<{ points: number; of: number }>;
 }
 
 const key = Symbol.for("verteilt.host");

@@ -40,7 +40,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
   test("installs the kernelspec into .venv, with this Node and full paths", async () => {
     await project.run("setup.mjs");
     expect(JSON.parse(project.read(".venv/share/jupyter/kernels/verteilt/kernel.json"))).toEqual({
-      argv: [process.execPath, join(project.root, "kernel-lib/dist/kernel/main.js"), "{connection_file}"],
+      argv: [process.execPath, join(project.root, "kernel-lib/dist/jupyter/main.js"), "{connection_file}"],
       display_name: "TypeScript (Verteilt)",
       language: "typescript",
       interrupt_mode: "message",

@@ -91,9 +91,11 @@ function given(statements: readonly Statement[], classes: readonly string[]): st
   return [...statements.map(({ text }) => text), `__given({ ${handed.join(", ")} });`].join("\n");
 }
 
-/** What declares nothing may fail without taking the rest along. */
+/** What declares nothing may fail without taking the rest along, and so may a module that cannot be loaded. */
 function guarded({ text, declares }: Statement): string {
-  return declares.length > 0 ? text : `try {\n${text}\n} catch {}`;
+  if (declares.length === 0) return `try {\n${text}\n} catch {}`;
+  const [, names, module] = /^const (\{.*?\}|\S+) = (require\(.*\));$/.exec(text) ?? [];
+  return module ? `const ${names} = (() => { try { return ${module}; } catch { return {}; } })();` : text;
 }
 
 if (require.main === module) {

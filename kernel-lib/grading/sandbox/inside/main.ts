@@ -54,7 +54,7 @@ async function main(): Promise<void> {
         answer = peer.answer(request);
         // What the answers have begun goes as far as it can before the judge goes on.
         await drained();
-        if (answer[0] === "=" && request[0] === "node.step") answer = peer.answer(["node.done"]);
+        if (answer[0] === "=" && /^node\.(step|turn)$/.test(request[0])) answer = peer.answer(["node.done"]);
         else answer[2] = [...(answer[2] as Encoded[]), ...peer.settled()];
       }
       peer.channel.send(JSON.stringify(answer));
@@ -74,12 +74,17 @@ async function answered(work: Promise<Encoded>): Promise<Encoded[]> {
 
 function serve(request: any[]): Encoded | undefined {
   switch (request[0]) {
+    case "hello":
+      return null;
     case "answer": {
       const get = Object.hasOwn(answers, request[1]) && answers[request[1]];
       return get ? peer.encode(get()) : ["missing"];
     }
     case "node.step":
       nodes.step(request);
+      return null;
+    case "node.turn":
+      nodes.turn(request.slice(1), answers[request[1]]?.());
       return null;
     case "node.done":
       return nodes.done();

@@ -9,7 +9,10 @@ import type { Encoded } from "../../membrane/value.js";
 
 interface Hosted {
   readonly process: Process;
-  now: number;
+  /** Undefined where nobody has a clock: then the judge is asked, and says so. */
+  now: number | undefined;
+  /** It was put into a state for this step only, and what it is afterwards goes back whole. */
+  readonly turns?: boolean;
   ids: readonly string[];
   neighbours: readonly string[];
   names: Set<string>;
@@ -34,7 +37,7 @@ export class HostedNodes {
           peers: () => hosted.ids,
           neighbours: () => hosted.neighbours,
           knows: (other) => hosted.names.has(other),
-          now: () => hosted.now,
+          now: () => hosted.now ?? peer.request(["node.now"]),
           random: () => peer.request(["node.random", key]),
         },
         disk === null ? undefined : peer.decode(disk),
@@ -48,13 +51,53 @@ export class HostedNodes {
     this.#hosted.set(key, hosted);
   }
 
+  /**
+   * One step of a node that is put into a state first, for the explorer: `[_, id, fields, disk, input, ids, neighbours]`.
+   * @param NodeClass of an evaluation that serves all such steps: none leaves anything behind, or it is found out
+   */
+  turn([, id, fields, disk, input, ids, neighbours]: any[], NodeClass: any): void {
+    const isFirst = input[0] === "start" || input[0] === "restart";
+    const make = () => {
+      const node = new NodeClass();
+      const state: any = this.peer.decode(fields);
+      if (!isFirst)
+        for (const name of Object.keys(node))
+          if (!(name in state) && typeof node[name] !== "function") delete node[name];
+      Object.assign(node, state);
+      if (!isFirst) Object.defineProperty(node, "onStart", { value: undefined, configurable: true });
+      return node;
+    };
+    const environment = {
+      peers: () => ids,
+      neighbours: () => neighbours,
+      knows: (other: string) => other === id || ids.includes(other),
+      now: () => this.peer.request(["node.now"]),
+      random: () => this.peer.request(["node.random"]),
+    };
+    const process = new Process(
+      id,
+      { make },
+      environment,
+      disk === null ? undefined : (this.peer.decode(disk) as object),
+    );
+    if (!isFirst) {
+      process.step({ kind: "start" });
+      delete process.node.onStart;
+    }
+    this.#stepping = { process, now: undefined, turns: true, ids, neighbours, names: new Set(), disk: "null" };
+    this.#happen(process, input);
+  }
+
   /** `[_, key, now, input, ids, neighbours]`; the last two where they have changed. `done` tells what came of it. */
   step([, key, now, input, ids, neighbours]: any[]): void {
     const hosted = this.#hosted.get(key)!;
     this.#stepping = hosted;
     hosted.now = now;
     if (ids) Object.assign(hosted, { ids, neighbours, names: new Set([hosted.process.id, ...ids]) });
-    const { process } = hosted;
+    this.#happen(hosted.process, input);
+  }
+
+  #happen(process: Process, input: any[]): void {
     const [kind, first, second, third, call] = input;
     switch (kind) {
       case "message":
@@ -79,15 +122,9 @@ export class HostedNodes {
     const { process } = hosted;
     const effects = process.effects.splice(0).map((effect) => this.#effect(effect));
     process.rest();
-    const waits = process.open > 0 && process.waits === 0;
-    return [
-      effects,
-      process.open,
-      waits,
-      process.misuse?.message ?? null,
-      this.#disk(hosted),
-      handlersOn(process.node),
-    ];
+    const misuse = process.misuse?.message ?? null;
+    const answer = [effects, process.open, misuse, this.#disk(hosted), handlersOn(process.node)];
+    return hosted.turns && process.node ? [...answer, this.peer.encode(stateOf(process.node, {}))] : answer;
   }
 
   state(key: number): Encoded {
@@ -101,30 +138,32 @@ export class HostedNodes {
 
   /** From now on no node asks what differs from run to run. */
   refuseClocks(): void {
-    const refuse = (what: string, instead: string) => {
-      if (this.#stepping)
-        throw new MisuseError(
-          `A node asks ${what}, which differs from run to run. In the simulator use this.${instead}.`,
-        );
-    };
-    const { random } = Math;
-    Math.random = () => (refuse("Math.random()", "random()"), random());
-    const { now } = performance;
-    performance.now = () => (refuse("performance.now()", "now()"), now.call(performance));
+    const refused = <F extends Function>(f: F, what: string, instead: string): F =>
+      new Proxy(f, {
+        apply: (target, self, args) => {
+          this.#refuse(what, instead);
+          return Reflect.apply(target, self, args);
+        },
+      });
+    Math.random = refused(Math.random, "asks Math.random()", "random()");
+    performance.now = refused(performance.now.bind(performance), "asks performance.now()", "now()");
+    const now = refused(Date.now, "asks Date.now()", "now()");
     globalThis.Date = new Proxy(Date, {
-      apply: (target) => (refuse("Date()", "now()"), target()),
-      construct: (target, given) => (
-        given.length === 0 && refuse("new Date()", "now()"), Reflect.construct(target, given)
-      ),
-      get: (target, name) => (name === "now" && refuse("Date.now()", "now()"), Reflect.get(target, name)),
+      construct: (target, given) => {
+        if (given.length === 0) this.#refuse("asks new Date()", "now()");
+        return Reflect.construct(target, given);
+      },
+      get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
     });
-    const g = globalThis as any;
-    for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
-      const original = g[name];
-      g[name] = (...args: unknown[]) => (
-        refuse(`for ${name}`, "setTimer(name, ms), or await this.sleep(ms)"), original(...args)
-      );
-    }
+    const all = globalThis as any;
+    for (const name of ["setTimeout", "setInterval", "setImmediate"])
+      all[name] = refused(all[name], `calls ${name}`, "setTimer(name, ms), or await this.sleep(ms)");
+  }
+
+  #refuse(what: string, instead: string): void {
+    if (!this.#stepping) return;
+    const advice = `which differs from run to run. In the simulator use this.${instead}.`;
+    throw new MisuseError(`A node ${what}, ${advice}`);
   }
 
   #disk(hosted: Hosted): Encoded {

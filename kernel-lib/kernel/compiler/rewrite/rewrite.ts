@@ -6,7 +6,6 @@ import { imports } from "./imports.js";
 import { liveVariables } from "./live.js";
 import { earlierNames } from "./names.js";
 import { importMeta, waits } from "./places.js";
-import { scopeNotes } from "./scopes.js";
 import { tslabFixes } from "./tslab-fixes.js";
 
 export interface Rewritten extends Edited {
@@ -23,8 +22,6 @@ export interface Hints {
   aliases: ReadonlySet<string>;
   /** Names that `declare global` declares. */
   globals: ReadonlySet<string>;
-  /** Whether functions note what they close over. */
-  notesScopes: boolean;
   notebook: { url: string; filename: string; dirname: string };
   /** From an offset of the code to the student's line and column, zero-based. */
   sourceOf(offset: number): { line: number; column: number } | undefined;
@@ -42,11 +39,8 @@ export function rewrite(code: string, hints: Hints): Rewritten {
     allowImportExportEverywhere: true,
   });
   const modules = imports(code, program, hints.isModule);
-  const notes = hints.notesScopes ? scopeNotes(program) : [];
   const edits = [
-    ...notes.filter(({ closes }) => closes !== undefined),
     ...guards(program),
-    ...notes.filter(({ closes }) => closes === undefined),
     ...modules,
     ...importMeta(program, hints.notebook),
     ...tslabFixes(program, hints),

@@ -1,7 +1,6 @@
 // Values that need not be shipped, because the other side can get them itself: modules, their members, globals.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { MisuseError } from "../../node/errors.js";
 
 /** How the other side gets hold of a value that need not travel. */
 export type ExternalReference =
@@ -49,7 +48,6 @@ export function identify(value: unknown): ExternalReference | undefined {
 
 /** The value that `reference` stands for, on this side. */
 export function resolve(reference: ExternalReference): unknown {
-  checkModule(reference);
   switch (reference.kind) {
     case "module":
       return load(reference.id);
@@ -66,25 +64,7 @@ export function resolve(reference: ExternalReference): unknown {
   }
 }
 
-function checkModule(reference: ExternalReference): void {
-  if (reference.kind === "global" || !allowed) return;
-  const id = reference.kind === "require" ? "node:module" : reference.id;
-  if (!allowed(id)) throw new MisuseError(`The module ${id} reaches out of its process, so an answer cannot use it.`);
-}
-
 const find = createRequire(__filename);
-let allowed: ((id: string) => boolean) | undefined;
-
-/** From now on shipped code gets only these modules here. */
-export function allowModules(mayLoad: (id: string) => boolean): void {
-  allowed = mayLoad;
-}
-
-/** Whether `allowModules` has been called. */
-export function isRestricted(): boolean {
-  return allowed !== undefined;
-}
-
 function load(id: string): any {
   return find(id);
 }

@@ -1,7 +1,7 @@
 // Unpacks a shipment: evaluates its code and rebuilds its data, each unpacking with memory of its own.
 import { constants, runInThisContext } from "node:vm";
 import { type ClosureScope, registerScope } from "./closure-scopes.js";
-import { isRestricted, resolve } from "./external-reference.js";
+import { resolve } from "./external-reference.js";
 import type { CodePart, Ref, Shipment } from "./shipment.js";
 
 /**
@@ -139,6 +139,6 @@ function evaluate({ text, form, position }: CodePart, names: readonly string[]):
   return runInThisContext(code, {
     filename: position?.file ?? "shipped code",
     lineOffset: (position?.line ?? 0) - 1,
-    importModuleDynamically: isRestricted() ? undefined : (constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER as any),
+    importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER as any,
   });
 }

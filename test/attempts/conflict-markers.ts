@@ -1,0 +1,6 @@
+// earns: 2 1
+<<<<<<< HEAD
+const twice = (n: number) => 2 * n;
+=======
+const twice = (n: number) => n;
+>>>>>>> theirs

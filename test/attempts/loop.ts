@@ -1,0 +1,5 @@
+// earns: 2 1
+// Never answers.
+function twice(n: number): number {
+  for (;;);
+}

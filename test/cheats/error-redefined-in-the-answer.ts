@@ -1,7 +1,0 @@
-// earns: 2
-// The same where the tests call.
-function twice(n: number): number {
-  (globalThis as any).Error = () => ({ message: undefined });
-  Error.prototype.message = undefined as any;
-  return n;
-}

@@ -1,4 +1,0 @@
-// earns: 2
-// Everything parses as four.
-JSON.parse = () => 4;
-JSON.stringify = () => "4";

@@ -1,5 +1,0 @@
-// earns: 2
-// Never answers.
-function twice(n: number): number {
-  for (;;);
-}

@@ -1,3 +1,0 @@
-// earns: 2
-// Never ends.
-for (;;);

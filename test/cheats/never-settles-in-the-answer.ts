@@ -1,5 +1,0 @@
-// earns: 2
-// A promise nobody keeps.
-function twice(n: number): Promise<number> {
-  return new Promise(() => {});
-}

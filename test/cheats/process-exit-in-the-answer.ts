@@ -1,5 +1,0 @@
-// earns: 2
-// Leaves when it is asked.
-function twice(n: number): number {
-  process.exit(0);
-}

@@ -1,5 +1,0 @@
-// earns: 2
-// Without an end.
-function twice(n: number): number {
-  return twice(n) + 0;
-}

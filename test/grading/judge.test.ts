@@ -1,0 +1,96 @@
+// What the judge makes of answers, beyond what the course's own exercises ask: explored nodes, order of tests, processes that end.
+import { Judge } from "kernel-lib/dist/grading/judge/judge.js";
+import { compile } from "kernel-lib/dist/grading/sandbox/compile.js";
+import { findProtection } from "kernel-lib/dist/grading/sandbox/enclosure.js";
+import { programOf } from "kernel-lib/dist/grading/test-cell.js";
+import { afterAll, describe, expect, test } from "vitest";
+
+const judge = new Judge();
+const { protection } = findProtection();
+afterAll(() => judge.close());
+
+const given = `import assert from "node:assert/strict";
+import { explore, grade, Node } from "kernel-lib";`;
+
+async function judged(answer: string, tests: string, more = "") {
+  const recorded = { gradeId: "E0-tests", points: 1, tests, given: [given, ...(more ? [more] : [])], before: 0 };
+  const program = programOf(recorded);
+  const cells = [...recorded.given.map((code) => ({ code, given: true })), { code: answer, given: false }];
+  const wanted = [{ names: program.names, classes: program.classes, end: cells.length }];
+  const { programs, classes, mistakes } = await compile(protection, { cells, wanted });
+  const compiled = { answers: programs[0]!, classes: classes[0]!, mistakes: mistakes.map(([, why]) => why) };
+  const { report } = await judge.carryOut({ test: program, ...compiled, protection });
+  return report.results.map(({ ok, why }) => (ok ? "passed" : (why ?? "failed")));
+}
+
+describe("a student's node is explored", () => {
+  const users = `class User extends Node {
+    inside = false;
+    onStart() { this.send("lock", { type: "acquire" }); }
+    onGranted() { this.inside = true; this.setTimer("done", 10); }
+    onTimer() { this.inside = false; this.send("lock", { type: "release" }); }
+  }`;
+  const tests = `await grade("E0", { Lock }, async ({ Lock, test, explore }) => {
+    const system = { nodes: { lock: Lock, a: User, b: User } };
+    test("never two at once", 1, () => explore(system, { always: {
+      "one at a time": ({ nodes }) => !(nodes.a.inside && nodes.b.inside) || "a and b are inside" } }));
+    test("both get in", 1, () => explore(system, { eventually: { "b gets in": ({ nodes }) => nodes.b.inside } }));
+  })`;
+  const lock = (acquire: string) => `class Lock extends Node {
+    holder = ""; waiting: string[] = [];
+    onAcquire(_: object, from: string) { ${acquire} }
+    onRelease() { this.holder = ""; const next = this.waiting.shift(); if (next) this.grant(next); }
+    grant(to: string) { this.holder = to; this.send(to, { type: "granted" }); }
+  }`;
+
+  test("a right one holds in every schedule", async () => {
+    const right = lock('if (this.holder === "") this.grant(from); else this.waiting.push(from);');
+    expect(await judged(right, tests, users)).toEqual(["passed", "passed"]);
+  });
+
+  test("a wrong one is shown where it breaks", async () => {
+    const [first, second] = await judged(lock("this.grant(from);"), tests, users);
+    expect(first).toContain("one at a time is broken: a and b are inside");
+    expect(second).toBe("passed");
+  });
+
+  test("one that remembers outside of its fields earns nothing", async () => {
+    const sly = lock(
+      "const held = (globalThis as any).held ??= []; if (held.length === 0) { held.push(from); this.grant(from); } else this.waiting.push(from);",
+    );
+    expect((await judged(sly, tests, users)).filter((one) => one === "passed")).toEqual([]);
+  });
+});
+
+test("a node that changes a variable outside of it is refused, with the name of both", async () => {
+  const [why] = await judged(
+    "const seen: string[] = [];\nclass Echo extends Node { onStart() { seen.push(this.id); this.output(seen.length); } }",
+    `await grade("E0", { Echo }, async ({ Echo, test, run }) => {
+      test("starts", 1, async () => assert.deepEqual((await run({ nodes: { a: Echo } })).outputs.a, [1]));
+    })`,
+  );
+  expect(why).toBe("The class Echo changes seen, a variable outside of it. Nodes share no memory: keep it in a field.");
+});
+
+test("what students read of a visible test comes from a process that has seen no hidden one", async () => {
+  const answer = "let seen = 0;\nfunction next(n: number): string { seen = Math.max(seen, n); return String(seen); }";
+  const tests = `await grade("E0", { next }, async ({ next, test }) => {
+    test("first", 1, async () => await next(1));
+    // BEGIN HIDDEN TESTS
+    test("second", 1, async () => await next(77));
+    // END HIDDEN TESTS
+    test("third", 1, async () => await next(2));
+  })`;
+  expect(await judged(answer, tests)).toEqual(["1", "failed", "2"]);
+});
+
+test("answers that cannot be loaded fail every test, and say why", async () => {
+  const tests = `await grade("E0", { f }, async ({ f, test }) => {
+    test("one", 1, async () => assert.equal(await f(), 1));
+    test("two", 1, async () => assert.equal(await f(), 2));
+  })`;
+  const why = ["not today", "not today"];
+  expect(await judged('const f = (() => { throw new Error("not today"); })();', tests)).toEqual(why);
+  expect((await judged("const f = = 1;", tests))[0]).toContain("There is no f. A cell could not be read:");
+  expect(await judged("const g = 1;", tests)).toEqual(["There is no f.", "There is no f."]);
+});
