@@ -17,9 +17,9 @@ test("the verdict is the one result of the cell, and the judge knows the cells b
 });
 
 test("what cannot be judged is an error of the cell, and no result", async () => {
-  const { types, error } = await kernel.execute('grade({ "fail": "no isolate" })');
+  const { types, error } = await kernel.execute('grade({ "fail": "no judge" })');
   expect(types).toEqual(["execute_input", "error"]);
-  expect(error!.evalue).toBe("no isolate");
+  expect(error!.evalue).toBe("no judge");
 });
 
 test("an interrupt ends the wait for a verdict, and variables stay", async () => {

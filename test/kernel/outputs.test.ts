@@ -23,13 +23,6 @@ test("Node's own warnings reach no cell", async () => {
   expect([stderr, stdout, types]).toEqual(["", "", ["execute_input"]]);
 });
 
-test("under nbgrader nothing is written to stderr, which would cost the points", async () => {
-  const grader = await KernelClient.start({ env: { NBGRADER_EXECUTION: "autograde" } });
-  const { stdout, stderr } = await grader.execute('console.error("e"); console.log("l")');
-  expect([stdout, stderr]).toEqual(["e\nl\n", ""]);
-  await grader.shutdown();
-});
-
 test("text of a timer goes to the cell that started it, also while a later one runs", async () => {
   const first = await kernel.execute(
     'for (const ms of [60, 120]) setTimeout(() => console.log("from the first", ms), ms); 1',

@@ -39,6 +39,7 @@ export class Bench {
 
   /** @returns the tests, in their order */
   async begin(): Promise<readonly ListedTest[]> {
+    registry.length = 0;
     this.#answers = new Answers(this.assignment);
     this.#seenHidden = false;
     this.#tests = new TestList();

@@ -117,11 +117,12 @@ export class Judge {
         };
         child.on("message", hear).on("exit", lost);
         patience.begin();
-        patience.watch(child.pid!, (found) => {
+        const isLate = (found: Late) => {
           late = found;
           if (found.judge || process.platform !== "linux") end(child);
           else for (const pid of descendantsOf(child.pid!)) kill(pid);
-        });
+        };
+        patience.watch(child.pid!, isLate, assignment.protection !== "container");
         child.send(assignment);
       },
     );

@@ -1,6 +1,6 @@
 // How long a test may take. Processor time counts, not the clock, so that a busy machine costs nobody points; the clock only ends what
 // computes nothing and never answers.
-import { computedBy, descendantsOf, isAsleep } from "../sandbox/usage.js";
+import { descendantsOf, isAsleep, usageOf } from "../sandbox/usage.js";
 
 /** Seconds of processor time that answers may take for one test, and for all of a submission; a judge may take more. */
 const TEST_S = 8;
@@ -13,6 +13,8 @@ const ASLEEP_IN_ALL = 300;
 /** What a test gets when the submission has had its time: most need no more, and so an endless one costs the others nothing. */
 const REST_S = 0.5;
 const REST_LOOKS = 10;
+/** Bytes of memory that answers may hold together, whatever each of their processes may. */
+const MEMORY = 1_500_000_000;
 /** Where nobody can tell processor time. */
 const CLOCK_FACTOR = 4;
 
@@ -30,6 +32,7 @@ export class Patience {
   #test = { answers: 0, judge: 0, asleep: 0 };
   #last = new Map<number, number>();
   #stop = () => {};
+  #seesAnswers = true;
   readonly #seconds: number;
 
   /** @param seconds of one test; tests of the judge set less */
@@ -52,10 +55,17 @@ export class Patience {
     this.#test = { answers: this.#answers, judge: this.#judge, asleep: this.#asleep };
   }
 
-  /** Calls `late` as often as something has taken too long, until `stop`. @param pid of the judge's process */
-  watch(pid: number, late: (late: Late) => void): void {
+  /**
+   * Calls `late` as often as something has taken too long, until `stop`.
+   * @param pid of the judge's process
+   * @param seesAnswers false where they are no processes of this system, as in a container: then the clock counts
+   */
+  watch(pid: number, late: (late: Late) => void, seesAnswers = true): void {
+    this.#seesAnswers = seesAnswers;
     let at = performance.now();
-    this.#last = new Map([pid, ...descendantsOf(pid)].map((one) => [one, computedBy(one) ?? 0]));
+    this.#last.clear();
+    this.#judgeBy(pid);
+    this.#answersBy(descendantsOf(pid));
     const timer = setInterval(() => {
       const passed = performance.now() - at;
       at = performance.now();
@@ -75,12 +85,15 @@ export class Patience {
   }
 
   #look(pid: number, passed: number): Late | undefined {
-    const judge = computedBy(pid);
+    const judge = this.#seesAnswers ? this.#judgeBy(pid) : undefined;
+    let memory = 0;
     if (judge === undefined) this.#answers += passed / CLOCK_FACTOR;
     else {
-      this.#judge += this.#since(pid, judge);
+      this.#judge += judge;
       const started = descendantsOf(pid);
-      this.#answers += started.reduce((sum, one) => sum + this.#since(one, computedBy(one) ?? 0), 0);
+      const used = this.#answersBy(started);
+      this.#answers += used.computed;
+      memory = used.memory;
       if ([pid, ...started].every(isAsleep)) this.#asleep++;
     }
     const answers = this.#answers - this.#test.answers;
@@ -89,11 +102,30 @@ export class Patience {
     const seconds = isOver ? REST_S : this.#seconds;
     const limit = seconds * 1000;
     const loop = `It was not done after ${seconds} s of computing. Does a loop never end?`;
+    if (memory > MEMORY) return { judge: false, why: "It ran out of memory." };
     if (answers > limit) return { judge: false, why: loop };
     if (ours > JUDGE_FACTOR * limit) return { judge: true, why: loop };
     if (this.#asleep - this.#test.asleep > (isOver ? REST_LOOKS : ASLEEP_LOOKS))
       return { judge: false, why: "It waited for something that never came." };
     return undefined;
+  }
+
+  /** What it has computed since the last look; what it has started and what has ended since is counted elsewhere. */
+  #judgeBy(pid: number): number | undefined {
+    const usage = usageOf(pid);
+    return usage && this.#since(pid, usage.computed);
+  }
+
+  #answersBy(pids: readonly number[]): { computed: number; memory: number } {
+    let computed = 0;
+    let memory = 0;
+    for (const pid of pids) {
+      const usage = usageOf(pid);
+      if (!usage) continue;
+      computed += this.#since(pid, usage.computed + usage.ended);
+      memory += usage.memory;
+    }
+    return { computed, memory };
   }
 
   #since(pid: number, computed: number): number {

@@ -77,6 +77,8 @@ function world(packages: readonly string[]): string[] {
     ...[...folders].sort().flatMap((folder) => ["--perms", "0755", "--dir", folder]),
     ...mounts.flatMap(([outside, inside]) => ["--ro-bind", outside, inside]),
     ...["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", String(limits.files), "--tmpfs", "/tmp"],
+    // Whatever else could be written to would be memory without a limit.
+    ...["--size", "4096", "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"],
     ...["--chdir", "/tmp", "--cap-drop", "ALL"],
     // To become our user; setpriv drops these too.
     ...(isRoot() ? ["SETUID", "SETGID", "SETPCAP"].flatMap((right) => ["--cap-add", `CAP_${right}`]) : []),
@@ -92,10 +94,18 @@ function asOurUser(): string[] {
 }
 
 function limited(): string[] {
-  const { seconds, memory, processes, files } = limits;
+  const { seconds, memory, processes, files, descriptors } = limits;
   return [
     "/usr/bin/prlimit",
-    ...[`--cpu=${seconds}`, `--data=${memory}`, `--nproc=${processes}`, `--fsize=${files}`, "--core=0", "--"],
+    ...[
+      `--cpu=${seconds}`,
+      `--data=${memory}`,
+      `--nproc=${processes}`,
+      `--fsize=${files}`,
+      `--nofile=${descriptors}`,
+      "--core=0",
+      "--",
+    ],
   ];
 }
 

@@ -2,36 +2,49 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 const TICK_MS = 10;
+const PAGE = 4096;
 
-/** Processor time of one process in ms; undefined where it cannot be told, or the process is gone. */
-export function computedBy(pid: number): number | undefined {
+export interface Usage {
+  /** Processor time in ms. */
+  readonly computed: number;
+  /** The same of what it has started and what has ended since. */
+  readonly ended: number;
+  /** Memory in bytes. */
+  readonly memory: number;
+}
+
+/** Undefined where it cannot be told, or the process is gone. */
+export function usageOf(pid: number): Usage | undefined {
   if (process.platform !== "linux") return undefined;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name before it stands in parentheses and may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    const fields = fieldsOf(`/proc/${pid}/stat`);
+    const ms = (first: number) => (Number(fields[first]) + Number(fields[first + 1])) * TICK_MS;
+    return { computed: ms(11), ended: ms(13), memory: Number(fields[21]) * PAGE };
   } catch {
     return undefined;
   }
 }
 
-/** Whether no thread of the process computes, or would if the machine had time for it: all wait for something. */
+/** Whether no thread of the process computes, or would if the machine had time for it: all wait, were stopped, or have ended. */
 export function isAsleep(pid: number): boolean {
   try {
-    return readdirSync(`/proc/${pid}/task`).every((task) => {
-      const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, "utf8");
-      return stat.charAt(stat.lastIndexOf(")") + 2) === "S";
-    });
+    return readdirSync(`/proc/${pid}/task`).every(
+      (task) => !/[RD]/.test(fieldsOf(`/proc/${pid}/task/${task}/stat`)[0]!),
+    );
   } catch {
     return true;
   }
 }
 
+/** What follows the name, which stands in parentheses and may hold anything. */
+function fieldsOf(file: string): string[] {
+  const stat = readFileSync(file, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
 /** Everything that `pid` has started, and what that has started: under bubblewrap Node is a grandchild. */
 export function descendantsOf(pid: number): number[] {
-  const found: number[] = [];
-  for (const at of [pid, ...found]) found.push(...childrenOf(at));
+  const found = childrenOf(pid);
   for (let i = 0; i < found.length; i++) found.push(...childrenOf(found[i]!));
   return found;
 }
