@@ -1,5 +1,6 @@
-// Cells of a notebook as a program: types are dropped unchecked, and of each cell only what is needed is kept. A later cell stands in a block
-// within those before it, so it sees their names and may declare them anew. Whoever calls this on a student's cells does so in the sandbox.
+// Cells of a notebook as a program: types are dropped unchecked, and of each cell only what is needed is kept. A later
+// cell stands in a block within those before it, so it sees their names and may declare them anew. Whoever calls this
+// on a student's cells does so in the sandbox.
 import { createRequire } from "node:module";
 import { parse } from "acorn";
 import { analyze } from "eslint-scope";
@@ -39,7 +40,8 @@ export function statementsOf(code: string): Statement[] {
 }
 
 /**
- * What of a cell is needed: statements that declare a needed name or change what it stands for, and from then on what these need. What they
+ * What of a cell is needed: statements that declare a needed name or change what it stands for, and from then on what
+ * these need. What they
  * declare is no longer needed of the cells before.
  */
 export function slice(statements: readonly Statement[], needed: Set<string>): Statement[] {

@@ -1,5 +1,5 @@
-// Practice in JupyterLab: a test cell is judged as marking judges it, across the same membrane, but of the cells that have run in this notebook, and
-// without an enclosure, because on their own machine students cheat only themselves.
+// Practice in JupyterLab: a test cell is judged as marking judges it, across the same membrane, but of the cells that
+// have run in this notebook, and without an enclosure, because on their own machine students cheat only themselves.
 import type { Judge } from "./judge/judge.js";
 import type { RecordedTest } from "./test-cell.js";
 
@@ -58,7 +58,10 @@ export class Practice {
   }
 }
 
-/** A test cell that no release recorded, as while an exercise is being written: all but its imports is taken for the student's. */
+/**
+ * A test cell that no release recorded, as while an exercise is being written: all but its imports is taken for the
+ * student's.
+ */
 function unrecorded(tests: string, cells: readonly string[]): RecordedTest {
   const imports = cells.flatMap((cell) => cell.match(/^import\b[^;]*?\bfrom\s+["'][^"']+["'];?[ \t]*$/gm) ?? []);
   return { gradeId: "", points: 0, tests, given: [imports.join("\n")], before: 1 };

@@ -1,5 +1,5 @@
-// What the release recorded: the notebooks in solutions/ and exercises/. A cell that is run is a recorded test cell when its text is one's, and the
-// cells that were given with it ran unchanged.
+// What the release recorded: the notebooks in solutions/ and exercises/. A cell that is run is a recorded test cell
+// when its text is one's, and the cells that were given with it ran unchanged.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { course } from "./sandbox/enclosure.js";

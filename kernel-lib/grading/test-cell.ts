@@ -1,5 +1,6 @@
-// The only reader of test cells, and of the notebook they stand in: a test cell becomes a program of the cells that were given before it and of
-// itself. What it takes from the student is only named. All of it is the authors' text, from the release's record.
+// The only reader of test cells, and of the notebook they stand in: a test cell becomes a program of the cells that
+// were given before it and of itself. What it takes from the student is only named. All of it is the authors' text,
+// from the release's record.
 import { freeNames, javascript, nested, parsed, slice, statementsOf } from "./cells.js";
 
 export interface NotebookCell {
@@ -27,8 +28,10 @@ export interface RecordedTest {
 
 export interface TestProgram {
   /**
-   * The text of an async function of `require`, `__hidden`, `__given` and an object of the student's values by name. It calls `grade` of
-   * kernel-lib once, `__hidden(true)` before tests that students do not see, and `__given` with the classes that were given.
+   * The text of an async function of `require`, `__hidden`, `__given` and an object of the student's values by name.
+   * It calls `grade` of
+   * kernel-lib once, `__hidden(true)` before tests that students do not see, and `__given` with the classes that were
+   * given.
    */
   readonly text: string;
   /** What it takes from the student's notebook. */
@@ -86,7 +89,10 @@ export function programOf({ given, tests, before }: RecordedTest): TestProgram {
 
 const ours = new Set(["require", "__hidden", "__given", "undefined", "arguments"]);
 
-/** Hidden tests stand between comments, as nbgrader has it. Where no statement can stand in a comment's place, all tests are hidden. */
+/**
+ * Hidden tests stand between comments, as nbgrader has it. Where no statement can stand in a comment's place, all
+ * tests are hidden.
+ */
 function testCell(code: string): string {
   const mark = (text: string, word: string, on: boolean) =>
     text.replace(new RegExp(`^[ \\t]*//.*${word} HIDDEN TESTS.*$`, "gm"), `__hidden(${on});`);

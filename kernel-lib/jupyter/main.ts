@@ -1,4 +1,5 @@
-// What the kernelspec starts, `node main.js CONNECTION_FILE`: a kernel, which is handed the judge of test cells. The one place that knows both.
+// What the kernelspec starts, `node main.js CONNECTION_FILE`: a kernel, which is handed the judge of test cells. The
+// one place that knows both.
 import { readFileSync } from "node:fs";
 import { Practice } from "../grading/practice.js";
 import { startKernel } from "../kernel/session/kernel.js";

@@ -1,5 +1,6 @@
 // earns: 1 1
-// Answers for itself, on the pipe that its answers take. What a process says is its answer, however it says it; the next question finds it confused.
+// Answers for itself, on the pipe that its answers take. What a process says is its answer, however it says it; the
+// next question finds it confused.
 import { writeSync } from "node:fs";
 function twice(n: number): number {
   const text = Buffer.from(JSON.stringify(["=", 2 * n, []]));

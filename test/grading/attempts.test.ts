@@ -1,5 +1,6 @@
-// Attempts to earn what an answer does not, and accidents that look like it: each is a cell that a student has put behind the answers, and earns
-// what honest answers earn. `// earns: 2 1` in its first line is that, for two exercises; a third, which nobody touches, always earns its two.
+// Attempts to earn what an answer does not, and accidents that look like it: each is a cell that a student has put
+// behind the answers, and earns what honest answers earn. `// earns: 2 1` in its first line is that, for two exercises;
+// a third, which nobody touches, always earns its two.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

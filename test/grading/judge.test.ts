@@ -1,4 +1,5 @@
-// What the judge makes of answers, beyond what the course's own exercises ask: explored nodes, order of tests, processes that end.
+// What the judge makes of answers, beyond what the course's own exercises ask: explored nodes, order of tests,
+// processes that end.
 import { Judge } from "kernel-lib/dist/grading/judge/judge.js";
 import { compile } from "kernel-lib/dist/grading/sandbox/compile.js";
 import { findProtection } from "kernel-lib/dist/grading/sandbox/enclosure.js";

@@ -1,4 +1,5 @@
-// The membrane: what crosses it comes out as it was, what does not is held by handles, and whatever a process is made to say harms nobody.
+// The membrane: what crosses it comes out as it was, what does not is held by handles, and whatever a process is made
+// to say harms nobody.
 import { spawn } from "node:child_process";
 import { Channel, Gone, LONGEST } from "kernel-lib/dist/grading/membrane/channel.js";
 import { Peer } from "kernel-lib/dist/grading/membrane/peer.js";
@@ -124,12 +125,13 @@ describe("what is no data stays at home", () => {
   });
 
   test("an object with functions in it keeps its state", () => {
-    const counter = held({
+    const own = {
       count: 0,
-      next() {
+      next(): number {
         return ++this.count;
       },
-    });
+    };
+    const counter = held(own);
     expect([counter.next(), counter.next(), counter.count]).toEqual([1, 2, 2]);
   });
 

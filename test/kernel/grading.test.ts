@@ -1,4 +1,5 @@
-// A test cell is judged, not run: the kernel hands its text and the cells before it to the judge that it was given, and publishes the verdict.
+// A test cell is judged, not run: the kernel hands its text and the cells before it to the judge that it was given, and
+// publishes the verdict.
 import { resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KernelClient } from "../support/kernel-client.js";

@@ -1,5 +1,6 @@
-// A test cell on the bench: its program, the answers it is about, and the tests it lists. Given code and tests run here; of the answers there are
-// only handles. Both are made anew where the answers' process has ended, and before visible tests where it has seen hidden ones.
+// A test cell on the bench: its program, the answers it is about, and the tests it lists. Given code and tests run
+// here; of the answers there are only handles. Both are made anew where the answers' process has ended, and before
+// visible tests where it has seen hidden ones.
 import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";
 import { explorePrepared } from "../../src/api/explore.js";

@@ -1,4 +1,5 @@
-// A judge, as whoever has something judged holds it: a process that carries out test cells, watched, and replaced where it has to be ended.
+// A judge, as whoever has something judged holds it: a process that carries out test cells, watched, and replaced where
+// it has to be ended.
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { Report } from "../../src/grade/report.js";

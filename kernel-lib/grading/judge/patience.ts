@@ -1,5 +1,5 @@
-// How long a test may take. Processor time counts, not the clock, so that a busy machine costs nobody points; the clock only ends what
-// computes nothing and never answers.
+// How long a test may take. Processor time counts, not the clock, so that a busy machine costs nobody points; the clock
+// only ends what computes nothing and never answers.
 import { descendantsOf, isAsleep, usageOf } from "../sandbox/usage.js";
 
 /** Seconds of processor time that answers may take for one test, and for all of a submission; a judge may take more. */
@@ -7,10 +7,16 @@ const TEST_S = 8;
 const SUBMISSION_S = 40;
 const JUDGE_FACTOR = 3;
 const LOOK_MS = 50;
-/** Looks at which every thread waits for something, in one test and in all of a submission: a machine under load looks less often. */
+/**
+ * Looks at which every thread waits for something, in one test and in all of a submission: a machine under load looks
+ * less often.
+ */
 const ASLEEP_LOOKS = 60;
 const ASLEEP_IN_ALL = 300;
-/** What a test gets when the submission has had its time: most need no more, and so an endless one costs the others nothing. */
+/**
+ * What a test gets when the submission has had its time: most need no more, and so an endless one costs the others
+ * nothing.
+ */
 const REST_S = 0.5;
 const REST_LOOKS = 10;
 /** Bytes of memory that answers may hold together, whatever each of their processes may. */

@@ -1,4 +1,5 @@
-// What the judge's process and whoever has something judged say to each other, and how runs travel. All of it is our own.
+// What the judge's process and whoever has something judged say to each other, and how runs travel. All of it is our
+// own.
 import { Run, type RunParts } from "../../src/engine/run.js";
 import { receiveError, type SentError, sendError } from "../../src/engine/threads/protocol.js";
 import type { ListedTest } from "../../src/grade/tests.js";

@@ -1,7 +1,7 @@
-// Objects whose methods are generators, such as the threads of a model that is played in every order, are asked the same again and again. What one
-// answered to what it was asked, in that order, is remembered: another that was made alike and asked alike answers alike. It is made only when
-// something new is asked, in the process of the answers (sandbox/inside/rememberable.ts). So each is alone: nothing but its own past tells it
-// what to answer.
+// Objects whose methods are generators, such as the threads of a model that is played in every order, are asked the
+// same again and again. What one answered to what it was asked, in that order, is remembered: another that was made
+// alike and asked alike answers alike. It is made only when something new is asked, in the process of the answers
+// (sandbox/inside/rememberable.ts). So each is alone: nothing but its own past tells it what to answer.
 import { handleFor, standFor } from "../membrane/handles.js";
 import type { Peer } from "../membrane/peer.js";
 import type { Shape } from "../membrane/shape.js";
@@ -23,7 +23,10 @@ export class Memory {
 
   constructor(readonly peer: Peer) {}
 
-  /** The class with this number on the other side. Where its arguments are more than data, its objects are ordinary handles. */
+  /**
+   * The class with this number on the other side. Where its arguments are more than data, its objects are ordinary
+   * handles.
+   */
   remember(id: number, shape: Shape): unknown {
     const ordinary = handleFor(this.peer, id, "class", shape) as any;
     const remembered = new Proxy(ordinary, {

@@ -1,5 +1,5 @@
-// Waits for what a test has begun. While nothing runs here, answers that promised something are given the turn; where nothing is left that could
-// bring about the end, the wait is over at once, whatever the clock says.
+// Waits for what a test has begun. While nothing runs here, answers that promised something are given the turn; where
+// nothing is left that could bring about the end, the wait is over at once, whatever the clock says.
 import type { Peer } from "../membrane/peer.js";
 
 export async function settled<T>(peer: Peer, work: Promise<T>): Promise<T> {

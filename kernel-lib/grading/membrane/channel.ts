@@ -1,5 +1,5 @@
-// Texts over two file descriptors, each with its length before it. Whoever receives waits: between judge and answers only one side runs at a
-// time, so neither needs an event loop to hear the other.
+// Texts over two file descriptors, each with its length before it. Whoever receives waits: between judge and answers
+// only one side runs at a time, so neither needs an event loop to hear the other.
 import { readSync, writeSync } from "node:fs";
 
 /** Bytes of the longest text: refused before it is read. */

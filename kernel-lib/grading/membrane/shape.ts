@@ -1,6 +1,9 @@
 // What one side tells the other of a value that stays at home: its kind, and of its class the names of the methods.
 
-/** How the other side holds it. A `node` is a class of nodes; an `object` an instance, or an object with functions in it. */
+/**
+ * How the other side holds it. A `node` is a class of nodes; an `object` an instance, or an object with functions in
+ * it.
+ */
 export type Kind = "function" | "class" | "node" | "object" | "generator" | "promise";
 
 export interface Shape {
@@ -24,7 +27,7 @@ export function kindOf(value: object, isNode: (prototype: unknown) => boolean): 
   const prototype = Object.getPrototypeOf(value);
   if (prototype === null || prototype === Object.prototype) return hasFunctions(value) ? "object" : undefined;
   if (isData(value)) return undefined;
-  return generatorPrototype.isPrototypeOf(value) && typeof (value as any).next === "function" ? "generator" : "object";
+  return isGenerator(value) ? "generator" : "object";
 }
 
 /** Of a class, or of an object's class. */
@@ -44,12 +47,13 @@ export function shapeOf(value: object, end: object = Object.prototype): Shape {
 }
 
 /**
- * Where a member that the other side may use is found: on the object itself, or on a class that a program wrote. What every object or
+ * Where a member that the other side may use is found: on the object itself, or on a class that a program wrote. What
+ * every object or
  * function inherits is out of reach: from `constructor` one would come to a function that evaluates text.
  */
 export function holderOf(object: object, name: string): object | undefined {
   if (["constructor", "prototype", "__proto__", "caller", "arguments", "callee"].includes(name)) return undefined;
-  if (generatorPrototype.isPrototypeOf(object)) return ["next", "return", "throw"].includes(name) ? object : undefined;
+  if (isGenerator(object)) return ["next", "return", "throw"].includes(name) ? object : undefined;
   for (let at = object; at && at !== Object.prototype && at !== Function.prototype; at = Object.getPrototypeOf(at))
     if (Object.hasOwn(at, name)) return at;
   return undefined;
@@ -63,6 +67,10 @@ export function checkedShape(shape: any): Shape {
     methods: names(shape?.methods),
     generators: names(shape?.generators),
   };
+}
+
+function isGenerator(value: object): boolean {
+  return Object.prototype.isPrototypeOf.call(generatorPrototype, value);
 }
 
 function hasFunctions(value: object): boolean {

@@ -1,5 +1,6 @@
-// What crosses the membrane, as JSON of one shape: primitives as they are, everything else as a list that begins with its kind. Own keys of any
-// name are entries of a list, never keys of the JSON, so none of them means anything to a parser. Shared parts and cycles keep their identity.
+// What crosses the membrane, as JSON of one shape: primitives as they are, everything else as a list that begins with
+// its kind. Own keys of any name are entries of a list, never keys of the JSON, so none of them means anything to a
+// parser. Shared parts and cycles keep their identity.
 import { MisuseError, quote } from "../../src/node/errors.js";
 
 export type Encoded = null | boolean | number | string | Encoded[];

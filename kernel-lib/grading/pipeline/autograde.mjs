@@ -23,10 +23,13 @@ import { findSubmissions } from "./submissions.mjs";
 
 /**
  * @param {string} dir
- * @param {{ solutions?: string, jobs?: number, due?: Date, container?: boolean }} [options] `solutions`: the project's solutions/ by default;
- *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is late
+ * @param {{ solutions?: string, jobs?: number, due?: Date, container?: boolean }} [options] `solutions`: the project's
+ *   solutions/ by default;
+ *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is
+ * late
  *   (what the gradebook says by default); `container`: students' code runs in containers
- * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number, took: number }>}
+ * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number, took: number
+ *   }>}
  *   seconds: processor time of answers and tests, all together; took: how many seconds it took to mark them
  */
 export async function autograde(
@@ -86,7 +89,8 @@ function plan(submissions, sources, record, folder, protection) {
  * @param {string} folder
  * @param {number} atATime
  * @param {import("./judging.mjs").Found & { deadline?: Date }} options
- * @returns {Promise<{ seconds: number, took: number }>} processor time of answers and tests, and how long the marking took
+ * @returns {Promise<{ seconds: number, took: number }>} processor time of answers and tests, and how long the marking
+ *   took
  */
 async function gradeAll(jobs, sources, record, folder, atATime, { deadline, protection, remedy }) {
   const course = scratchFolder();

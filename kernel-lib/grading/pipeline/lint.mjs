@@ -1,4 +1,5 @@
-// Every mistake an author can make in exercises, in one list: the sources in solutions/, and the answers in test/ that try them.
+// Every mistake an author can make in exercises, in one list: the sources in solutions/, and the answers in test/ that
+// try them.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../course/command/failure.mjs";

@@ -1,4 +1,5 @@
-// One submission on its way to a mark: read as data, judged beside others, entered into the gradebook, its feedback written.
+// One submission on its way to a mark: read as data, judged beside others, entered into the gradebook, its feedback
+// written.
 import { join } from "node:path";
 import { Failure } from "../../course/command/failure.mjs";
 import { writeWhole } from "../../course/command/files.mjs";

@@ -1,5 +1,5 @@
-// Feedback: our own cells, the escaped text of answers, and reports. An assignment's page is made once, with words where students differ; nothing
-// that a student wrote is looked at for such words.
+// Feedback: our own cells, the escaped text of answers, and reports. An assignment's page is made once, with words
+// where students differ; nothing that a student wrote is looked at for such words.
 import { source as textOf } from "../../course/notebook/notebook.mjs";
 import { kindOf } from "./kind.mjs";
 

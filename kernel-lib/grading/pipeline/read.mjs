@@ -1,5 +1,5 @@
-// Reads what was handed in, whatever it turns out to be: of a notebook's file only the cells' text and what nbgrader wrote beside it. A large file is
-// read by a process of its own, so that none takes the memory of those who mark.
+// Reads what was handed in, whatever it turns out to be: of a notebook's file only the cells' text and what nbgrader
+// wrote beside it. A large file is read by a process of its own, so that none takes the memory of those who mark.
 import { execFile } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
-// A Python process that is asked one thing after the other (service.py). When it dies or hangs over a request, a new one
-// goes on with the next.
+// A Python process that is asked one thing after the other (service.py). When it dies or hangs over a request, a new
+// one goes on with the next.
 import { openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { jupyterEnv } from "../../course/command/jupyter-env.mjs";
@@ -55,7 +55,8 @@ export class Service {
   /**
    * The answer; it comes when those to earlier requests have come. Nobody is answered once we are being stopped.
    * @param {Record<string, unknown>} request
-   * @param {number} [patience] seconds by the clock; then the process is replaced (600 by default: a busy machine is no reason)
+   * @param {number} [patience] seconds by the clock; then the process is replaced (600 by default: a busy machine is
+   *   no reason)
    * @returns {Promise<Answer>}
    */
   ask(request, patience = 600) {

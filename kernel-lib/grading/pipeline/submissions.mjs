@@ -18,7 +18,8 @@ export const feedbackFolder = "feedback";
  * @property {string} [timestamp] what nbgrader's timestamp.txt says, when there is one
  * @property {string} [problem] why there is no one notebook to grade
  *
- * @typedef {{ submissions: Submission[], ignored: string[] }} Found ignored: what was no submission, each with the reason
+ * @typedef {{ submissions: Submission[], ignored: string[] }} Found ignored: what was no submission, each with the
+ *   reason
  */
 
 const usage =

@@ -1,10 +1,12 @@
-// What a test cell says about itself: its exercise's id, and the sentences of its tests, seen and hidden. Read, not run.
+// What a test cell says about itself: its exercise's id, and the sentences of its tests, seen and hidden. Read, not
+// run.
 
 /**
  * @typedef {object} TestCell
  * @property {string | undefined} id as in grade("E1.1", ...)
  * @property {string[]} visible sentences
- * @property {string[]} hidden sentences; a helper such as `story("e", ...)` names its test by what it is given: "story e"
+ * @property {string[]} hidden sentences; a helper such as `story("e", ...)` names its test by what it is given: "story
+ *   e"
  */
 
 const written =

@@ -1,5 +1,6 @@
-// Answers that show what an exercise's tests are worth: test/wrong/NN-name/E1.2-what-it-is.ts must lose points at the hidden
-// test that its first line names, test/right/NN-name/E1.2-what-it-is.ts earns all. Each stands in place of the answer E1_2.
+// Answers that show what an exercise's tests are worth: test/wrong/NN-name/E1.2-what-it-is.ts must lose points at the
+// hidden test that its first line names, test/right/NN-name/E1.2-what-it-is.ts earns all. Each stands in place of the
+// answer E1_2.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { source as textOf } from "../../course/notebook/notebook.mjs";

@@ -1,4 +1,5 @@
-// The enclosure on systems without bubblewrap: a container of the project's own image, made by its Dockerfile. The judge stays outside.
+// The enclosure on systems without bubblewrap: a container of the project's own image, made by its Dockerfile. The
+// judge stays outside.
 import { spawnSync } from "node:child_process";
 import type { Command } from "./enclosure.js";
 import { limits } from "./limits.js";

@@ -1,6 +1,6 @@
-// How a process for a student's code is enclosed. On Linux bubblewrap gives it a world of its own: Node and its libraries, our compiled library,
-// the packages an exercise may import, an empty /tmp; no network, no other processes, and a user of its own. Whether that works here is found out
-// by trying it.
+// How a process for a student's code is enclosed. On Linux bubblewrap gives it a world of its own: Node and its
+// libraries, our compiled library, the packages an exercise may import, an empty /tmp; no network, no other processes,
+// and a user of its own. Whether that works here is found out by trying it.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

@@ -1,4 +1,5 @@
-// What a process of a student's code may use up. The system itself holds these limits; the judge's patience with a test ends earlier.
+// What a process of a student's code may use up. The system itself holds these limits; the judge's patience with a test
+// ends earlier.
 
 export const limits = {
   /** Seconds of processor time. */

@@ -1,4 +1,5 @@
-// What a process, or all that it has started, has used up, as the operating system counts it: no other load on the machine shows in it. Linux only.
+// What a process, or all that it has started, has used up, as the operating system counts it: no other load on the
+// machine shows in it. Linux only.
 import { readdirSync, readFileSync } from "node:fs";
 
 const TICK_MS = 10;
@@ -25,7 +26,10 @@ export function usageOf(pid: number): Usage | undefined {
   }
 }
 
-/** Whether no thread of the process computes, or would if the machine had time for it: all wait, were stopped, or have ended. */
+/**
+ * Whether no thread of the process computes, or would if the machine had time for it: all wait, were stopped, or have
+ * ended.
+ */
 export function isAsleep(pid: number): boolean {
   try {
     return readdirSync(`/proc/${pid}/task`).every(

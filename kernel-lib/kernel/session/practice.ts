@@ -1,5 +1,5 @@
-// Test cells in a notebook, for practice: whoever starts the kernel may hand it somebody who judges them apart from the process that runs cells.
-// The kernel knows no more of it than this.
+// Test cells in a notebook, for practice: whoever starts the kernel may hand it somebody who judges them apart from the
+// process that runs cells. The kernel knows no more of it than this.
 import type { CellError, MimeBundle } from "../messages.js";
 
 export interface Practice {

@@ -1,4 +1,5 @@
-// A failed test is tried again with less going wrong in its last run, so that what is drawn shows nothing that plays no part.
+// A failed test is tried again with less going wrong in its last run, so that what is drawn shows nothing that plays no
+// part.
 import type { Run } from "../engine/run.js";
 import type { System } from "../engine/system.js";
 import type { Trace } from "../trace/trace.js";

@@ -1,5 +1,5 @@
-// Answers as a test uses them: every call is awaited, `await new Gate()` gives an object whose methods are awaited too. A class of nodes is only
-// handed to `run` or `explore`, and data is data.
+// Answers as a test uses them: every call is awaited, `await new Gate()` gives an object whose methods are awaited too.
+// A class of nodes is only handed to `run` or `explore`, and data is data.
 import { Node } from "../node/node.js";
 
 const raw = new WeakMap<object, unknown>();

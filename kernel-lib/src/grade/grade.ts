@@ -1,5 +1,5 @@
-// The test cell, judged on the spot: in plain Node, and in a cell that the kernel has not judged itself. Marks come from the judge, which
-// evaluates nothing of a student's (kernel-lib/grading).
+// The test cell, judged on the spot: in plain Node, and in a cell that the kernel has not judged itself. Marks come
+// from the judge, which evaluates nothing of a student's (kernel-lib/grading).
 import { explore as exploreSystem } from "../api/explore.js";
 import { run as runSystem } from "../api/run.js";
 import { MisuseError } from "../node/errors.js";

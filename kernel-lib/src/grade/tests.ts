@@ -1,4 +1,5 @@
-// What the callback of a test cell gets, and the tests it lists: each is tried, and where it fails, tried again with less going wrong.
+// What the callback of a test cell gets, and the tests it lists: each is tried, and where it fails, tried again with
+// less going wrong.
 import type { Run, RunOptions } from "../engine/run.js";
 import type { System } from "../engine/system.js";
 import { MisuseError, quote } from "../node/errors.js";

@@ -1,4 +1,5 @@
-// Compiles a submission, once, in a sandbox of its own that never runs it: what comes out is text that only another sandbox evaluates.
+// Compiles a submission, once, in a sandbox of its own that never runs it: what comes out is text that only another
+// sandbox evaluates.
 import { nested, type Statement, slice, statementsOf } from "../../cells.js";
 import { Channel } from "../../membrane/channel.js";
 

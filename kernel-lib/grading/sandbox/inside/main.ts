@@ -1,5 +1,5 @@
-// The process of a student's answers. It evaluates the compiled cells and then does what the judge asks, one thing after the other: whoever
-// asks waits, so while the judge works nothing runs here.
+// The process of a student's answers. It evaluates the compiled cells and then does what the judge asks, one thing
+// after the other: whoever asks waits, so while the judge works nothing runs here.
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";

@@ -1,5 +1,5 @@
-// A student's nodes in the process of the answers: each input is a step of one node, and what it did goes back as effects. Time, random numbers
-// and the network are the judge's.
+// A student's nodes in the process of the answers: each input is a step of one node, and what it did goes back as
+// effects. Time, random numbers and the network are the judge's.
 import type { Effect } from "../../../src/node/effects.js";
 import { MisuseError } from "../../../src/node/errors.js";
 import { Process } from "../../../src/node/process.js";
@@ -26,7 +26,10 @@ export class HostedNodes {
 
   constructor(readonly peer: Peer) {}
 
-  /** `[_, key, class's name, id, fields, disk, ids, neighbours]`: a node of `NodeClass`, which was evaluated for it alone. */
+  /**
+   * `[_, key, class's name, id, fields, disk, ids, neighbours]`: a node of `NodeClass`, which was evaluated for it
+   * alone.
+   */
   open([, key, , id, fields, disk, ids, neighbours]: any[], NodeClass: any): void {
     const { peer } = this;
     const hosted: Hosted = {
@@ -52,7 +55,8 @@ export class HostedNodes {
   }
 
   /**
-   * One step of a node that is put into a state first, for the explorer: `[_, id, fields, disk, input, ids, neighbours]`.
+   * One step of a node that is put into a state first, for the explorer: `[_, id, fields, disk, input, ids,
+   * neighbours]`.
    * @param NodeClass of an evaluation that serves all such steps: none leaves anything behind, or it is found out
    */
   turn([, id, fields, disk, input, ids, neighbours]: any[], NodeClass: any): void {
@@ -115,7 +119,10 @@ export class HostedNodes {
     }
   }
 
-  /** What the step did, once its microtasks have run: effects, how many handlers are open, a misuse, a changed disk, handlers of its own. */
+  /**
+   * What the step did, once its microtasks have run: effects, how many handlers are open, a misuse, a changed disk,
+   * handlers of its own.
+   */
   done(): Encoded {
     const hosted = this.#stepping!;
     this.#stepping = undefined;

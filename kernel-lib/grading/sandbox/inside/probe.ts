@@ -1,4 +1,5 @@
-// Whether an enclosure holds: started in one, it looks for what must not be there, and ends with 0 where it finds nothing of it.
+// Whether an enclosure holds: started in one, it looks for what must not be there, and ends with 0 where it finds
+// nothing of it.
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 

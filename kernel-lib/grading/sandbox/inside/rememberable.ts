@@ -1,5 +1,5 @@
-// Objects of which the judge remembers what they answered (judge/remembered.ts): they are made, and brought to where they were, when
-// something is asked that was not asked before.
+// Objects of which the judge remembers what they answered (judge/remembered.ts): they are made, and brought to where
+// they were, when something is asked that was not asked before.
 import type { Peer } from "../../membrane/peer.js";
 import type { Encoded } from "../../membrane/value.js";
 
