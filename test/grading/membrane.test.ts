@@ -3,8 +3,10 @@
 import { spawn } from "node:child_process";
 import { Channel, Gone, LONGEST } from "kernel-lib/dist/grading/membrane/channel.js";
 import { Peer } from "kernel-lib/dist/grading/membrane/peer.js";
+import { DescriptorPipe } from "kernel-lib/dist/grading/membrane/pipe.js";
 import { holderOf } from "kernel-lib/dist/grading/membrane/shape.js";
 import { decode, encode, foreign } from "kernel-lib/dist/grading/membrane/value.js";
+import { CarriedPipe } from "kernel-lib/dist/grading/sandbox/carried-pipe.js";
 import { describe, expect, test } from "vitest";
 
 const cross = (value: unknown) => decode(JSON.parse(JSON.stringify(encode(value, () => undefined))), foreign) as any;
@@ -270,7 +272,7 @@ describe("the pipe", () => {
     _handle.readStop();
     _handle.setBlocking(true);
     await new Promise((resolve) => child.once("exit", resolve));
-    return new Channel(_handle.fd, _handle.fd);
+    return new Channel(new DescriptorPipe(_handle.fd, _handle.fd));
   }
   const size = (n: number) => {
     const bytes = Buffer.alloc(4);
@@ -283,6 +285,18 @@ describe("the pipe", () => {
     const frames = texts.flatMap((text) => [size(Buffer.byteLength(text)), Buffer.from(text)]);
     const channel = await saying(...frames);
     expect(texts.map(() => channel.receive())).toEqual(texts);
+    expect(() => channel.receive()).toThrow("it has ended");
+  });
+
+  test("where nobody can wait on a pipe, a thread carries the bytes", () => {
+    const args = ["-e", "process.stdin.pipe(process.stdout)"];
+    const pipe = new CarriedPipe({ command: process.execPath, args, env: {} });
+    const channel = new Channel(pipe);
+    for (const text of ["", "a", "€".repeat(100_000)]) {
+      channel.send(text);
+      expect(channel.receive()).toBe(text);
+    }
+    pipe.end();
     expect(() => channel.receive()).toThrow("it has ended");
   });
 

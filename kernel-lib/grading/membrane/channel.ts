@@ -1,6 +1,6 @@
-// Texts over two file descriptors, each with its length before it. Whoever receives waits: between judge and answers
-// only one side runs at a time, so neither needs an event loop to hear the other.
-import { readSync, writeSync } from "node:fs";
+// Texts over a pipe, each with its length before it. Whoever receives waits: between judge and answers only one side
+// runs at a time, so neither needs an event loop to hear the other.
+import type { Pipe } from "./pipe.js";
 
 /** Bytes of the longest text: refused before it is read. */
 export const LONGEST = 16 * 2 ** 20;
@@ -15,10 +15,7 @@ export class Channel {
   /** The other side has ended, or spoke nonsense. */
   isGone = false;
 
-  constructor(
-    readonly input: number,
-    readonly output: number,
-  ) {}
+  constructor(readonly pipe: Pipe) {}
 
   send(text: string): void {
     const length = Buffer.byteLength(text);
@@ -28,7 +25,7 @@ export class Channel {
     frame.writeUInt32LE(length);
     frame.write(text, 4);
     try {
-      for (let sent = 0; sent < frame.length; ) sent += retried(() => writeSync(this.output, frame, sent));
+      this.pipe.write(frame);
     } catch (error) {
       throw this.gone((error as Error).message);
     }
@@ -62,25 +59,9 @@ export class Channel {
       this.#from = 0;
     }
     while (this.#until - this.#from < length) {
-      const count = retried(() =>
-        readSync(this.input, this.#bytes, this.#until, this.#bytes.length - this.#until, null),
-      );
+      const count = this.pipe.read(this.#bytes, this.#until);
       if (count === 0) throw this.gone("it has ended");
       this.#until += count;
     }
   }
 }
-
-/** Where a descriptor does not wait by itself, somebody else has to be given time. */
-function retried(act: () => number): number {
-  for (;;)
-    try {
-      return act();
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EOF") return 0;
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      Atomics.wait(pause, 0, 0, 1);
-    }
-}
-
-const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -12,7 +12,7 @@ const LONGEST_MS = 600_000;
 export function compile(protection: Protection, request: CompileRequest): Promise<Compiled> {
   const { command, args, env } = enclose(protection, "grading/sandbox/inside/compile.js", PACKAGES);
   const child = spawn(command, args, {
-    env: { ...env, PATH: process.env.PATH ?? "" },
+    env,
     stdio: ["pipe", "pipe", "ignore"],
   });
   return new Promise((resolve, reject) => {

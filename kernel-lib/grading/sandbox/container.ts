@@ -13,7 +13,7 @@ export function containerEngine(): string | undefined {
 }
 
 /** Runs a script of the compiled library, which the image holds. */
-export function container(script: string, flags: readonly string[]): Command {
+export function container(script: string, flags: readonly string[]): Omit<Command, "env"> {
   const engine = containerEngine();
   if (!engine) throw new Error(`--container needs ${engines.join(" or ")}, and none answers.`);
   return {
@@ -26,6 +26,5 @@ export function container(script: string, flags: readonly string[]): Command {
       ...["--ulimit", `cpu=${limits.seconds}`, "--ulimit", "core=0"],
       ...[IMAGE, "node", ...flags, `/course/kernel-lib/dist/${script}`],
     ],
-    env: {},
   };
 }

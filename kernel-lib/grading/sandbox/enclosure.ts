@@ -34,12 +34,22 @@ const NOBODY = "65534";
  * @param packages of npm that it may import
  */
 export function enclose(protection: Protection, script: string, packages: readonly string[] = []): Command {
+  const env = surroundings();
   if (protection === "bubblewrap") {
     const run = [...limits.node, join(HOME, "kernel-lib", "dist", script)];
-    return { command: "bwrap", args: [...world(packages), "--", ...asOurUser(), ...limited(), NODE, ...run], env: {} };
+    return { command: "bwrap", args: [...world(packages), "--", ...asOurUser(), ...limited(), NODE, ...run], env };
   }
-  if (protection === "container") return container(script, limits.node);
-  return { command: process.execPath, args: [...limits.node, join(library, script)], env: {} };
+  if (protection === "container") return { ...container(script, limits.node), env };
+  const run = [process.execPath, ...limits.node, join(library, script)];
+  if (process.platform === "win32") return { command: run[0]!, args: run.slice(1), env };
+  // So that what nobody looks after any more ends by itself.
+  return { command: "/bin/sh", args: ["-c", `ulimit -t ${limits.seconds}; exec "$0" "$@"`, ...run], env };
+}
+
+/** What finds programs, and what Windows needs to start one. Nothing else of the environment is handed on. */
+function surroundings(): Record<string, string> {
+  const names = ["PATH", "SystemRoot"].filter((name) => process.env[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, process.env[name]!]));
 }
 
 /** What is possible here, and if that is less than it could be, what mends it. */
@@ -53,7 +63,7 @@ export function findProtection(): { protection: Protection; remedy?: string } {
       remedy: `install ${missing === "bwrap" ? "bubblewrap (sudo apt install bubblewrap)" : "util-linux"}`,
     };
   const { command, args, env } = enclose("bubblewrap", "grading/sandbox/inside/probe.js");
-  const { status, stderr } = spawnSync(command, args, { env: { ...env, PATH: process.env.PATH }, encoding: "utf8" });
+  const { status, stderr } = spawnSync(command, args, { env, encoding: "utf8" });
   if (status === 0) return { protection: "bubblewrap" };
   return { protection: "none", remedy: remedyFor(stderr) };
 }

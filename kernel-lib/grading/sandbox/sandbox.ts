@@ -1,7 +1,9 @@
 // A process for a student's code, held by the judge: it can be asked, waited for, and ended.
 import { type ChildProcess, spawn } from "node:child_process";
 import { Channel } from "../membrane/channel.js";
-import { enclose, type Protection } from "./enclosure.js";
+import { DescriptorPipe, type Pipe } from "../membrane/pipe.js";
+import { CarriedPipe } from "./carried-pipe.js";
+import { type Command, enclose, type Protection } from "./enclosure.js";
 
 const open = new Set<ChildProcess>();
 process.once("exit", () => {
@@ -10,27 +12,37 @@ process.once("exit", () => {
 
 export class Sandbox {
   readonly channel: Channel;
-  readonly #child: ChildProcess;
+  readonly #end: () => void;
 
   /** @param script relative to the compiled library */
   constructor(protection: Protection, script: string, packages: readonly string[] = []) {
-    const { command, args, env } = enclose(protection, script, packages);
-    const child = spawn(command, args, {
-      env: { ...env, PATH: process.env.PATH ?? "" },
-      stdio: ["pipe", "pipe", "ignore"],
-    });
-    this.#child = child;
-    open.add(child);
-    child.once("error", () => {});
-    child.once("exit", () => open.delete(child));
-    this.channel = new Channel(descriptor(child.stdout), descriptor(child.stdin));
+    const command = enclose(protection, script, packages);
+    const { pipe, end } = process.platform === "win32" ? carried(command) : direct(command);
+    this.channel = new Channel(pipe);
+    this.#end = end;
   }
 
   end(): void {
-    this.#child.kill("SIGKILL");
-    this.#child.stdin!.destroy();
-    this.#child.stdout!.destroy();
+    this.#end();
   }
+}
+
+function carried(command: Command): { pipe: Pipe; end(): void } {
+  const pipe = new CarriedPipe(command);
+  return { pipe, end: () => pipe.end() };
+}
+
+function direct({ command, args, env }: Command): { pipe: Pipe; end(): void } {
+  const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "ignore"] });
+  open.add(child);
+  child.once("error", () => {});
+  child.once("exit", () => open.delete(child));
+  const end = () => {
+    child.kill("SIGKILL");
+    child.stdin.destroy();
+    child.stdout.destroy();
+  };
+  return { pipe: new DescriptorPipe(descriptor(child.stdout), descriptor(child.stdin)), end };
 }
 
 /** Of a pipe on which reading and writing wait; Node itself is not to read from it. */

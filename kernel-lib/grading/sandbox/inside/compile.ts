@@ -2,6 +2,7 @@
 // sandbox evaluates.
 import { nested, type Statement, slice, statementsOf } from "../../cells.js";
 import { Channel } from "../../membrane/channel.js";
+import { DescriptorPipe } from "../../membrane/pipe.js";
 
 /** A cell of a submission. Given ones are ours, from the record. */
 export interface SubmittedCell {
@@ -100,6 +101,6 @@ function guarded({ text, declares }: Statement): string {
 }
 
 if (require.main === module) {
-  const channel = new Channel(0, 1);
+  const channel = new Channel(new DescriptorPipe(0, 1));
   channel.send(JSON.stringify(compile(JSON.parse(channel.receive()))));
 }

@@ -7,6 +7,7 @@ import { MisuseError } from "../../../src/node/errors.js";
 import { Node } from "../../../src/node/node.js";
 import { Channel, Gone } from "../../membrane/channel.js";
 import { Peer } from "../../membrane/peer.js";
+import { DescriptorPipe } from "../../membrane/pipe.js";
 import { kindOf, shapeOf } from "../../membrane/shape.js";
 import type { Encoded } from "../../membrane/value.js";
 import { HostedNodes } from "./nodes.js";
@@ -21,7 +22,7 @@ const names = new WeakMap<object, string>();
 const givenByName = new Map<string, any>();
 let answers: Record<string, () => unknown> = {};
 
-const peer = new Peer(new Channel(INPUT, OUTPUT), {
+const peer = new Peer(new Channel(new DescriptorPipe(INPUT, OUTPUT)), {
   serve,
   isNode,
   common: (value) => {
