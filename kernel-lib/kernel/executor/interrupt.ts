@@ -58,7 +58,10 @@ export function forgetWait(): void {
   waitsAt = undefined;
 }
 
-/** Whether the kernel's own code runs, and nothing below it: terminated, it would not even say that the cell has ended. */
+/**
+ * Whether the kernel's own code runs, and nothing below it: terminated, it would not even say that the cell has
+ * ended.
+ */
 function isOwnCode(stack: string): boolean {
   return stack
     .split("\n")

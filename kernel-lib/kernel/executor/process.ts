@@ -34,7 +34,8 @@ const data: ExecutorData = {
 const worker = new Worker(join(__dirname, "worker.js"), {
   workerData: data,
   transferList: [port2],
-  // The second lets a callback be left partway through, when its code is terminated. The third finds ES modules from a notebook's folder.
+  // The second lets a callback be left partway through, when its code is terminated. The third finds ES modules from a
+  // notebook's folder.
   execArgv: ["--no-warnings", "--no-force-async-hooks-checks", "--experimental-import-meta-resolve"],
   resourceLimits: { maxOldGenerationSizeMb: megabytes() },
   stdout: true,

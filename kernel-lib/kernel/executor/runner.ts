@@ -1,7 +1,6 @@
 // Runs one cell after the other with tslab's executor, and reports what became of each.
 import type { CellError, FromExecutor, MimeBundle, RunRequest } from "../messages.js";
 import { type Cell, freshFile, remember } from "./cells.js";
-import { isRestricted } from "./closure-scopes.js";
 import { begin, end, within } from "./context.js";
 import { bundle } from "./display.js";
 import type { Globals } from "./globals.js";

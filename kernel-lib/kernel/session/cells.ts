@@ -1,4 +1,5 @@
-// Cells one at a time: compiled by one process, run by another, and what they declare kept here, so that either process can be replaced.
+// Cells one at a time: compiled by one process, run by another, and what they declare kept here, so that either process
+// can be replaced.
 import type { Compilation } from "../compiler/protocol.js";
 import type { CellError, Expression, FromExecutor, MimeBundle, ToExecutor } from "../messages.js";
 import { Compiler, type Unanswered } from "./compiler.js";

@@ -1,4 +1,5 @@
-// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is reported.
+// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is
+// reported.
 import type { CellError, CommMessage, MimeBundle } from "../messages.js";
 import type { Header, Message } from "../wire/message.js";
 import type { Channel, Sockets } from "../wire/sockets.js";
