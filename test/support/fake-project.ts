@@ -36,6 +36,8 @@ export function fakeProject() {
   const read = (path: string) => readFileSync(join(root, path), "utf8");
 
   cpSync(join(realRoot, "kernel-lib", "course"), join(root, "kernel-lib", "course"), { recursive: true });
+  const pipeline = join("kernel-lib", "grading", "pipeline");
+  cpSync(join(realRoot, pipeline), join(root, pipeline), { recursive: true });
   for (const file of ["tsconfig.json", "kernel-lib/package.json", "package.json"]) write(file, "{}");
   write("kernel-lib/tsconfig.json", JSON.stringify({ include: ["src", "more"] }));
   write("package-lock.json", lockFile("1.0.0"));
