@@ -78,7 +78,7 @@ export class KernelClient {
     env = {},
     main = kernelMain,
     node = process.execPath,
-    patience = 60_000,
+    patience = 55_000,
   }: KernelOptions = {}): Promise<KernelClient> {
     const folder = mkdtempSync(join(tmpdir(), "kernel-"));
     const ports = await freePorts(5);
