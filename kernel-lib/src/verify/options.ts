@@ -106,13 +106,17 @@ export interface Verdict {
   readonly limit?: string;
   /** Options that played no part, each with the reason. */
   readonly remarks?: readonly string[];
+  /** What it took the network, the nodes and the faults to do, in words. */
+  readonly assumed: readonly string[];
+  /** Where a limit ended the exploration: what would leave fewer states to explore. */
+  readonly advice?: readonly string[];
 }
 
 /** A system whose classes are evaluated. */
 export interface ExploredSystem {
   readonly ids: readonly NodeId[];
   readonly seed: number;
-  /** As the trace describes it. */
+  /** As the trace describes it, with the faults to be followed. */
   readonly described: TraceSystem;
   neighbours(id: NodeId): readonly NodeId[];
   /** Makes a fresh node, with its fields set. */
@@ -121,6 +125,9 @@ export interface ExploredSystem {
 
 /** The limit reported when a person interrupts. */
 export const INTERRUPTION = "the interruption";
+
+/** The limit reported when `progress` ends it. */
+export const STOPPED = "progress returned false";
 
 /**
  * Whether the kernel threw this, to stop code of a cell: from then on no handler and no property of that cell runs any
