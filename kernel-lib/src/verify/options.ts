@@ -1,6 +1,7 @@
 // What `explore` is asked for, and what it answers.
 import { MisuseError, quote } from "../node/errors.js";
 import type { Envelope, NodeId } from "../node/messages.js";
+import { checkNames } from "../node/near-miss.js";
 import type { Trace, TraceSystem } from "../trace/trace.js";
 
 /** One global state, as properties see it. Read it; do not change it. */
@@ -149,16 +150,16 @@ export interface Surroundings {
   settle(): Promise<void>;
 }
 
-const KNOWN =
-  "always, sometimes, eventually, within, network, lossy, crashes, random, search, depth, unique, seconds, megabytes, " +
-  "symmetry, reduction, progress, from";
+const KNOWN = (
+  "always sometimes eventually within network lossy crashes random search depth unique seconds megabytes symmetry " +
+  "reduction progress from"
+).split(" ");
 
 /** @throws MisuseError naming the option that cannot be followed */
 export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): void {
   if (typeof options !== "object" || options === null)
     throw new MisuseError(`explore(system, ${quote(options)}): options are an object, such as { crashes: 1 }.`);
-  const unknown = Object.keys(options).find((key) => !KNOWN.split(", ").includes(key));
-  if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${KNOWN}.`);
+  checkNames(options, KNOWN);
   for (const kind of ["always", "sometimes", "eventually"] as const) {
     const given: unknown = options[kind] ?? {};
     if (typeof given !== "object" || Array.isArray(given))
