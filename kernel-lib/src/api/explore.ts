@@ -9,6 +9,7 @@ import { Evaluations } from "../engine/simulator/evaluations.js";
 import { prepare, type System } from "../engine/system.js";
 import { activity } from "../figure/activity.js";
 import { count, counted } from "../figure/time.js";
+import type { HandlersFit } from "../node/checked-handlers.js";
 import { copy } from "../node/copy.js";
 import { MisuseError } from "../node/errors.js";
 import { exploreSystem } from "../verify/explore-system.js";
@@ -44,7 +45,10 @@ const OFTEN = 500;
  * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than
  * its node and the event
  */
-export async function explore(system: System, options: ExploreOptions = {}): Promise<Verdict> {
+export async function explore<S extends System>(
+  system: S & HandlersFit<S["nodes"]>,
+  options: ExploreOptions = {},
+): Promise<Verdict> {
   return explorePrepared(prepare(system), options);
 }
 

@@ -7,6 +7,7 @@ import { simulate } from "../engine/simulator/simulate.js";
 import { prepare, type System } from "../engine/system.js";
 import { startOnThreads } from "../engine/threads/live.js";
 import { runOnThreads } from "../engine/threads/run.js";
+import type { HandlersFit } from "../node/checked-handlers.js";
 import { MisuseError, quote } from "../node/errors.js";
 import { checkNames } from "../node/near-miss.js";
 import "./pictures.js";
@@ -16,7 +17,10 @@ import "./pictures.js";
  * @throws MisuseError on a system no node could live in: an unknown receiver, a message that is not plain data, a
  * shared variable
  */
-export async function run(system: System, options: RunOptions = {}): Promise<Run> {
+export async function run<S extends System>(
+  system: S & HandlersFit<S["nodes"]>,
+  options: RunOptions = {},
+): Promise<Run> {
   check("run", options);
   const prepared = prepare(system);
   if (options.replay) return announce(await replay(prepared, options.replay));
@@ -26,7 +30,10 @@ export async function run(system: System, options: RunOptions = {}): Promise<Run
 }
 
 /** Starts a system that keeps running until `stop`, to be asked, crashed and restarted by hand. */
-export async function start(system: System, options: RunOptions = {}): Promise<Live> {
+export async function start<S extends System>(
+  system: S & HandlersFit<S["nodes"]>,
+  options: RunOptions = {},
+): Promise<Live> {
   check("start", options);
   const prepared = prepare(system);
   return options.engine === "simulator" ? new SimulatedLive(prepared, options) : startOnThreads(prepared, options);
