@@ -4,16 +4,16 @@ import type { NodeId } from "../node/messages.js";
 import { encode } from "./encode.js";
 import type { ExploredSystem, ExploreOptions } from "./options.js";
 
-/** @param mayChangePlaces whether the nodes of a group could be given as `symmetry` */
+/** @param mayChangePlaces whether two nodes could be given as `symmetry` */
 export function advice(
   { ids, described }: ExploredSystem,
   options: ExploreOptions,
-  { reducible, mayChangePlaces }: { reducible: boolean; mayChangePlaces: (group: readonly NodeId[]) => boolean },
+  { reducible, mayChangePlaces }: { reducible: boolean; mayChangePlaces: (one: NodeId, other: NodeId) => boolean },
 ): string[] {
   const { symmetry, reduction, within, eventually = {}, search } = options;
   const found: string[] = [];
   if (symmetry === undefined && Object.keys(eventually).length === 0) {
-    const groups = alike(ids, described).filter((group) => group.length > 1 && mayChangePlaces(group));
+    const groups = alike(ids, described, mayChangePlaces);
     const saved = groups.reduce((product, { length }) => product * factorial(length), 1);
     if (saved > 1)
       found.push(
@@ -31,14 +31,20 @@ export function advice(
   return found;
 }
 
-/** Nodes of the same class with the same fields, in groups. */
-function alike(ids: readonly NodeId[], { nodes }: ExploredSystem["described"]): NodeId[][] {
-  const groups = new Map<string, NodeId[]>();
+/** Nodes of the same class with the same fields that may change places, in groups of two and more. */
+function alike(
+  ids: readonly NodeId[],
+  { nodes }: ExploredSystem["described"],
+  mayChangePlaces: (one: NodeId, other: NodeId) => boolean,
+): NodeId[][] {
+  const looks = new Map(ids.map((id) => [id, encode([nodes[id]!.class, nodes[id]!.fields])]));
+  const groups: NodeId[][] = [];
   for (const id of ids) {
-    const text = encode([nodes[id]!.class, nodes[id]!.fields]);
-    groups.set(text, [...(groups.get(text) ?? []), id]);
+    const group = groups.find(([first]) => looks.get(first!) === looks.get(id) && mayChangePlaces(first!, id));
+    if (group) group.push(id);
+    else groups.push([id]);
   }
-  return [...groups.values()];
+  return groups.filter(({ length }) => length > 1);
 }
 
 function factorial(n: number): number {

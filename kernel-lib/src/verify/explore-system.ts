@@ -249,8 +249,8 @@ class Exploration {
   #advice(): string[] {
     const { system, options } = this;
     const { rules } = this.#components.envelopes;
-    const mayChangePlaces = (group: readonly NodeId[]) => {
-      const symmetry = new Symmetry(this.#components, [group], this.#space.width);
+    const mayChangePlaces = (...pair: NodeId[]) => {
+      const symmetry = new Symmetry(this.#components, [pair], this.#space.width);
       return symmetry.difference(this.#firsts.map(({ row }) => row)) === undefined;
     };
     const reducible = irreducible(system.ids.length, options, rules) === undefined;
