@@ -411,6 +411,14 @@ describe("what was found under faults", () => {
     expect(await explore(certain, { from: copies.trace, always: same })).toMatchObject({ ok: true, unique: 1 });
   });
 
+  test("can be gone on from by hand, with losses that no option allows", async () => {
+    const { trace } = await run({ ...one, faults: [loss(0.99)], seed: 3 }, { engine: "simulator" });
+    expect(trace.events.map(({ kind }) => kind)).toContain("lost");
+    const { path, messages } = await exploreByHand(one, { from: trace }).now();
+    expect(path.map(({ words }) => words)).toEqual(['lose item {"i":0} from a to b']);
+    expect(messages).toEqual([]);
+  });
+
   test("can be found by hand", async () => {
     const byHand = exploreByHand(teller);
     const { choices } = await byHand.now();
@@ -448,39 +456,33 @@ describe("what was found under faults", () => {
 
 describe("symmetry under faults", () => {
   const managers = (count: number, faults: Fault[]) => ({ ...twoPhaseCommit(count), faults });
-  const symmetry = [["rm0", "rm1", "rm2"]];
+  const symmetry = [["rm0", "rm1"]];
 
   test("finds the same, in fewer states, where faults treat the nodes alike", async () => {
     const alike: Fault[][] = [
       [loss(0.1, { type: "commit" })],
       [duplicate(0.5, { to: "tm" })],
-      [partition([["tm"], ["rm0", "rm1", "rm2"]], { from: 3, until: 5 })],
-      ["rm0", "rm1", "rm2"].map((id) => crash(id, { at: 3 })),
+      [partition([["tm"], ["rm0", "rm1"]], { from: 3, until: 5 })],
+      ["rm0", "rm1"].map((id) => crash(id, { at: 3 })),
     ];
     for (const faults of alike) {
       const ends = async (options: ExploreOptions) => {
-        const look = ({ nodes }: View) => ["rm0", "rm1", "rm2"].map((id) => nodes[id]?.state ?? "down").sort();
-        return outcomes(managers(3, faults), options, (v) => [v.nodes.tm.state, look(v)]);
+        const look = ({ nodes }: View) => ["rm0", "rm1"].map((id) => nodes[id]?.state ?? "down").sort();
+        return outcomes(managers(2, faults), options, (v) => [v.nodes.tm.state, look(v)]);
       };
       expect(await ends({ symmetry })).toEqual(await ends({}));
-      const [fewer, all] = [await explore(managers(3, faults), { symmetry }), await explore(managers(3, faults))];
-      expect(fewer.unique).toBeLessThan(all.unique / 3);
+      const [fewer, all] = [await explore(managers(2, faults), { symmetry }), await explore(managers(2, faults))];
+      expect(fewer.unique).toBeLessThan(all.unique / 1.5);
     }
   });
 
   test.each<[string, Fault]>([
     ['loss(0.1, { to: "rm1" })', loss(0.1, { to: "rm1" })],
     ['duplicate(1, { from: ["rm0","tm"] })', duplicate(1, { from: ["rm0", "tm"] })],
-    [
-      "partition rm0, tm | rm1, rm2",
-      partition([
-        ["rm0", "tm"],
-        ["rm1", "rm2"],
-      ]),
-    ],
-    ['crash("rm2")', crash("rm2", { at: 3 })],
+    ["partition rm0, tm | rm1", partition([["rm0", "tm"], ["rm1"]])],
+    ['crash("rm1")', crash("rm1", { at: 3 })],
   ])("is refused with %s", async (words, fault) => {
-    await expect(explore(managers(3, [fault]), { symmetry })).rejects.toThrow(
+    await expect(explore(managers(2, [fault]), { symmetry })).rejects.toThrow(
       `cannot change places, because the fault ${words} does not treat them alike.`,
     );
   });
