@@ -1,4 +1,4 @@
-import { crash, duplicate, latency, loss, Node, run, type System, start } from "kernel-lib";
+import { crash, duplicate, explore, latency, loss, Node, run, type System, start } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 
 class Voter extends Node {
@@ -53,6 +53,25 @@ describe("a replay", () => {
     const again = await run(system, { replay: first.trace });
     expect(JSON.stringify(again.trace.events)).toBe(JSON.stringify(first.trace.events));
     expect(again.reason).toBe("quiet");
+  });
+
+  test("delivers a message as often as the explorer did", async () => {
+    class Asker extends Node {
+      onStart() {
+        this.send("b", { type: "add", to: [1] });
+      }
+    }
+    class Adder extends Node {
+      sums: number[] = [];
+      onAdd({ to }: { type: "add"; to: number[] }) {
+        to[0]++;
+        this.sums.push(to[0]);
+      }
+    }
+    const adders = { nodes: { a: Asker, b: Adder } };
+    const always = { "three are too many": ({ nodes }: any) => nodes.b.sums.length < 3 };
+    const { counterexample: replay } = await explore(adders, { network: "duplicating", always });
+    expect((await run(adders, { replay })).states.b.sums).toEqual([2, 2, 2]);
   });
 
   test("asks the questions from outside again", async () => {

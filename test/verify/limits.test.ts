@@ -1,6 +1,6 @@
 // Limits: each ends the exploration, and the verdict tells which it was.
 import { execFileSync } from "node:child_process";
-import { explore, Node, type SoFar, type View } from "kernel-lib";
+import { crash, explore, Node, type SoFar, type View } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 import { pingPong, twoPhaseCommit, upTo } from "./protocols.js";
 
@@ -115,5 +115,44 @@ describe("limits are told", () => {
     expect(one.complete).toBe(false);
     expect(again.generated).toBe(one.generated);
     expect(other.generated).not.toBe(one.generated);
+  });
+});
+
+describe("where a limit ends the search, the verdict advises", () => {
+  const limited = { unique: 50 } as const;
+  const words = (verdict: any) => verdict[Symbol.for("Jupyter.display")]()["text/plain"];
+
+  test("symmetry, with what it saves at most, reduction, within and fewer nodes", async () => {
+    const verdict = await explore(twoPhaseCommit(3), limited);
+    expect(verdict.advice).toEqual([
+      'symmetry: [["rm0","rm1","rm2"]] leaves one state of up to 6 where properties treat these nodes alike',
+      "reduction: true leaves out orders that make no difference",
+      "within: ({ nodes }) => ... bounds what grows without end, such as a counter",
+      "fewer than 4 nodes often show the same mistake",
+    ]);
+    expect(words(verdict)).toContain(`To get further: ${verdict.advice!.join("; ")}.`);
+  });
+
+  test("only what is not in use, and can be", async () => {
+    const symmetry = [["rm0", "rm1", "rm2"]];
+    const both = await explore(twoPhaseCommit(3), { unique: 20, symmetry, within: () => true });
+    expect(both.advice).toEqual([
+      "a narrower within leaves fewer states",
+      "fewer than 4 nodes often show the same mistake",
+    ]);
+    const eventually = { ends: () => false };
+    expect((await explore(pingPong, { unique: 5, eventually })).advice).toEqual([
+      "within: ({ nodes }) => ... bounds what grows without end, such as a counter",
+    ]);
+    const system = { ...twoPhaseCommit(3), faults: [crash("rm1", { at: 3 })] };
+    expect((await explore(system, limited)).advice![0]).toBe(
+      'symmetry: [["rm0","rm2"]] leaves one state of up to 2 where properties treat these nodes alike',
+    );
+  });
+
+  test("nothing where everything was explored, something is broken, or one asked to stop", async () => {
+    for (const options of [{ within: upTo(5) }, { always: { never: () => false } }, { depth: 3 }])
+      expect(await explore(pingPong, options)).not.toHaveProperty("advice");
+    expect(await explore(pingPong, { progress: () => false })).not.toHaveProperty("advice");
   });
 });

@@ -22,6 +22,20 @@ describe("a schedule that ends too early", () => {
     expect(lossy.counterexample!.events.map(({ kind }) => kind)).toEqual(["start", "send", "start", "lost", "note"]);
   });
 
+  test("may end where only a crash could follow, which need not happen", async () => {
+    class Sleeper extends Node {
+      awake = false;
+      onRestart() {
+        this.awake = true;
+      }
+    }
+    const wakes = { "it wakes": ({ nodes }: View) => nodes.sleeper?.awake === true };
+    expect(await explore({ nodes: { sleeper: Sleeper } }, { crashes: 1, eventually: wakes })).toMatchObject({
+      ok: false,
+      why: "the schedule ends after 0 events, and it has never held",
+    });
+  });
+
   test("ends at the bounds as well", async () => {
     const exceeds = { "it exceeds five": ({ nodes }: View) => nodes.pinger.count > 5 };
     expect(await explore(pingPong, { eventually: exceeds, within: upTo(5) })).toMatchObject({ ok: false });
@@ -134,7 +148,8 @@ test("symmetry plays no part in it, and the verdict says so", async () => {
   });
   expect((verdict as any)[Symbol.for("Jupyter.display")]()["text/plain"]).toBe(
     "Nothing is broken in 4 states: every schedule was explored. " +
-      "(symmetry plays no part: something must happen eventually, and that shows in whole schedules only.)",
+      "(symmetry plays no part: something must happen eventually, and that shows in whole schedules only.) " +
+      "Assumed: each message arrives once, in any order; no node crashes.",
   );
 });
 

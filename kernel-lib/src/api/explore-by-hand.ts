@@ -7,6 +7,7 @@ import { type Choosing, choosing } from "../figure/steps/choosing.js";
 import { CHOOSER, PARTS } from "../figure/steps/front.js";
 import { still } from "../figure/steps/steps-page.js";
 import { type Widget, widget } from "../figure/widget.js";
+import type { HandlersFit } from "../node/checked-handlers.js";
 import { ByHand } from "../verify/by-hand.js";
 import type { Moment } from "../verify/moment.js";
 import type { ExploreOptions } from "../verify/options.js";
@@ -44,7 +45,10 @@ interface Command {
  * the first choice.
  * @throws MisuseError on a system no node could live in, and on options that cannot be followed
  */
-export function exploreByHand(system: System, options: ExploreOptions = {}): HandExploration {
+export function exploreByHand<S extends System>(
+  system: S & HandlersFit<S["nodes"]>,
+  options: ExploreOptions = {},
+): HandExploration {
   const prepared = prepare(system);
   const byHand = new ByHand(evaluate(prepared), options, nextTurn);
   return new Shown(byHand, ({ trace }) => rememberSystem(trace, prepared));

@@ -9,6 +9,7 @@ import { Evaluations } from "../engine/simulator/evaluations.js";
 import { prepare, type System } from "../engine/system.js";
 import { activity } from "../figure/activity.js";
 import { count, counted } from "../figure/time.js";
+import type { HandlersFit } from "../node/checked-handlers.js";
 import { copy } from "../node/copy.js";
 import { MisuseError } from "../node/errors.js";
 import { exploreSystem } from "../verify/explore-system.js";
@@ -17,6 +18,7 @@ import {
   type ExploreOptions,
   INTERRUPTION,
   type SoFar,
+  STOPPED,
   type Surroundings,
   type Verdict,
 } from "../verify/options.js";
@@ -30,8 +32,11 @@ const OFTEN = 500;
 
 /**
  * Explores every schedule of a system: every order in which messages arrive and timers are due, and what may go wrong
- * by `network`, `lossy` and `crashes`. The faults and the topology's costs are those of runs and play no part here;
- * time has no numbers, so `now()` is refused.
+ * by `network`, `lossy` and `crashes`, and by the system's faults. Time has no numbers, so `now()` is refused, and a
+ * fault that has a time has it at any point: a `crash` happens at any point or not at all, a `partition` begins at any
+ * point unless it is there from the start, and ends at any later one. A probability between 0 and 1 means that it may
+ * happen. What only takes time (`latency`, `reorder`, `slow`, `pause`, `bandwidth`) is contained in every order; `clock`,
+ * `corrupt`, `rule` and a `where` with a time are refused. The verdict says in `assumed` what it rests on.
  *
  * A state is what all nodes hold (fields, disk, timers) and what is in flight, and outputs where a property reads them;
  * all `onStart` run first, in the system's order. Ends after 60 s unless `seconds` says otherwise, and `complete` says
@@ -40,7 +45,10 @@ const OFTEN = 500;
  * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than
  * its node and the event
  */
-export async function explore(system: System, options: ExploreOptions = {}): Promise<Verdict> {
+export async function explore<S extends System>(
+  system: S & HandlersFit<S["nodes"]>,
+  options: ExploreOptions = {},
+): Promise<Verdict> {
   return explorePrepared(prepare(system), options);
 }
 
@@ -113,7 +121,7 @@ class Clock implements Surroundings {
     this.#reported = now;
     const seconds = (now - this.#started) / 1000;
     const so = { ...soFar(), seconds };
-    if (this.options.progress?.(so) === false) this.#limit ??= "progress returned false";
+    if (this.options.progress?.(so) === false) this.#limit ??= STOPPED;
     if (now - this.#started < LONG) return;
     this.#activity ??= activity();
     this.#activity?.say(

@@ -7,7 +7,9 @@ import { simulate } from "../engine/simulator/simulate.js";
 import { prepare, type System } from "../engine/system.js";
 import { startOnThreads } from "../engine/threads/live.js";
 import { runOnThreads } from "../engine/threads/run.js";
+import type { HandlersFit } from "../node/checked-handlers.js";
 import { MisuseError, quote } from "../node/errors.js";
+import { checkNames } from "../node/near-miss.js";
 import "./pictures.js";
 
 /**
@@ -15,8 +17,11 @@ import "./pictures.js";
  * @throws MisuseError on a system no node could live in: an unknown receiver, a message that is not plain data, a
  * shared variable
  */
-export async function run(system: System, options: RunOptions = {}): Promise<Run> {
-  check(options);
+export async function run<S extends System>(
+  system: S & HandlersFit<S["nodes"]>,
+  options: RunOptions = {},
+): Promise<Run> {
+  check("run", options);
   const prepared = prepare(system);
   if (options.replay) return announce(await replay(prepared, options.replay));
   return announce(
@@ -25,22 +30,32 @@ export async function run(system: System, options: RunOptions = {}): Promise<Run
 }
 
 /** Starts a system that keeps running until `stop`, to be asked, crashed and restarted by hand. */
-export async function start(system: System, options: RunOptions = {}): Promise<Live> {
-  check(options);
+export async function start<S extends System>(
+  system: S & HandlersFit<S["nodes"]>,
+  options: RunOptions = {},
+): Promise<Live> {
+  check("start", options);
   const prepared = prepare(system);
   return options.engine === "simulator" ? new SimulatedLive(prepared, options) : startOnThreads(prepared, options);
 }
 
-const known = ["engine", "until", "limit", "trace", "replay"];
+const OPTIONS = ["engine", "until", "limit", "trace", "replay"];
 
-function check(options: RunOptions): void {
-  const { engine, until, limit } = options;
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${known.join(", ")}.`);
+function check(asked: "run" | "start", options: RunOptions): void {
+  if (typeof options !== "object" || options === null)
+    throw new MisuseError(`${asked}(system, ${quote(options)}): options are an object, such as { limit: 500 }.`);
+  checkNames(options, OPTIONS);
+  const { engine, until, limit, trace, replay } = options;
   if (engine !== undefined && engine !== "threads" && engine !== "simulator")
     throw new MisuseError(`There is no engine ${quote(engine)}; choose "threads" or "simulator".`);
-  if (limit !== undefined && !(limit > 0))
+  if (limit !== undefined && !(typeof limit === "number" && limit > 0))
     throw new MisuseError(`The limit is ${quote(limit)}; it takes milliseconds above 0.`);
   if (until !== undefined && typeof until !== "function" && !(typeof until === "number" && until >= 0))
     throw new MisuseError(`until is ${quote(until)}; it takes a time in ms, or a function of { outputs, trace }.`);
+  if (trace !== undefined && typeof trace !== "boolean")
+    throw new MisuseError(`trace is ${quote(trace)}; it is true or false. To follow a trace, write { replay: trace }.`);
+  if (replay !== undefined && !Array.isArray(replay?.events))
+    throw new MisuseError(
+      `replay is ${quote(replay)}; it is a trace, such as first.trace of a run, or verdict.counterexample.`,
+    );
 }

@@ -13,6 +13,8 @@ export function sentenceOf({
   counterexample,
   reduced,
   remarks,
+  assumed,
+  advice = [],
 }: Verdict): string {
   const orders = reduced ? ", in one order where orders make no difference" : "";
   const extent = complete
@@ -20,7 +22,12 @@ export function sentenceOf({
     : limit === undefined
       ? `Found after ${states(unique)}.`
       : `${states(unique)}, up to the limit (${limit}): not every schedule was explored.`;
-  const rest = [extent, ...(remarks ?? []).map((remark) => `(${remark}.)`)].join(" ");
+  const rest = [
+    extent,
+    ...(remarks ?? []).map((remark) => `(${remark}.)`),
+    `Assumed: ${assumed.join("; ")}.`,
+    ...(advice.length > 0 ? [`To get further: ${advice.join("; ")}.`] : []),
+  ].join(" ");
   if (ok) return `Nothing is broken in ${rest}`;
   if (broken === undefined) return `Not everything was reached in ${rest}`;
   const isBroken = counterexample !== undefined || limit === INTERRUPTION;

@@ -1,5 +1,5 @@
 // A system that keeps running between the cells of a notebook.
-import type { Message, NodeId } from "../node/messages.js";
+import type { AnyMessage, NodeId } from "../node/messages.js";
 import type { NodeClass, NodeSpec } from "../node/node.js";
 import type { Trace } from "../trace/trace.js";
 import type { Run } from "./run.js";
@@ -10,10 +10,11 @@ export interface Live {
   /** False once it was stopped. */
   readonly running: boolean;
   /**
-   * Sends a message from outside and waits for the answer: what the handler returns, or gives to `reply`.
+   * Sends a message from outside and waits for the answer: what the handler returns, or gives to `reply`. Its type may
+   * be named: `live.ask<number>("b", { type: "size" })`.
    * @param options.timeout ms; past it, TimeoutError
    */
-  ask<M extends Message>(to: NodeId, message: M, options?: { timeout?: number }): Promise<any>;
+  ask<Reply = any>(to: NodeId, message: AnyMessage, options?: { timeout?: number }): Promise<Reply>;
   /** Loses the node's memory at once; its disk stays. Messages to it are lost until `restart`. */
   crash(id: NodeId): Promise<void>;
   /** Starts it again: fields are fresh, the disk is kept. */

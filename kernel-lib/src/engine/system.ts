@@ -7,6 +7,7 @@ import { neighboursAmong, type Topology } from "../network/topology.js";
 import { copy } from "../node/copy.js";
 import { MisuseError, quote } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
+import { checkNames } from "../node/near-miss.js";
 import { Node, type NodeClass, type NodeSpec } from "../node/node.js";
 import { OUTSIDE } from "../trace/trace.js";
 import type { PreparedFault, PreparedNode, PreparedSystem } from "./prepared-system.js";
@@ -23,10 +24,14 @@ export interface System {
   seed?: number;
 }
 
+/** Ready-made systems bring `properties` for `explore` along. */
+const PARTS = ["nodes", "topology", "faults", "seed", "properties"];
+
 /** @throws MisuseError naming what is wrong with the system */
 export function prepare(system: System, pack: Pack = packClass): PreparedSystem {
   if (typeof system?.nodes !== "object" || system.nodes === null)
     throw new MisuseError(`A system needs nodes, such as { nodes: { server: Server } }; this is ${quote(system)}.`);
+  checkNames(system, PARTS, ["A system has no", "It has"]);
   const ids = Object.keys(system.nodes);
   if (ids.length === 0)
     throw new MisuseError("This system has no nodes. Name at least one: { nodes: { server: Server } }.");
@@ -34,7 +39,12 @@ export function prepare(system: System, pack: Pack = packClass): PreparedSystem 
   const nodes = new Map(ids.map((id) => [id, prepareNode(id, system.nodes[id], pack, shipments)]));
   const seed = system.seed ?? 1;
   if (!Number.isSafeInteger(seed)) throw new MisuseError(`The seed is ${quote(seed)}; it is a whole number.`);
-  const faults = ((system.faults ?? []) as KnownFault[]).map((fault) => prepareFault(fault, nodes, pack, shipments));
+  const given: unknown = system.faults ?? [];
+  if (!Array.isArray(given))
+    throw new MisuseError(
+      `faults is ${quote(given)}; it lists faults: { faults: [loss(0.1), crash("a", { at: 50 })] }.`,
+    );
+  const faults = (given as KnownFault[]).map((fault) => prepareFault(fault, nodes, pack, shipments));
   checkOverlaps(faults.filter((fault) => fault.kind === "partition"));
   const { topology } = system;
   const neighbours = topology && neighboursAmong(topology, ids);

@@ -151,12 +151,16 @@ export class Links {
 
 function matches(where: Where, from: NodeId, to: NodeId, type: string, at: number): boolean {
   return (
-    includes(where.from, from) &&
-    includes(where.to, to) &&
+    matchesLink(where, from, to) &&
     (where.type === undefined || where.type === type) &&
     (where.after === undefined || at >= where.after) &&
     (where.before === undefined || at < where.before)
   );
+}
+
+/** Whether a fault narrowed so concerns the link from one node to another. */
+export function matchesLink(where: Where, from: NodeId, to: NodeId): boolean {
+  return includes(where.from, from) && includes(where.to, to);
 }
 
 function includes(ids: NodeId | NodeId[] | undefined, id: NodeId): boolean {

@@ -11,6 +11,9 @@ export interface Message {
   type: string;
 }
 
+/** A message of any type, written down where it is sent: it may have whatever parts its receiver knows. */
+export type AnyMessage = Message & { [part: string]: any };
+
 /** A message on its way. */
 export interface Envelope {
   from: NodeId;

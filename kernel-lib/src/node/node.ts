@@ -1,6 +1,6 @@
 // The class students extend. It only notes what the node wants; a Process collects that as effects.
 import { MisuseError, quote } from "./errors.js";
-import type { Message, NodeId } from "./messages.js";
+import type { AnyMessage, Message, NodeId } from "./messages.js";
 import { PROCESS, type Process, takeProcess } from "./process.js";
 
 export type NodeClass<T extends Node<any> = Node<any>> = new () => T;
@@ -86,12 +86,13 @@ export abstract class Node<Disk extends object = Record<string, any>> {
     for (const peer of process.environment.peers()) process.send(peer, message);
   }
   /**
-   * Sends a message and waits for the answer.
+   * Sends a message and waits for the answer, whose type may be named: `this.call<number>("b", { type: "size" })`. It is
+   * taken at its word, since the other node decides what it answers.
    * @param options.timeout in ms; without it, it waits for ever
    * @throws TimeoutError when no answer came in time
    */
-  call<M extends Message>(to: NodeId, message: M, options?: { timeout?: number }): Promise<any> {
-    return processOf(this).call(to, message, options?.timeout);
+  call<Reply = any>(to: NodeId, message: AnyMessage, options?: { timeout?: number }): Promise<Reply> {
+    return processOf(this).call(to, message, options?.timeout) as Promise<Reply>;
   }
   /**
    * Answers, now or later, a request that came by `call` or `ask`; it carries its token as plain data, so it may wait

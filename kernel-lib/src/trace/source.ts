@@ -20,6 +20,7 @@ export interface VerdictLike {
   readonly ok?: boolean;
   readonly broken?: string;
   readonly why?: string;
+  readonly assumed?: readonly string[];
 }
 
 /** A run, a trace, or a verdict with a counterexample. */

@@ -3,6 +3,7 @@
 import { MisuseError, quote } from "../node/errors.js";
 import { Components } from "./components.js";
 import { Envelopes } from "./envelopes.js";
+import { FaultRules } from "./fault-rules.js";
 import { follow } from "./follow.js";
 import { HandlerRunner } from "./handler-runner.js";
 import { Inboxes } from "./inboxes.js";
@@ -45,7 +46,7 @@ export class ByHand {
   ) {
     checkOptions(options, system.ids);
     const { network = "unordered", lossy = false, crashes = 0, random } = options;
-    const envelopes = new Envelopes();
+    const envelopes = new Envelopes(new FaultRules(system.ids, system.described.faults, network));
     const runner = new HandlerRunner(system, envelopes, random, settle);
     const localStates = new LocalStates(system, envelopes, runner, true);
     this.#components = new Components(localStates, new Inboxes(network, envelopes), envelopes, {
@@ -108,16 +109,14 @@ export class ByHand {
       return this.#add(undefined, undefined, "", new Int32Array(0), first.error);
     }
     const { from } = this.options;
-    const { row, choices, steps } = from
-      ? await follow(this.#components, first, from)
-      : { ...first[0]!, steps: [] as readonly Step[] };
+    const { choices, steps, rows } = from
+      ? await follow(this.#space, first, from)
+      : { ...first[0]!, steps: [] as readonly Step[], rows: [] };
     this.#starts = choices;
-    const begin = from ? first.find((one) => one.choices === choices)!.row : row;
+    const begin = first.find((one) => one.choices === choices)!.row;
     let at = this.#add(undefined, undefined, "", begin, undefined);
-    for (const step of steps) {
-      const after = (await this.#space.after(at.row, step))!;
-      at = this.#add(at, step, wordsOf(this.#components, step, at.row), after.row, after.error);
-    }
+    for (const [i, step] of steps.entries())
+      at = this.#add(at, step, wordsOf(this.#components, step, at.row), rows[i]!, undefined);
     return at;
   }
 
@@ -176,7 +175,7 @@ export class ByHand {
         began && error === undefined ? goals.filter((goal) => this.#judge.holds(row, goal)).map(([name]) => name) : [],
       ...(same && { sameAs: same.number }),
       trace: await scheduleToTrace(
-        this.#components,
+        this.#space,
         { choices: this.#starts, steps: way.slice(1).map(({ step }) => step!) },
         remarks,
       ),
@@ -186,7 +185,8 @@ export class ByHand {
   #choice({ step, words }: Possible, here: Reached): Choice {
     const moment = here.next.get(keyOf(step))?.number;
     const kind = kindOf(step);
-    return { kind, node: this.system.ids[step.node]!, words, ...(moment !== undefined && { moment }) };
+    const node = this.system.ids[step.node];
+    return { kind, ...(node !== undefined && { node }), words, ...(moment !== undefined && { moment }) };
   }
 }
 

@@ -17,7 +17,30 @@ export const CRASH = 3;
 export const RESTART = 4;
 /** A message reaches a node that is down. */
 export const MISS = 5;
-export type StepKind = typeof DELIVER | typeof DROP | typeof TIMER | typeof CRASH | typeof RESTART | typeof MISS;
+/** A message arrives more than once: from now on its copies are in flight. */
+export const DUPLICATE = 6;
+/** A node crashes as its own fault says; `CRASH` is one of those that any node may have. */
+export const FAIL = 7;
+/** A partition begins. */
+export const CUT = 8;
+/** A partition ends. */
+export const HEAL = 9;
+export type StepKind =
+  | typeof DELIVER
+  | typeof DROP
+  | typeof TIMER
+  | typeof CRASH
+  | typeof RESTART
+  | typeof MISS
+  | typeof DUPLICATE
+  | typeof FAIL
+  | typeof CUT
+  | typeof HEAL;
+
+/** Steps that may happen at any point but need not, however long they could. */
+export function isOptional(kind: StepKind): boolean {
+  return kind === DROP || kind === CRASH || kind === DUPLICATE || kind === FAIL || kind === CUT;
+}
 
 /**
  * Steps lie one after the other in `Components.steps`: kind, what (envelope or timer), choice, next component, number
@@ -25,7 +48,7 @@ export type StepKind = typeof DELIVER | typeof DROP | typeof TIMER | typeof CRAS
  */
 export const HEAD = 5;
 
-/** What may go wrong besides reordering. */
+/** What may go wrong besides reordering, and besides the system's faults. */
 export interface Faults {
   readonly lossy: boolean;
   readonly crashes: boolean;
@@ -124,9 +147,10 @@ export class Components {
   }
 
   *#inputs(component: number): Generator<NodeInput["input"]> {
-    const { status, timers } = this.localStates.all[this.localOf[component]!]!;
-    if (status === "down") yield { kind: "restart" };
-    else {
+    const { status, timers, gone } = this.localStates.all[this.localOf[component]!]!;
+    if (status === "down") {
+      if (!gone) yield { kind: "restart" };
+    } else {
       for (const envelope of this.inboxes.next(this.inboxOf[component]!)) yield { kind: "message", envelope };
       for (const { input } of ready(timers)) yield input;
     }
@@ -149,25 +173,56 @@ export class Components {
           continue;
         }
         const own = outcome.sends.filter((envelope) => this.envelopes.all[envelope]!.to === node);
-        const others = outcome.sends.filter((envelope) => this.envelopes.all[envelope]!.to !== node);
+        const others = outcome.sends.filter((envelope) => this.#leaves(envelope, node));
         const next = own.reduce((at, envelope) => this.add(at, envelope), this.of(outcome.next, rest));
         this.#writeChange(component, kind, what, choice, next, others);
       }
     }
-    if (status === "down" || this.faults.lossy)
-      for (const envelope of this.inboxes.next(inbox)) {
-        if (status !== "down" && this.envelopes.all[envelope]!.from === node) continue;
-        if (status === "down" && this.inboxes.kind === "duplicating" && !this.faults.lossy) continue;
-        const next = this.of(local, this.inboxes.remove(inbox, envelope));
-        this.#writeChange(component, status === "down" ? MISS : DROP, envelope, 0, next, []);
-      }
-    if (this.faults.crashes && status === "up") {
-      const crashed = this.localStates.crashed(local);
-      this.futureReceivers?.learn(local, crashed, 0);
-      this.#writeChange(component, CRASH, 0, 0, this.of(crashed, inbox), []);
+    for (const envelope of this.inboxes.next(inbox)) this.#buildFate(component, envelope);
+    if (status === "up") {
+      if (this.faults.crashes) this.#buildCrash(component, CRASH, this.localStates.crashed(local));
+      const failed = this.localStates.failed(local);
+      if (failed !== undefined) this.#buildCrash(component, FAIL, failed);
     }
     this.steps[begin] = this.#used - begin - 1;
     this.starts[component] = begin;
+  }
+
+  /** Whether an envelope is for another node, and not lost when it is sent. */
+  #leaves(envelope: number, node: number): boolean {
+    const { to, fate } = this.envelopes.all[envelope]!;
+    return to !== node && !fate.lost;
+  }
+
+  /** What may become of an envelope before it reaches a handler. */
+  #buildFate(component: number, envelope: number): void {
+    const local = this.localOf[component]!;
+    const inbox = this.inboxOf[component]!;
+    const { status, node } = this.localStates.all[local]!;
+    const { from, fate } = this.envelopes.all[envelope]!;
+    const repeats = this.inboxes.kind === "duplicating";
+    const mayBeLost = this.faults.lossy || fate.mayBeLost;
+    if (status === "down" && (!repeats || mayBeLost)) {
+      const copies = repeats ? 0 : fate.copies;
+      this.#writeChange(
+        component,
+        MISS,
+        envelope,
+        0,
+        this.of(local, this.inboxes.replace(inbox, envelope, copies)),
+        [],
+      );
+    } else if (status !== "down" && mayBeLost && from !== node)
+      this.#writeChange(component, DROP, envelope, 0, this.of(local, this.inboxes.remove(inbox, envelope)), []);
+    for (let more = 1; more <= fate.mayCopy; more++) {
+      const next = this.inboxes.replace(inbox, envelope, 1 + fate.copies + more);
+      this.#writeChange(component, DUPLICATE, envelope, more - 1, this.of(local, next), []);
+    }
+  }
+
+  #buildCrash(component: number, kind: StepKind, crashed: number): void {
+    this.futureReceivers?.learn(this.localOf[component]!, crashed, 0);
+    this.#writeChange(component, kind, 0, 0, this.of(crashed, this.inboxOf[component]!), []);
   }
 
   /** Who gets these envelopes, as bits. */

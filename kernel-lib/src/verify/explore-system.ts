@@ -2,9 +2,13 @@
 // counterexample. The classes are already evaluated, and the caller provides the clock.
 import { randomStream } from "../network/random.js";
 import { MisuseError } from "../node/errors.js";
+import type { NodeId } from "../node/messages.js";
 import type { Trace } from "../trace/trace.js";
+import { advice } from "./advice.js";
+import { assumptions } from "./assumptions.js";
 import { Components } from "./components.js";
 import { Envelopes } from "./envelopes.js";
+import { FaultRules } from "./fault-rules.js";
 import { follow } from "./follow.js";
 import { FutureReceivers } from "./future-receivers.js";
 import { HandlerRunner } from "./handler-runner.js";
@@ -19,6 +23,7 @@ import {
   type ExploreOptions,
   INTERRUPTION,
   isInterrupt,
+  STOPPED,
   type Surroundings,
   type Verdict,
 } from "./options.js";
@@ -57,6 +62,7 @@ class Exploration {
   readonly #search: Search;
   readonly #symmetry: Symmetry | undefined;
   readonly #remarks: string[] = [];
+  readonly #assumed: readonly string[];
   #firsts: readonly First[] = [];
   /** The steps that `from` tells. */
   #before: readonly Step[] = [];
@@ -68,10 +74,12 @@ class Exploration {
     outputs: boolean,
   ) {
     const { network = "unordered", lossy = false, crashes = 0, symmetry = [], random } = options;
-    const whole = options.reduction ? irreducible(system.ids.length, options) : undefined;
+    const rules = new FaultRules(system.ids, system.described.faults, network);
+    this.#assumed = assumptions(options, rules);
+    const whole = options.reduction ? irreducible(system.ids.length, options, rules) : undefined;
     const reduces = options.reduction && whole === undefined;
     if (whole !== undefined) this.#remarks.push(`reduction plays no part: ${whole}`);
-    const envelopes = new Envelopes();
+    const envelopes = new Envelopes(rules);
     const runner = new HandlerRunner(system, envelopes, random, () => surroundings.settle());
     const localStates = new LocalStates(system, envelopes, runner, outputs);
     const inboxes = new Inboxes(network, envelopes);
@@ -117,8 +125,8 @@ class Exploration {
     if ("error" in first) return this.#failedAtStart(first.error, first.choices);
     this.#firsts = first;
     if (this.options.from) {
-      const { row, choices, steps } = await follow(this.#components, first, this.options.from);
-      this.#firsts = [{ row, choices }];
+      const { row, choices, lost, steps } = await follow(this.#space, first, this.options.from);
+      this.#firsts = [{ row, choices, lost }];
       this.#before = steps;
     }
     this.#symmetry?.check(this.#firsts.map(({ row }) => row));
@@ -209,8 +217,7 @@ class Exploration {
     const remarks = new Map([[0, blame(NO_ERRORS, error)]]);
     return {
       ok: false,
-      unique: 0,
-      generated: 0,
+      ...this.#counts(),
       complete: false,
       broken: NO_ERRORS,
       why: error,
@@ -219,7 +226,7 @@ class Exploration {
     };
   }
 
-  #counts(): Pick<Verdict, "unique" | "generated" | "complete" | "reduced" | "limit" | "remarks"> {
+  #counts(): Omit<Verdict, "ok" | "broken" | "why" | "counterexample" | "examples"> {
     const { states, generated, stopped, violation, reduction } = this.#search;
     return {
       unique: states.size,
@@ -228,7 +235,26 @@ class Exploration {
       ...(reduction && { reduced: reduction.left(states.size) }),
       ...(stopped !== undefined && { limit: stopped }),
       ...(this.#remarks.length > 0 && { remarks: this.#remarks }),
+      assumed: this.#assumed,
+      ...(this.#isTooMuch() && { advice: this.#advice() }),
     };
+  }
+
+  /** Whether there were more states than a limit allows. */
+  #isTooMuch(): boolean {
+    const { limit, violation } = this.#search;
+    return limit !== undefined && violation === undefined && limit !== INTERRUPTION && limit !== STOPPED;
+  }
+
+  #advice(): string[] {
+    const { system, options } = this;
+    const { rules } = this.#components.envelopes;
+    const mayChangePlaces = (...pair: NodeId[]) => {
+      const symmetry = new Symmetry(this.#components, [pair], this.#space.width);
+      return symmetry.difference(this.#firsts.map(({ row }) => row)) === undefined;
+    };
+    const reducible = irreducible(system.ids.length, options, rules) === undefined;
+    return advice(system, options, { reducible, mayChangePlaces });
   }
 
   async #examples(): Promise<Record<string, Trace>> {
@@ -243,7 +269,7 @@ class Exploration {
   #trace({ choices, steps }: Schedule, remarks: Remarks): Promise<Trace> {
     const before = this.#before.length;
     const shifted = new Map([...remarks].map(([at, text]) => [at + before, text]));
-    return scheduleToTrace(this.#components, { choices, steps: [...this.#before, ...steps] }, shifted);
+    return scheduleToTrace(this.#space, { choices, steps: [...this.#before, ...steps] }, shifted);
   }
 
   #aim(name: string | undefined): Aim {

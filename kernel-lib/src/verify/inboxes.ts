@@ -30,14 +30,34 @@ export class Inboxes {
 
   /** Without one copy of the envelope; in a queue without the first. */
   remove(inbox: number, envelope: number): number {
+    return this.replace(inbox, envelope, 0);
+  }
+
+  /** With so many copies in place of the envelope, of which nothing is left to be decided. */
+  replace(inbox: number, envelope: number, copies: number): number {
     const list = [...this.all[inbox]!];
-    list.splice(list.indexOf(envelope), 1);
-    return this.#intern(list);
+    const at = list.indexOf(envelope);
+    if (copies === 0 || this.kind === "ordered") {
+      list.splice(at, 1, ...new Array(copies).fill(copies > 0 ? this.envelopes.copyOf(envelope) : 0));
+      return this.#intern(list);
+    }
+    let next = this.remove(inbox, envelope);
+    for (let i = 0; i < copies; i++) next = this.add(next, this.envelopes.copyOf(envelope));
+    return next;
   }
 
   /** What it holds after the envelope has arrived. */
   deliver(inbox: number, envelope: number): number {
-    return this.kind === "duplicating" ? inbox : this.remove(inbox, envelope);
+    if (this.kind === "duplicating") return inbox;
+    return this.replace(inbox, envelope, this.envelopes.all[envelope]!.fate.copies);
+  }
+
+  /** Every message in it, each as often as it will arrive unless it is lost. */
+  messages(inbox: number): readonly number[] {
+    const list = this.all[inbox]!;
+    const { all } = this.envelopes;
+    if (!list.some((envelope) => all[envelope]!.fate.copies > 0)) return list;
+    return list.flatMap((envelope) => new Array<number>(1 + all[envelope]!.fate.copies).fill(envelope));
   }
 
   /** What may arrive next. */

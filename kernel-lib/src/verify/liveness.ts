@@ -3,7 +3,7 @@
 // fairness). A fair circle exists exactly where all states that can reach each other form one, so whole components are
 // judged (Tarjan 1972).
 
-import { CRASH, DROP } from "./components.js";
+import { isOptional } from "./components.js";
 import type { Property } from "./options.js";
 import type { Step } from "./schedule.js";
 import type { Search } from "./search.js";
@@ -71,12 +71,14 @@ class Without {
       if (i % PAUSE === 0 && !(await goOn())) return undefined;
       const state = this.#order[i]!;
       if (!this.search.isExpanded(state)) continue;
+      const targets: number[] = [];
       let ends = true;
       this.#each(state, (to) => {
-        ends = false;
-        this.#reach(to, state);
+        if (!isOptional(this.search.space.step.kind)) ends = false;
+        targets.push(to);
       });
       if (ends) return state;
+      for (const to of targets) this.#reach(to, state);
     }
     return undefined;
   }
@@ -209,8 +211,7 @@ class Without {
     if (!this.search.isExpanded(state)) return edges;
     this.#each(state, (to) => {
       const { step } = this.search.space;
-      const free = step.kind === DROP || step.kind === CRASH;
-      edges.push({ to, step, event: free ? undefined : `${step.node} ${step.kind} ${step.what}` });
+      edges.push({ to, step, event: isOptional(step.kind) ? undefined : `${step.node} ${step.kind} ${step.what}` });
     });
     return edges;
   }

@@ -20,6 +20,10 @@ export interface LocalState {
   readonly outputs: readonly unknown[];
   /** Calls it has made: later ones are numbered from here. */
   readonly calls: number;
+  /** How many of the crashes that faults name for it have happened; undefined if none. */
+  readonly failures?: number;
+  /** It is down for good. */
+  readonly gone?: boolean;
   /**
    * While async handlers wait, what they hold cannot be seen: the state is the last one without, and what has happened
    * since.

@@ -36,9 +36,23 @@ export class LocalStates {
 
   /** A node whose memory is gone. */
   crashed(local: number): number {
-    const { node, disk, outputs, calls, waiting } = this.all[local]!;
+    return this.intern(this.#crashed(local));
+  }
+
+  /** A node that has crashed as the next of its faults says; undefined if there is none left. */
+  failed(local: number): number | undefined {
+    const { node, failures = 0 } = this.all[local]!;
+    const crash = this.envelopes.rules.crashesOf(node)[failures];
+    if (!crash) return undefined;
+    const gone = crash.restarts ? {} : { gone: true };
+    return this.intern({ ...this.#crashed(local), failures: failures + 1, ...gone });
+  }
+
+  #crashed(local: number): LocalState {
+    const { node, disk, outputs, calls, waiting, failures } = this.all[local]!;
     const asked = waiting?.asked ?? 0;
-    return this.intern({ node, status: "down", fields: {}, disk, timers: [], outputs, calls: calls + asked });
+    const before = failures === undefined ? {} : { failures };
+    return { node, status: "down", fields: {}, disk, timers: [], outputs, calls: calls + asked, ...before };
   }
 
   /** Everything that `input` can make of `local`: several outcomes only where the handler asks `random()`. */
@@ -170,7 +184,11 @@ export class LocalStates {
     }
     const { fields, disk } = this.#memory(run);
     const asked = Math.max(before.waiting?.asked ?? 0, ...effects.map((e) => (e.kind === "call" ? e.call : 0)));
-    const common = { node: before.node, status: "up" as const, fields, disk, timers, outputs };
+    const { node, failures } = before;
+    const common = {
+      ...{ node, status: "up" as const, fields, disk, timers, outputs },
+      ...(failures !== undefined && { failures }),
+    };
     const next = run.waits
       ? this.intern({ ...common, calls, waiting: this.#waiting(local, nodeInput, asked) })
       : this.intern({ ...common, calls: calls + asked });
@@ -203,11 +221,11 @@ export class LocalStates {
 
   /** The number of a state. */
   intern(local: LocalState): number {
-    const { node, status, fields, disk, timers, outputs, calls, waiting } = local;
+    const { node, status, fields, disk, timers, outputs, calls, waiting, failures, gone } = local;
     const key = this.#fit(node, () =>
       shortened(
         [
-          `${node} ${status} ${calls}`,
+          `${node} ${status} ${calls}${failures === undefined ? "" : ` ${failures}`}${gone ? " gone" : ""}`,
           waiting ? `${waiting.since} ${encode(waiting.inputs)}` : encode(fields),
           encode(disk),
           timers.length > 0 ? encode(timers) : "",

@@ -2,13 +2,13 @@
 import type { Envelope, NodeId } from "../node/messages.js";
 import type { Trace } from "../trace/trace.js";
 import type { Components } from "./components.js";
-import { timerWords } from "./step-words.js";
+import { type ChoiceKind, timerWords } from "./step-words.js";
 
 /** Something that may happen next. */
 export interface Choice {
-  readonly kind: "deliver" | "lose" | "timer" | "crash" | "restart";
-  /** To whom it happens. */
-  readonly node: NodeId;
+  readonly kind: ChoiceKind;
+  /** To whom it happens; undefined of a partition that begins or ends. */
+  readonly node?: NodeId;
   /** `deliver ping {"n":1} from client to server`. */
   readonly words: string;
   /** The moment it led to, where it was chosen before. */
@@ -58,7 +58,7 @@ export function standing(
     outputs: each(({ outputs }) => outputs),
     timers: each(({ timers }) => timers.map(({ input }) => timerWords(input))),
     messages: rows.flatMap((component) =>
-      components.inboxes.all[components.inboxOf[component]!]!.map((number) => {
+      components.inboxes.messages(components.inboxOf[component]!).map((number) => {
         const { from, to, message } = components.envelopes.all[number]!;
         return { from: ids[from]!, to: ids[to]!, message };
       }),

@@ -1,6 +1,7 @@
 // What `explore` is asked for, and what it answers.
 import { MisuseError, quote } from "../node/errors.js";
 import type { Envelope, NodeId } from "../node/messages.js";
+import { checkNames } from "../node/near-miss.js";
 import type { Trace, TraceSystem } from "../trace/trace.js";
 
 /** One global state, as properties see it. Read it; do not change it. */
@@ -106,13 +107,17 @@ export interface Verdict {
   readonly limit?: string;
   /** Options that played no part, each with the reason. */
   readonly remarks?: readonly string[];
+  /** What it took the network, the nodes and the faults to do, in words. */
+  readonly assumed: readonly string[];
+  /** Where a limit ended the exploration: what would leave fewer states to explore. */
+  readonly advice?: readonly string[];
 }
 
 /** A system whose classes are evaluated. */
 export interface ExploredSystem {
   readonly ids: readonly NodeId[];
   readonly seed: number;
-  /** As the trace describes it. */
+  /** As the trace describes it, with the faults to be followed. */
   readonly described: TraceSystem;
   neighbours(id: NodeId): readonly NodeId[];
   /** Makes a fresh node, with its fields set. */
@@ -121,6 +126,9 @@ export interface ExploredSystem {
 
 /** The limit reported when a person interrupts. */
 export const INTERRUPTION = "the interruption";
+
+/** The limit reported when `progress` ends it. */
+export const STOPPED = "progress returned false";
 
 /**
  * Whether the kernel threw this, to stop code of a cell: from then on no handler and no property of that cell runs any
@@ -142,16 +150,16 @@ export interface Surroundings {
   settle(): Promise<void>;
 }
 
-const KNOWN =
-  "always, sometimes, eventually, within, network, lossy, crashes, random, search, depth, unique, seconds, megabytes, " +
-  "symmetry, reduction, progress, from";
+const KNOWN = (
+  "always sometimes eventually within network lossy crashes random search depth unique seconds megabytes symmetry " +
+  "reduction progress from"
+).split(" ");
 
 /** @throws MisuseError naming the option that cannot be followed */
 export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): void {
   if (typeof options !== "object" || options === null)
     throw new MisuseError(`explore(system, ${quote(options)}): options are an object, such as { crashes: 1 }.`);
-  const unknown = Object.keys(options).find((key) => !KNOWN.split(", ").includes(key));
-  if (unknown) throw new MisuseError(`There is no option "${unknown}"; the options are ${KNOWN}.`);
+  checkNames(options, KNOWN);
   for (const kind of ["always", "sometimes", "eventually"] as const) {
     const given: unknown = options[kind] ?? {};
     if (typeof given !== "object" || Array.isArray(given))

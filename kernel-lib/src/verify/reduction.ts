@@ -5,6 +5,7 @@
 // once more is known. What is never met within the steps taken cannot be met outside of them.
 
 import { type Components, CRASH, HEAD } from "./components.js";
+import type { FaultRules } from "./fault-rules.js";
 import { type FutureReceivers, MOST_NODES, type Nodes } from "./future-receivers.js";
 import type { Reads } from "./reads.js";
 
@@ -167,12 +168,14 @@ export class Reduction {
 export function irreducible(
   nodes: number,
   { network, lossy, search, symmetry, eventually }: Asked,
+  rules: FaultRules,
 ): string | undefined {
   if (Object.keys(eventually ?? {}).length > 0)
     return "it can leave out the schedules on which something never happens";
   if (search === "random") return "walks take one step at a time";
   if (symmetry?.some((group) => group.length > 1)) return "symmetry does";
-  if (network === "duplicating" && lossy) return "a loss undoes what another node sends";
+  if (rules.cuts.length > 0) return "a partition that begins or ends concerns what every node sends";
+  if (network === "duplicating" && (lossy || rules.mayLose)) return "a loss undoes what another node sends";
   return nodes > MOST_NODES ? `there are more than ${MOST_NODES} nodes` : undefined;
 }
 

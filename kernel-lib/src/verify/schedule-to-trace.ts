@@ -4,9 +4,11 @@ import type { Effect } from "../node/effects.js";
 import type { Line, LocalKind, SentEnvelope } from "../trace/recorder.js";
 import { TRACE_VERSION, type Trace } from "../trace/trace.js";
 import { TraceRecorder } from "../trace/trace-recorder.js";
-import { type Components, CRASH, DELIVER, DROP, MISS, RESTART } from "./components.js";
+import { type Components, CRASH, CUT, DELIVER, DROP, DUPLICATE, FAIL, HEAL, MISS, RESTART } from "./components.js";
 import type { NodeInput } from "./local-state.js";
 import type { Schedule, Step } from "./schedule.js";
+import type { Space } from "./space.js";
+import { partitionWords } from "./step-words.js";
 import { timerName } from "./timers.js";
 
 /**
@@ -15,8 +17,9 @@ import { timerName } from "./timers.js";
  */
 export type Remarks = ReadonlyMap<number, string>;
 
-export async function scheduleToTrace(components: Components, schedule: Schedule, remarks: Remarks): Promise<Trace> {
-  const tracer = new ScheduleTracer(components);
+export async function scheduleToTrace(space: Space, schedule: Schedule, remarks: Remarks): Promise<Trace> {
+  const { components } = space;
+  const tracer = new ScheduleTracer(space);
   for (const [node, choice] of schedule.choices.entries()) await tracer.start(node, choice);
   for (const [i, step] of schedule.steps.entries()) {
     tracer.remark(step.node, remarks.get(i));
@@ -41,33 +44,49 @@ class ScheduleTracer {
   #inFlight = new Map<number, SentEnvelope[]>();
   /** Which event set a timer. */
   #setters = new Map<string, number>();
+  /** Where partitions stand. */
+  readonly #row: Int32Array;
+  readonly components: Components;
 
-  constructor(readonly components: Components) {
-    const { localStates } = components;
+  constructor(readonly space: Space) {
+    this.components = space.components;
+    this.#row = new Int32Array(space.width);
+    space.cuts?.begin(this.#row);
+    const { localStates } = this.components;
     const { ids } = localStates.system;
     this.#states = ids.map((_, node) => localStates.unborn(node));
     this.#lines = ids.map((id) => ({ id, lamport: 0 }));
   }
 
+  /** @param node of a partition, which is none, the last */
   remark(node: number, text: string | undefined): void {
-    if (text !== undefined) this.#local(node, "note", this.#last(node), text);
+    const line = Math.min(node, this.#lines.length - 1);
+    if (text !== undefined) this.#local(line, "note", this.#last(line), text);
   }
 
   async start(node: number, choice: number): Promise<void> {
     await this.#happen(node, { kind: "start" }, choice, this.#local(node, "start"));
   }
 
-  async step({ node, kind, what, choice }: Step): Promise<void> {
+  async step(step: Step): Promise<void> {
+    const { node, kind, what, choice } = step;
     const { components } = this;
-    if (kind === CRASH) {
-      this.#states[node] = components.localStates.crashed(this.#states[node]!);
+    if (kind === CUT || kind === HEAL) return this.#partition(step);
+    if (kind === CRASH || kind === FAIL) {
+      const { localStates } = components;
+      const local = this.#states[node]!;
+      this.#states[node] = kind === CRASH ? localStates.crashed(local) : localStates.failed(local)!;
       this.#local(node, "crash");
     } else if (kind === RESTART) {
       await this.#happen(node, { kind: "restart" }, choice, this.#local(node, "restart"));
     } else if (kind === DELIVER) {
       await this.#happen(node, { kind: "message", envelope: what }, choice, undefined);
-    } else if (kind === DROP || kind === MISS) {
+    } else if (kind === DROP) {
       this.recorder.lost(this.#take(what, true));
+    } else if (kind === MISS) {
+      this.recorder.lost(this.#take(what, true, this.#copiesOf(what)));
+    } else if (kind === DUPLICATE) {
+      this.#take(what, true, this.#copiesOf(what) + 2 + choice);
     } else {
       const input = components.timers[what]!;
       const name = timerName(input);
@@ -131,20 +150,45 @@ class ScheduleTracer {
     const ends = { from: this.#lines[node]!.id, to: this.#lines[to]!.id };
     const envelope: SentEnvelope = { ...ends, message, kept: message, at: 0, event: -1, lamport: 0 };
     this.recorder.sent(this.#lines[node]!, envelope, cause);
-    this.#inFlight.set(number, [...(this.#inFlight.get(number) ?? []), envelope]);
+    if (this.space.leaves(number, this.#row)) this.#hold(number, [envelope]);
+    else this.recorder.lost(envelope);
+  }
+
+  #hold(number: number, copies: readonly SentEnvelope[]): void {
+    this.#inFlight.set(number, [...(this.#inFlight.get(number) ?? []), ...copies]);
+  }
+
+  /** A partition begins or ends, which stands on the line of every node that it names. */
+  #partition(step: Step): void {
+    const { cuts } = this.space;
+    cuts!.advance(step.what, this.#row);
+    const nodes = this.#lines.keys();
+    for (const node of nodes)
+      if (cuts!.all[step.what]!.concerns(node))
+        this.#local(node, "note", undefined, partitionWords(this.components, step));
+  }
+
+  #copiesOf(number: number): number {
+    const { inboxes, envelopes } = this.components;
+    return inboxes.kind === "duplicating" ? 0 : envelopes.all[number]!.fate.copies;
   }
 
   #arrive(node: number, number: number, ignored: boolean): number {
-    const envelope = this.#take(number, this.components.inboxes.kind !== "duplicating");
+    const envelope = this.#take(number, this.components.inboxes.kind !== "duplicating", this.#copiesOf(number));
     const line = this.#lines[node]!;
     return ignored ? this.recorder.ignored(line, envelope) : this.recorder.received(line, envelope);
   }
 
-  /** The copy of an envelope that was sent first. @param gone it is in flight no longer */
-  #take(number: number, gone: boolean): SentEnvelope {
-    const copies = this.#inFlight.get(number)!;
-    if (gone && copies.length > 1) this.#inFlight.set(number, copies.slice(1));
-    return copies[0]!;
+  /**
+   * The copy of an envelope that was sent first.
+   * @param gone it is in flight no longer
+   * @param copies that are in flight in its place
+   */
+  #take(number: number, gone: boolean, copies = 0): SentEnvelope {
+    const [first, ...rest] = this.#inFlight.get(number)!;
+    if (gone && rest.length > 0) this.#inFlight.set(number, rest);
+    if (copies > 0) this.#hold(this.components.envelopes.copyOf(number), new Array(copies).fill(first));
+    return first!;
   }
 
   #local(node: number, kind: LocalKind, cause?: number, content?: unknown): number {

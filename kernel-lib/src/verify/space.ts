@@ -1,7 +1,8 @@
 // The graph of global states: the first ones, and the steps from each. A state is a row: one component for each node,
-// and at the end the number of crashes so far where there may be any.
+// then the number of crashes so far where there may be any, then the partitions that may begin or end.
 
-import { type Components, CRASH, HEAD, type StepKind } from "./components.js";
+import { type Components, CRASH, CUT, HEAD, HEAL, type StepKind } from "./components.js";
+import { Cuts } from "./cuts.js";
 import type { Outcome } from "./local-state.js";
 import type { Step } from "./schedule.js";
 
@@ -9,6 +10,8 @@ import type { Step } from "./schedule.js";
 export interface First {
   readonly row: Int32Array;
   readonly choices: readonly number[];
+  /** Envelopes that were lost as they were sent. */
+  readonly lost: readonly number[];
 }
 
 export interface After {
@@ -22,19 +25,25 @@ export class Space {
   /** The state a step leads to, while `successors` shows it. */
   readonly row: Int32Array;
   hash = 0;
-  /** The step: its node, and its position in `components.steps`. */
+  /** The step: its node, and its position in `components.steps`; of a partition `nodes`, and which it is. */
   node = 0;
   at = 0;
   /** What a handler threw in this step; the state is then the one before. */
   error: string | undefined;
+  /** Partitions that may begin or end, if there are any. */
+  readonly cuts: Cuts | undefined;
   #base: Int32Array;
+  #partition: typeof CUT | typeof HEAL = CUT;
 
   constructor(
     readonly components: Components,
     readonly crashes: number,
   ) {
     this.nodes = components.localStates.system.ids.length;
-    this.width = this.nodes + (crashes > 0 ? 1 : 0);
+    const counted = this.nodes + (crashes > 0 ? 1 : 0);
+    const { cuts } = components.envelopes.rules;
+    this.cuts = cuts.length > 0 ? new Cuts(cuts, counted) : undefined;
+    this.width = counted + cuts.length;
     this.row = new Int32Array(this.width);
     this.#base = new Int32Array(this.width);
   }
@@ -53,20 +62,30 @@ export class Space {
     }
     return begun.map(({ choices, outcomes }) => {
       const row = new Int32Array(this.width);
-      const sent = outcomes.flatMap(({ sends }) => sends);
+      this.cuts?.begin(row);
+      const all = outcomes.flatMap(({ sends }) => sends);
+      const sent = all.filter((envelope) => this.leaves(envelope, row));
+      const lost = all.filter((envelope) => !this.leaves(envelope, row));
       for (const [node, { next }] of outcomes.entries())
         row[node] = this.components.of(
           next,
           inboxes.of(sent.filter((envelope) => envelopes.all[envelope]!.to === node)),
         );
-      return { row, choices };
+      return { row, choices, lost };
     });
+  }
+
+  /** Whether an envelope is in flight once it has been sent in this state. */
+  leaves(envelope: number, row: Int32Array): boolean {
+    const sent = this.components.envelopes.all[envelope]!;
+    return !sent.fate.lost && !this.cuts?.lose(sent, row);
   }
 
   hashOf(row: Int32Array): number {
     let hash = 0;
     for (let i = 0; i < this.nodes; i++) hash = (hash + this.components.hashes[row[i]!]!) | 0;
-    return this.width > this.nodes ? (hash + crashHash(row[this.nodes]!)) | 0 : hash;
+    if (this.crashes > 0) hash = (hash + crashHash(row[this.nodes]!)) | 0;
+    return this.cuts ? (hash + this.cuts.hashOf(row)) | 0 : hash;
   }
 
   /** Works out the steps of every component in a row. Returns a promise where that takes time: ask again afterwards. */
@@ -108,12 +127,40 @@ export class Space {
         at += HEAD + count;
       }
     }
+    return this.cuts !== undefined && this.#partitions(this.cuts, hash, show);
+  }
+
+  /** Shows every partition that can begin or end now. */
+  #partitions(cuts: Cuts, hash: number, show: () => boolean): boolean {
+    const { row } = this;
+    const base = this.#base;
+    for (let i = 0; i < cuts.all.length; i++) {
+      if (!this.#takePartition(cuts, i, hash)) continue;
+      if (show()) return true;
+      row[cuts.start + i] = base[cuts.start + i]!;
+    }
     return false;
+  }
+
+  #takePartition(cuts: Cuts, i: number, hash: number): boolean {
+    const next = cuts.next(i, this.row);
+    if (next === undefined) return false;
+    this.node = this.nodes;
+    this.at = i;
+    this.#partition = next === "begin" ? CUT : HEAL;
+    this.error = undefined;
+    this.hash = (hash + cuts.advance(i, this.row)) | 0;
+    return true;
   }
 
   /** The state after a step, and what a handler threw in it; undefined if it cannot be taken or changes nothing. */
   async after(row: Int32Array, { node, kind, what, choice }: Step): Promise<After | undefined> {
-    const { components } = this;
+    const { components, cuts } = this;
+    if (node === this.nodes) {
+      this.row.set(row);
+      if (!cuts || !this.#takePartition(cuts, what, 0) || this.#partition !== kind) return undefined;
+      return { row: this.row.slice(), error: undefined };
+    }
     const component = row[node]!;
     if (components.starts[component] === 0) await components.prepare(component);
     const { steps } = components;
@@ -129,13 +176,14 @@ export class Space {
 
   /** The step that `successors` shows. */
   get step(): Step {
+    if (this.node === this.nodes) return { node: this.node, kind: this.#partition, what: this.at, choice: 0 };
     const { steps } = this.components;
     const [kind, what, choice] = steps.subarray(this.at, this.at + 3);
     return { node: this.node, kind: kind as StepKind, what: what!, choice: choice! };
   }
 
   #take(node: number, component: number, at: number, count: number, before: number): boolean {
-    const { components, row } = this;
+    const { components, row, cuts } = this;
     const { steps, hashes } = components;
     const next = steps[at + 3]!;
     this.node = node;
@@ -156,7 +204,9 @@ export class Space {
     row[node] = next;
     for (let i = 0; i < count; i++) {
       const envelope = steps[at + HEAD + i]!;
-      const { to } = components.envelopes.all[envelope]!;
+      const sent = components.envelopes.all[envelope]!;
+      if (cuts?.lose(sent, row)) continue;
+      const { to } = sent;
       const old = row[to]!;
       const larger = components.add(old, envelope);
       if (larger === old) continue;

@@ -32,20 +32,29 @@ export class Symmetry {
     this.#members = new Map(groups.flatMap((group, i) => group.map((id) => [id, `\u0000group ${i}`] as const)));
   }
 
-  /** @throws MisuseError if nodes that should be able to change places differ from the start */
+  /** @throws MisuseError if nodes that should be able to change places differ from the start, or in their faults */
   check(firsts: readonly Int32Array[]): void {
+    const difference = this.difference(firsts);
+    if (difference !== undefined) throw new MisuseError(`symmetry: ${difference}`);
+  }
+
+  /** Why nodes cannot change places, in words; undefined if they can. */
+  difference(firsts: readonly Int32Array[]): string | undefined {
     const { ids } = this.components.localStates.system;
+    const { rules } = this.components.envelopes;
     for (const group of this.#groups)
       for (const member of group.slice(1)) {
+        const cannot = `${ids[group[0]!]} and ${ids[member]} cannot change places, because`;
+        const fault = rules.tellsApart(group[0]!, member);
+        if (fault !== undefined) return `${cannot} the fault ${fault} does not treat them alike.`;
         const order = ids.map((_, i) => (i === group[0] ? member : i === member ? group[0]! : i));
         for (const row of firsts) {
           const moved = this.#move(row, order);
-          if (firsts.some((other) => other.every((place, i) => place === moved[i]))) continue;
-          throw new MisuseError(
-            `symmetry: ${ids[group[0]!]} and ${ids[member]} cannot change places, because they differ from the start: their classes, fields or first messages are not alike.`,
-          );
+          if (!firsts.some((other) => other.every((place, i) => place === moved[i])))
+            return `${cannot} they differ from the start: their classes, fields or first messages are not alike.`;
         }
       }
+    return undefined;
   }
 
   /** Puts the smallest row that differs from `row` only by a change of places into `this.row`, and returns its hash. */
@@ -112,14 +121,9 @@ export class Symmetry {
     const names = new Map(order.map((to, from) => [ids[from]!, ids[to]!]));
     const rename = (id: string) => names.get(id) ?? id;
     const envelope = (number: number) => {
-      const { from, to, message, call, answers } = envelopes.all[number]!;
-      return envelopes.intern({
-        from: order[from]!,
-        to: order[to]!,
-        message: renamed(message, rename),
-        call,
-        answers,
-      });
+      const { from, to, message, call, answers, isCopy } = envelopes.all[number]!;
+      const ends = { from: order[from]!, to: order[to]! };
+      return envelopes.intern({ ...ends, message: renamed(message, rename), call, answers }, isCopy);
     };
     const change = (local: LocalState): LocalState => ({
       ...(renamed({ ...local, node: 0, waiting: undefined }, rename) as LocalState),
@@ -151,8 +155,8 @@ export class Symmetry {
     const { ids } = components.localStates.system;
     const blur = (id: string) => (id === ids[node] ? "\u0000self" : (this.#members.get(id) ?? id));
     const inbox = components.inboxes.all[components.inboxOf[component]!]!.map((number) => {
-      const { from, message, call, answers } = components.envelopes.all[number]!;
-      return `${blur(ids[from]!)} ${call} ${answers} ${look(message, blur)}`;
+      const { from, message, call, answers, isCopy } = components.envelopes.all[number]!;
+      return `${blur(ids[from]!)} ${call} ${answers} ${isCopy} ${look(message, blur)}`;
     });
     const text = `${look({ ...local, waiting: waiting?.inputs.length }, blur)}\n${inbox.sort().join("\n")}`;
     let number = this.#lookNumbers.get(text);

@@ -29,7 +29,7 @@ export class Shown implements View {
   get messages(): Envelope[] {
     const { components } = this;
     return this.ids.flatMap((_, i) =>
-      components.inboxes.all[components.inboxOf[this.row[i]!]!]!.map((envelope) => this.#envelope(envelope)),
+      components.inboxes.messages(components.inboxOf[this.row[i]!]!).map((envelope) => this.#envelope(envelope)),
     );
   }
 

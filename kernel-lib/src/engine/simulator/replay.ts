@@ -1,5 +1,6 @@
 // Replays a trace: the nodes are real, but what happens to them, and in which order, is taken from the trace.
 // A node that reads its clock sees the trace's times.
+import { copy } from "../../node/copy.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { stateOf } from "../../node/state.js";
@@ -32,6 +33,7 @@ export async function replay(system: PreparedSystem, trace: Trace, watcher?: Wat
   const print = watcher && (() => {});
   const simulation = new Simulation({ ...system, seed: trace.seed }, true, hold, print);
   const turn = sendings(trace);
+  const left = ends(trace);
   for (const event of trace.events) {
     simulation.now = event.at;
     if (!(await happen(event))) throw departs(event);
@@ -69,16 +71,35 @@ export async function replay(system: PreparedSystem, trace: Trace, watcher?: Wat
     }
   }
 
+  /** One of a sending's copies; where the trace has `more` to come and no other is left, it stays. */
+  function take(copies: SentEnvelope[], more: number): SentEnvelope | undefined {
+    const [first] = copies;
+    if (more > 0 && copies.length === 1) return { ...first!, message: copy(first!.message, "a message") };
+    if (first) inFlight--;
+    return copies.shift();
+  }
+
   /** What the simulation holds back until the trace says that it happens. */
   function heldFor({ kind, node: id, message, peer, cause }: TraceEvent): ScheduledEvent | undefined {
     const node = simulation.node(id);
     if (kind === "start") return { kind, node, what: undefined, cause: -1, cancelled: false };
     if (kind === "timer") return node?.pending(message) ?? node?.pending(`\u0000${message}`);
-    const what = sent.get(peer!)?.[turn.get(cause!)!]?.shift();
+    const copies = sent.get(peer!)?.[turn.get(cause!)!];
+    const more = left.get(cause!)! - 1;
+    left.set(cause!, more);
+    const what = copies && take(copies, more);
     if (!what) return undefined;
-    inFlight--;
     return { kind: kind === "lost" ? "lose" : "arrive", node, what, cause: -1, cancelled: false };
   }
+}
+
+/** For each sending, how often it arrives or is lost. */
+function ends(trace: Trace): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { kind, cause } of trace.events)
+    if (cause !== undefined && ["receive", "ignored", "lost"].includes(kind))
+      counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  return counts;
 }
 
 /** For each sending, the how-manyeth of its node it is. */

@@ -2,7 +2,7 @@
 
 import { checkGroups } from "../../network/partitions.js";
 import { MisuseError, quote } from "../../node/errors.js";
-import type { Message, NodeId } from "../../node/messages.js";
+import type { AnyMessage, NodeId } from "../../node/messages.js";
 import type { NodeClass, NodeSpec } from "../../node/node.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Live } from "../live.js";
@@ -36,7 +36,7 @@ class ThreadLive implements Live {
     return !this.#stopped;
   }
 
-  async ask<M extends Message>(to: NodeId, message: M, options: { timeout?: number } = {}): Promise<any> {
+  async ask(to: NodeId, message: AnyMessage, options: { timeout?: number } = {}): Promise<any> {
     this.#check();
     const { outside, ended } = this.coordinator;
     const { timeout } = options;

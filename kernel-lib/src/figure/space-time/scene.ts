@@ -1,6 +1,6 @@
 // What a space-time diagram shows and where it stands, before anybody draws it: for Plotly and for SVG alike.
 
-import { type Traced, traceOf } from "../../trace/source.js";
+import { type Traced, traceOf, type VerdictLike } from "../../trace/source.js";
 import type { Trace } from "../../trace/trace.js";
 import { type Highlight, highlightOf } from "./highlight.js";
 import { type Hover, hoverFor } from "./hover.js";
@@ -33,9 +33,11 @@ export function sceneOf(
   const marks = place(events, plan);
   const highlight = highlightOf(trace, options, selection, marks, plan);
   const empty = trace.events.length === 0 ? ["No event was recorded."] : [];
+  const { assumed = [] } = of as VerdictLike;
+  const basis = assumed.length > 0 ? [`Assumed: ${assumed.join("; ")}.`] : [];
   return {
     ...selection,
-    remarks: [...highlight.remarks, ...remarks, ...empty],
+    remarks: [...highlight.remarks, ...remarks, ...empty, ...basis],
     trace,
     plan,
     hover: hoverFor(trace, events.at(-1)?.id ?? 0),

@@ -58,8 +58,10 @@ export interface Choosing extends Record<string, unknown> {
 const GROUPS: readonly (readonly [title: string, kinds: readonly string[]])[] = [
   ["Deliver", ["deliver"]],
   ["Lose", ["lose"]],
+  ["Duplicate", ["duplicate"]],
   ["Timers", ["timer"]],
   ["Crash and restart", ["crash", "restart"]],
+  ["Cut and heal", ["cut", "heal"]],
 ];
 const ROW = 46;
 
