@@ -20,7 +20,7 @@ export { nodeLoad } from "./figure/charts/node-load.js";
 export type { StateChange } from "./figure/charts/state-changes.js";
 export { type StateOptions, stateOverTime } from "./figure/charts/state-over-time.js";
 export { type SweepChartOptions, type SweptPoint, sweepChart } from "./figure/charts/sweep-chart.js";
-export type { Figure } from "./figure/figure.js";
+export type { Figure, Picture } from "./figure/figure.js";
 export { plot } from "./figure/plot.js";
 export { type Progress, progress } from "./figure/progress.js";
 export { type Slider, type SliderOptions, slider } from "./figure/slider.js";

@@ -3,6 +3,7 @@
 import { cut } from "../../trace/value.js";
 import { literal } from "../escape.js";
 import { type Figure, figure } from "../figure.js";
+import { namesWidth } from "../text.js";
 import { AXIS, axisTitle, FAILURE, FAINT, heading, INKED_AXIS, ink, LAYOUT, LINE, TYPES } from "../theme.js";
 import { clockFor, counted } from "../time.js";
 import { type Bar, type Bars, barsOf, type JudgedHistory, type Standing } from "./bars.js";
@@ -31,7 +32,11 @@ export function historyFigure(history: JudgedHistory): Figure {
   const drawn = barsOf(history);
   const { bars, lanes } = drawn;
   const remarks = [...history.remarks, ...hiddenRemark(drawn, history)];
-  const { title, annotations, top } = heading(history.verdict, remarks);
+  const { title, annotations, top } = heading(
+    history.verdict,
+    remarks,
+    namesWidth(drawn.clients.map(({ name }) => cut(name, 18))),
+  );
   const clock = clockFor(
     history.operations.flatMap(({ call, return: end }) => (end === undefined ? [call] : [call, end])),
   );

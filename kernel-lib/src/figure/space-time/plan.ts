@@ -41,6 +41,7 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
   const from = events.reduce((least, event) => Math.min(least, x(event)), events[0] ? x(events[0]) : 0);
   const to = events.reduce((most, event) => Math.max(most, x(event)), from);
   const span = to - from || 1;
+  const shown = new Set(events);
   return {
     axis: chosen,
     title: chosen === "causal" ? "logical time (longest chain of causes)" : "time (ms)",
@@ -51,7 +52,7 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
     left: from - 0.03 * span,
     right: to > from ? to + 0.06 * span : to + span,
     rowHeight: nodes.length <= 3 ? 84 : nodes.length <= 6 ? 64 : nodes.length <= 12 ? 48 : 36,
-    downs: downs(trace).filter(({ node, from: crash }) => rows.has(node) && events.includes(crash)),
+    downs: downs(trace).filter(({ node, from: crash }) => rows.has(node) && shown.has(crash)),
   };
 }
 

@@ -7,7 +7,8 @@ import type { Traced } from "../../trace/source.js";
 import { cut } from "../../trace/value.js";
 import { describe, summary } from "../describe.js";
 import { escapeHtml } from "../escape.js";
-import { FONT, wrap } from "../theme.js";
+import { wrap } from "../text.js";
+import { FONT } from "../theme.js";
 import { type Scene, sceneOf } from "./scene.js";
 import type { SpaceTimeOptions } from "./selection.js";
 import { AXIS_HEIGHT, axis } from "./svg/axis.js";
@@ -95,8 +96,9 @@ export function sheet(scene: Scene, above: number): Sheet {
 }
 
 function heading(title: string, remarks: readonly string[]): { svg: string; height: number } {
-  const [first, ...rest] = wrap(title, 78);
-  const small = [...rest, ...remarks.flatMap((remark) => wrap(remark, 86))];
+  const [first] = wrap(title, WIDTH, 12.5);
+  const rest = title.slice(first!.length).trimStart();
+  const small = [rest, ...remarks].filter((part) => part !== "").flatMap((part) => wrap(part, WIDTH, 11));
   const lines = [
     words(first!, 0, 13, { "font-size": 12, "font-weight": 600 }),
     ...small.map((line, i) => words(line, 0, 29 + 14 * i)),
