@@ -5,6 +5,7 @@ export { explore } from "./api/explore.js";
 export { exploreByHand, type HandExploration } from "./api/explore-by-hand.js";
 export { causallyConsistent, linearizable, sequentiallyConsistent, serializable } from "./api/histories.js";
 export { liveView } from "./api/live-view.js";
+export type { Drawn } from "./api/pictures.js";
 // Running it.
 export { run, start } from "./api/run.js";
 // What it looked like.

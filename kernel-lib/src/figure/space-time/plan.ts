@@ -56,7 +56,10 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
   };
 }
 
+/** What pixels are counted by. */
+export type Scale = Pick<Plan, "left" | "right" | "rowHeight">;
+
 /** Pixels from the left edge of a diagram of this width, and from the first line. */
-export function pixels(plan: Plan, x: number, y: number, width: number): { px: number; py: number } {
+export function pixels(plan: Scale, x: number, y: number, width: number): { px: number; py: number } {
   return { px: ((x - plan.left) / (plan.right - plan.left)) * width, py: y * plan.rowHeight };
 }
