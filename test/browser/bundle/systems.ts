@@ -31,7 +31,8 @@ export function systems({ Node, bandwidth, crash, duplicate, latency, loss, toke
     }
   }
   const faults = [
-    latency({ min: 1, max: 10 }),
+    latency({ exponential: 10 }, { from: "n0" }),
+    latency({ normal: 10, deviation: 3 }),
     loss(0.1),
     duplicate(0.1),
     bandwidth(2000),
