@@ -24,7 +24,8 @@ function clicked({ data, layout, buttons }: ReturnType<typeof draw>, name: strin
   for (const [path, value] of Object.entries(changes)) {
     const [axis, key] = path.split(".") as [string, string | undefined];
     if (key === undefined) after[axis] = value;
-    else if (value === null) delete after[axis][key];
+    // Plotly's default.
+    else if (key === "tickmode" && value === "auto") delete after[axis][key];
     else after[axis][key] = value;
   }
   const traces = data.filter((_, i) => visible[i]).map(({ visible: _, ...trace }) => trace);

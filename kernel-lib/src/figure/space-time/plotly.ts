@@ -40,7 +40,7 @@ function layout(of: Traced, scene: Scene, whole: View, offers: readonly (Offer &
   const bottom = 48 + 28 * Math.ceil(Math.max(...views.map(({ entries }) => entries)) / 10);
   const choices = views.map((view, i): Choice => {
     const counts = views.map(({ traces }, j) => traces.map(() => i === j));
-    const axes = [...flat("xaxis", { dtick: null, ...view.x }), ...flat("yaxis", view.y)];
+    const axes = [...flat("xaxis", { tickmode: "auto", ...view.x }), ...flat("yaxis", view.y)];
     return {
       label: offers[i - 1]?.label ?? (offers.some(({ label }) => label === LOGICAL) ? "time" : "all events"),
       menu: offers[i - 1]?.menu ?? "button",

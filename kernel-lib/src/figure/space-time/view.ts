@@ -46,7 +46,9 @@ export function viewOf({ nodes, events, envelopes, plan, hover, marks, highlight
     x: {
       range: [plan.left, plan.right],
       title: axisTitle(plan.title),
-      ...(plan.axis === "causal" ? { tick0: 0, dtick: Math.max(1, Math.ceil((plan.to - plan.from) / 12)) } : {}),
+      ...(plan.axis === "causal"
+        ? { tickmode: "linear", tick0: 0, dtick: Math.max(1, Math.ceil((plan.to - plan.from) / 12)) }
+        : {}),
     },
     y: {
       range: [nodes.length - 0.5, -above],
