@@ -1,8 +1,9 @@
 // The buttons of a space-time diagram, pressed in a real browser.
-import { createRequire } from "node:module";
+import { join } from "node:path";
 import { latency, Node, run, spaceTime } from "kernel-lib";
 import { bundleOf } from "kernel-lib/dist/src/figure/figure.js";
 import { expect, test } from "vitest";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { openBrowser } from "../support/chromium.js";
 
 class Server extends Node {
@@ -27,7 +28,7 @@ test("one click shows logical time, and one shows time again", async (context) =
   const page = await browser.newPage({ viewport: { width: 848, height: 600 } });
   const system = { nodes: { server: Server, client: Client }, faults: [latency(1)] };
   const figure = bundleOf(spaceTime(await run(system, { engine: "simulator", until: 2000 })));
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve("plotly.js-dist-min") });
+  await page.addScriptTag({ path: join(root, "node_modules/plotly.js-dist-min/plotly.min.js") });
   await page.evaluate(async ({ data, layout, config }: any) => {
     const { document, Plotly } = globalThis as any;
     const place = document.createElement("div");
