@@ -5,6 +5,7 @@ export { explore } from "./api/explore.js";
 export { exploreByHand, type HandExploration } from "./api/explore-by-hand.js";
 export { causallyConsistent, linearizable, sequentiallyConsistent, serializable } from "./api/histories.js";
 export { liveView } from "./api/live-view.js";
+export type { Drawn } from "./api/pictures.js";
 // Running it.
 export { run, start } from "./api/run.js";
 // What it looked like.
@@ -20,7 +21,7 @@ export { nodeLoad } from "./figure/charts/node-load.js";
 export type { StateChange } from "./figure/charts/state-changes.js";
 export { type StateOptions, stateOverTime } from "./figure/charts/state-over-time.js";
 export { type SweepChartOptions, type SweptPoint, sweepChart } from "./figure/charts/sweep-chart.js";
-export type { Figure } from "./figure/figure.js";
+export type { Figure, Picture } from "./figure/figure.js";
 export { plot } from "./figure/plot.js";
 export { type Progress, progress } from "./figure/progress.js";
 export { type Slider, type SliderOptions, slider } from "./figure/slider.js";

@@ -207,6 +207,8 @@ const system = { nodes: { server: Server, client: Client } };`,
   const steps = notebook.cell(1).getByRole("group", { name: /^Step through: 2 nodes, 2 messages/ });
   const said = steps.locator(".say");
   await steps.focus();
+  expect(await shown(said)).toMatch(/^Step 1 of 4, 0\.0 ms . server: start/);
+  await page.keyboard.press("End");
   expect(await shown(said)).toMatch(/^Step 4 of 4, 2\.0 ms . client: receive pong/);
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
@@ -250,8 +252,24 @@ const system = { nodes: { server: Server, client: Client } };`,
   await page.keyboard.press("Home");
   await expect.poll(() => shown(happened)).toBe("All nodes have started.");
   await steps.focus();
-  await page.keyboard.press("ArrowLeft");
-  expect(await shown(said)).toMatch(/^Step 3 of 4/);
+  await page.keyboard.press("ArrowRight");
+  expect(await shown(said)).toMatch(/^Step 2 of 4/);
+  await page.emulateMedia({ media: "print" });
+  await expect.poll(() => said.textContent()).toMatch(/^Step 4 of 4/);
+  await page.emulateMedia({ media: null });
+  await expect.poll(() => shown(said)).toMatch(/^Step 2 of 4/);
+
+  // What JupyterLab leaves to a cell, beside its file browser, on a screen 1280 wide.
+  const { width, height } = page.viewportSize()!;
+  const { width: cell } = (await notebook.outputs(1).last().boundingBox())!;
+  await page.setViewportSize({ width: width - Math.round(cell) + 848, height });
+  for (const frame of [steps, hand]) {
+    const [drawing, panel] = await Promise.all(
+      [0, 1].map((part) => frame.locator(".stage > *").nth(part).boundingBox()),
+    );
+    expect(panel!.x).toBeGreaterThan(drawing!.x + drawing!.width);
+    expect(Math.abs(panel!.y - drawing!.y)).toBeLessThan(12);
+  }
   await notebook.close();
 });
 

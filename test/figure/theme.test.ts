@@ -1,3 +1,4 @@
+import { namesWidth, textWidth } from "kernel-lib/dist/src/figure/text.js";
 import * as theme from "kernel-lib/dist/src/figure/theme.js";
 import { expect, test } from "vitest";
 
@@ -39,7 +40,22 @@ test("message types differ in the arrow's head as well as in colour", () => {
 
 test("a heading too long for 600 px goes on in smaller lines below", () => {
   const { title, annotations, top } = theme.heading("word ".repeat(40).trim(), ["A remark."]) as any;
-  expect(title.text.match(/word/g)).toHaveLength(17);
+  expect(title.text.match(/word/g)).toHaveLength(14);
   expect(annotations[0].text.split("<br>")).toHaveLength(3);
   expect(top).toBe(36 + 3 * 14);
+});
+
+test("no line of a heading leaves a page of 600 px, though a word be longer than a line and names take room", () => {
+  const words = `agree is broken (a holds ${JSON.stringify({ log: "MWmw".repeat(60) })}, b does not)`;
+  const names = ["a-replica-far-away"];
+  const { title, annotations, top } = theme.heading(words, ["W".repeat(200)], namesWidth(names)) as any;
+  const plain = (markup: string) => markup.replace(/<[^>]*>/g, "");
+  const small: string[] = annotations[0].text.split("<br>").map(plain);
+  expect(textWidth(plain(title.text), 13)).toBeLessThanOrEqual(576);
+  expect(namesWidth(names)).toBeGreaterThan(110);
+  for (const line of small) expect(textWidth(line, 11)).toBeLessThanOrEqual(576 - namesWidth(names));
+  expect(`${plain(title.text)} ${small.join("")}`.replaceAll(" ", "")).toBe(
+    `${words}${"W".repeat(200)}`.replaceAll(" ", ""),
+  );
+  expect(top).toBe(36 + 14 * small.length);
 });

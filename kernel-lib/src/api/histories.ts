@@ -10,7 +10,7 @@ import { checkLinearizable } from "../verify/linearizable.js";
 import { checkSequential } from "../verify/sequential.js";
 import { checkSerializable } from "../verify/transactions/judge.js";
 import type { SerialVerdict, Transaction } from "../verify/transactions/transaction.js";
-import { withCausalPicture, withOrderPicture, withTransactionsPicture } from "./pictures.js";
+import { type Drawn, withCausalPicture, withOrderPicture, withTransactionsPicture } from "./pictures.js";
 
 const SECONDS = 10;
 
@@ -32,7 +32,7 @@ export interface HistoryOptions {
  *
  * `prefix` is the longest order found that explains operations, `stuck` the operation that cannot follow; with a `key`
  * in the model both are of the first key that fails. As a cell's last expression the verdict draws the history:
- * operations as bars, the order as numbered points.
+ * operations as bars, the order as numbered points; `verdict.svg()` gives that picture as one `<svg>`.
  * @param options.seconds then it gives up and `ok` is "unknown"; default 10
  * @param options.faults drawn behind the history: `run`, or spans `{ label, from, until }` in ms
  * @throws MisuseError on an empty history, or an operation that returns before it is called
@@ -41,7 +41,7 @@ export async function linearizable<S, I, O>(
   operations: Operation<I, O>[],
   model: Model<S, I, O>,
   options: HistoryOptions = {},
-): Promise<HistoryVerdict<I, O>> {
+): Promise<HistoryVerdict<I, O> & Drawn> {
   const faults = spansOf(options.faults);
   const verdict = await checkLinearizable(operations, model, deadlineIn(options.seconds));
   return withOrderPicture(verdict, operations, model, "linearizable", faults);
@@ -55,7 +55,7 @@ export async function sequentiallyConsistent<S, I, O>(
   operations: Operation<I, O>[],
   model: Model<S, I, O>,
   options: HistoryOptions = {},
-): Promise<HistoryVerdict<I, O>> {
+): Promise<HistoryVerdict<I, O> & Drawn> {
   const faults = spansOf(options.faults);
   const verdict = await checkSequential(operations, model, deadlineIn(options.seconds));
   return withOrderPicture(verdict, operations, model, "sequentially consistent", faults);
@@ -73,7 +73,7 @@ export function causallyConsistent(
   operations: readonly Operation[],
   accessOf?: (operation: Operation) => Access,
   options: Pick<HistoryOptions, "faults"> = {},
-): CausalVerdict {
+): CausalVerdict & Drawn {
   const faults = spansOf(options.faults);
   return withCausalPicture(checkCausal(operations, accessOf), operations, faults);
 }
@@ -101,7 +101,7 @@ export function causallyConsistent(
 export async function serializable(
   transactions: Transaction[],
   options: { seconds?: number; versions?: "listed" | "unknown" } = {},
-): Promise<SerialVerdict> {
+): Promise<SerialVerdict & Drawn> {
   const { seconds, versions = "listed" } = options;
   if (versions !== "listed" && versions !== "unknown")
     throw new MisuseError(`serializable: versions is ${quote(versions)}; it is "listed" or "unknown".`);

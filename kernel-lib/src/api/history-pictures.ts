@@ -1,5 +1,5 @@
 // Verdicts about histories as figures: what was judged, in the words and marks that a reader needs.
-import type { Figure } from "../figure/figure.js";
+import type { Picture } from "../figure/figure.js";
 import type { JudgedHistory } from "../figure/history/bars.js";
 import { historyFigure } from "../figure/history/history-figure.js";
 import { labelOf } from "../figure/history/operation-words.js";
@@ -19,7 +19,7 @@ export function orderFigure<S, I, O>(
   model: Model<S, I, O>,
   what: Consistency,
   faults: readonly FaultSpan[],
-): Figure {
+): Picture {
   return historyFigure({ ...judgedOrder(verdict, operations, model, what), faults });
 }
 
@@ -28,7 +28,7 @@ export function causalFigure(
   { ok, why, pattern = [] }: CausalVerdict,
   operations: readonly Operation[],
   faults: readonly FaultSpan[],
-): Figure {
+): Picture {
   return historyFigure({
     verdict: ok ? `Causally consistent: ${counted(operations.length, "operation")}` : `Not causally consistent: ${why}`,
     operations,

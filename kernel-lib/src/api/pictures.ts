@@ -1,6 +1,6 @@
 // Every picture that a run or a verdict shows as a cell's last expression is attached here, and nowhere else.
 import { Run } from "../engine/run.js";
-import { type Bundle, bundleOf } from "../figure/figure.js";
+import { type Bundle, bundleOf, type Picture } from "../figure/figure.js";
 import { runBundle } from "../figure/run-bundle.js";
 import { spaceTime } from "../figure/space-time/plotly.js";
 import type { FaultSpan } from "../trace/fault-spans.js";
@@ -27,6 +27,12 @@ export function withVerdictPicture(verdict: Verdict): Verdict {
   });
 }
 
+/** A verdict with a picture that can also be had without scripts. */
+export interface Drawn {
+  /** The picture as one self-contained `<svg>`, as `spaceTime(run).svg()` is. */
+  svg(): string;
+}
+
 /** A verdict about one order of operations that draws itself. */
 export function withOrderPicture<S, I, O>(
   verdict: HistoryVerdict<I, O>,
@@ -34,8 +40,8 @@ export function withOrderPicture<S, I, O>(
   model: Model<S, I, O>,
   what: Consistency,
   faults: readonly FaultSpan[],
-): HistoryVerdict<I, O> {
-  return attach(verdict, () => bundleOf(orderFigure(verdict, operations, model, what, faults)));
+): HistoryVerdict<I, O> & Drawn {
+  return withPicture(verdict, () => orderFigure(verdict, operations, model, what, faults));
 }
 
 /** A verdict about causes and effects that draws itself. */
@@ -43,13 +49,21 @@ export function withCausalPicture(
   verdict: CausalVerdict,
   operations: readonly Operation[],
   faults: readonly FaultSpan[],
-): CausalVerdict {
-  return attach(verdict, () => bundleOf(causalFigure(verdict, operations, faults)));
+): CausalVerdict & Drawn {
+  return withPicture(verdict, () => causalFigure(verdict, operations, faults));
 }
 
 /** A verdict about transactions that draws itself. */
-export function withTransactionsPicture(verdict: SerialVerdict, transactions: readonly Transaction[]): SerialVerdict {
-  return attach(verdict, () => bundleOf(serialFigure(verdict, transactions)));
+export function withTransactionsPicture(
+  verdict: SerialVerdict,
+  transactions: readonly Transaction[],
+): SerialVerdict & Drawn {
+  return withPicture(verdict, () => serialFigure(verdict, transactions));
+}
+
+function withPicture<T extends object>(verdict: T, draw: () => Picture): T & Drawn {
+  const drawn = attach(verdict, () => bundleOf(draw()));
+  return Object.defineProperty(drawn, "svg", { value: () => draw().svg() }) as T & Drawn;
 }
 
 /** Gives an object, or all that inherit from it, what a notebook shows. */

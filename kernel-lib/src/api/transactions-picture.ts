@@ -1,14 +1,15 @@
 // What a verdict about transactions shows: the cycle of each anomaly with what its arrows mean, or the order that
 // explains everything.
-import type { Figure } from "../figure/figure.js";
-import { type DrawnCycle, transactionsFigure } from "../figure/history/transactions-figure.js";
+import type { Picture } from "../figure/figure.js";
+import { transactionsFigure } from "../figure/history/transactions-figure.js";
+import type { DrawnCycle } from "../figure/history/transactions-layout.js";
 import { counted } from "../figure/time.js";
 import { short } from "../trace/value.js";
 import { meaning } from "../verify/transactions/anomalies.js";
 import type { SerialVerdict, Transaction, TransactionStep } from "../verify/transactions/transaction.js";
 
 /** Draws a verdict of `serializable`. */
-export function serialFigure(verdict: SerialVerdict, all: readonly Transaction[]): Figure {
+export function serialFigure(verdict: SerialVerdict, all: readonly Transaction[]): Picture {
   const { order, anomalies } = verdict;
   const places = new Map((order ?? []).map((id, i) => [id, i]));
   const sorted = order

@@ -10,6 +10,15 @@ export interface Figure {
   readonly layout: object;
 }
 
+/** A figure that can also be had without scripts. */
+export interface Picture extends Figure {
+  /**
+   * The same as one self-contained `<svg>` in the colours of the page around it: for pages, papers and slides of one's
+   * own, as in `writeFileSync("run.svg", spaceTime(run).svg())`.
+   */
+  svg(): string;
+}
+
 /** A figure, with `text` as what a screen reader reads in its place. */
 export function figure(data: unknown[], layout: object, text: string): Figure {
   return Object.defineProperty({ data, layout }, Symbol.for("Jupyter.display"), {
@@ -18,6 +27,11 @@ export function figure(data: unknown[], layout: object, text: string): Figure {
       "text/plain": text,
     }),
   });
+}
+
+/** The same as a `Picture`; `svg` is asked only when somebody wants it. */
+export function picture(data: unknown[], layout: object, text: string, svg: () => string): Picture {
+  return Object.defineProperty(figure(data, layout, text), "svg", { value: svg }) as Picture;
 }
 
 /** What a figure shows in a notebook. */

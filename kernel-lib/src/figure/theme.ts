@@ -2,6 +2,7 @@
 // #111111; no single colour reaches 4.5:1 on both, so text takes the colour of the page it stands on, and TEXT where a
 // viewer cannot.
 import { literal } from "./escape.js";
+import { wrap } from "./text.js";
 
 /** For text where the page's own colour is out of reach: 4.3:1 on white and on #111111. */
 export const TEXT = "#797979";
@@ -104,16 +105,22 @@ export const CONFIG = {
   modeBarButtonsToRemove: ["select2d", "lasso2d"],
 };
 
+/** What a page leaves to a heading, in pixels: figures are drawn on pages of 600 and more. */
+const PAGE = 576;
+
 /**
  * A title at the top left, smaller lines below it for what does not fit 600 px and for remarks, and the top margin they
- * need. A second line is an annotation, since Plotly's titles are placed for one line.
+ * need. A second line is an annotation, since Plotly's titles are placed for one line; it begins where the diagram does.
+ * @param left pixels that names take to the left of the diagram
  */
 export function heading(
   text: string,
   remarks: readonly string[] = [],
+  left = 24,
 ): { title: object; annotations: object[]; top: number } {
-  const [first, ...rest] = wrap(text, 84);
-  const lines = [...rest, ...remarks.flatMap((remark) => wrap(remark, 92))];
+  const [first] = wrap(text, PAGE, 13);
+  const rest = text.slice(first!.length).trimStart();
+  const lines = [rest, ...remarks].filter((part) => part !== "").flatMap((part) => wrap(part, PAGE - left, 11));
   const title = { text: ink(first!), font: { ...FONT, size: 13 }, pad: { l: 12, t: 12 } };
   return {
     title: { ...title, x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" },
@@ -125,17 +132,4 @@ export function heading(
 function below(markup: string): object {
   const place = { xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom" };
   return { text: markup, ...place, align: "left", showarrow: false, borderpad: 0, font: { ...FONT, size: 11 } };
-}
-
-/** Text in lines of at most `width` characters; a longer word stays whole. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,6 +1,7 @@
 // How long a message takes: a constant, a distribution, or a matrix that has one of these for every link.
 import { MisuseError, quote } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
+import { cosineOfTurn, logarithm } from "./functions.js";
 import type { Random } from "./random.js";
 
 /** A time in ms: constant, uniform, uniform around a mean, exponential with that mean, or normal (never below 0). */
@@ -77,12 +78,12 @@ function drawerOf(delay: LinkDelay): (random: Random) => number {
   }
   if ("exponential" in delay) {
     const { exponential } = delay;
-    return (random) => -exponential * Math.log(1 - random());
+    return (random) => -exponential * logarithm(1 - random());
   }
   const { normal, deviation } = delay;
   return (random) => {
     // Box and Muller (1958).
-    const standard = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const standard = Math.sqrt(-2 * logarithm(1 - random())) * cosineOfTurn(random());
     return Math.max(0, normal + deviation * standard);
   };
 }

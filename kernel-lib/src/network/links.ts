@@ -10,6 +10,7 @@ import { parted } from "./partitions.js";
 import type { Random } from "./random.js";
 
 const kinds = ["latency", "loss", "duplicate", "reorder", "corrupt", "bandwidth", "partition", "rule"];
+const utf8 = new TextEncoder();
 
 /** The faults of links in a run, read once. */
 export class LinkRules {
@@ -126,7 +127,7 @@ export class Links {
 
   /** How long a message waits for its link, and is on it. */
   #queue(link: string, bytesPerSecond: number, message: unknown, at: number): number {
-    const bytes = Buffer.byteLength(JSON.stringify(message) ?? "");
+    const bytes = utf8.encode(JSON.stringify(message) ?? "").length;
     const done = Math.max(at, this.#busyUntil.get(link) ?? 0) + (1000 * bytes) / bytesPerSecond;
     this.#busyUntil.set(link, done);
     return done - at;

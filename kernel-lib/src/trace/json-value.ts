@@ -1,5 +1,6 @@
 // Plain data as JSON and back without loss. What JSON has no word for becomes an object with the key "$" that names it.
 import { MisuseError, quote } from "../node/errors.js";
+import { fromBase64, toBase64 } from "./base64.js";
 
 interface Tagged {
   readonly $: string;
@@ -30,7 +31,8 @@ export function toJsonValue(value: unknown, place: string): unknown {
 function objectToJson(value: object, place: string): unknown {
   const each = (items: Iterable<unknown>) => Array.from(items, (item, i) => toJsonValue(item, `${place}[${i}]`));
   if (Array.isArray(value)) return each(value);
-  if (ArrayBuffer.isView(value)) return tag(kindOf(value), base64(value.buffer, value.byteOffset, value.byteLength));
+  if (ArrayBuffer.isView(value))
+    return tag(kindOf(value), toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
   switch (kindOf(value)) {
     case "Map":
       return tag("Map", [...(value as Map<unknown, unknown>)].map(each));
@@ -43,7 +45,7 @@ function objectToJson(value: object, place: string): unknown {
     case "Error":
       return tag("Error", [(value as Error).name, (value as Error).message]);
     case "ArrayBuffer":
-      return tag("ArrayBuffer", base64(value as ArrayBuffer));
+      return tag("ArrayBuffer", toBase64(new Uint8Array(value as ArrayBuffer)));
     default: {
       const entries = Object.entries(value).map(([key, part]) => [key, toJsonValue(part, `${place}.${key}`)]);
       const plain = Object.fromEntries(entries);
@@ -111,10 +113,6 @@ function kindOf(value: object): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-function base64(buffer: ArrayBufferLike, offset = 0, length = buffer.byteLength): string {
-  return Buffer.from(buffer, offset, length).toString("base64");
-}
-
 function bytes(text: string): ArrayBuffer {
-  return Uint8Array.from(Buffer.from(text, "base64")).buffer as ArrayBuffer;
+  return fromBase64(text).buffer as ArrayBuffer;
 }

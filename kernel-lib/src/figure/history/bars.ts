@@ -60,7 +60,11 @@ export interface Bars {
 /** Letters are this wide, in pixels. */
 const CHARACTER = 6.2;
 
-export function barsOf({ operations, order, stuck, inTime }: Omit<JudgedHistory, "faults">): Bars {
+/** @param width pixels across the diagram, for which labels are cut */
+export function barsOf(
+  { operations, order, stuck, inTime }: Omit<JudgedHistory, "faults">,
+  width: number = NARROW,
+): Bars {
   const chosen = choose(operations, stuck);
   const from = chosen.reduce((least, { call }) => Math.min(least, call), chosen[0]!.call);
   const to = chosen.reduce((most, { call, return: end = call }) => Math.max(most, end), from);
@@ -85,7 +89,7 @@ export function barsOf({ operations, order, stuck, inTime }: Omit<JudgedHistory,
     };
   });
   return {
-    bars: labelled(unlabelled, left, right),
+    bars: labelled(unlabelled, left, right, width),
     clients,
     lanes: count,
     left,
@@ -148,8 +152,8 @@ export function pointsOfEffect(order: readonly Operation[], end: number): number
  * Labels from the left: each gets the room that the one before leaves on a narrow page, on the level where that is
  * more.
  */
-function labelled(bars: readonly Omit<Bar, "label" | "level">[], left: number, right: number): Bar[] {
-  const px = (x: number) => ((x - left) / (right - left)) * NARROW;
+function labelled(bars: readonly Omit<Bar, "label" | "level">[], left: number, right: number, width: number): Bar[] {
+  const px = (x: number) => ((x - left) / (right - left)) * width;
   const inLane = new Map<number, Omit<Bar, "label" | "level">[]>();
   for (const bar of bars) inLane.set(bar.lane, [...(inLane.get(bar.lane) ?? []), bar]);
   const placed = new Map<unknown, { label: string; level: number }>();
@@ -162,7 +166,7 @@ function labelled(bars: readonly Omit<Bar, "label" | "level">[], left: number, r
       const level = free[0] ?? 0;
       const next = lane[i + 1];
       const after = next && ends[1 - level]! <= px(next.from) ? lane[i + 2] : next;
-      const room = Math.floor(((after ? px(after.from) : NARROW + 30) - start - 4) / CHARACTER);
+      const room = Math.floor(((after ? px(after.from) : width + 30) - start - 4) / CHARACTER);
       const label = free.length === 0 || room < 3 ? "" : cut(text, room);
       if (label !== "") ends[level] = start + label.length * CHARACTER + 4;
       placed.set(bar, { label, level });

@@ -2,54 +2,31 @@
 // the other, or a column of transactions, one after the other.
 import { cut } from "../../trace/value.js";
 import { literal } from "../escape.js";
-import { type Figure, figure } from "../figure.js";
+import { type Picture, picture } from "../figure.js";
 import { FAILURE, heading, ink, LAYOUT, LINE, TYPES } from "../theme.js";
-import { counted } from "../time.js";
-
-export interface DrawnTransaction {
-  readonly id: string;
-  /** What it does, in its order: "reads x = 0". */
-  readonly steps: readonly string[];
-}
-
-export interface DrawnDependency {
-  readonly from: string;
-  readonly to: string;
-  /** "reads x, which b writes over". */
-  readonly words: string;
-  /** Short, beside the arrow: "rw x". */
-  readonly label: string;
-}
-
-/**
- * Arrows from one transaction to the next, and from the last to the first; a single arrow is a read that should not be.
- */
-export interface DrawnCycle {
-  readonly name: string;
-  readonly arrows: readonly DrawnDependency[];
-}
-
-export interface JudgedTransactions {
-  readonly verdict: string;
-  /** In the order to be drawn in. */
-  readonly transactions: readonly DrawnTransaction[];
-  readonly cycles: readonly DrawnCycle[];
-  readonly remarks: readonly string[];
-}
-
-const MOST = 24;
-/** Pixels of one below the other, and the most steps in a box. */
-const ROW = 64;
-const MOST_STEPS = 6;
+import {
+  around,
+  type DrawnCycle,
+  type DrawnDependency,
+  type DrawnTransaction,
+  extent,
+  inWords,
+  type JudgedTransactions,
+  linesOf,
+  MOST,
+  middleOf,
+  onOneLine,
+  type Place,
+  ROW,
+  remarksOf,
+  sideOf,
+} from "./transactions-layout.js";
+import { transactionsSvg } from "./transactions-svg.js";
 
 /** Draws the cycles, or where there are none the transactions from first to last. */
-export function transactionsFigure(judged: JudgedTransactions): Figure {
+export function transactionsFigure(judged: JudgedTransactions): Picture {
   const { verdict, transactions, cycles } = judged;
-  const left = cycles.length > 0 ? 0 : transactions.length - MOST;
-  const remarks = [
-    ...judged.remarks,
-    ...(left > 0 ? [`The first ${MOST} of ${counted(transactions.length, "transaction")} are drawn.`] : []),
-  ];
+  const remarks = remarksOf(judged);
   const { title, annotations, top } = heading(verdict, remarks);
   const drawn = cycles.length > 0 ? stacked(transactions, cycles) : column(transactions.slice(0, MOST));
   const axis = { visible: false, fixedrange: true };
@@ -63,14 +40,7 @@ export function transactionsFigure(judged: JudgedTransactions): Figure {
     yaxis: { ...axis, range: drawn.y },
     showlegend: false,
   };
-  const lines = [
-    ...transactions.slice(0, 60).map(({ id, steps }) => `  ${id}  ${steps.join(", ")}`),
-    ...cycles.flatMap(({ name, arrows }) => [
-      ...(cycles.length > 1 ? [`${name}:`] : []),
-      ...arrows.map(({ from, to, words }) => `  ${from} -> ${to}  ${words}`),
-    ]),
-  ];
-  return figure(drawn.data, layout, [verdict, ...remarks, ...lines].join("\n"));
+  return picture(drawn.data, layout, inWords(judged), () => transactionsSvg(judged));
 }
 
 interface Drawn {
@@ -112,25 +82,14 @@ function stacked(transactions: readonly DrawnTransaction[], cycles: readonly Dra
   };
 }
 
-/** Half of the width and of the height that a cycle needs, and its height in pixels. */
-function extent(arrows: readonly DrawnDependency[]) {
-  return isPair(arrows) ? { wide: 1.5, tall: 0.8, pixels: 210 } : { wide: 2.2, tall: 1.4, pixels: 400 };
-}
-
-function isPair(arrows: readonly DrawnDependency[]): boolean {
-  return arrows.length <= 2;
-}
-
 /** Those of the cycle around a circle, with arrows from one to the next. */
 function circle(
   transactions: readonly DrawnTransaction[],
   cycle: readonly DrawnDependency[],
   centre: number,
 ): { data: object[]; annotations: object[] } {
-  const ids = [...new Set(cycle.flatMap(({ from, to }) => [from, to]))];
-  const places = new Map(ids.map((id, i) => [id, place(i, ids.length, centre)]));
-  const arrows = cycle.map(({ from, to }) => bend(places.get(from)!, places.get(to)!));
-  const boxes = ids.map((id) => box(transactions.find((one) => one.id === id)!, places.get(id)!));
+  const { places, ways: arrows } = around(cycle, centre);
+  const boxes = [...places].map(([id, at]) => box(transactions.find((one) => one.id === id)!, at));
   const data = arrows.map((points, i) => ({
     name: literal(cycle[i]!.label),
     type: "scatter",
@@ -150,15 +109,16 @@ function circle(
     hovertext: literal(`${cycle[i]!.from} → ${cycle[i]!.to}: ${cycle[i]!.words}`),
   }));
   const names = arrows.map((points, i) => {
-    const middle = points[Math.floor(points.length / 2)]!;
+    const middle = middleOf(points);
+    const side = sideOf(middle, centre);
     return {
       text: `${ink(cycle[i]!.label)}<br>${ink(cycle[i]!.words)}`,
       x: middle.x,
       y: middle.y,
       // Beside the arrow, not on it.
-      xshift: Math.abs(middle.x) < 0.2 ? 0 : middle.x > 0 ? 10 : -10,
-      xanchor: Math.abs(middle.x) < 0.2 ? "center" : middle.x > 0 ? "left" : "right",
-      yanchor: Math.abs(middle.x) >= 0.2 ? "middle" : middle.y >= centre ? "bottom" : "top",
+      xshift: { left: -10, right: 10, above: 0, below: 0 }[side],
+      xanchor: { left: "right", right: "left", above: "center", below: "center" }[side],
+      yanchor: { left: "middle", right: "middle", above: "bottom", below: "top" }[side],
       showarrow: false,
       font: { size: 11 },
       borderpad: 3,
@@ -167,33 +127,10 @@ function circle(
   return { data, annotations: [...names, ...boxes] };
 }
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-function place(i: number, of: number, centre: number): Place {
-  if (of <= 2) return { x: i === 0 ? -1 : 1, y: centre };
-  const angle = Math.PI / 2 - (2 * Math.PI * i) / of;
-  return { x: 1.2 * Math.cos(angle), y: centre + Math.sin(angle) };
-}
-
-/** A bent way from near one place to near another, so that the way back is another one. */
-function bend(from: Place, to: Place): Place[] {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const parts = [0.2, 0.35, 0.5, 0.65, 0.8];
-  return parts.map((part) => {
-    const out = 0.5 * part * (1 - part);
-    return { x: from.x + part * dx - out * dy, y: from.y + part * dy + out * dx };
-  });
-}
-
 /** One below the other. */
 function column(transactions: readonly DrawnTransaction[]): Drawn {
   const count = Math.max(1, transactions.length);
-  const annotations = transactions.map(({ id, steps }, i) =>
-    box({ id, steps: [cut(steps.join(", "), 76)] }, { x: 0, y: -i }),
-  );
+  const annotations = transactions.map((each, i) => box(onOneLine(each), { x: 0, y: -i }));
   const data = transactions.slice(1).map((_, i) => ({
     name: "then",
     type: "scatter",
@@ -207,10 +144,9 @@ function column(transactions: readonly DrawnTransaction[]): Drawn {
   return { data, annotations, height: ROW * count, x: [-1, 1], y: [-count + 0.5, 0.5] };
 }
 
-function box({ id, steps }: DrawnTransaction, { x, y }: Place): object {
-  const lines = steps.length <= MOST_STEPS ? steps : [...steps.slice(0, MOST_STEPS - 1), "…"];
+function box(transaction: DrawnTransaction, { x, y }: Place): object {
   return {
-    text: [`<b>${ink(cut(id, 24))}</b>`, ...lines.map((line) => ink(cut(line, 80)))].join("<br>"),
+    text: [`<b>${ink(cut(transaction.id, 24))}</b>`, ...linesOf(transaction).map(ink)].join("<br>"),
     x,
     y,
     showarrow: false,

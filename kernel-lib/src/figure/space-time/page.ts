@@ -7,6 +7,8 @@ const HEIGHT = 13;
 const CHARACTER = 6.2;
 /** Half of a mark. */
 const MARK = 5;
+/** So close to a text, an arrow could be the one it names. */
+const NEAR = 3;
 
 export interface Box {
   readonly left: number;
@@ -49,10 +51,26 @@ export class Page {
     return { left, right: left + width, top, bottom: top + HEIGHT };
   }
 
-  /** Whether a box covers nothing and stays on the page. */
+  /** Whether a box stays on the page and covers neither a mark nor a text. */
   isFree(box: Box): boolean {
-    if (box.left < 0 || box.right > this.width || this.#taken.some((other) => overlaps(box, other))) return false;
-    return !this.#arrows.some((points) => points.slice(1).some((b, i) => crosses(points[i]!, b, box)));
+    return box.left >= 0 && box.right <= this.width && !this.#taken.some((other) => overlaps(box, other));
+  }
+
+  isOnArrow(box: Box): boolean {
+    return this.#arrows.some((points) => touches(points, box));
+  }
+
+  /** Whether no other arrow comes between a text and this place of its own arrows, or as near to the text. */
+  isNearest(box: Box, at: Point, own: ReadonlySet<number>): boolean {
+    const { px, py } = this.#pixel(at);
+    // Beyond its own arrow others may be as near as they like.
+    const around = {
+      left: box.left > px ? px : box.left - NEAR,
+      right: box.right < px ? px : box.right + NEAR,
+      top: box.top > py ? py : box.top - NEAR,
+      bottom: box.bottom < py ? py : box.bottom + NEAR,
+    };
+    return !this.#arrows.some((points, i) => !own.has(i) && touches(points, around));
   }
 
   /** Whether a box covers a node's line. */
@@ -74,6 +92,10 @@ export class Page {
 
 function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+function touches(points: readonly Pixel[], box: Box): boolean {
+  return points.slice(1).some((b, i) => crosses(points[i]!, b, box));
 }
 
 /** Whether the way from a to b touches a box (Liang and Barsky 1984). */

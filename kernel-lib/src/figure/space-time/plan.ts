@@ -41,6 +41,7 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
   const from = events.reduce((least, event) => Math.min(least, x(event)), events[0] ? x(events[0]) : 0);
   const to = events.reduce((most, event) => Math.max(most, x(event)), from);
   const span = to - from || 1;
+  const shown = new Set(events);
   return {
     axis: chosen,
     title: chosen === "causal" ? "logical time (longest chain of causes)" : "time (ms)",
@@ -51,11 +52,14 @@ export function layOut(trace: Trace, { nodes, events }: Selection, axis: SpaceTi
     left: from - 0.03 * span,
     right: to > from ? to + 0.06 * span : to + span,
     rowHeight: nodes.length <= 3 ? 84 : nodes.length <= 6 ? 64 : nodes.length <= 12 ? 48 : 36,
-    downs: downs(trace).filter(({ node, from: crash }) => rows.has(node) && events.includes(crash)),
+    downs: downs(trace).filter(({ node, from: crash }) => rows.has(node) && shown.has(crash)),
   };
 }
 
+/** What pixels are counted by. */
+export type Scale = Pick<Plan, "left" | "right" | "rowHeight">;
+
 /** Pixels from the left edge of a diagram of this width, and from the first line. */
-export function pixels(plan: Plan, x: number, y: number, width: number): { px: number; py: number } {
+export function pixels(plan: Scale, x: number, y: number, width: number): { px: number; py: number } {
   return { px: ((x - plan.left) / (plan.right - plan.left)) * width, py: y * plan.rowHeight };
 }

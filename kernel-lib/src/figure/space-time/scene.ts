@@ -18,12 +18,12 @@ export interface Scene extends Selection {
 
 /**
  * Throws a TypeError for what holds no trace, and for options that cannot be followed what `select` throws.
- * @param room `most` events, and pixels between two lines
+ * @param room `most` events, pixels between two lines, and hover texts that are there already
  */
 export function sceneOf(
   of: Traced,
   options: SpaceTimeOptions,
-  { most, rowHeight }: { most?: number; rowHeight?: number } = {},
+  { most, rowHeight, hover }: { most?: number; rowHeight?: number; hover?: Hover } = {},
 ): Scene {
   const trace = traceOf(of, "spaceTime");
   const selection = select(trace, options, most);
@@ -40,7 +40,7 @@ export function sceneOf(
     remarks: [...highlight.remarks, ...remarks, ...empty, ...basis],
     trace,
     plan,
-    hover: hoverFor(trace, events.at(-1)?.id ?? 0),
+    hover: hover ?? hoverFor(trace, events.at(-1)?.id ?? 0),
     marks,
     highlight,
   };

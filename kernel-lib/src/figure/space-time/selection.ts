@@ -5,7 +5,7 @@ import { envelopesOf, isMessage, type TracedEnvelope } from "../../trace/envelop
 import { nodesOf } from "../../trace/nodes.js";
 import type { Trace, TraceEvent } from "../../trace/trace.js";
 import { short, typeOf } from "../../trace/value.js";
-import { count } from "../time.js";
+import { count, counted } from "../time.js";
 import { sample } from "./sample.js";
 
 /** More than this is neither readable nor quick to draw. */
@@ -22,6 +22,10 @@ export interface SpaceTimeOptions {
   nodes?: NodeId[];
   /** Only messages of these types. Default: all. */
   types?: string[];
+  /** Only this node with what it does, and the messages it sends or receives, with the lines at their other ends. */
+  around?: NodeId;
+  /** Only so many events, the last of those that the other options leave, and where messages among them were sent. */
+  last?: number;
   /**
    * A cut, as `cutAt` makes one: drawn as a line across, with the messages in flight; an inconsistent one with those it
    * receives too early.
@@ -48,18 +52,22 @@ export interface Selection {
  */
 export function select(trace: Trace, options: SpaceTimeOptions, most = MAX_EVENTS): Selection {
   check(options);
-  const { nodes, remark } = selectNodes(trace, options.nodes);
+  const { nodes, remarks: left } = selectNodes(trace, options);
   const shown = new Set(nodes);
   const types = options.types && new Set(options.types);
   const wanted = (event: TraceEvent) =>
     shown.has(event.node) &&
+    isAround(event, options.around) &&
     (!isMessage(event) ||
       ((event.peer === undefined || shown.has(event.peer)) &&
         (types === undefined || types.has(typeIn(trace, event)))));
-  const all = trace.events.filter(wanted);
+  const found = trace.events.filter(wanted);
+  const all = options.last === undefined ? found : lastOf(found, options.last, trace);
   const events = all.length <= most ? all : sample(all, most, trace);
   const drawn = new Set(events);
-  const remarks = [...remark, ...unseenTypes(trace, types)];
+  const remarks = [...left, ...unseenTypes(trace, types)];
+  if (options.last !== undefined && options.last < found.length)
+    remarks.push(`The last ${counted(options.last, "event")} of ${count(found.length)} are drawn.`);
   if (events.length < all.length) {
     remarks.push(
       `${count(events.length)} of ${count(all.length)} events are drawn, evenly chosen: choose nodes or types to see all of theirs.`,
@@ -68,9 +76,28 @@ export function select(trace: Trace, options: SpaceTimeOptions, most = MAX_EVENT
   return { nodes, events, envelopes: envelopesOf(trace).filter(({ send }) => drawn.has(send)), remarks };
 }
 
-function selectNodes(trace: Trace, chosen: readonly NodeId[] | undefined): { nodes: NodeId[]; remark: string[] } {
+/** Whether an event is one of the node's own, the other end of one of its messages, or tells whether a node is up. */
+function isAround(event: TraceEvent, node: NodeId | undefined): boolean {
+  if (node === undefined || event.node === node || event.peer === node) return true;
+  return ["start", "crash", "restart", "error"].includes(event.kind);
+}
+
+/** The last events, and where the messages that end among them were sent. */
+function lastOf(events: readonly TraceEvent[], last: number, trace: Trace): TraceEvent[] {
+  const kept = new Set(events.slice(-last));
+  for (const event of [...kept]) {
+    for (let at = event; isMessage(at) && at.kind !== "send" && at.cause !== undefined && at.cause < at.id; ) {
+      at = trace.events[at.cause]!;
+      kept.add(at);
+    }
+  }
+  return events.filter((event) => kept.has(event));
+}
+
+function selectNodes(trace: Trace, options: SpaceTimeOptions): { nodes: NodeId[]; remarks: string[] } {
+  const { nodes: chosen, around } = options;
   const known = nodesOf(trace);
-  const unknown = chosen?.filter((id) => !known.includes(id)) ?? [];
+  const unknown = [...(chosen ?? []), ...(around === undefined ? [] : [around])].filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     const names = unknown.map((id) => short(id, 40)).join(", ");
     const some = known.slice(0, 12).map((id) => short(id, 40));
@@ -78,13 +105,26 @@ function selectNodes(trace: Trace, chosen: readonly NodeId[] | undefined): { nod
       `spaceTime: this trace has no node ${names}. Its nodes: ${some.join(", ")}${known.length > 12 ? ", …" : ""}.`,
     );
   }
-  const all = chosen === undefined ? known : [...new Set(chosen)];
+  const named = chosen === undefined ? known : [...new Set(chosen)];
+  const near = around === undefined ? undefined : neighbours(trace, around);
+  const all = near === undefined ? named : named.filter((id) => near.has(id));
   const nodes = all.slice(0, MAX_NODES);
   const left = all.length - nodes.length;
+  const apart =
+    around === undefined ? [] : [`Around ${around}: ${counted(all.length, "node")} of ${count(named.length)}.`];
   return {
     nodes,
-    remark: left === 0 ? [] : [`The first ${nodes.length} nodes are drawn; ${count(left)} more are not.`],
+    remarks: [
+      ...apart,
+      ...(left === 0 ? [] : [`The first ${nodes.length} nodes are drawn; ${count(left)} more are not.`]),
+    ],
   };
+}
+
+/** A node and those that it sends to or hears from. */
+export function neighbours(trace: Trace, node: NodeId): Set<NodeId> {
+  const ends = envelopesOf(trace).filter(({ from, to }) => from === node || to === node);
+  return new Set([node, ...ends.flatMap(({ from, to }) => [from, to])]);
 }
 
 function unseenTypes(trace: Trace, types: ReadonlySet<string> | undefined): string[] {
@@ -104,7 +144,11 @@ function typeIn(trace: Trace, event: TraceEvent): string {
 }
 
 function check(options: SpaceTimeOptions): void {
-  const { axis, nodes, types } = options;
+  const { axis, nodes, types, around, last } = options;
+  if (around !== undefined && typeof around !== "string")
+    throw new TypeError(`spaceTime: around is the name of a node, as in "a"; it got ${short(around)}.`);
+  if (last !== undefined && !(Number.isInteger(last) && last > 0))
+    throw new RangeError(`spaceTime: last is a number of events, such as 50; it got ${short(last)}.`);
   if (axis !== undefined && axis !== "time" && axis !== "causal") {
     throw new RangeError(`spaceTime: axis is "time" or "causal"; it got ${short(axis)}.`);
   }

@@ -7,7 +7,8 @@ import type { Traced } from "../../trace/source.js";
 import { cut } from "../../trace/value.js";
 import { describe, summary } from "../describe.js";
 import { escapeHtml } from "../escape.js";
-import { FONT, wrap } from "../theme.js";
+import { wrap } from "../text.js";
+import { FONT } from "../theme.js";
 import { type Scene, sceneOf } from "./scene.js";
 import type { SpaceTimeOptions } from "./selection.js";
 import { AXIS_HEIGHT, axis } from "./svg/axis.js";
@@ -16,13 +17,13 @@ import { element, tooltip, words } from "./svg/element.js";
 import { legend } from "./svg/legend.js";
 
 /** The drawing's own pixels: about those of a page of 600, so that its texts can be read there. */
-const WIDTH = 560;
+export const WIDTH = 560;
 const MOST_EVENTS = 300;
 /** Lines of the description below its summary. */
 const MOST_LINES = 12;
 /** Room for the nodes' names, and to the right of the diagram. */
-const NAME = { characters: 18, wide: 6.4, gap: 10 };
-const RIGHT = 8;
+export const NAME = { characters: 18, wide: 6.4, gap: 10 };
+export const RIGHT = 8;
 const STYLE =
   "display:block;width:100%;max-width:740px;height:auto;color:var(--jp-content-font-color1, currentColor);overflow:visible";
 
@@ -94,9 +95,11 @@ export function sheet(scene: Scene, above: number): Sheet {
   return { svg: diagram + key.svg, height: Math.ceil(key.bottom + 2), ...place };
 }
 
-function heading(title: string, remarks: readonly string[]): { svg: string; height: number } {
-  const [first, ...rest] = wrap(title, 78);
-  const small = [...rest, ...remarks.flatMap((remark) => wrap(remark, 86))];
+/** A title, and smaller lines below it for what does not fit and for remarks. */
+export function heading(title: string, remarks: readonly string[]): { svg: string; height: number } {
+  const [first] = wrap(title, WIDTH, 12.5);
+  const rest = title.slice(first!.length).trimStart();
+  const small = [rest, ...remarks].filter((part) => part !== "").flatMap((part) => wrap(part, WIDTH, 11));
   const lines = [
     words(first!, 0, 13, { "font-size": 12, "font-weight": 600 }),
     ...small.map((line, i) => words(line, 0, 29 + 14 * i)),

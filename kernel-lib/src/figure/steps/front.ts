@@ -66,7 +66,7 @@ export const PARTS = `
 export const STEPPER = `
   function stepThrough(host, { title, remarks, nodes, messages, steps, seen, left, first, svg }) {
     const last = steps.length - 1;
-    let at = last;
+    let at = 0;
     let playing;
     const frame = frameIn(host, "Step through: " + title, (key, target) => {
       const isControl = target !== frame && /^(BUTTON|INPUT)$/.test(target.tagName);
@@ -153,7 +153,17 @@ export const STEPPER = `
         if (at === last) stop();
       }, 1000);
     }
-    go(last);
+    go(0);
+    // On paper nothing moves: the whole run, and what nodes hold at its end.
+    const paper = matchMedia("print");
+    let reading = 0;
+    const turn = () => {
+      if (paper.matches) reading = at;
+      stop();
+      go(paper.matches ? last : reading);
+    };
+    paper.addEventListener("change", turn);
+    if (paper.matches) turn();
   }
 `;
 

@@ -1,5 +1,6 @@
 // A figure to step through as one piece of HTML that needs nothing else: notebooks, slides and exports show it alike.
 // Where scripts do not run, the diagram stands there as a picture, with what happened in words.
+import { toBase64 } from "../../trace/base64.js";
 import { escapeHtml } from "../escape.js";
 import { TEXT } from "../theme.js";
 import { PARTS, STEPPER } from "./front.js";
@@ -24,7 +25,7 @@ export function still(svg: string, text: string): string {
   const [title] = text.split("\n");
   return (
     `<div data-figure class="mathjax_ignore tex2jax_ignore"><img alt="${escapeHtml(title!)}" style="display:block;width:100%;max-width:740px" ` +
-    `src="data:image/svg+xml;base64,${Buffer.from(fixed).toString("base64")}">` +
+    `src="data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(fixed))}">` +
     `<details><summary>The same in words</summary><pre style="white-space:pre-wrap">${escapeHtml(text)}</pre></details></div>`
   );
 }

@@ -2,6 +2,9 @@
 // colours come from the page where it names them (JupyterLab, slides, book), and each fallback has its own ground.
 import { FAILURE, TYPES } from "../theme.js";
 
+/** From this width of the frame on, states and choices stand beside the diagram: that of a cell on a screen of 1280. */
+const BESIDE = 720;
+
 export const STYLE = `
 :host { display: block; }
 * { box-sizing: border-box; margin: 0; }
@@ -24,8 +27,8 @@ button:disabled { opacity: .45; cursor: default; }
 .drawing svg { display: block; width: 100%; min-width: 380px; max-width: 740px; height: auto; }
 .below { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 4px 18px; padding-top: 6px; align-content: start; }
 @container (max-width: 460px) { .below { grid-template-columns: minmax(0, 1fr); } }
-@container (min-width: 860px) {
-  .stage { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 3fr); gap: 0 20px; }
+@container (min-width: ${BESIDE}px) {
+  .stage { display: grid; grid-template-columns: minmax(0, 1fr) clamp(230px, 31%, 420px); gap: 0 16px; }
   .below { grid-template-columns: minmax(0, 1fr); }
 }
 .frame { container-type: inline-size; }

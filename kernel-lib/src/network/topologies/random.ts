@@ -2,6 +2,7 @@
 // for each pair.
 import { MisuseError, quote } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
+import { logarithm } from "../functions.js";
 import { type Random, randomStream } from "../random.js";
 import type { Network } from "./graph.js";
 import { checkIds, shape } from "./shapes.js";
@@ -53,7 +54,7 @@ function byChance(size: number, probability: number, random: Random): Pair[] {
     throw new MisuseError(`randomGraph: probability is ${quote(probability)}; it lies between 0 and 1.`);
   const pairs: Pair[] = [];
   if (probability === 0) return pairs;
-  const skip = () => (probability === 1 ? 0 : Math.floor(Math.log(1 - random()) / Math.log(1 - probability)));
+  const skip = () => (probability === 1 ? 0 : Math.floor(logarithm(1 - random()) / logarithm(1 - probability)));
   for (let [a, b] = [1, skip()]; a < size; b += 1 + skip()) {
     for (; b >= a && a < size; a++) b -= a;
     if (a < size) pairs.push([b, a]);

@@ -2,7 +2,7 @@
 
 import { FAINT, LINE } from "../../theme.js";
 import { count } from "../../time.js";
-import { type Plan, pixels } from "../plan.js";
+import { type Plan, pixels, type Scale } from "../plan.js";
 import { element, words } from "./element.js";
 
 const ABOUT = 8;
@@ -11,7 +11,7 @@ const ABOUT = 8;
 export const AXIS_HEIGHT = 36;
 
 /** Grid lines from `top` to `bottom`, the numbers below them, and what they are. */
-export function axis(plan: Plan, width: number, top: number, bottom: number): string {
+export function axis(plan: Scale & Pick<Plan, "axis" | "title">, width: number, top: number, bottom: number): string {
   const marks = ticks(plan.left, plan.right, plan.axis === "causal" ? 1 : 0).map(({ at, text }) => {
     const { px } = pixels(plan, at, 0, width);
     const line = element("path", { d: `M${Math.round(px)},${top}V${bottom}`, stroke: FAINT });

@@ -12,21 +12,22 @@ const CHARACTER = 6.4;
 const SAMPLES = { type: 30, mark: 18 };
 const GAP = 16;
 
-interface Entry {
+export interface Entry {
   readonly name: string;
   readonly wide: number;
   /** Draws the sample around the middle of a row. */
   draw(x: number, y: number): string;
 }
 
-/** The entries from `top` on, and where they end. */
-export function legend(
-  { envelopes, marks, highlight }: Scene,
-  width: number,
-  top: number,
-): { svg: string; bottom: number } {
+/** What a scene shows, from `top` on, and where it ends. */
+export function legend({ envelopes, marks, highlight }: Scene, width: number, top: number) {
+  return inRows(entries(envelopes, marks, highlight), width, top);
+}
+
+/** Entries in as many rows as it takes, from `top` on, and where they end. */
+export function inRows(entries: readonly Entry[], width: number, top: number): { svg: string; bottom: number } {
   let [x, y] = [0, top + ROW / 2];
-  const drawn = entries(envelopes, marks, highlight).map(({ name, wide, draw }) => {
+  const drawn = entries.map(({ name, wide, draw }) => {
     const long = wide + name.length * CHARACTER + GAP;
     if (x > 0 && x + long - GAP > width) [x, y] = [0, y + ROW];
     const entry = element("g", {}, draw(x, y), words(name, x + wide, y + 4));
