@@ -1,5 +1,5 @@
-// The thread that runs cells: tslab's executor, with outputs, errors and interrupts told to the other thread of this
-// process.
+// The thread that runs cells: tslab's executor, with outputs, errors and interrupts reported to the other thread of
+// this process.
 import { readlinkSync } from "node:fs";
 import Module from "node:module";
 import { basename } from "node:path";
@@ -56,7 +56,7 @@ process.on("uncaughtException", late);
 process.on("unhandledRejection", late);
 process.chdir = () => {
   throw new Error(
-    `process.chdir is not possible in a notebook, whose cells share one folder: ${process.cwd()}. Use whole paths, as in path.join(folder, name).`,
+    `process.chdir is not possible in a notebook, whose cells share one folder: ${process.cwd()}. Use absolute paths, as in path.join(folder, name).`,
   );
 };
 
@@ -72,8 +72,8 @@ port.on("message", async (message: ToExecutor | MemoryQuestion) => {
     if (message.type === "run") await runner.execute(message);
     else take(message);
   } catch (error) {
-    // Only what a cell did to the language can have brought this about.
-    const reason = `The cell broke what the kernel itself needs (${error})`;
+    // Only what a cell did to the language can have caused this.
+    const reason = `The cell broke something that the kernel itself needs (${error})`;
     post({ type: "ended", reason, interrupted: false });
   }
 });
@@ -89,7 +89,7 @@ function take(message: Exclude<ToExecutor, { type: "run" }> | MemoryQuestion): v
   }
 }
 
-/** An error that nobody caught appears under the cell that started what failed. */
+/** An uncaught error appears under the cell that started the code that failed. */
 function late(error: unknown): void {
   try {
     const cell = owner();
@@ -98,7 +98,7 @@ function late(error: unknown): void {
     if (stops) release(cell);
     send({ type: "late", cell: cell.id, error: thrown(error) });
   } catch {
-    // Even looking at it throws: there is nothing to say of it.
+    // Even looking at it throws, so there is nothing to say about it.
   }
 }
 
