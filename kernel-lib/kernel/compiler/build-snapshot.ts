@@ -45,7 +45,7 @@ const { Files }: typeof import("./files.js") = load(join(root, "kernel-lib", "di
 
 const files = new Files();
 const first = new Compiler({ root, files });
-// What V8 compiles for these is in the snapshot, too.
+// What V8 compiles for these is in the snapshot too.
 for (const cell of [
   'import { Node, run } from "kernel-lib"; class A extends Node { n = 1; onStart() { this.send("b", { type: "x" }) } } await run({ nodes: { a: A } })',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the template literal is the cell's

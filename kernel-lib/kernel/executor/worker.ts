@@ -21,7 +21,7 @@ import { trackTimers, untrackedTimeout } from "./timers.js";
 import { thrown } from "./traceback.js";
 
 const { port, flag, answer, root } = workerData as ExecutorData;
-// The port stays in here: whoever holds it could speak for the kernel.
+// The port stays in here: code that holds it could pose as the kernel.
 delete (workerData as Partial<ExecutorData>).port;
 const post = port.postMessage.bind(port) as (message: FromExecutor) => void;
 

@@ -37,7 +37,7 @@ interface Running {
   finish(done: Done): void;
 }
 
-/** What the process that runs cells says beyond how a cell ended. */
+/** What the process that runs cells reports besides how a cell ended. */
 export type Report = Exclude<FromExecutor, { type: "ready" | "ended" | "memory" | "begun" | "done" }>;
 
 export class Cells {
