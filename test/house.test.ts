@@ -54,7 +54,7 @@ test("no file imports one that imports it, directly or over others", () => {
   expect([...circles]).toEqual([]);
 });
 
-test("nobody but the door re-exports, and there are no default exports", () => {
+test("no file re-exports everything, and there are no default exports", () => {
   const sinners = readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .filter((file) => /^export (default|\*)/m.test(readFileSync(join(source, file), "utf8")));

@@ -1,4 +1,4 @@
-// npm run bench: our speed beside the physical limit or a plain alternative, measured by turns in one run.
+// npm run bench: our speed against the physical limit or a plain alternative, measured in turn in one run.
 import { explorerRows } from "./bench/explorer.mjs";
 import { grading } from "./bench/grading.mjs";
 import { kernel } from "./bench/kernel.mjs";
@@ -12,7 +12,7 @@ import { transactions } from "./bench/transactions.mjs";
 
 const help = `npm run bench [-- NAME...] [-- --json]
 
-Measures kernel-lib beside what the machine could do at best. Ratios hold; single figures vary with the machine.
+Measures kernel-lib against the best the machine can do. Ratios hold everywhere; single figures vary with the machine.
 
   NAME     only rows whose name contains it, such as "simulated"
   --json   one JSON document instead of a table

@@ -7,8 +7,8 @@ npm run book
 Makes the course to read: chapters with what their cells show, exercises, glossary, search.
   build/book/index.html   open it from disk, or put the folder build/book on any web server; it needs no network
 
-Each chapter runs in the real kernel, again only when it or the library has changed. A cell that fails, or a link that
-leads nowhere, ends this with a message that names it; the book made before stays.
+Each chapter runs in the real kernel, again only when it or the library has changed. A failing cell
+or a broken link ends this with a message that names it; the previous book is kept.
 
   --help   this text
 `;

@@ -1,4 +1,4 @@
-// npm run exercise: a new exercise to fill in, whole from the first minute.
+// npm run exercise: a new exercise to fill in, complete from the start.
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
@@ -6,14 +6,14 @@ npm run exercise -- CHAPTER "TITLE" [--points N] [--name NAME]
 
 Adds an exercise to solutions/NN-name/NN-name.ipynb, the next of its chapter: a statement, a hint that opens on request, an
 answer with its solution between markers, and a test cell with a visible and a hidden test. Adds a wrong and a second right
-solution in test/wrong/NN-name/ and test/right/NN-name/. All of it works at once: it asks for the sum of two numbers. Change it
+solution in test/wrong/NN-name/ and test/right/NN-name/. It works at once, and asks for the sum of two numbers. Change it
 to what you want to ask, then run: npm run exercise -- --check
 
   CHAPTER      the chapter's number, such as 06; or the name of a new folder, such as 06-remote-calls
-  TITLE        what stands in the exercise's heading
+  TITLE        the exercise's heading
   --points N   what its tests are worth together (5 by default); a chapter's exercises are worth 20
   --name NAME  the function that students write (answer by default)
-  --check      add nothing; look for mistakes in all exercises, and say how to mend them
+  --check      add nothing; look for mistakes in all exercises, and say how to fix them
   --help       this text
 `;
 

@@ -1,14 +1,14 @@
-// npm run release: makes exercises/ of solutions/, and packs what students get.
+// npm run release: makes exercises/ from solutions/, and packs what students get.
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run release [-- --check]
 
-Makes exercises/NN-name/ of every solutions/NN-name/ with nbgrader's generate_assignment: solutions become stubs, hidden
+Makes exercises/NN-name/ from every solutions/NN-name/ with nbgrader's generate_assignment: solutions become stubs, hidden
 tests disappear. Exercises whose source is gone are removed. Never edit exercises/ by hand.
 Then packs what students get, without solutions and tests, into build/verteilt-students.zip.
 A mistake in an exercise (metadata, markers, points, stubs, hints, the answers in test/wrong and test/right) ends this with
-a message that names file, cell and what mends it.
+a message that names file, cell and how to fix it.
 
   --check   write nothing; fail when exercises/ differs from what this would make
   --help    this text

@@ -4,9 +4,9 @@ import { nodeIsNewEnough } from "./command/node-version.mjs";
 const help = `
 npm run setup
 
-Makes the project ready: npm packages, Python environment (.venv), kernel-lib, Jupyter kernel, and your copies of
-chapters and exercises in work/. What is already there is left alone, and what you changed is never overwritten.
-Needs Node 20.19 or newer, and Python 3.10 or newer with venv (VERTEILT_PYTHON names another than the first found).
+Prepares the project: npm packages, Python environment (.venv), kernel-lib, Jupyter kernel, and your copies of chapters
+and exercises in work/. What already exists is left alone, and what you changed is never overwritten.
+Needs Node 20.19 or newer, and Python 3.10 or newer with venv (set VERTEILT_PYTHON to choose one other than the first found).
 Full logs are in .verteilt/logs/.
 
   --help   this text

@@ -6,16 +6,16 @@ npm run slides [-- CHAPTER...] [--handout N] [--notes] [--no-pdf]
 
 Makes the slides of every chapter, or of those named (01, 05-communication, notebooks/01-....ipynb):
   build/slides/NN-name.html   one file, needs no network; S opens the speaker view, M the chapter map, ? lists the keys
-  build/slides/NN-name.pdf    one page a slide
+  build/slides/NN-name.pdf    one page per slide
   build/slides/NN-name.handout-3.pdf
-                              to print: A4, three slides a sheet with lines beside them, the chapter's terms at the end
+                              to print: A4, three slides per sheet with lines beside them, the chapter's terms at the end
 PDF and handout need an installed Chromium or Chrome (CHROMIUM names another one).
 
-Each chapter runs in the real kernel, again only when it or the library has changed. A cell that fails, a cell without a
-slide type, or a slide on which something does not fit ends this with a message that names it.
+Each chapter runs in the real kernel, again only when it or the library has changed. A failing cell, a cell without a
+slide type, or a slide with too much on it ends this with a message that names it.
 
   --handout N  slides on a sheet of the handout: 2, 3 (the default) or 6; several as in --handout 2,6
-  --notes      the handout has the speaker notes beside the slides: NN-name.handout-3-notes.pdf
+  --notes      print the speaker notes beside the slides: NN-name.handout-3-notes.pdf
   --no-pdf     HTML only
   --help       this text
 `;

@@ -31,7 +31,7 @@ async function start() {
       originals: { type: "boolean" },
     },
     async act({ values }) {
-      // A taken port is told before the long steps, not after them.
+      // A taken port is reported before the long steps, not after them.
       const port = await choosePort(/** @type {string | undefined} */ (values.port));
       await setUp();
       const browser = !values["no-browser"];

@@ -7,7 +7,7 @@ npm test [-- VITEST-ARGUMENTS]
 
 Sets up what is missing, then checks types, lint, Python and exercises, and runs the tests; each of these checks counts as one
 test. The last line is "N passed, N failed". Everything after -- goes to vitest: npm test -- test/engine -t "crash".
-Tests that need Chromium are skipped where none is installed, and fail there when CI is set.
+Tests that need Chromium are skipped if none is installed, or fail if CI is set.
 
   --help   this text
 `;

@@ -1,4 +1,4 @@
-// JSON messages over a pipe, one a line, between the kernel and its processes. The reader trusts nothing: what is no
+// JSON messages over a pipe, one a line, between the kernel and its processes. The reader trusts nothing: what is not
 // JSON, too long or too much ends the channel with a reason.
 import type { Duplex } from "node:stream";
 
@@ -16,8 +16,8 @@ export class Channel {
   private closed = false;
 
   /**
-   * `receive` takes each message; `failed` is called once with why the channel is of no use any more, and whether it is
-   * merely closed: then whoever closed it may tell more.
+   * `receive` takes each message; `failed` is called once with why the channel can no longer be used, and whether it
+   * was merely closed: then the process that closed it may know more.
    */
   constructor(
     private readonly stream: Duplex,
@@ -61,7 +61,7 @@ export class Channel {
     }
     if (start < chunk.length) this.parts.push(chunk.subarray(start));
     this.length += chunk.length - start;
-    if (this.length > LONGEST) this.fail("it sent the kernel a message without an end");
+    if (this.length > LONGEST) this.fail("it sent the kernel a message that does not end");
   }
 
   private parse(line: string): void {
@@ -69,7 +69,7 @@ export class Channel {
     try {
       message = JSON.parse(line);
     } catch {
-      return this.fail("something else than messages was written into its channel to the kernel");
+      return this.fail("something other than messages was written to its channel to the kernel");
     }
     this.receive(message);
   }

@@ -1,11 +1,11 @@
 // How a specifier is looked for from a notebook's folder: whether the package is there at all, and whether `require`
-// may load what it names. Node remembers that a package was missing for as long as its process lives; whoever asks here
-// first is not told so by Node later.
+// may load it. Node remembers for as long as its process lives that a package was missing; code that asks here first
+// does not run into that later.
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join } from "node:path";
 
-/** Whether some folder that Node would look in holds the package of `specifier`. True for what is no package's name. */
+/** Whether any folder that Node searches holds the package of `specifier`. True for what is not a package's name. */
 export function isInstalled(specifier: string, folder: string): boolean {
   const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
   if (name === undefined || /^[./#]|^[A-Za-z]:|^\w+:/.test(specifier) || isBuiltin(specifier)) return true;
@@ -13,7 +13,7 @@ export function isInstalled(specifier: string, folder: string): boolean {
   return folders.some((one) => isThere(join(one, name)));
 }
 
-/** What a process with few rights may not look at is not there for it. */
+/** For a process with few rights, what it may not look at does not exist. */
 function isThere(path: string): boolean {
   try {
     return existsSync(path);
@@ -22,7 +22,7 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Whether a cell's `require` does not load it, or only as long as it awaits nothing. */
+/** Whether a cell's `require` cannot load it, or only as long as it awaits nothing. */
 export function isModule(specifier: string): boolean {
   if (isBuiltin(specifier) || specifier === "tslab" || !isInstalled(specifier, process.cwd())) return false;
   try {

@@ -1,5 +1,5 @@
-// What the kernel and the process that runs cells say to each other, over a pipe as JSON. What the process says is
-// checked against the schema here before anything is done with it: code of a student's may have written it.
+// What the kernel and the process that runs cells send each other, as JSON over a pipe. What the process sends is
+// checked against the schema here before it is used, because a student's code may have written it.
 import * as v from "valibot";
 import type { CompiledCell } from "./compiler/protocol.js";
 
@@ -14,7 +14,9 @@ export interface CellError {
 /** One entry of `user_expressions` in a reply. */
 export type Expression = { status: "ok"; data: MimeBundle; metadata: object } | ({ status: "error" } & CellError);
 
-/** A cell that is to run. `run` tells it from its `user_expressions`, which run after it under the same cell. */
+/**
+ * A cell that is to run. `run` distinguishes it from its `user_expressions`, which run after it under the same cell.
+ */
 export interface RunRequest {
   type: "run";
   run: number;
@@ -22,17 +24,17 @@ export interface RunRequest {
   count: number;
   source: string;
   compiled: CompiledCell;
-  /** Whether its value is of any use. */
+  /** Whether its value is used. */
   shows: boolean;
-  /** Whether somebody can answer `prompt`. */
+  /** Whether the front end can answer `prompt`. */
   canAsk: boolean;
 }
 
 export type ToExecutor =
   | RunRequest
   /**
-   * `presses` counts how often the button was pressed for this cell; 0: the cell is not there yet, only what computes
-   * is to stop.
+   * `presses` counts how often the button was pressed for this cell; 0: the cell has not
+   * arrived yet, so only what is computing should stop.
    */
   | { type: "interrupt"; cell: string | undefined; run: number | undefined; presses: number }
   | { type: "comm"; parent: string; message: CommMessage }
@@ -54,7 +56,7 @@ const commMessage = v.object({
 const fromExecutor = v.variant("type", [
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("ended"), reason: text, interrupted: v.boolean() }),
-  /** Memory in use (MB) while it climbs, and the nodes whose threads answer nobody meanwhile. */
+  /** Memory in use (MB) while it climbs, and the nodes whose threads do not answer meanwhile. */
   v.object({ type: v.literal("memory"), used: v.number(), nodes: v.array(text) }),
   v.object({ type: v.literal("stream"), cell: text, name: v.picklist(["stdout", "stderr"]), text }),
   v.object({
@@ -72,7 +74,7 @@ const fromExecutor = v.variant("type", [
     error: v.optional(error),
     /** Its value as it is shown. */
     data: v.optional(bundle),
-    /** Of the names it declares those it got as far as, where it was interrupted. */
+    /** If it was interrupted: those of its names that it had defined by then. */
     reached: v.optional(v.array(text)),
   }),
   v.object({ type: v.literal("comm"), cell: text, message: commMessage }),
@@ -82,7 +84,7 @@ const fromExecutor = v.variant("type", [
 
 export type FromExecutor = v.InferOutput<typeof fromExecutor>;
 
-/** A comm message either way. `buffers` are in base64. */
+/** A comm message, in either direction. `buffers` are in base64. */
 export type CommMessage = v.InferOutput<typeof commMessage>;
 
 /** The message, if it is one. */

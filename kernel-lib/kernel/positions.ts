@@ -1,4 +1,4 @@
-// Positions in texts, and from a compiled text back to what the student wrote.
+// Positions in texts, and the way from a compiled text back to what the student wrote.
 import type { SourceMap } from "node:module";
 
 /** Zero-based. */
@@ -15,7 +15,7 @@ export function positionAt(text: string, offset: number): Position {
 }
 
 /**
- * Through maps that lead one into the next, to a place in a cell. tslab puts `export {};` on a line of its own before
+ * Follows maps, each into the next, to a place in a cell. tslab puts `export {};` on a line of its own before
  * each cell.
  */
 export function cellPosition(at: Position, maps: readonly SourceMap[]): Position | undefined {

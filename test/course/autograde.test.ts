@@ -97,7 +97,7 @@ describe("one bad submission never stops the rest", () => {
     expect(total(student)).toEqual([20, 20]);
   });
 
-  test("an unknown assignment is named with those that exist", () => {
+  test("an unknown assignment is named, with the ones that exist", () => {
     expect(runs[2]!.said).toContain("Not graded: unknown assignment/17-epilogue: there is no such assignment");
     expect(runs[2]!.said).toContain(`Assignments are: ${sources.map((one) => one.name).join(", ")}`);
   });
@@ -110,7 +110,7 @@ test("a late submission is marked in full, and named in table and summary", () =
   expect(textOf(feedback("late"))).toContain("20 of 20 points");
 });
 
-describe("a run may be interrupted and repeated", () => {
+describe("a run can be interrupted and repeated", () => {
   const marked = (said: string) => said.match(/^ {2}\[\d+\/\d+\]/gm)?.length ?? 0;
   const all = Object.keys(harmless).length + 4;
 
@@ -121,17 +121,17 @@ describe("a run may be interrupted and repeated", () => {
     expect(marked(runs[1]!.said) + marked(runs[2]!.said)).toBe(all);
   });
 
-  test("what is unchanged is not marked again", () => {
+  test("unchanged submissions are not marked again", () => {
     expect(marked(runs[3]!.said)).toBe(0);
     expect(runs[3]!.said).toContain("0 marked,");
   });
 
-  test("marking everything again, more at a time, gives the same table, byte for byte", () => {
+  test("marking everything again, several at a time, gives the same table, byte for byte", () => {
     expect(marked(runs[4]!.said)).toBe(all);
     expect(tables.slice(2)).toEqual([tables[2], tables[2], tables[2]]);
   });
 
-  test("nothing is left in DIR but what was handed in, marks and feedback", () => {
+  test("DIR holds only what was handed in, marks and feedback", () => {
     const students = new Set([...cellMarks(dir).map(({ student }) => student), "unknown assignment"]);
     expect(
       readdirSync(dir)
@@ -158,7 +158,7 @@ test.each([
   expect([code, said]).toEqual([2, expect.stringContaining(message)]);
 });
 
-test("feedback asks the network for nothing, and runs no script", () => {
+test("feedback loads nothing from the network, and runs no script", () => {
   for (const student of Object.keys(harmless)) {
     const html = feedback(student);
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);

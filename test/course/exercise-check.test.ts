@@ -27,8 +27,8 @@ const body = (id: string, from: string | RegExp, to: string) =>
 
 const halfMark = { nbgrader: { ...twice.metadata.nbgrader, grade_id: "half" } };
 
-describe("a source that cannot be released is told what to mend", () => {
-  test("nothing is said about a sound one", () => expect(check(sound())).toEqual([]));
+describe("a source that cannot be released is refused with what to fix", () => {
+  test("a sound one is accepted", () => expect(check(sound())).toEqual([]));
 
   test("two cells with one grade_id", () => {
     expect(mark("thrice", { grade_id: "twice" })).toEqual([
@@ -192,7 +192,7 @@ describe("a source that cannot be released is told what to mend", () => {
     expect(said()).toEqual(expected.map((part) => expect.stringContaining(part)));
   });
 
-  test("a return type that is stated is seen", () => {
+  test("a declared return type is recognised", () => {
     for (const header of [
       "const twice = (n: number): number => {",
       "async function twice(n: number): Promise<number> {",
@@ -201,13 +201,13 @@ describe("a source that cannot be released is told what to mend", () => {
       expect(body("twice", "function twice(n: number): number {", header)).toEqual([]);
   });
 
-  test("tests that a helper writes are left to the run", () => {
+  test("tests that a helper writes are checked by the run", () => {
     expect(
       body("twice-tests", /test\("negative.*/, "for (const n of [1, 2, 3]) test(String(n), 2, async () => true);"),
     ).toEqual([]);
   });
 
-  test("a whole chapter of mistakes is told at once", () => {
+  test("all mistakes of a chapter are reported at once", () => {
     const cells = [answer("a", "x"), testCell("a", "y", 1)];
     expect(check(notebook(...cells)).length).toBeGreaterThan(3);
   });

@@ -14,7 +14,7 @@ const same = (notebook: Notebook) => expect(textOfNotebook(notebook)).toBe(textO
 const at = (notebook: Notebook, id: string) => notebook.cells.findIndex((cell) => cell.id === id);
 const outline = ({ cells }: Notebook) => cells.map((cell: Cell) => cell.metadata.nbgrader?.grade_id ?? cell.cell_type);
 
-describe("what a student hands in is put right without touching an answer", () => {
+describe("what a student hands in is repaired without touching an answer", () => {
   test("an ordinary notebook stays as it is", () => same(taken(handedIn())));
 
   test("a missing test cell comes back where it was", () => {
@@ -23,13 +23,13 @@ describe("what a student hands in is put right without touching an answer", () =
     same(taken(notebook));
   });
 
-  test("so does one whose answer is gone too", () => {
+  test("a missing test cell whose answer is missing too comes back", () => {
     const notebook = handedIn();
     notebook.cells = notebook.cells.filter(({ id }) => !id?.startsWith("thrice"));
     expect(outline(taken(notebook))).toEqual(["markdown", "code", "markdown", "twice", "twice-tests", "thrice-tests"]);
   });
 
-  test("a changed or doubled test cell is the original again, once", () => {
+  test("a changed or duplicated test cell becomes the original again, once", () => {
     const notebook = handedIn();
     const test = notebook.cells[at(notebook, "twice-tests")]!;
     test.source = "20";
@@ -39,7 +39,7 @@ describe("what a student hands in is put right without touching an answer", () =
     expect(textOfNotebook(taken(notebook))).not.toContain("1000");
   });
 
-  test("of two versions of an answer both stay, and the later one counts", () => {
+  test("two versions of an answer both stay, and the later one counts", () => {
     const notebook = handedIn();
     const first = notebook.cells[at(notebook, "twice")]!;
     notebook.cells.splice(at(notebook, "twice-tests"), 0, {
@@ -62,7 +62,7 @@ describe("what a student hands in is put right without touching an answer", () =
     expect(textOfNotebook(taken(notebook))).toBe(textOfNotebook(canonical(kept)));
   });
 
-  test("and without ids by what the cells say", () => {
+  test("without ids, lost metadata is found by the cells' text", () => {
     const notebook = handedIn();
     for (const cell of notebook.cells)
       Object.assign(cell, { metadata: {}, id: undefined, source: source(cell).replaceAll("\n", "\r\n") });
@@ -89,7 +89,7 @@ describe("what a student hands in is put right without touching an answer", () =
     same(takeIn(cellsIn(Buffer.from(`\uFEFF${JSON.stringify(notebook)}`)), original));
   });
 
-  test.each(["utf-16le", "utf-16be"])("%s does no harm, with a byte order mark and without", (encoding) => {
+  test.each(["utf-16le", "utf-16be"])("%s does no harm, with or without a byte order mark", (encoding) => {
     for (const mark of ["\uFEFF", ""]) {
       const bytes = Buffer.from(mark + JSON.stringify(handedIn()), "utf16le");
       if (encoding === "utf-16be") bytes.swap16();
@@ -97,14 +97,14 @@ describe("what a student hands in is put right without touching an answer", () =
     }
   });
 
-  test("of a file with conflict markers the first version counts that is a notebook", () => {
+  test("in a file with conflict markers, the first version that is a notebook counts", () => {
     const lines = JSON.stringify(handedIn(), null, 1).split("\n");
     const at = lines.findIndex((line) => line.includes("n + n"));
     const conflict = ["<<<<<<< HEAD", lines[at]!, "=======", lines[at]!.replace("n + n", "n * 3"), ">>>>>>> theirs"];
     same(takeIn(cellsIn(Buffer.from(lines.toSpliced(at, 1, ...conflict).join("\n"))), original));
   });
 
-  test("an answer that became text is code again", () => {
+  test("an answer that became text becomes code again", () => {
     const notebook = handedIn();
     notebook.cells[at(notebook, "twice")]!.cell_type = "markdown";
     same(taken(notebook));

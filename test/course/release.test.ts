@@ -19,13 +19,13 @@ const solutions = join(folder, "solutions");
 const exercises = join(folder, "exercises");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("exercises/ is byte for byte what npm run release makes of solutions/", async () => {
+test("exercises/ is byte for byte what npm run release makes from solutions/", async () => {
   const wanted = await makeExercises(soundSources(join(root, "solutions")));
   expect(wanted.size).toBeGreaterThan(0);
   expect(differences(wanted, join(root, "exercises")), "run: npm run release").toEqual([]);
 });
 
-describe("an exercise made of a solution", () => {
+describe("an exercise made from a solution", () => {
   let made: Map<string, Buffer>;
   let released: Notebook;
 
@@ -66,11 +66,11 @@ describe("an exercise made of a solution", () => {
     expect(first).toMatch(/\n}\n$/);
   });
 
-  test("comes with what lies beside its source", () => {
+  test("comes with the files beside its source", () => {
     expect([...made.keys()]).toEqual(["01-first/01-first.ipynb", "01-first/data.txt", "02-last/02-last.ipynb"]);
   });
 
-  test("replaces what was there, and goes when its source goes", () => {
+  test("replaces the old one, and disappears with its source", () => {
     mkdirSync(join(exercises, "00-gone"), { recursive: true });
     writeFileSync(join(exercises, "00-gone", "00-gone.ipynb"), "{}");
     expect(writeExercises(made, exercises)).toEqual(["00-gone/00-gone.ipynb", ...made.keys()]);
@@ -80,7 +80,7 @@ describe("an exercise made of a solution", () => {
   });
 });
 
-test("mistakes in several sources are told together, and what mends them", () => {
+test("mistakes in several sources are reported together, with how to fix them", () => {
   const wrong = join(folder, "wrong");
   writeSource(wrong, "01-broken", "not a notebook");
   writeSource(wrong, "02-other-name", sound());
@@ -101,7 +101,7 @@ test("mistakes in several sources are told together, and what mends them", () =>
 });
 
 describe("what students get", () => {
-  test("holds all they need to start, and neither solutions nor tests", () => {
+  test("holds everything they need to start, and neither solutions nor tests", () => {
     const files = studentFiles();
     for (const needed of [
       "README.md",
@@ -129,7 +129,7 @@ describe("what students get", () => {
     expect(secrets.filter((secret) => texts.some((text) => text.includes(secret)))).toEqual([]);
   });
 
-  test("is packed into the same bytes each time", async () => {
+  test("is packed into the same bytes every time", async () => {
     const [one, two] = [join(folder, "one.zip"), join(folder, "two.zip")];
     await packStudents(one);
     await packStudents(two);

@@ -34,7 +34,7 @@ test("every import between rooms goes one way", () => {
   expect(between.filter(({ from, to }) => !allowed[from].includes(to))).toEqual([]);
 });
 
-test("what stands outside the rooms is a command of package.json", () => {
+test("every file outside the rooms is a command of package.json", () => {
   const scripts = Object.values<string>(JSON.parse(readFileSync("package.json", "utf8")).scripts).join("\n");
   const commands = modules.filter((file) => roomOf(file) === file);
   expect(commands.filter((file) => !scripts.includes(`node kernel-lib/course/${file}`))).toEqual([]);

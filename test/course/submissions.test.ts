@@ -30,13 +30,13 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     ]);
   });
 
-  test("what autograde wrote, hidden folders and checkpoints are no submissions", () => {
+  test("autograde's own files, hidden folders and checkpoints are not submissions", () => {
     handIn("a/01-first/01-first.ipynb", "feedback/a/01-first.html", ".verteilt/graded.json", "grades.csv");
     handIn("a/.ipynb_checkpoints/x.ipynb", "a/01-first/.ipynb_checkpoints/01-first-checkpoint.ipynb");
     expect(find()).toMatchObject({ submissions: [{ student: "a", assignment: "01-first" }], ignored: [] });
   });
 
-  test("a renamed notebook counts when it is the only one, or beside the one of the right name", () => {
+  test("a renamed notebook counts if it is the only one, or beside one with the right name", () => {
     handIn(
       "a/01-first/mine (2).ipynb",
       "b/01-first/01-first.ipynb",
@@ -56,20 +56,20 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     expect(files()).toEqual(["the folder holds no notebook (.ipynb)"]);
   });
 
-  test("a notebook of more than 400 MB is told, and not read", () => {
+  test("a notebook of more than 400 MB is reported, and not read", () => {
     handIn("a/01-first/01-first.ipynb", "b/01-first/01-first.ipynb");
     truncateSync(join(dir, "a/01-first/01-first.ipynb"), 400e6 + 1);
     truncateSync(join(dir, "b/01-first/01-first.ipynb"), 400e6);
     expect(files()).toEqual(["the notebook is larger than 400 MB", "b/01-first/01-first.ipynb"]);
   });
 
-  test("a timestamp counts when nbgrader can read it", () => {
+  test("a timestamp counts if nbgrader can read it", () => {
     handIn("a/01-first/x.ipynb", "a/01-first/timestamp.txt", "b/01-first/x.ipynb");
     writeFileSync(join(dir, "b/01-first/timestamp.txt"), "2026-11-20 12:00:00.123456 UTC");
     expect(find().submissions.map(({ timestamp }) => timestamp)).toEqual([undefined, "2026-11-20 12:00:00.123456 UTC"]);
   });
 
-  test.skipIf(process.platform === "win32")("a timestamp that is no file says nothing, and nobody waits for it", () => {
+  test.skipIf(process.platform === "win32")("a timestamp that is not a file is ignored, without waiting for it", () => {
     handIn("a/01-first/x.ipynb", "b/01-first/x.ipynb", "c/01-first/x.ipynb", "d/01-first/x.ipynb");
     execFileSync("mkfifo", [join(dir, "a/01-first/timestamp.txt")]);
     mkdirSync(join(dir, "b/01-first/timestamp.txt"));
@@ -78,7 +78,7 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     expect(find().submissions.map(({ timestamp }) => timestamp)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  test.skipIf(process.platform === "win32")("links, folders and pipes hand nothing in", () => {
+  test.skipIf(process.platform === "win32")("links, folders and pipes are not handed in", () => {
     handIn("a/01-first/x.ipynb", "c/notes.txt", "d/notes.txt");
     mkdirSync(join(dir, "b"));
     symlinkSync(join(dir, "a/01-first"), join(dir, "b/01-first"));
@@ -89,15 +89,15 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     expect(files()).toEqual(["a/01-first/x.ipynb", nothing, nothing]);
   });
 
-  test("an unknown assignment stops nothing", () => {
+  test("an unknown assignment does not stop the others", () => {
     handIn("a/1-first/1-first.ipynb", "b/01-first/01-first.ipynb", "c/notes.txt");
     expect(find().ignored).toEqual(["a/1-first: there is no such assignment", "c: holds no assignment's folder"]);
     expect(files()).toEqual(["b/01-first/01-first.ipynb"]);
   });
 });
 
-describe("a folder in which nothing can be marked is refused with what mends it", () => {
-  test("it is not there", () => {
+describe("a folder in which nothing can be marked is refused with how to fix it", () => {
+  test("it does not exist", () => {
     expect(() => findSubmissions(join(dir, "gone"), [])).toThrow(`There is no folder ${join(dir, "gone")}.`);
   });
   test("it is a file", () => {
@@ -105,7 +105,7 @@ describe("a folder in which nothing can be marked is refused with what mends it"
     expect(() => findSubmissions(join(dir, "file"), [])).toThrow("is no folder");
   });
   test("it is empty", () => expect(find).toThrow("holds no student's folder"));
-  test("it holds unknown assignments only", () => {
+  test("it holds only unknown assignments", () => {
     handIn("a/chapter1/x.ipynb");
     expect(find).toThrow("holds nothing to grade:\n  - a/chapter1: there is no such assignment");
     expect(find).toThrow(expect.objectContaining({ mend: expect.stringContaining("01-first, 02-second") }));

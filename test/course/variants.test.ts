@@ -26,13 +26,13 @@ function write(path: string, content: string) {
 }
 const remove = (path: string) => rmSync(join(project, path), { recursive: true });
 
-test("nothing is said about sound exercises, ours among them", async () => {
+test("sound exercises are accepted, including the course's own", async () => {
   expect(lintExercises(project)).toEqual([]);
   expect(lintExercises(root)).toEqual([]);
   expect(await checkExercises(root)).toEqual({ passed: 1, failed: 0 });
 });
 
-test("what students get has neither solutions nor tests, and that is no mistake", () => {
+test("what students get has neither solutions nor tests, and that is not a mistake", () => {
   remove("solutions");
   remove("test");
   expect(lintExercises(project)).toEqual([]);
@@ -75,7 +75,7 @@ test.each<[string, () => void, string]>([
   expect(await checkExercises(project)).toEqual({ passed: 0, failed: 1 });
 });
 
-test("a test cell tells its exercise and the sentences of its tests", () => {
+test("a test cell names its exercise and the sentences of its tests", () => {
   const code = `await grade("E1.1", { f }, async ({ f, test }) => {
   test("a \\"quoted\\" one", 1, async () => {});
   // BEGIN HIDDEN TESTS

@@ -60,7 +60,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
   const go = (system: System, options: RunOptions = {}): Promise<Run> => run(system, { engine, ...options });
   const kinds = (result: Run, node: string) => result.trace.events.filter((e) => e.node === node).map((e) => e.kind);
 
-  test("a client pings three times and all comes to rest", async () => {
+  test("a client pings three times, and the system comes to rest", async () => {
     const result = await go(pingPong);
     expect(result.outputs).toEqual({ server: [], client: [1, 2, 3] });
     expect(result.states).toEqual({ server: {}, client: { server: "server", count: 3 } });
@@ -199,7 +199,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect((await go({ nodes: { a: Timers } })).outputs.a).toEqual(["twice"]);
   });
 
-  test("async handlers call, sleep, and go on where they were", async () => {
+  test("async handlers call, sleep, and resume where they were", async () => {
     const result = await go({ nodes: { sleeper: Sleeper, register: Register } });
     expect(result.outputs.sleeper).toEqual([["asks", "got nothing"]]);
     expect(kinds(result, "sleeper")).toEqual(["start", "send", "receive", "timer", "output"]);
@@ -207,7 +207,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(result.stats.byType).toEqual({ get: 1, reply: 1 });
   });
 
-  test("what goes on after a call is a step, whether the handler waits for it or not", async () => {
+  test("what resumes after a call is a step, whether or not the handler waits for it", async () => {
     class Relay extends Node {
       onAsk(request: { type: "ask" }) {
         void this.call("register", { type: "get" }).then((value) => this.reply(request, `relayed ${value}`));
@@ -239,7 +239,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(result.history[0].return).toBeUndefined();
   });
 
-  test("an answer in time ends the waiting, so the run does not wait for the time-out", async () => {
+  test("an answer in time ends the wait, so the run does not wait for the time-out", async () => {
     class Patient extends Node {
       async onStart() {
         this.output(await this.call("register", { type: "get" }, { timeout: 60_000 }));
@@ -250,7 +250,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(result.reason).toBe("quiet");
   });
 
-  test("an answer after the time-out reaches nobody", async () => {
+  test("an answer after the time-out reaches no handler", async () => {
     class Hasty extends Node {
       async onStart() {
         this.output(await this.call("register", { type: "get" }, { timeout: 20 }).catch((error) => error.name));
@@ -279,7 +279,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect([...result.outputs.a, ...result.outputs.b].sort()).toEqual(["number 0", "number 1"]);
   });
 
-  test("a handler that throws ends its node only", async () => {
+  test("a handler that throws ends only its node", async () => {
     class Fragile extends Node {
       onSet() {
         throw new TypeError("too fragile");
@@ -303,7 +303,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(kinds(result, "fragile")).toEqual(["start", "receive", "error", "lost"]);
   });
 
-  test("a constructor that throws ends its node only", async () => {
+  test("a constructor that throws ends only its node", async () => {
     class Broken extends Node {
       constructor() {
         super();
@@ -444,7 +444,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect((await go({ nodes: { a: Summer } })).outputs.a).toEqual([[1, 2, 3, 4, 5, 15]]);
   });
 
-  test("a live system is asked, loses a node, gets it back, and tells all at the end", async () => {
+  test("a live system answers, loses a node, gets it back, and ends with a complete run", async () => {
     const live = await start({ nodes: { register: Register } }, { engine });
     expect(await live.ask("register", { type: "set", value: 5 })).toBe("done");
     expect(await live.ask("register", { type: "get" })).toBe(5);
@@ -470,7 +470,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     await expect(live.ask("register", { type: "get" })).rejects.toThrow("This system was stopped.");
   });
 
-  describe("misuse rejects the whole run and says how to mend it", () => {
+  describe("misuse rejects the whole run and says how to fix it", () => {
     const rejection = async (nodes: System["nodes"], rest: Partial<System> = {}) =>
       go({ nodes, ...rest }).then(
         () => "no error",
@@ -489,7 +489,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
       );
     });
 
-    test("a message that is no plain data", async () => {
+    test("a message that is not plain data", async () => {
       class Sender extends Node {
         onStart() {
           this.send("b", { type: "take", nested: { f: () => 1 } } as any);
@@ -536,7 +536,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
       expect([count, list]).toEqual([0, []]);
     });
 
-    test("captured things that are alive", async () => {
+    test("captured values with live resources", async () => {
       const promise = Promise.resolve(1);
       class Waits extends Node {
         onStart() {

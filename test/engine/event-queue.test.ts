@@ -4,7 +4,7 @@ import { randomStream } from "kernel-lib/dist/src/network/random.js";
 import { describe, expect, test } from "vitest";
 
 describe("the event queue", () => {
-  test("hands out by time, then by order", () => {
+  test("returns events by time, then by insertion order", () => {
     const events = new EventQueue<number>();
     const times = [5, 3, 8, 3, 1, 9, 3, 7];
     for (const [i, at] of times.entries()) events.add(at, i);
@@ -26,7 +26,7 @@ describe("the event queue", () => {
     expect(events.size).toBe(0);
   });
 
-  test("agrees with a sorted list, whatever is added when", () => {
+  test("agrees with a sorted list, for every order of additions", () => {
     const events = new EventQueue<number>();
     const list: [number, number][] = [];
     const random = randomStream(1, "events");

@@ -45,7 +45,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     }
   });
 
-  test("duplicates arrive twice, and both name the same sending", async () => {
+  test("duplicates arrive twice, and both name the same send event", async () => {
     const result = await go({ ...stream, faults: [duplicate(1)] });
     expect([...result.outputs.sink].sort()).toEqual([...upTo(10), ...upTo(10)].sort());
     expect(result.stats).toMatchObject({ messages: 10, delivered: 20 });
@@ -53,7 +53,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(new Set(causes).size).toBe(10);
   });
 
-  test("noise changes one part of a message, never its type, and the trace shows both", async () => {
+  test("corruption changes one part of a message, never its type, and the trace shows both", async () => {
     const result = await go({ ...stream, faults: [corrupt(1)] });
     const receives = result.trace.events.filter((e) => e.kind === "receive");
     expect(receives).toHaveLength(10);
@@ -64,7 +64,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     }
   });
 
-  test("a partition parts the groups both ways, or one way", async () => {
+  test("a partition separates the groups in both directions, or in one", async () => {
     class Greets extends Node {
       onStart() {
         this.broadcast({ type: "hello" });
@@ -82,7 +82,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(oneWay.outputs.b).toEqual(["c"]);
   });
 
-  test("a Byzantine node is another class at its place", async () => {
+  test("a Byzantine node is another class in its place", async () => {
     class Liar extends Node {
       onStart() {
         this.send("sink", { type: "item", i: 666 });
@@ -94,7 +94,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect(result.trace.system.faults).toEqual([{ kind: "byzantine", id: "counter", class: "Liar" }]);
   });
 
-  test("rules are plain functions: pass, drop, copy, or put another message in place", async () => {
+  test("rules are plain functions: pass, drop, copy, or put another message in its place", async () => {
     const verdict = await go({
       ...stream,
       faults: [
@@ -138,7 +138,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     for (const event of result.trace.events) if (event.kind === "receive") expect(event.at).toBeGreaterThanOrEqual(at);
   });
 
-  test("a live system is parted, healed, paused and joined by hand", async () => {
+  test("a live system is partitioned, healed, paused and joined by hand", async () => {
     class Friend extends Node {
       async onVisit({ to }: { type: "visit"; to: string }) {
         try {
@@ -168,7 +168,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     expect((await live.stop()).reason).toBe("quiet");
   });
 
-  test("many nodes share threads, and crash alone all the same", async () => {
+  test("many nodes share threads, and still crash alone", async () => {
     const ids = upTo(60).map((i) => `n${i}`);
     class Neighbour extends Node {
       onStart() {
@@ -192,20 +192,21 @@ describe("exactly, in the simulator", () => {
   const go = (system: System): Promise<Run> => run(system, { engine: "simulator" });
   const arrivals = (result: Run) => result.trace.events.filter((e) => e.kind === "receive").map((e) => e.at);
 
-  test("a link carries so many bytes a second, one message after the other", async () => {
-    // { "type": "item", "i": 0, "text": "abc" } is 34 bytes as JSON: 34 ms each at 1,000 bytes a second, and 1 ms on the way.
+  test("a link carries a limited number of bytes a second, one message after another", async () => {
+    // { "type": "item", "i": 0, "text": "abc" } is 34 bytes as JSON: 34 ms each at 1,000 bytes a second, and 1 ms on
+    // the way.
     const result = await go({ nodes: { counter: Counter.with({ n: 3 }), sink: Sink }, faults: [bandwidth(1000)] });
     expect(arrivals(result)).toEqual([35, 69, 103]);
   });
 
-  test("messages that are held up are overtaken", async () => {
+  test("delayed messages are overtaken", async () => {
     const result = await go({ ...stream, faults: [reorder(0.5)] });
     expect(result.outputs.sink).not.toEqual(upTo(10));
     expect([...result.outputs.sink].sort()).toEqual(upTo(10));
     for (const at of arrivals(result)) expect(at).toBeLessThanOrEqual(3);
   });
 
-  test("a slow node takes so many times as long", async () => {
+  test("a slow node takes `factor` times as long", async () => {
     class Slow extends Counter {
       onStart() {
         this.setTimer("go", 10);
@@ -262,7 +263,7 @@ describe("exactly, in the simulator", () => {
     );
   });
 
-  test("two partitions that part the same nodes at the same time are refused; others go together", async () => {
+  test("two partitions of the same nodes at the same time are refused; others may overlap", async () => {
     class Crier extends Node {
       onStart() {
         this.setTimer("cry", 30);
@@ -299,7 +300,7 @@ describe("exactly, in the simulator", () => {
     expect(oneAfterTheOther.outputs).toEqual({ a: ["b", "c"], b: ["a", "c"], c: ["a", "b"] });
   });
 
-  test("rules see seeded numbers, and what they may not return is named", async () => {
+  test("rules see seeded numbers, and an invalid verdict is quoted", async () => {
     const dice = rule((_, random) => (random() < 0.5 ? "drop" : { delay: 7 }));
     const one = await go({ ...stream, faults: [dice] });
     expect((await go({ ...stream, faults: [dice] })).outputs).toEqual(one.outputs);

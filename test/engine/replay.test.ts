@@ -19,7 +19,10 @@ class Voter extends Node {
   }
 }
 const nodes = { a: Voter, b: Voter, c: Voter };
-/** What each node lived through. How the lines lie side by side is nobody's experience, nor is a message that never came. */
+/**
+ * What each node lived through. How the lines lie side by side is nobody's experience, nor is a message that never
+ * came.
+ */
 const story = (events: readonly { node: string; kind: string; message?: any; peer?: string }[]) =>
   [...new Set(events.map((e) => e.node))]
     .sort()
@@ -30,7 +33,7 @@ const story = (events: readonly { node: string; kind: string; message?: any; pee
     );
 
 describe("a replay", () => {
-  test.each(["simulator", "threads"] as const)("does again what happened on %s", async (engine) => {
+  test.each(["simulator", "threads"] as const)("repeats what happened on %s", async (engine) => {
     const system: System = { nodes, faults: [latency({ min: 1, max: 12 }), loss(0.2)], seed: 3 };
     const first = await run(system, { engine });
     const again = await run(system, { replay: first.trace });
@@ -39,14 +42,14 @@ describe("a replay", () => {
     expect(again.states).toEqual(first.states);
   });
 
-  test("brings crashes and restarts back", async () => {
+  test("repeats crashes and restarts", async () => {
     const system: System = { nodes, faults: [latency(8), crash("b", { at: 5, restart: 12 })] };
     const first = await run(system, { engine: "simulator" });
     const again = await run(system, { replay: first.trace });
     expect(JSON.stringify(again.trace.events)).toBe(JSON.stringify(first.trace.events));
   });
 
-  test("brings back every copy of a message that a fault duplicated", async () => {
+  test("repeats every copy of a message that a fault duplicated", async () => {
     const system: System = { nodes, faults: [latency({ min: 1, max: 12 }), duplicate(0.5)], seed: 2 };
     const first = await run(system, { engine: "simulator" });
     expect(first.stats.delivered).toBeGreaterThan(first.stats.messages);

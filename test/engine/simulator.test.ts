@@ -31,7 +31,7 @@ describe("the simulator", () => {
     ).toBe(HASH);
   });
 
-  test("takes 1 ms a message, and virtual hours in no time", async () => {
+  test("takes 1 ms of virtual time per message, and skips idle hours", async () => {
     class Late extends Node {
       onStart() {
         this.setTimer("later", 3_600_000);
@@ -45,7 +45,7 @@ describe("the simulator", () => {
     expect(result.stats.ms).toBe(3_600_000);
   });
 
-  test("names the loop of a system that never gets on", async () => {
+  test("names the loop of a system that makes no progress", async () => {
     class Echo extends Node {
       onStart() {
         this.send(this.id, { type: "again" });
@@ -82,7 +82,7 @@ describe("the simulator", () => {
     );
   });
 
-  test("says nothing of a livelock where many exchange messages, or there is output", async () => {
+  test("reports no livelock if many nodes exchange messages, or there is output", async () => {
     class Chatty extends Node {
       onStart() {
         this.setTimer("talk", 1);
@@ -131,7 +131,7 @@ describe("the simulator", () => {
     );
   });
 
-  test("refuses timers of another time", async () => {
+  test("refuses timers of the real clock", async () => {
     class Late extends Node {
       onStart() {
         setTimeout(() => this.send("a", { type: "late" }), 1);

@@ -16,7 +16,7 @@ test("every combination is tried with every seed, the last parameter fastest", a
   expect(found[5]).toEqual({ p: { nodes: 4, loss: 1 }, results: [4, 8] });
 });
 
-test("experiments run one after the other, and their promises are awaited", async () => {
+test("experiments run one after another, and their promises are awaited", async () => {
   let running = 0;
   const [point] = await sweep({ n: [1] }, async ({ seed }) => {
     expect(++running).toBe(1);
@@ -27,7 +27,7 @@ test("experiments run one after the other, and their promises are awaited", asyn
   expect(point!.results).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 });
 
-test("an error is passed on with the parameters it happened at", async () => {
+test("an error is passed on with the parameters that caused it", async () => {
   const failing = sweep({ n: [1, 2] }, ({ n, seed }) => {
     if (n === 2 && seed === 3) throw new TypeError("no such thing");
   });
@@ -35,7 +35,7 @@ test("an error is passed on with the parameters it happened at", async () => {
   expect(((await failing.catch((error) => error)) as Error).cause).toBeInstanceOf(TypeError);
 });
 
-test("a grid, an experiment and a number of seeds that are none are quoted", async () => {
+test("an invalid grid, experiment or number of seeds is quoted", async () => {
   const attempt = (...args: unknown[]) => expect((sweep as (...args: unknown[]) => Promise<unknown>)(...args)).rejects;
   const f = () => 1;
   await attempt({}, f).toThrow(

@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 
 class Quiet extends Node {}
 
-test("a node that never comes back from a handler ends alone, and the others go on", async () => {
+test("a node that never comes back from a handler ends alone, and the others continue", async () => {
   class Loops extends Node {
     onStart() {
       for (;;);
@@ -67,7 +67,7 @@ test("nodes run on threads of their own", async () => {
   expect(ids).not.toContain(threadId);
 });
 
-test("a handler may wait for something else on threads, and the run is not quiet meanwhile", async () => {
+test("a handler on a thread may await other promises, and the run does not end meanwhile", async () => {
   class Reader extends Node {
     async onStart() {
       await new Promise((resolve) => setTimeout(resolve, 30));
@@ -77,7 +77,7 @@ test("a handler may wait for something else on threads, and the run is not quiet
   expect((await run({ nodes: { reader: Reader } })).outputs.reader).toEqual([true]);
 });
 
-test("a node that acts behind the back of its handlers ends, and is told how to do it", async () => {
+test("a node that acts outside its handlers ends, and the error says what to do instead", async () => {
   class Sneaks extends Node {
     onStart() {
       this.setTimer("stay", 60);
@@ -92,7 +92,7 @@ test("a node that acts behind the back of its handlers ends, and is told how to 
   expect(result.stats.messages).toBe(0);
 });
 
-test("what is on its way when its sender crashes arrives all the same", async () => {
+test("a message under way when its sender crashes still arrives", async () => {
   class Sends extends Node {
     onStart() {
       this.send("echo", { type: "last" });

@@ -394,7 +394,7 @@ describe("faults", () => {
     await expect(
       linearizable<any, any, any>(history, register, { faults: [{ label: "x", from: 5, until: 4 }] }),
     ).rejects.toThrow(
-      'faults: {"label":"x","from":5,"until":4} is no span; it is { label: "b is down", from: 5, until: 9 }',
+      'faults: {"label":"x","from":5,"until":4} is not a span; a span is { label: "b is down", from: 5, until: 9 }',
     );
   });
 });

@@ -39,7 +39,7 @@ describe("a result", () => {
     expect(await last("await new Promise(r => setTimeout(() => r({ a: [1] }), 5))")).toBe("{ a: [ 1 ] }");
   });
 
-  test("is read to a limited depth", async () => {
+  test("is shown to a limited depth", async () => {
     expect(await last("({ a: { b: { c: { d: { e: { f: 1 } } } } } })")).toContain("e: [Object]");
     expect(await last("Array.from({ length: 300 }, (_, i) => i)")).toContain("... 200 more items");
     const wide = await last("Object.fromEntries(Array.from({ length: 1e5 }, (_, i) => ['key' + i, i]))");
@@ -139,7 +139,7 @@ describe("names of earlier cells", () => {
     for (const [code, expected] of forms) expect([code, await last(code)]).toEqual([code, expected]);
   });
 
-  test("are the same variable in both cells, also for functions beside it", async () => {
+  test("are the same variable in both cells, and for the functions of either", async () => {
     expect(await last("let shared = 0; function bump() { return ++shared }", "shared = 10; bump()")).toBe("11");
     expect(await last("shared")).toBe("11");
   });
@@ -165,11 +165,11 @@ describe("a cell may be run again", () => {
     expect(await last("let turned = 1", "const turned = 'now fixed'", "turned")).toBe("'now fixed'");
   });
 
-  test("and changes nothing where it does not compile", async () => {
+  test("and changes nothing if it does not compile", async () => {
     expect(await last("const kept = 1", 'const kept: number = "no"', "kept")).toBe("1");
   });
 
-  test("and keeps the old value where it fails before the new one is there", async () => {
+  test("and keeps the old value if it fails before the new one exists", async () => {
     expect(await last("const old = 1", 'const old = JSON.parse("{") as number', "old")).toBe("1");
   });
 
@@ -183,7 +183,7 @@ describe("a cell may be run again", () => {
   });
 });
 
-test("await works at top level everywhere, also in for await", async () => {
+test("await works everywhere at top level, including in for await", async () => {
   expect(await last("let seen = 0; for await (const x of [1, 2]) seen += x; seen")).toBe("3");
   expect(await last("if (seen) { seen = await Promise.resolve(9) } [await seen, { a: await 1 }]")).toBe(
     "[ 9, { a: 1 } ]",

@@ -11,7 +11,7 @@ const python = resolve(process.platform === "win32" ? ".venv/Scripts/python.exe"
 const hasPython = existsSync(python) || process.env.CI !== undefined;
 
 describe.skipIf(!hasPython)("nbclient", () => {
-  test("runs to the end past errors where they are allowed, with the output of each cell", async () => {
+  test("runs to the end past errors if they are allowed, with the output of each cell", async () => {
     const { cells, raised } = await nbclient({ allow_errors: true }, [
       "const a: number = 20",
       "throw new RangeError('wrong')",
@@ -25,14 +25,14 @@ describe.skipIf(!hasPython)("nbclient", () => {
     expect(cells.map(({ execution_count }) => execution_count)).toEqual([1, 2, 3, 4]);
   });
 
-  test("stops at an error where they are not allowed, and says which", async () => {
+  test("stops at an error if they are not allowed, and says which", async () => {
     const { cells, raised } = await nbclient({}, ["throw new RangeError('wrong')", "1"]);
     expect(raised![0]).toBe("CellExecutionError");
     expect(stripVTControlCharacters(raised![1])).toContain("RangeError: wrong\nCell In[1], line 1, column 7");
     expect(cells[1].execution_count).toBeNull();
   });
 
-  test("interrupts a cell that takes too long, and goes on with the variables", async () => {
+  test("interrupts a cell that takes too long, and continues with its variables", async () => {
     const { cells, raised } = await nbclient({ interrupt_on_timeout: true, allow_errors: true }, [
       "let turns = 0",
       "while (true) turns++; // endless",
@@ -45,7 +45,7 @@ describe.skipIf(!hasPython)("nbclient", () => {
     );
   });
 
-  test("gives up a cell that takes too long where it does not interrupt", async () => {
+  test("gives up on a cell that takes too long if it may not interrupt", async () => {
     const { raised } = await nbclient({}, ["1", "while (true) {} // endless"]);
     expect(raised![0]).toBe("CellTimeoutError");
   });

@@ -1,4 +1,5 @@
-// The compiler can be ended at any moment, and sees the file system as it is: nothing it does, and no file, costs a cell or a variable.
+// The compiler can be ended at any moment, and sees the file system as it is: nothing it does, and no file, costs a
+// cell or a variable.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,7 +40,7 @@ test("a check that hangs ends at one press, and the variables stay", async () =>
   expect(error).toMatchObject({ ename: "KeyboardInterrupt", evalue: "The cell was interrupted." });
   expect(await shown("kept")).toBe("42");
   expect(await shown("b")).toBe(
-    `NotDefinedYet: b is not defined yet. Cell In[${reply.content.execution_count}] defines it, but was interrupted before: run that cell again.`,
+    `NotDefinedYet: b is not defined yet. Cell In[${reply.content.execution_count}] defines it, but was interrupted before it did: run that cell again.`,
   );
 });
 
@@ -47,7 +48,6 @@ const deep: Record<string, string> = {
   "3,000 nested brackets": "[".repeat(3000) + "]".repeat(3000),
   "4,000 nested parentheses": `${"(".repeat(4000)}1${")".repeat(4000)}`,
   "30,000 nested brackets": "[".repeat(30_000) + "]".repeat(30_000),
-  "a sum of 20,001 ones": `1${"+1".repeat(20_000)}`,
 };
 for (const [what, code] of Object.entries(deep))
   test(`after ${what} the next cell runs`, async () => {
@@ -58,10 +58,19 @@ for (const [what, code] of Object.entries(deep))
     expect(await shown("kept")).toBe("42");
   });
 
-test("what TypeScript cannot take is said in a sentence", async () => {
+test("a sum of 20,001 ones, which takes seconds, is interrupted like any other cell", async () => {
+  const code = `1${"+1".repeat(20_000)}`;
+  const id = kernel.begin(code);
+  await kernel.until(() => kernel.published.find((m) => m.parent.msg_id === id && m.content.code === code));
+  await kernel.interrupt();
+  expect((await kernel.answer(id)).error).toMatchObject({ ename: "KeyboardInterrupt" });
+  expect(await shown("kept")).toBe("42");
+});
+
+test("a cell that TypeScript cannot check is explained in a sentence", async () => {
   const { error } = await kernel.execute("[".repeat(30_000) + "]".repeat(30_000));
   expect(error!.evalue).toContain("Maximum call stack size exceeded");
-  expect(error!.evalue).toContain("Nothing of the cell ran, and all variables are kept.");
+  expect(error!.evalue).toContain("None of the cell ran, and all variables are kept.");
 });
 
 test.skipIf(process.platform !== "linux")(
@@ -99,14 +108,14 @@ test("completion, inspection and completeness are answered while a cell runs", a
 });
 
 describe("files beside the notebook", () => {
-  test("one that appears after a failed import is found", async () => {
+  test("a file that appears after a failed import is found", async () => {
     expect(await shown('import { u } from "./util"; u')).toContain("Cannot find module './util'");
     put("util.ts", "export const u = 5;");
     expect(await shown('import { u } from "./util"; u')).toBe("5");
     expect(await shown("1 + 1")).toBe("2");
   });
 
-  test("so is a package, by its own description of itself", async () => {
+  test("a package that appears later is found, by its own package.json", async () => {
     put("node_modules/there/package.json", "{}");
     const code = 'import { p } from "appears"; p';
     expect(await shown(code)).toContain("Cannot find module 'appears'");
@@ -116,7 +125,7 @@ describe("files beside the notebook", () => {
     expect(await shown(code)).toBe("8");
   });
 
-  test("a package that only `require` asks for in vain is found once it is there", async () => {
+  test("a package that `require` did not find is found once it exists", async () => {
     expect(await shown('require("comes-later").q')).toMatch(/Cannot find module 'comes-later'/);
     put("node_modules/comes-later/lib/y.js", "exports.q = 9;");
     put("node_modules/comes-later/package.json", '{ "name": "comes-later", "main": "lib/y.js" }');
@@ -135,7 +144,7 @@ describe("files beside the notebook", () => {
     expect(await shown('import { a } from "./h"; const n: number = a')).toContain("not assignable to type 'number'");
   });
 
-  test("so do .js and .json", async () => {
+  test("an edited .js or .json gives its new values at the next import", async () => {
     put("plain.js", "exports.c = 1;");
     put("module.js", "export const m = 1;");
     put("data.json", '{ "d": 1 }');
@@ -159,7 +168,7 @@ describe("files beside the notebook", () => {
     expect(await shown(code)).toBe("2");
   });
 
-  test("one outside of the notebook's folder can be imported, and its mistakes are placed", async () => {
+  test("a file outside the notebook's folder can be imported, and its errors have places", async () => {
     const other = mkdtempSync(join(tmpdir(), "outside-"));
     writeFileSync(join(other, "far.ts"), "export const far = 6;");
     expect(await shown(`import { far } from ${JSON.stringify(join(other, "far"))}; far`)).toBe("6");

@@ -38,7 +38,7 @@ test("a thrown error names class, message and place, with the line, two around i
   expect(error!.traceback[0]).toContain("\u001b[1;31mTypeError\u001b[0m");
 });
 
-test("the frames are those of all cells involved, nearest first, and repeated ones are counted", async () => {
+test("the frames are those of all cells involved, nearest first, and repeated frames are counted", async () => {
   await run(
     "interface Unused { x: number }\nfunction deep(n: number): number {\n  if (n === 0) throw new Error('bottom');\n  return deep(n - 1);\n}",
   );
@@ -77,13 +77,13 @@ test("causes and the parts of an AggregateError are shown", async () => {
   ]);
 });
 
-test("what is thrown may even refuse to be shown, and the next cell runs", async () => {
+test("a thrown value may refuse to be shown, and the next cell still runs", async () => {
   const { error } = await run("throw { name: { toString() { throw 4; } }, message: 4 }");
   expect(error).toMatchObject({ ename: "Thrown", evalue: expect.stringContaining("cannot be shown") });
   expect((await run("1 + 1")).result).toMatchObject({ "text/plain": "2" });
 });
 
-test("what is thrown need not be an error", async () => {
+test("a thrown value need not be an error", async () => {
   expect((await run('throw "text"')).error).toMatchObject({ ename: "Thrown", evalue: "'text'" });
   expect((await run("throw undefined")).error).toMatchObject({ ename: "Thrown", evalue: "undefined" });
   expect((await run("class Own extends Error {}; throw new Own('mine')")).error).toMatchObject({
@@ -113,7 +113,7 @@ test("infinite recursion is an error like any other", async () => {
   expect(text).toMatch(/the same \d+ times more/);
 });
 
-test("a name is missing because the cell that defines it failed, and the message says which", async () => {
+test("if a name is missing because the cell that defines it failed, the message says which cell", async () => {
   await run("class Missing {}\nconst alsoMissing = 1;\nthrow new Error('boom')");
   const failed = count;
   expect((await run("new Missing()")).error!.evalue).toBe(
@@ -123,7 +123,7 @@ test("a name is missing because the cell that defines it failed, and the message
   expect((await run("new Missing()")).error).toBeUndefined();
 });
 
-test("cells that fail only because one failed are no mistakes of their own: each is one line that names that cell", async () => {
+test("cells that fail only because an earlier one failed show one line that names it", async () => {
   await run("class Root { start() { return 1 } }\nconst root: Root = 'typo';");
   const failed = count;
   const { error, text } = await run(
@@ -133,7 +133,7 @@ test("cells that fail only because one failed are no mistakes of their own: each
   expect(text).toBe(
     `NotDefinedYet: Root, root are not defined yet. Cell In[${failed}] defines them, but failed: fix and run that cell first.`,
   );
-  const follows = `The cell that defines it lacked Root. Cell In[${failed}] defines Root, but failed: fix and run that cell first.`;
+  const follows = `The cell that defines it failed without Root. Cell In[${failed}] defines Root, but failed: fix and run that cell first.`;
   expect((await run("const leaf = branch.grow()")).text).toBe(`NotDefinedYet: branch is not defined yet. ${follows}`);
   expect((await run("leaf")).text).toBe(`NotDefinedYet: leaf is not defined yet. ${follows}`);
   expect((await run("[leaf, branch]")).text).toBe(
@@ -144,19 +144,19 @@ test("cells that fail only because one failed are no mistakes of their own: each
   );
   await run("class Root { start() { return 1 } }");
   expect((await run("leaf")).text).toBe(
-    "NotDefinedYet: leaf is not defined yet. The cell that defines it lacked Root, which is there by now: run that cell again.",
+    "NotDefinedYet: leaf is not defined yet. The cell that defines it failed without Root, which is defined by now: run that cell again.",
   );
 });
 
-test("a name is missing because its cell was skipped after an error", async () => {
+test("if a name is missing because its cell was skipped after an error, the message says so", async () => {
   const ids = ["throw new Error('first')", "\nconst skipped = 1;"].map((code) => kernel.begin(code));
   expect((await kernel.answer(ids[1])).reply.content.status).toBe("aborted");
   expect((await run("skipped + 1")).error!.evalue).toBe(
-    'skipped is not defined yet. The cell that defines it ("const skipped = 1;") was skipped, because one before it failed: run it first.',
+    'skipped is not defined yet. The cell that defines it ("const skipped = 1;") was skipped because an earlier cell failed: run it first.',
   );
 });
 
-test("an error nobody caught appears under the cell that started it, after the cell has ended", async () => {
+test("an uncaught error appears under the cell that started it, after the cell has ended", async () => {
   const timer = await run("setTimeout(() => {\n  throw new Error('in a timer')\n}, 30)");
   const rejected = await run("void Promise.resolve().then(() => { throw new Error('in a promise') }); 1");
   expect([timer.reply.status, rejected.reply.status]).toEqual(["ok", "ok"]);
@@ -177,13 +177,13 @@ const e = new Error("in a node") as any; e.stack = "Error: in a node\\n    at El
   expect(text).toContain(`Cell In[${count}], line 2, column 3, in Elsewhere.go`);
 });
 
-test("a printed error, and one that is a result, are told by the cell's lines too", async () => {
+test("a printed error, and one that is a result, show the cell's lines too", async () => {
   const printed = await run("const caught = new Error('kept');\nconsole.log(caught);\n[caught]");
   expect(printed.stdout).toBe(`Error: kept\n    at Cell In[${count}], line 1, column 16\n`);
   expect(printed.result!["text/plain"]).toBe(`[\n  Error: kept\n      at Cell In[${count}], line 1, column 16\n]`);
 });
 
-test("of frames that repeat themselves in printed text there is one and a count", async () => {
+test("repeated frames in printed text appear once, with a count", async () => {
   const { stdout } = await run(
     "const down = (n: number): number => n === 0 ? fail() : down(n - 1) + 0;\nfunction fail(): never { throw new Error('deep') }\ntry { down(9) } catch (e) { console.log(e) }",
   );
@@ -213,7 +213,7 @@ for (const engine of ["threads", "simulator"])
     );
   });
 
-test("memory used up in a node is an error of the node, and the variables stay", async () => {
+test("running out of memory in a node is an error of the node, and the variables stay", async () => {
   const { result } = await run(
     'const before = "kept"; class Hoards extends Node { onStart() { const all: number[][] = []; while (true) all.push(new Array(1e6).fill(0.5)) } } ; (await run({ nodes: { hoards: Hoards } })).errors',
   );
@@ -241,7 +241,7 @@ test("an error in a node on a worker thread points at the cell's line and names 
   expect(misuse.text).not.toMatch(/dist|\.js|tslab|node:/);
 });
 
-test("an error of kernel-lib's own with no line of a cell is placed in its TypeScript", async () => {
+test("an error of kernel-lib with no line of a cell points at its TypeScript", async () => {
   await run('import { Node, run } from "kernel-lib"; class Gone extends Node { onStart() { process.exit(3) } }');
   const { text } = await run("throw (await run({ nodes: { gone: Gone } })).errors[0].error");
   expect(text).toMatch(

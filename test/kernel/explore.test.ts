@@ -28,7 +28,7 @@ function lines(id: string): { text: string; html: string; id: string; update: bo
     }));
 }
 
-test("an exploration of over two seconds says how far it is, in one place, and at last what there was", async () => {
+test("an exploration of over two seconds shows its progress in one place, and finally what it found", async () => {
   const id = kernel.begin("(await explore(counters, { seconds: 3.5 })).limit");
   expect((await kernel.answer(id)).result!["text/plain"]).toBe("'3.5 seconds'");
   const [first, ...others] = lines(id);
@@ -40,7 +40,7 @@ test("an exploration of over two seconds says how far it is, in one place, and a
   expect(others.at(-1)!.text).toMatch(/^[\d,]+ states in \d\.\d s$/);
 });
 
-test("a short one says nothing", async () => {
+test("a short exploration shows no progress", async () => {
   const id = kernel.begin("(await explore(counters, { unique: 1000 })).limit");
   expect((await kernel.answer(id)).types).toEqual(["execute_input", "execute_result"]);
 });

@@ -1,4 +1,5 @@
-// Nothing that code of a cell does to its own process silences the kernel: at worst the process is replaced, and the cell says so.
+// Nothing that code of a cell does to its own process silences the kernel: at worst the process is replaced, and the
+// cell says so.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { KernelClient } from "../support/kernel-client.js";
 
@@ -17,7 +18,7 @@ async function replaced(code: string, reason: RegExp): Promise<void> {
     (await kernel.until(() => kernel.published.find(({ content }) => content.ename === "SessionLost")?.content));
   expect(announced).toMatchObject({ ename: "SessionLost" });
   expect(announced.evalue).toMatch(reason);
-  expect(announced.evalue).toMatch(/Its variables are gone: run the cells above again\.$/);
+  expect(announced.evalue).toMatch(/All variables are gone: run the cells above again\.$/);
   expect(reply.content.status).toMatch(/^(ok|error)$/);
   expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
   expect((await kernel.execute("kept")).error!.evalue).toContain("the variables are gone");
@@ -29,13 +30,13 @@ const port =
 test("garbage in the process's channel to the kernel", () =>
   replaced(
     'require("fs").writeSync(3, "garbage\\n"); await new Promise((r) => setTimeout(r, 500))',
-    /something else than messages was written into its channel to the kernel/,
+    /something other than messages was written to its channel to the kernel/,
   ));
 
-test("messages in the kernel's own name", () =>
+test("messages that pose as the kernel", () =>
   replaced(
     'require("fs").writeSync(3, JSON.stringify({ type: "done", run: "1", data: 3 }) + "\\n"); await new Promise((r) => setTimeout(r, 500))',
-    /^Code of a cell spoke to the kernel in the kernel's own name/,
+    /^A cell's code posed as the kernel/,
   ));
 
 test("a closed channel", () =>
@@ -47,19 +48,19 @@ test("a closed channel", () =>
 test("a flooded channel", () =>
   replaced(
     'const mb = Buffer.alloc(2 ** 20, "x"); const fs = require("fs"); for (;;) try { fs.writeSync(3, mb) } catch { await null }',
-    /it (flooded its channel to the kernel|sent the kernel a message without an end)/,
+    /it (flooded its channel to the kernel|sent the kernel a message that does not end)/,
   ));
 
 test("a closed port", () =>
   replaced(
     `${port} port.close(); await new Promise((r) => setTimeout(r, 4000))`,
-    /closed the line between its thread and the kernel/,
+    /closed the channel between its thread and the kernel/,
   ));
 
 test("garbage on the port", () =>
   replaced(
     `${port} port.postMessage({ type: "stream", cell: 10n }); await new Promise((r) => setTimeout(r, 500))`,
-    /^Code of a cell spoke to the kernel in the kernel's own name/,
+    /^A cell's code posed as the kernel/,
   ));
 
 for (const name of ["Promise", "Symbol", "Object", "process", "console", "Map", "Error", "Array", "JSON", "Reflect"])
@@ -76,7 +77,7 @@ for (const name of ["Promise", "Symbol", "Object", "process", "console"])
       new RegExp(`The cell (deleted or replaced the global ${name}|broke)`),
     ));
 
-test("a Proxy that throws when it is looked at, thrown from a timer, keeps the session", async () => {
+test("a Proxy that throws when inspected, thrown from a timer, does not end the session", async () => {
   await kernel.execute(
     "setTimeout(() => { throw new Proxy({}, { get() { throw new Error('no') }, getPrototypeOf() { throw 1 }, has() { throw 2 } }) }, 5); void Promise.reject(new Proxy({}, { get() { throw 3 } }))",
   );

@@ -70,7 +70,7 @@ for (const code of [
   "/^(a+)+$/.test('a'.repeat(40) + 'b')",
   "await null; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
 ])
-  test(`an interrupt says at which line it met the cell: ${code}`, async () => {
+  test(`an interrupt says which line of the cell it stopped: ${code}`, async () => {
     const id = kernel.begin(`console.log("on");\n${code}`);
     await kernel.printed(id, "on");
     await kernel.interrupt();
@@ -109,7 +109,7 @@ test("an interrupted cell prints nothing more", async () => {
   expect((await kernel.answer(id)).published.length).toBe(published.length);
 });
 
-test("what goes on behind an interrupted cell stops too: loops that await files, timers of node:timers/promises, chains", async () => {
+test("what an interrupted cell left running stops too: loops that await files, timers of node:timers/promises, chains", async () => {
   const leftovers: string[] = [
     'import { readFile } from "node:fs/promises"; while (true) { console.log("tick"); await readFile(process.execPath) }',
     'import { setInterval as every } from "node:timers/promises"; for await (const _ of every(5)) console.log("tick")',
@@ -130,7 +130,7 @@ test("what goes on behind an interrupted cell stops too: loops that await files,
   }
 });
 
-test("what an interrupted cell had defined is there, and what it had not says so", async () => {
+test("what an interrupted cell had defined is kept, and missing names say why", async () => {
   await kernel.execute("const unreached = 1; const changed = 1");
   const id = kernel.begin(
     "interface Part { a: number }\nclass Whole { part: Part = { a: 7 } }\nlet turns = 0; const changed = 'new'; function early() { return 1 }\nconsole.log('on'); while (true) turns++;\nconst unreached = 'text'; const notYet = 2;",
@@ -146,11 +146,11 @@ test("what an interrupted cell had defined is there, and what it had not says so
   });
   expect((await kernel.execute("typeof early")).result).toEqual({ "text/plain": "'function'" });
   expect((await kernel.execute("notYet")).error!.evalue).toBe(
-    `notYet is not defined yet. Cell In[${count}] defines it, but was interrupted before: run that cell again.`,
+    `notYet is not defined yet. Cell In[${count}] defines it, but was interrupted before it did: run that cell again.`,
   );
 });
 
-test("a cell that reacts to nothing is ended with its process by the same press, and says that the variables are gone", async () => {
+test("a cell that does not react is ended with its process by the same press, and says that the variables are gone", async () => {
   const other = await KernelClient.start();
   const { reply } = await other.execute("let kept = 42");
   const id = other.begin(
@@ -161,7 +161,7 @@ test("a cell that reacts to nothing is ended with its process by the same press,
   expect((await other.answer(id)).error).toMatchObject({
     ename: "KeyboardInterrupt",
     evalue:
-      "The cell was interrupted. Nothing else stopped it, so the process that runs cells was ended. Its variables are gone: run the cells above again.",
+      "The cell was interrupted. Nothing else stopped it, so the process that runs cells was ended. All variables are gone: run the cells above again.",
   });
   expect((await other.execute("kept")).error!.evalue).toBe(
     `kept is not defined yet. Cell In[${reply.content.execution_count}] defined it, but the variables are gone: run that cell again.`,
@@ -222,7 +222,7 @@ test("no press is lost, whenever it comes", { timeout: 240_000 }, async () => {
   expect((await kernel.execute("kept")).result).toEqual({ "text/plain": "42" });
 });
 
-test("an interrupt aborts the cells that wait", async () => {
+test("an interrupt aborts the queued cells", async () => {
   const ids = ["console.log('on'); while (true) {}", "1", "2"].map((code) => kernel.begin(code));
   await kernel.printed(ids[0], "on");
   await kernel.interrupt();

@@ -128,7 +128,7 @@ describe("what the kernel needs for itself is refused in a sentence, with its pl
 describe("what students meet first", () => {
   test("8,00 as a guess", async () => {
     for (const code of ["const guess = 8,00;", "Math.max(8,00)", "const h = (8,5);", "[1].at(8,5)"])
-      expect([code, await message(code)]).toEqual([code, expect.stringContaining("if a decimal point is meant")]);
+      expect([code, await message(code)]).toEqual([code, expect.stringContaining("if you mean a decimal point")]);
     expect(await shown("[8,5].length")).toBe("2");
   });
 

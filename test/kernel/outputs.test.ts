@@ -16,7 +16,7 @@ test("console goes to stdout, warnings and errors of the console to stderr", asy
   expect(stderr).toBe("w\n");
 });
 
-test("Node's own warnings reach no cell", async () => {
+test("Node's own warnings appear under no cell", async () => {
   const { stderr, stdout, types } = await kernel.execute(
     'process.emitWarning("careful"); await new Promise(r => setTimeout(r, 20))',
   );
@@ -49,7 +49,7 @@ test("text of promises goes to the cell that started them, in order", async () =
 });
 
 for (const engine of ["threads", "simulator"])
-  test(`text of nodes (${engine}) goes to the cell that started them, each line with its node's name, also while a later one runs`, async () => {
+  test(`text of nodes (${engine}) goes to the cell that started them, each line with its node's name, even while a later one runs`, async () => {
     await kernel.execute(
       'import { Node, start } from "kernel-lib"; class Says extends Node { onAsk() { console.log("one\\ntwo"); console.error("three"); return 1 } }',
     );

@@ -61,7 +61,7 @@ test("an ES module is imported by name, by default and as a whole, with its type
   expect(await shown("const wrong: string = named")).toContain("Type 'number' is not assignable to type 'string'");
 });
 
-test("an ES module is imported by import(), also with a top-level await in it", async () => {
+test("an ES module is imported by import(), even with a top-level await in it", async () => {
   expect(await shown('const later = await import("only-esm"); [later.default(3), later.named]')).toBe("[ 6, 1 ]");
   expect(await shown('(await import("slow-esm")).ready')).toBe("'ready'");
 });
@@ -103,6 +103,6 @@ test("the course's own packages are found from any folder, in nodes too", async 
   ).toBe("[ 'function', 'function' ]");
 });
 
-test("a package that is missing is named", async () => {
+test("a missing package is named", async () => {
   expect(await shown('import { x } from "not-there"')).toContain("Cannot find module 'not-there'");
 });

@@ -95,7 +95,7 @@ describe("execute_request", () => {
     });
   });
 
-  test("that fails aborts those that wait, unless stop_on_error is false", async () => {
+  test("that fails aborts the queued ones, unless stop_on_error is false", async () => {
     const statuses = async (stop_on_error: boolean) => {
       const ids = ["throw 1", "1", "2"].map((code) => kernel.begin(code, { stop_on_error }));
       const answers = await Promise.all(ids.map((id) => kernel.answer(id)));
@@ -111,7 +111,7 @@ describe("execute_request", () => {
   });
 });
 
-test("is_complete_request tells complete, incomplete and invalid code apart", async () => {
+test("is_complete_request distinguishes complete, incomplete and invalid code", async () => {
   const status = async (code: string) => (await kernel.request("is_complete_request", { code })).reply.content;
   for (const code of ["1 + 1", "const a = 1;", "class A {}", ""])
     expect([code, await status(code)]).toEqual([code, { status: "complete" }]);
@@ -122,7 +122,7 @@ test("is_complete_request tells complete, incomplete and invalid code apart", as
     expect([code, (await status(code)).status]).toEqual([code, "invalid"]);
 });
 
-test("history_request knows tail, range and search", async () => {
+test("history_request supports tail, range and search", async () => {
   await kernel.execute("'history one'");
   await kernel.execute("'history two'");
   const { reply } = await kernel.execute("'history two'");
@@ -145,7 +145,7 @@ test("history_request knows tail, range and search", async () => {
   ]);
 });
 
-test("a comm that nobody answers to is closed, and every comm message is framed by busy and idle", async () => {
+test("a comm to an unknown target is closed, and every comm message is framed by busy and idle", async () => {
   const id = kernel.send("comm_open", { comm_id: "c1", target_name: "nobody", data: {} });
   const closed = await kernel.until(() => kernel.published.find(({ header }) => header.msg_type === "comm_close"));
   expect(closed.content).toEqual({ comm_id: "c1", data: {} });
@@ -157,7 +157,7 @@ test("a comm that nobody answers to is closed, and every comm message is framed 
   expect((await kernel.request("comm_info_request", { target_name: "nobody" })).reply.content.comms).toEqual({});
 });
 
-test("a message with a wrong signature is left out", async () => {
+test("a message with a wrong signature is ignored", async () => {
   const honest = (kernel as any).connection.key;
   (kernel as any).connection.key = "forged";
   const id = kernel.send("kernel_info_request", {});

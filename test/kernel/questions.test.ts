@@ -26,23 +26,23 @@ async function answered(code: string, ...answers: string[]) {
   return { ...(await kernel.answer(id)), questions };
 }
 
-test("a cell asks, and has the answer at once", async () => {
-  const { result, questions } = await answered('const who = prompt("Name?"); `Hello ${who}`', "Zoë");
+test("a cell that asks gets the answer at once", async () => {
+  const { result, questions } = await answered('const who = prompt("Name?"); "Hello " + who', "Zoë");
   expect(questions).toEqual(["Name?"]);
   expect(result).toEqual({ "text/plain": "'Hello Zoë'" });
 });
 
-test("confirm is true for yes, false for all else", async () => {
+test("confirm is true for yes, false for anything else", async () => {
   const { result, questions } = await answered('[confirm("Sure?"), confirm("Really?")]', "y", "nein");
   expect(questions).toEqual(["Sure? (y/n)", "Really? (y/n)"]);
   expect(result).toEqual({ "text/plain": "[ true, false ]" });
 });
 
-test("an empty answer is the preset one", async () => {
+test("an empty answer gives the default", async () => {
   expect((await answered('prompt("Port?", "8080")', "")).result).toEqual({ "text/plain": "'8080'" });
 });
 
-test("a cell that waits for an answer is interrupted", async () => {
+test("a cell that waits for an answer can be interrupted", async () => {
   const id = kernel.begin('let before = 7; prompt("Forever?")', { allow_stdin: true });
   await kernel.until(() => kernel.inputs.find(({ parent }) => parent.msg_id === id));
   await kernel.interrupt();
@@ -50,14 +50,14 @@ test("a cell that waits for an answer is interrupted", async () => {
   expect((await kernel.execute("before")).result).toEqual({ "text/plain": "7" });
 });
 
-test("where nobody can answer both return null, and say so once", async () => {
+test("prompt and confirm return null where they cannot be answered, and say so once", async () => {
   const { result, stdout } = await kernel.execute('[prompt("Name?"), confirm("Sure?")]');
   expect(result).toEqual({ "text/plain": "[ null, null ]" });
-  expect(stdout).toBe("Nobody can answer a question here, so prompt and confirm return null.\n");
+  expect(stdout).toBe("Questions cannot be answered here, so prompt and confirm return null.\n");
   expect((await kernel.execute('prompt("Again?")')).stdout).toBe("");
 });
 
-test("so it is in nbconvert", () => {
+test("prompt returns null in nbconvert", () => {
   const folder = mkdtempSync(join(tmpdir(), "questions-"));
   const cell = {
     cell_type: "code",

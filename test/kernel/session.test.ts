@@ -13,10 +13,10 @@ afterAll(() => kernel.shutdown());
 
 const lost = (reason: string) => ({
   ename: "SessionLost",
-  evalue: `${reason}. Its variables are gone: run the cells above again.`,
+  evalue: `${reason}. All variables are gone: run the cells above again.`,
 });
 
-test("process.exit ends the cells' process only, and later cells are told which cell to run again", async () => {
+test("process.exit ends only the cells' process, and later errors say which cell to run again", async () => {
   const { reply } = await kernel.execute("const before = 1");
   const ids = ["process.exit(3)", "before"].map((code) => kernel.begin(code));
   const [exited, next] = await Promise.all(ids.map((id) => kernel.answer(id)));
@@ -28,15 +28,15 @@ test("process.exit ends the cells' process only, and later cells are told which 
   expect((await kernel.execute("const before = 2; before")).result).toEqual({ "text/plain": "2" });
 });
 
-test("running out of memory ends the cells' process only", async () => {
+test("running out of memory ends only the cells' process", async () => {
   const { error } = await kernel.execute(
     "const hoard: number[][] = []; while (true) hoard.push(new Array(1e6).fill(0.5));",
   );
-  expect(error!.evalue).toMatch(/^The cells? ran out of memory: .*\d+ MB.*\. Its variables are gone/);
+  expect(error!.evalue).toMatch(/^The cells? ran out of memory: .*\d+ MB.*\. All variables are gone/);
   expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
 });
 
-test("an exit between cells is told under the last cell", async () => {
+test("an exit between cells is reported under the last cell", async () => {
   const { reply } = await kernel.execute("setTimeout(() => process.exit(), 20)");
   const error = await kernel.until(() =>
     kernel.published.find((m) => m.parent.msg_id === reply.parent.msg_id && m.header.msg_type === "error"),
@@ -44,15 +44,15 @@ test("an exit between cells is told under the last cell", async () => {
   expect(error.content).toMatchObject(lost("process.exit(0) ended the process that runs cells"));
 });
 
-test("running out of memory by buffers ends the cells' process only", async () => {
+test("running out of memory through buffers ends only the cells' process", async () => {
   const small = await KernelClient.start({ env: { VERTEILT_MEMORY_MB: "400" } });
   const { error } = await small.execute("const hoard: Buffer[] = []; while (true) hoard.push(Buffer.alloc(5e6, 1));");
-  expect(error!.evalue).toMatch(/^The cells ran out of memory: \d+ MB were in use\. Its variables are gone/);
+  expect(error!.evalue).toMatch(/^The cells ran out of memory: \d+ MB were in use\. All variables are gone/);
   expect((await small.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
   await small.shutdown();
 });
 
-test.skipIf(process.platform === "win32")("a crash of native code ends the cells' process only", async () => {
+test.skipIf(process.platform === "win32")("a crash of native code ends only the cells' process", async () => {
   const { reply } = await kernel.execute("const before = 1");
   const crash = 'require("node:v8").setFlagsFromString("--allow-natives-syntax"); new Function("%SystemBreak()")()';
   for (const [code, signal] of [
@@ -62,7 +62,7 @@ test.skipIf(process.platform === "win32")("a crash of native code ends the cells
     const { error } = await kernel.execute(code);
     expect(error!.ename).toBe("SessionLost");
     expect(error!.evalue).toMatch(
-      new RegExp(`^The process that runs cells crashed \\((${signal})\\)\\. Its variables are gone`),
+      new RegExp(`^The process that runs cells crashed \\((${signal})\\)\\. All variables are gone`),
     );
   }
   expect((await kernel.execute("before")).error!.evalue).toBe(
@@ -71,7 +71,7 @@ test.skipIf(process.platform === "win32")("a crash of native code ends the cells
   expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
 });
 
-test("a shutdown in the middle of a cell is answered, and the process ends with all it started", async () => {
+test("a shutdown partway through a cell is answered, and the process ends with all it started", async () => {
   const busy = await KernelClient.start();
   const id = busy.begin(
     `import { Worker } from "node:worker_threads"; import { spawn } from "node:child_process"; import { createServer } from "node:net";
@@ -145,12 +145,12 @@ async function gone(pid: number): Promise<void> {
 
 const hog = "{ const a: number[] = []; for (;;) a.push(1, 2, 3, 4, 5, 6, 7, 8); }";
 
-test("a cell that fills one array is said to have run out of memory, and what was lost", async () => {
+test("a cell that fills one array is reported as out of memory, with what was lost", async () => {
   await kernel.execute("const before = 5");
   const { error } = await kernel.execute(`(() => ${hog})()`);
   expect(error!.ename).toBe("SessionLost");
   expect(error!.evalue).toMatch(
-    /^The cell ran out of memory: .*MB.*\. Its variables are gone: run the cells above again\.$/,
+    /^The cell ran out of memory: .*MB.*\. All variables are gone: run the cells above again\.$/,
   );
   expect((await kernel.execute("before")).error!.evalue).toContain("the variables are gone");
 });
@@ -162,6 +162,6 @@ test("a node that fills one array is named", async () => {
 await run({ nodes: { idle: Idle, hog: Hog } }, { limit: 600_000 })`,
   );
   expect(error!.ename).toBe("SessionLost");
-  expect(error!.evalue).toMatch(/^Node hog ran out of memory: \d+ MB were in use\. Its variables are gone/);
+  expect(error!.evalue).toMatch(/^Node hog ran out of memory: \d+ MB were in use\. All variables are gone/);
   expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
 });

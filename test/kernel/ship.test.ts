@@ -1,4 +1,5 @@
-// What travels to a node's thread when its class was typed in a cell: everything it needs, from this cell and earlier ones.
+// What travels to a node's thread when its class was typed in a cell: everything it needs, from this cell and earlier
+// ones.
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,7 +41,7 @@ test("classes of several cells run on threads and in the simulator with all they
   expect(results.slice(6)).toEqual([both, both, "20", "1", "{ a: [ 'hello from a' ], b: [ 'hi from b' ] }"]);
 });
 
-test("packages of npm come along by name, whole or in parts", async () => {
+test("npm packages come along by name, whole or in parts", async () => {
   const ran = await runCells(
     [
       'import { Node, run } from "kernel-lib";\nimport * as acorn from "acorn";\nimport { parse } from "acorn";\nimport assert from "node:assert/strict";',

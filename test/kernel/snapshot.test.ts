@@ -1,4 +1,5 @@
-// The snapshot of the compiler only makes kernels start sooner: whatever becomes of the file, they work, and leave it alone.
+// The snapshot of the compiler only makes kernels start sooner: whatever becomes of the file, they work, and leave it
+// alone.
 import { chmodSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -54,6 +55,6 @@ test("with one that may only be read, which kernels share", async () => {
   expect(statSync(file).mtimeMs).toBe(mtimeMs);
 });
 
-test("it lies outside of what is built, so no build looks at it", () => {
+test("the snapshot is kept outside the build output, so no build looks at it", () => {
   expect(file.startsWith(join(root, ".verteilt"))).toBe(true);
 });

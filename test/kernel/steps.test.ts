@@ -68,7 +68,7 @@ describe("an exploration by hand", () => {
     expect(result!["text/html"]).toContain('<img alt="Explored by hand: 2 nodes. All nodes have started."');
   });
 
-  test("lets happen what a reader chooses, and answers with what is so then", async () => {
+  test("lets a reader's choice happen, and answers with the new moment", async () => {
     const next = await command({ choose: 0, from: 0, at: 1 });
     expect([next.number, next.say]).toEqual([1, 'Step 1: deliver say {"n":1} from asker to echo.']);
     expect(next.rows[1]).toEqual({
@@ -81,7 +81,7 @@ describe("an exploration by hand", () => {
     expect(next.flying).toEqual(['said {"n":1} from echo to asker']);
   });
 
-  test("goes back to where a reader wants to, and marks what was tried", async () => {
+  test("goes back to where a reader wants, and marks what was tried", async () => {
     const start = await command({ goTo: 0, from: 1, at: 2 });
     expect(start.groups[0].items[0].tried).toBe("tried");
     expect(start.path.length).toBe(1);
@@ -92,22 +92,22 @@ describe("an exploration by hand", () => {
     expect(same.number).toBe(0);
   });
 
-  test("says so where a choice is not there", async () => {
+  test("says so if there is no such choice", async () => {
     const problem = await command({ choose: 9, from: 0, at: 4 });
     expect([problem.alarm, problem.say]).toEqual([true, expect.stringContaining("There is no choice 9 here.")]);
   });
 
-  test("follows what a cell chooses, and tells cells where it stands", async () => {
+  test("follows what a cell chooses, and shows cells where it is", async () => {
     const { published, result } = await kernel.execute("(await hand.choose(1)).path.map(({ words }) => words)");
     expect(result!["text/plain"]).toBe(`[ 'lose say {"n":1} from asker to echo' ]`);
     expect(ofType(published, "comm_msg").map(({ content }) => content.data.state.view.number)).toEqual([2]);
   });
 
-  test("tells all to a page that was loaded again", async () => {
+  test("sends its whole state to a page that was reloaded", async () => {
     expect((await answer({ method: "request_state" })).number).toBe(2);
   });
 
-  test("shown again is where it stands, with the same comm", async () => {
+  test("shown again is where it was, with the same comm", async () => {
     const { published, result } = await kernel.execute("hand");
     expect(ofType(published, "comm_open")).toEqual([]);
     expect(result![view].model_id).toBe(model);

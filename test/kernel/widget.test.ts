@@ -85,7 +85,7 @@ describe("a slider", () => {
     expect(comms).toEqual({ [model]: { target_name: "jupyter.widget" } });
   });
 
-  test("that a reader moves has its new value in the next cell, and tells its listeners under their cell", async () => {
+  test("that a reader moves has its new value in the next cell, and its listeners print under their cell", async () => {
     const shown = kernel.published.find(({ content }) => content.comm_id === model)!.parent.msg_id!;
     fromFront({ method: "update", state: { value: 7, _esm: "not taken", unknown: 1 }, buffer_paths: [] });
     await kernel.printed(shown, "set to 7");
@@ -101,7 +101,7 @@ describe("a slider", () => {
     expect((await kernel.answer(id)).result).toEqual({ "text/plain": "'seen'" });
   });
 
-  test("that a cell sets tells the front end, and tells all to one that asks", async () => {
+  test("that a cell sets updates the front end, and sends its whole state to one that asks", async () => {
     const { published } = await kernel.execute("delay.value = 3");
     expect(ofType(published, "comm_msg")[0].content).toEqual({
       comm_id: model,
@@ -137,7 +137,7 @@ test("binary state travels in buffers, both ways", async () => {
   expect((await kernel.execute("[...bytes.state.raw]")).result).toEqual({ "text/plain": "[ 9, 8 ]" });
 });
 
-test("when the variables are gone so are the comms", async () => {
+test("comms end when the variables are gone", async () => {
   const { comm_id } = kernel.published.find(({ header }) => header.msg_type === "comm_open")!.content;
   await kernel.execute("process.exit()");
   await kernel.until(() =>

@@ -82,7 +82,7 @@ describe("links", () => {
   });
 });
 
-describe("faults that cannot be", () => {
+describe("impossible faults", () => {
   test.each([
     [() => loss(1.5), "loss(1.5): a probability lies between 0 and 1."],
     [() => latency(-1), "latency(-1): a delay is milliseconds, 0 or more"],

@@ -59,7 +59,7 @@ test("a star, a line, a tree, a grid and a mesh are linked as their names say", 
   expect(pairs(mesh(five))).toBe("a-b a-c a-d a-e b-c b-d b-e c-d c-e d-e");
 });
 
-test("a cost is that of the cheapest way, in both directions, and 0 to oneself", () => {
+test("a cost is that of the cheapest path, in both directions, and 0 from a node to itself", () => {
   const square = grid(names(9), 3);
   expect([square.cost("n0", "n8"), square.cost("n8", "n0"), square.cost("n4", "n4")]).toEqual([4, 4, 0]);
   expect(mesh(names(4)).cost("n0", "n3")).toBe(1);
@@ -111,7 +111,7 @@ test("a link's stress counts both directions together", () => {
   expect(line(["a", "b"]).linkStress([["a", "b", "a"]])).toEqual([{ a: "a", b: "b", stress: 2 }]);
 });
 
-test("of equally cheap ways the one with the fewest links is taken, then that over routers named earlier, there and back", () => {
+test("of equally cheap paths the one with the fewest links is taken, then the one over routers named earlier, there and back", () => {
   const detour = graph([
     { a: "a", b: "x", cost: 1 },
     { a: "x", b: "y", cost: 0 },
@@ -127,13 +127,13 @@ test("of equally cheap ways the one with the fewest links is taken, then that ov
     for (const b of square.ids) expect(square.route(a, b)).toEqual(square.route(b, a).reverse());
 });
 
-test("where the ties of there and back fall apart, the way back is still the same way", () => {
+test("the path back is the same even if ties there and back would differ", () => {
   const links = ["s-p", "s-u", "u-v", "p-q", "q-t", "v-t"].map((link) => ({ a: link[0]!, b: link[2]! }));
   expect(graph(links).route("s", "t")).toEqual(["s", "u", "v", "t"]);
   expect(graph(links).route("t", "s")).toEqual(["t", "v", "u", "s"]);
 });
 
-test("cheapest ways agree with trying every way, on fifty random networks", () => {
+test("cheapest paths agree with trying every path, on fifty random networks", () => {
   for (let seed = 1; seed <= 50; seed++) {
     const plain = randomGraph(names(9), { degree: 4, seed });
     const weighted = graph(plain.links.map((link, i) => ({ ...link, cost: (i * 7 * seed) % 11 })));
@@ -150,7 +150,7 @@ test("cheapest ways agree with trying every way, on fifty random networks", () =
   }
 });
 
-test("a random graph by degree gives every node so many links, joins everybody, and is the same for the same seed", () => {
+test("a random graph by degree gives every node that many links, connects all nodes, and is the same for the same seed", () => {
   for (const [n, degree] of [
     [10, 2],
     [10, 3],
@@ -170,7 +170,7 @@ test("a random graph by degree gives every node so many links, joins everybody, 
   );
 });
 
-test("a random graph by degree that falls into parts is drawn again", () => {
+test("a disconnected random graph by degree is drawn again", () => {
   for (let seed = 1; seed <= 3000; seed++) expect(randomGraph(names(8), { degree: 3, seed }).parts).toHaveLength(1);
 });
 
@@ -184,7 +184,7 @@ test("a flood with seven hops through a network of degree 4, without looking bac
   expect(flood("n0", undefined, 7)).toBe(4372);
 });
 
-test("a random graph by probability links about that part of all pairs, none twice", () => {
+test("a random graph by probability links about that share of all pairs, none twice", () => {
   const drawn = randomGraph(names(200), { probability: 0.1, seed: 3 });
   const all = new Set(drawn.links.map(({ a, b }) => [a, b].sort().join()));
   expect(all.size).toBe(drawn.links.length);
@@ -193,7 +193,7 @@ test("a random graph by probability links about that part of all pairs, none twi
   expect(randomGraph(names(5), { probability: 0 }).links).toEqual([]);
 });
 
-test("the neighbours of nodes among themselves are those that routers alone lie between", () => {
+test("the neighbours of nodes among themselves are those with only routers in between", () => {
   const members = ["A", "B", "C", "D", "E"];
   expect(neighboursAmong(routers, members).get("A")).toEqual(["B", "E", "D", "C"]);
   expect(neighboursAmong(line(["a", "r", "b", "s", "c"]), ["a", "b", "c"])).toEqual(
@@ -230,7 +230,7 @@ test("what a topology does not have is named", () => {
   expect(() => star(names(20)).neighbours("X")).toThrow('"n10", "n11", and more.');
 });
 
-test("nodes that nothing joins have no way and no cost, and the parts are named", () => {
+test("unconnected nodes have no path and no cost, and the parts are named", () => {
   const apart = graph([
     { a: "A", b: "B" },
     { a: "C", b: "D" },
@@ -246,7 +246,7 @@ test("nodes that nothing joins have no way and no cost, and the parts are named"
   expect(() => apart.linkStress([["A", "C"]])).toThrow(parts);
 });
 
-test("names and numbers that make no shape are quoted", () => {
+test("names and numbers that do not make a shape are quoted", () => {
   const attempt = (f: () => unknown) => expect(f);
   attempt(() => ring([])).toThrow('ring([]): it takes a list of node names, as in ["a", "b", "c"].');
   attempt(() => mesh("abc" as never)).toThrow('mesh("abc"): it takes a list of node names');
@@ -258,9 +258,9 @@ test("names and numbers that make no shape are quoted", () => {
   attempt(() => ring(["a", "b"], -1)).toThrow("ring: reach is -1;");
 });
 
-test("links that cannot be are quoted", () => {
+test("impossible links are quoted", () => {
   expect(() => graph([])).toThrow('graph([]): it takes a list of links, as in [{ a: "A", b: "Ra", cost: 1 }].');
-  expect(() => graph([{ a: "A" } as never])).toThrow('graph: {"a":"A"} is no link;');
+  expect(() => graph([{ a: "A" } as never])).toThrow('graph: {"a":"A"} is not a link;');
   expect(() => graph([{ a: "A", b: "A" }])).toThrow('{"a":"A","b":"A"} links A to itself.');
   expect(() => graph([{ a: "A", b: "B", cost: -1 }])).toThrow(
     'the cost of {"a":"A","b":"B","cost":-1} is -1; it is a number, 0 or more.',
@@ -274,7 +274,7 @@ test("links that cannot be are quoted", () => {
   ).toThrow("graph: the link between B and A is named twice. Links carry both ways.");
 });
 
-test("overlay paths that are none are quoted", () => {
+test("invalid overlay paths are quoted", () => {
   expect(() => routers.stretch(["A"])).toThrow(
     'stretch(["A"]): an overlay path names at least two nodes in their order, as in ["A", "B", "E"].',
   );
@@ -286,7 +286,7 @@ test("overlay paths that are none are quoted", () => {
   );
 });
 
-test("random graphs that do not exist are explained", () => {
+test("impossible random graphs are explained", () => {
   const attempt = (n: number, options: unknown) => expect(() => randomGraph(names(n), options as never));
   attempt(5, { degree: 3 }).toThrow(
     "5 nodes with 3 links each have 15 ends, which cannot be paired: make one of the two even.",

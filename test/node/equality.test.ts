@@ -81,7 +81,7 @@ describe("a value equals", () => {
     ["functions", { f: () => 1 }, { f: () => 1 }],
   ])("%s are one", (_, a, b) => expect(equal(a, b)).toBe(false));
 
-  test("one that contains itself as the other does", () => {
+  test("a value that contains itself in the same way", () => {
     const circle = (): any => {
       const one: any = { next: { n: 1 } };
       one.next.back = one;
@@ -136,7 +136,7 @@ describe("all judges agree", () => {
     );
   });
 
-  test("also where a state was met before: text and what it looks like are two states", async () => {
+  test("on visited states too: a text and the value it looks like are two states", async () => {
     const history: Operation[] = [
       { process: "a", input: { type: "write", value: null }, output: true, call: 0, return: 10 },
       { process: "b", input: { type: "write", value: "null" }, output: true, call: 0, return: 10 },

@@ -13,7 +13,7 @@ test("requests are numbered from 1, and each is answered once", async () => {
   expect([requests.take(first), requests.has(second), requests.size]).toEqual([undefined, false, 0]);
 });
 
-test("those for which there is an error are rejected, and the others go on waiting", async () => {
+test("requests with an error are rejected, and the others keep waiting", async () => {
   const requests = new PendingRequests<{ timeout?: number }>();
   const [patient, hasty] = [requests.number(), requests.number()];
   const answers = [requests.for(patient, {}), requests.for(hasty, { timeout: 5 })];

@@ -115,7 +115,7 @@ test("the README's example is a program that compiles and runs", () => {
   expect(node(["made/readme.mjs"])).toBe("");
 });
 
-test("there is one door, beside the package's own description", () => {
+test("the only entry points are the library and package.json", () => {
   const load = createRequire(join(folder, "ping.ts"));
   expect(load("kernel-lib/package.json").name).toBe("kernel-lib");
   expect(() => load("kernel-lib/dist/src/engine/start.js")).toThrow(
@@ -123,7 +123,7 @@ test("there is one door, beside the package's own description", () => {
   );
 });
 
-test("it holds its licence and what was compiled of the library, and nothing else", () => {
+test("the package holds its licence and the compiled library, and nothing else", () => {
   const files = readdirSync(join(folder, "node_modules", "kernel-lib"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(join(folder, "node_modules", "kernel-lib"), join(entry.parentPath, entry.name)));

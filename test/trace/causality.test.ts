@@ -9,7 +9,10 @@ import {
 import { expect, test } from "vitest";
 import { pingPong, Recording } from "../figure/recording.js";
 
-/** a sends to b (lost) and to c; b outputs on its own; c answers a. Ids: 0 send, 1 lost, 2 output, 3 send, 4 receive, 5 send, 6 receive. */
+/**
+ * a sends to b (lost) and to c; b outputs on its own; c answers a. Ids: 0 send, 1 lost, 2 output, 3 send, 4 receive, 5
+ * send, 6 receive.
+ */
 function triangle(): Recording {
   const recording = new Recording({ a: "A", b: "B", c: "C" });
   recording.end(recording.send("a", "b", { type: "hello" }, 0), 1, "lost");
@@ -43,7 +46,7 @@ test("a lost message teaches its receiver nothing", () => {
   ]);
 });
 
-test("vector times may be asked of a beginning only", () => {
+test("vector times can be computed for a prefix only", () => {
   expect(vectorTimes(pingPong(1).trace(), 2)).toEqual([{ server: 1 }, { client: 1 }]);
 });
 
@@ -55,7 +58,7 @@ test("a send happened before its receive, and everything before it too, but not 
   expect(happenedBefore(trace, 4, 4)).toBe(false);
 });
 
-test("what happens on nodes that heard nothing of each other is concurrent", () => {
+test("events on nodes that did not hear from each other are concurrent", () => {
   const trace = triangle().trace();
   expect(concurrent(trace, 2, 6)).toBe(true);
   expect(concurrent(trace, 1, 2)).toBe(true);
@@ -81,7 +84,7 @@ test("the causal future of an event is every event it has a chain to", () => {
       expect(causalFuture(trace, id).has(later.id)).toBe(causalPast(trace, later.id).has(id));
 });
 
-test("questions follow a trace that is still being written, and a run is as good as its trace", () => {
+test("questions follow a trace that is still being written, and accept a run as well as its trace", () => {
   const recording = triangle();
   const run = { trace: recording.trace() };
   expect(happenedBefore(run, 0, 6)).toBe(true);
@@ -103,7 +106,8 @@ test("happened-before agrees with vector times on every pair of events", () => {
       if (expected) before++;
     }
   }
-  // client start and 20 events after it form a chain: 210 pairs; the server start is before all but three of the others.
+  // client start and 20 events after it form a chain: 210 pairs; the server start is before all but three of the
+  // others.
   expect(before).toBe(229);
 });
 

@@ -38,7 +38,7 @@ test("the cut at a time has every event up to it, and is consistent", () => {
   for (let ms = 0; ms <= 9; ms++) expect(isConsistentCut(trace, cutAt(trace, ms))).toBe(true);
 });
 
-test("a cut at a time of its own for each node may hold a message that was not sent", () => {
+test("a cut with a separate time for each node may contain the receipt of a message that was not sent", () => {
   const trace = banks().trace();
   const cut = cutAt(trace, { a: 0, b: 4 });
   expect(cut).toEqual({ a: 1, b: 3 });
@@ -69,7 +69,7 @@ test("the cut after events ends with the last of them on each line", () => {
   expect(cutAfter(trace, [])).toEqual({ a: 0, b: 0 });
 });
 
-test("the largest consistent cut inside a cut goes back behind everything whose cause is outside", () => {
+test("the largest consistent cut inside a cut leaves out everything whose cause is outside", () => {
   const trace = banks().trace();
   expect(latestConsistentCut(trace, { a: 1, b: 4 })).toEqual({ a: 1, b: 2 });
   expect(latestConsistentCut(trace, { a: 3, b: 3 })).toEqual({ a: 2, b: 3 });
@@ -83,7 +83,7 @@ test("one lost step of the server takes every later step of both with it", () =>
   expect(latestConsistentCut(trace, { server: 2, client: 10 })).toEqual({ server: 2, client: 2 });
 });
 
-test("of all cuts exactly those are consistent that vector time allows", () => {
+test("exactly those cuts are consistent that vector time allows", () => {
   const trace = banks().trace();
   const times = vectorTimes(trace);
   let consistent = 0;
@@ -108,7 +108,7 @@ test("the vector time of an event is the smallest consistent cut that contains i
   expect(isConsistentCut(trace, { ...time, b: time.b! - 1 })).toBe(false);
 });
 
-test("cuts that cannot be are quoted", () => {
+test("impossible cuts are quoted", () => {
   const trace = banks().trace();
   expect(() => isConsistentCut(trace, { a: 4 })).toThrow("orphans: a cut has 0 to 3 events of a; this one has 4.");
   expect(() => inFlight(trace, { b: 1.5 })).toThrow("inFlight: a cut has 0 to 4 events of b; this one has 1.5.");

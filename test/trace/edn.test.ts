@@ -34,7 +34,7 @@ describe("a history in EDN", () => {
     ]);
   });
 
-  test("may be one vector, hold tagged records and keys, and have no times: then the events count", () => {
+  test("may be one vector, hold tagged records and keys, and have no times: then the order of events counts", () => {
     const text = `[#jepsen.history.Op{:index 0, :process "p", :type :invoke, :f :append, :key "k", :value "x"}
       #jepsen.history.Op{:index 1, :process "p", :type :ok, :f :append, :key "k", :value "x"}
       {:process 7 :type :invoke :f :get :key 5 :value nil} {:process 7 :type :ok :f :get :key 5 :value nil}]`;
@@ -72,7 +72,7 @@ describe("a history in EDN", () => {
     ]);
   });
 
-  test("keeps the order of events where times are equal", () => {
+  test("keeps the order of events with equal times", () => {
     const text = [":invoke", ":ok"]
       .flatMap((type) => [`{:process 0 :type ${type} :f :write :value 1 :time 5}`])
       .join("\n");
@@ -114,7 +114,7 @@ describe("a history written as EDN", () => {
     expect(historyFromEdn(historyToEdn(history))).toEqual(history);
   });
 
-  test("has an event a line, failed cas and open operations as Jepsen writes them", () => {
+  test("has one event per line, failed cas and open operations as Jepsen writes them", () => {
     const text = historyToEdn([
       { process: 0, input: { type: "cas", from: 1, to: 2 }, output: false, call: 0, return: 1 },
       { process: 1, input: { type: "write", value: 2 }, call: 0.5 },
@@ -128,7 +128,7 @@ describe("a history written as EDN", () => {
     ]);
   });
 
-  test("gives what overlaps in one process a process of its own", async () => {
+  test("gives overlapping operations of one process separate processes", async () => {
     const overlapping: Operation[] = [
       { process: "outside", input: { type: "write", value: 1 }, output: true, call: 0, return: 9 },
       { process: "outside", input: { type: "read" }, output: 1, call: 1, return: 2 },
@@ -158,7 +158,7 @@ describe("transactions in EDN", () => {
     {:index 4 :time 4000000 :process 1 :type :fail :f :txn :value [[:append 5 2]]}
     {:index 5 :time 5000000 :process 2 :type :info :f :txn :value [[:w :x 1] [:r :y nil]]}`;
 
-  test("have times, processes, and what became of them", () => {
+  test("have times, processes and outcomes", () => {
     expect(transactionsFromEdn(text)).toEqual([
       {
         id: 0,

@@ -54,7 +54,7 @@ test("every host's own time starts at 1 and grows by 1, as ShiViz demands", () =
   );
 });
 
-test("a lost message is told where it was sent; odd names and texts keep the log readable", () => {
+test("a lost message is reported where it was sent; odd names and texts keep the log readable", () => {
   const recording = new Recording({ "node 1": "A", node_1: "A" });
   recording.end(recording.send("node 1", "node_1", { type: "x" }, 0), 1, "lost");
   recording.add("node_1", "note", 2.25, { message: "two\nlines  {" });
@@ -65,7 +65,7 @@ test("a lost message is told where it was sent; odd names and texts keep the log
   ]);
 });
 
-test("a sequence diagram has each message where it ended, and what nodes did beside them", () => {
+test("a sequence diagram has each message where it ended, and the nodes' other events", () => {
   const recording = pingPong(1);
   recording.end(recording.send("client", "server", { type: "bye" }, 3), 4, "lost");
   recording.end(recording.send("client", "server", { type: "odd" }, 3), 5, "ignored");
@@ -87,7 +87,7 @@ test("a sequence diagram has each message where it ended, and what nodes did bes
   ]);
 });
 
-test("a duplicated message is drawn at each arrival, one that nobody handled once", () => {
+test("a duplicated message is drawn at each arrival, an ignored one once", () => {
   const recording = new Recording({ a: "A", b: "B" });
   const sent = recording.send("a", "b", { type: "x" }, 0);
   recording.end(sent, 1);
@@ -95,7 +95,7 @@ test("a duplicated message is drawn at each arrival, one that nobody handled onc
   expect(traceToMermaid(recording.trace()).match(/n0->>n1: x/g)).toHaveLength(2);
 });
 
-test("nothing a message holds is taken for syntax", () => {
+test("nothing in a message is taken for syntax", () => {
   const recording = new Recording({ "a; end": "A", 'b "<i>"': "B" });
   recording.end(recording.send("a; end", 'b "<i>"', { type: "x%%", text: "a#b;c: é 日\nend" }, 0), 1);
   const lines = traceToMermaid(recording.trace()).split("\n");

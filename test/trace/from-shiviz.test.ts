@@ -48,7 +48,7 @@ describe("a ShiViz log", () => {
     ]);
   });
 
-  test("is read by the pattern it begins with, by the usual one, or by one that is given", () => {
+  test("is read with the pattern it begins with, the usual one, or a given one", () => {
     const plain = 'hello\na {"a":1}';
     const withHeader = `${String.raw`(?<host>\w+) (?<clock>\{.*\}) (?<event>.*)`}\n\na {"a":1} hello`;
     const given = /^\[(?<at>\d+)\] (?<host>\w+) says (?<event>\w+) (?<clock>\{.*\})$/;
@@ -61,7 +61,7 @@ describe("a ShiViz log", () => {
     expect(told('[12] a says hello {"a":1}', given)).toEqual([[12, "a", "note", "hello"]]);
   });
 
-  test("keeps every cause of a run that was written as one", () => {
+  test("keeps every cause of a run that was exported as one", () => {
     const run = pingPong(3).trace();
     const back = traceFromShiViz(traceToShiViz(run));
     const text = (event: any) => (event.kind === "note" ? event.message : event.message.type);
@@ -94,7 +94,7 @@ describe("a ShiViz log", () => {
     ['x\na {"a":1,"b":2}', '"x" of a knows event 2 of b, which is not in the log.'],
     ['x\na {"a":2}', '"x" of a knows event 1 of a'],
     ['x\na {"a":1,"b":1}\ny\nb {"a":1,"b":1}', "comes before itself in the vector times"],
-    ["x\na {a:1}", 'the vector time "{a:1}" is no JSON'],
+    ["x\na {a:1}", 'the vector time "{a:1}" is not JSON'],
     [
       '(?<host>a) (?<clock>.*)\n^--$\na {"a":1}\n--\na {"a":1}',
       'this log holds 2 runs, separated by "^--$"; a trace is of one.',

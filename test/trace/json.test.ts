@@ -18,7 +18,7 @@ test("a trace comes back as it was, and as the same text", () => {
   expect(traceToJson(traceFromJson(text))).toBe(text);
 });
 
-test("the text is JSON with an event a line", () => {
+test("the text is JSON with one event per line", () => {
   const recording = new Recording({ a: "A", b: "B" });
   recording.end(recording.send("a", "b", { type: "x", n: 1 }, 0), 1.5);
   expect(traceToJson({ trace: recording.trace() }).split("\n")).toEqual([
@@ -56,7 +56,7 @@ test.each([
   expect(message).toStrictEqual(value);
 });
 
-test("an invalid date, an error and a view into a larger buffer come back by their content", () => {
+test("an invalid date, an error and a view into a larger buffer come back with their content", () => {
   const back = (value: unknown) => traceFromJson(traceToJson(holding(value))).events[0]!.message;
   expect(Number.isNaN(Number(back(new Date(Number.NaN))))).toBe(true);
   const error = back(new RangeError("too far"));
@@ -86,7 +86,7 @@ test("text of another version says so", () => {
   expect(() => traceFromJson('{"version":"1"}')).toThrow('this is no trace: it has the version "1".');
 });
 
-test("text that is no trace is quoted", () => {
+test("text that is not a trace is quoted", () => {
   expect(() => traceFromJson("hello")).toThrow(
     'traceFromJson: this is not JSON text: "hello". Pass all of what traceToJson wrote.',
   );
@@ -117,7 +117,7 @@ test.each([
   expect(() => traceFromJson(text.replace(from, to))).toThrow(complaint);
 });
 
-test("a list of events that is none is quoted", () => {
+test("an invalid list of events is quoted", () => {
   expect(() =>
     traceFromJson('{"version":1,"seed":1,"engine":"x","system":{"nodes":{},"faults":[]},"events":3}'),
   ).toThrow("this is no trace: events is 3; it is a list.");

@@ -43,7 +43,7 @@ describe.each(recorders)("a recorder %s", (_, make) => {
     ]);
   });
 
-  test("an envelope from a later line moves the receiver's clock on, also where no handler wants it", () => {
+  test("an envelope from a later line advances the receiver's clock, even if no handler takes it", () => {
     const recorder = make();
     const [a, b] = [
       { id: "a", lamport: 20 },
@@ -55,7 +55,7 @@ describe.each(recorders)("a recorder %s", (_, make) => {
     expect([a.lamport, b.lamport]).toEqual([21, 22]);
   });
 
-  test("a loss stands on the receiver's line, whose clock does not notice", () => {
+  test("a loss is recorded on the receiver's line, and leaves its clock as it is", () => {
     const recorder = make();
     const a = { id: "a", lamport: 3 };
     const envelope = letter();

@@ -22,7 +22,7 @@ test("every event is in one step, in the trace's order", () => {
   expect(stepsOf(trace).flatMap(({ events }) => events)).toEqual(trace.events.map(({ id }) => id));
 });
 
-test("where another node's event came between, what follows is a step of its own", () => {
+test("after another node's event, what follows is a step of its own", () => {
   const recording = new Recording({ a: "A", b: "B" });
   const start = recording.add("a", "start", 0);
   recording.add("b", "start", 0);

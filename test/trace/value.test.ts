@@ -3,7 +3,7 @@ import { clockFor, counted, duration } from "kernel-lib/dist/src/figure/time.js"
 import { cut, payload, short } from "kernel-lib/dist/src/trace/value.js";
 import { expect, test } from "vitest";
 
-test("values are shown as JSON, and readably where JSON ends", () => {
+test("values are shown as JSON, or readably if JSON cannot hold them", () => {
   expect(short({ a: [1, "x", null], b: undefined })).toBe('{"a":[1,"x",null],"b":undefined}');
   expect(short(new Map([["k", new Set([1n])]]))).toBe('Map{"k" => Set{1n}}');
   expect(short(new Uint8Array([1, 2]))).toBe("Uint8Array[1,2]");

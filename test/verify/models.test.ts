@@ -32,7 +32,7 @@ describe("ready-made systems", () => {
     ["two-phase commit", twoPhaseCommit(3, { waits: false }), "rm2 has committed and rm1 has aborted", 3],
     ["the token ring", tokenRing(3, { impatient: true }), "s1 and s3 are inside", 1],
     ["the alternating bit", alternatingBit(2, { looks: false }), "the receiver has got 1, 1", 3],
-    ["primary and backup", primaryBackup({ waits: false }), "the client relies on 1, which nobody holds any more", 3],
+    ["primary and backup", primaryBackup({ waits: false }), "the client relies on 1, which no node holds any more", 3],
   ])("%s with its bug breaks, in the fewest steps", async (_, system, why, steps) => {
     for (const search of ["breadth", "depth"] as const) {
       const verdict = await explore(system, { ...system.properties, search });

@@ -1,4 +1,4 @@
-// Exploring every schedule of ordinary Node classes, beside a plain explorer that keeps states as JSON texts in a Set.
+// Exploring every schedule of ordinary Node classes, against a plain explorer that keeps states as JSON texts in a Set.
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -110,13 +110,13 @@ async function explored(system, options, expected) {
 }
 
 /**
- * The plain explorer: a state is all nodes and the sorted texts of the messages; which states are known is told by
- * their JSON. Like ours it copies only the node that handles a message, and passes over events that change nothing.
+ * The plain explorer: a state is all nodes and the sorted texts of the messages; known states are recognised by
+ * their JSON. Like ours it copies only the node that handles a message, and skips events that change nothing.
  * @param {Record<string, any>} nodes
  * @param {(node: any, message: any, send: (to: string, message: any) => void) => void} handle
  * @param {[string, string, any][]} first
  * @param {{ lossy?: boolean, within?: (view: any) => boolean, always?: (view: any) => boolean }} options
- * @param {number} most  it is slow: these many states tell how fast
+ * @param {number} most  it is slow: this many states show how fast
  */
 function plain(nodes, handle, first, { lossy, within, always }, most) {
   const started = performance.now();
@@ -215,7 +215,7 @@ function plainPingPong() {
   );
 }
 
-/** Bytes a state, when nearly all have been found. */
+/** Bytes per state, when nearly all have been found. */
 async function memory() {
   setFlagsFromString("--expose-gc");
   const gc = runInNewContext("gc");

@@ -1,4 +1,4 @@
-// A Jupyter client for the benchmark: starts a kernel as Jupyter does, and measures what of it is its own.
+// A Jupyter client for the benchmark: starts a kernel as Jupyter does, and measures its own share of memory.
 import { spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -42,7 +42,7 @@ export async function startKernel(command) {
     if (reply.status !== "ok") throw new Error(`A cell failed in the benchmark: ${JSON.stringify(reply)}`);
   }
 
-  /** MB that the kernel and its processes take, each its share of what is shared (Linux). */
+  /** MB that the kernel and its processes take, each with its share of shared memory (Linux). */
   function memory() {
     const listed = spawnSync("ps", ["-e", "-o", "pid=,ppid="], { encoding: "utf8" }).stdout;
     const parents = new Map(

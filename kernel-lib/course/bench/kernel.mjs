@@ -1,5 +1,5 @@
-// The kernel beside tslab's own, each started as Jupyter starts it and spoken to over its sockets; and beside itself, early and late in a
-// long session.
+// The kernel against tslab's own, each started as Jupyter starts it and driven over its sockets; and against itself,
+// early and late in a long session.
 import { join } from "node:path";
 import { root } from "../command/paths.mjs";
 import { startKernel } from "./kernel-client.mjs";
@@ -10,7 +10,7 @@ const CELLS = 20;
 const ROUNDS = 25;
 const MANY = 500;
 
-/** A cell as a student might run it: a class, a value, a name of the cell before. @param {number} i */
+/** A cell as a student might run it: a class, a value, a name of the previous cell. @param {number} i */
 const cell = (i) =>
   `class Counter${i} { count = ${i}; add() { return ++this.count } }\nconst counter${i} = new Counter${i}();\n${i > 0 ? `counter${i - 1}.add()` : "1"}`;
 
@@ -40,7 +40,7 @@ async function firstFigure() {
   return ms;
 }
 
-/** The mean of twenty cells, one after the other, in a warm kernel. @param {string[]} command */
+/** The mean of twenty cells, one after another, in a warm kernel. @param {string[]} command */
 async function cellLatency(command) {
   const kernel = await startKernel(command);
   await kernel.execute("6 * 7");
@@ -51,7 +51,7 @@ async function cellLatency(command) {
 }
 
 /**
- * The mean time (ms) of cells, one after the other.
+ * The mean time (ms) of cells, one after another.
  * @param {{ execute(code: string): Promise<void> }} kernel
  * @param {number} first
  * @param {number} count
@@ -73,7 +73,9 @@ async function rounds() {
   return { first, last };
 }
 
-/** The cells about the twentieth and the last of many different ones, and what each of those between costs in memory. */
+/**
+ * The cells about the twentieth and the last of many different ones, and what each of those between costs in memory.
+ */
 async function session() {
   const kernel = await startKernel(ours);
   await meanOf(kernel, 0, CELLS);

@@ -1,4 +1,4 @@
-// What an idle node costs in the simulator, beside a plain object with three fields in a Map.
+// What an idle node costs in the simulator, against a plain object with three fields in a Map.
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";

@@ -1,4 +1,4 @@
-// Messages between nodes on threads, beside plain workers that do the same with bare postMessage.
+// Messages between nodes on threads, against plain workers that do the same with bare postMessage.
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";

@@ -1,11 +1,11 @@
-// What a row of the benchmark is, and how one is measured: ours and the limit by turns, so that both see the same
+// What a row of the benchmark is, and how one is measured: ours and the limit in turn, so that both see the same
 // machine.
 
 /**
  * @typedef {object} Measure
  * @property {string} what
  * @property {string} unit
- * @property {boolean} less  true where less is better
+ * @property {boolean} less  true if less is better
  * @property {() => number | Promise<number>} ours
  * @property {() => number | Promise<number>} limit
  * @property {string} against  what the limit is

@@ -1,4 +1,4 @@
-// Deliveries in the simulator, 100 nodes in pairs, beside a bare loop: a binary heap, copied messages, no nodes.
+// Deliveries in the simulator, 100 nodes in pairs, against a bare loop: a binary heap, copied messages, no nodes.
 import { createRequire } from "node:module";
 
 const { latency, Node, run } = createRequire(import.meta.url)("kernel-lib");

@@ -1,5 +1,5 @@
-// Skynet, 1,111,111 nodes: through the Node API in the simulator, beside goroutines where `go` is installed, else
-// beside promises.
+// Skynet, 1,111,111 nodes: through the Node API in the simulator, against goroutines if `go` is installed, else
+// against promises.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-// Starting a run of ten nodes, beside ten cold workers that only say hello.
+// Starting a run of ten nodes, against ten cold workers that only say hello.
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";

@@ -1,4 +1,4 @@
-// Judging long histories of transactions whose order of versions is known, beside the time that a lecture has for it:
+// Judging long histories of transactions whose order of versions is known, against the time that a lecture has for it:
 // Elle's paper decides hundreds of thousands in tens of seconds. A history is made as a database would make it that
 // gives one reader in a thousand old values.
 import { createRequire } from "node:module";

@@ -34,7 +34,7 @@ function prepare(cell) {
 }
 
 /**
- * What begins no new slide group on slides is no new section here: its heading is one level lower.
+ * What does not begin a new slide group is not a new section here: its heading is one level lower.
  * @param {Cell} cell
  */
 function lowered(cell) {

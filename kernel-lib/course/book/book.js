@@ -1,5 +1,5 @@
 // Runs on every page of the book, also one opened from disk: search, light and dark, the chapters on a phone, and
-// drawing figures, diagrams and formulas. Without it the text is all there.
+// drawing figures, diagrams and formulas. Without it the text is complete.
 
 (() => {
   const root = document.documentElement;
@@ -20,7 +20,7 @@
     try {
       localStorage.setItem("verteilt-theme", root.dataset.theme);
     } catch {
-      // A browser may keep nothing for pages from disk.
+      // A browser may store nothing for pages from disk.
     }
     nameTheme();
     drawDiagrams();
@@ -150,7 +150,7 @@
       },
       config: { displaylogo: false, ...config, responsive: !narrow, ...(narrow && { displayModeBar: false }) },
     });
-    // The caption says what the drawing shows; its buttons are for everybody.
+    // The caption says what the drawing shows; its buttons are for all readers.
     canvas.removeAttribute("aria-hidden");
     for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
     figure.dataset.drawn = "true";
@@ -220,7 +220,7 @@
   setFormulas();
   drawFigures();
   drawDiagrams();
-  // What is read from disk may have been moved by fonts and figures since.
+  // Fonts and figures may have moved the text of a page from disk since.
   if (location.hash)
     document.fonts.ready.then(() =>
       document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(),

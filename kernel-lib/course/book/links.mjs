@@ -1,8 +1,8 @@
-// Links in the book: notebooks become pages, the first use of a term leads to the glossary, and no link leads nowhere.
+// Links in the book: notebooks become pages, the first use of a term links to the glossary, and no link is broken.
 
 import { finder, slug } from "../notebook/glossary.mjs";
 
-/** Where a term is not linked: inside these, or where a text is no prose. */
+/** Where a term is not linked: inside these, or where a text is not prose. */
 const NO_PROSE = /^(a|h1|h2|h3|h4|pre|code|script|style|svg|summary|figure|button|th)$/;
 const EMPTY = /^(br|hr|img|input|wbr|meta|link|col)$/;
 
@@ -41,7 +41,7 @@ export function linkTerms(html, glossary) {
   const first = new Map();
   /** @type {string[]} */
   const open = [];
-  /** What belongs to no prose keeps its place on the stack until it ends. */
+  /** An element that is not prose stays on the stack until it ends. */
   for (const [piece, text] of pieces.entries()) {
     const tag = /^<(\/?)([a-z][a-z0-9]*)\b([^>]*)>$/i.exec(text);
     if (tag) {
@@ -82,7 +82,7 @@ export function linkTerms(html, glossary) {
 const marked = (open, name) => (open.lastIndexOf(`${name}!`) > open.lastIndexOf(name) ? `${name}!` : name);
 
 /**
- * Links that lead nowhere, as "page: address".
+ * Broken links, as "page: address".
  * @param {Map<string, string>} pages HTML by file name
  * @param {ReadonlySet<string>} files other files there
  * @returns {string[]}

@@ -32,7 +32,7 @@ const AGAIN = "npm run book";
  */
 
 /**
- * Makes the book, unless it is there and nothing it depends on has changed.
+ * Makes the book, unless it exists and nothing it depends on has changed.
  * @param {{ files?: string[], target?: string, kept?: string }} [options] `files`: the chapters (all by default);
  *   `target`: the folder to write (build/book by default); `kept`: as for `executed`
  * @returns {Promise<string>} the first page
@@ -60,7 +60,7 @@ export async function makeBook({ files = chapters(), target = join(root, "build"
 /**
  * Chapters and exercises as HTML, by notebook.
  * @param {string[]} files
- * @param {string} folder for what lies in between
+ * @param {string} folder for intermediate files
  * @param {string | undefined} kept
  * @returns {Promise<Map<string, string>>}
  */
@@ -91,7 +91,7 @@ async function textsOf(files, folder, kept) {
 }
 
 /**
- * Writes pages, index and what they load; throws when a link leads nowhere.
+ * Writes pages, index and what they load; throws if a link is broken.
  * @param {string[]} files
  * @param {Map<string, string>} texts
  * @param {string} target
@@ -153,7 +153,7 @@ function write(files, texts, target) {
   writeAssets(join(target, "assets"), uses);
   const dead = deadLinks(pages, new Set(readdirSync(target, { recursive: true, encoding: "utf8" })));
   if (dead.length > 0)
-    throw new Failure(`Links that lead nowhere:\n${dead.map((link) => `  - ${link}`).join("\n")}`, {
+    throw new Failure(`Broken links:\n${dead.map((link) => `  - ${link}`).join("\n")}`, {
       mend: `correct them in the notebooks, then run: ${AGAIN}`,
     });
 }

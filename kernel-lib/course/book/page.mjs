@@ -87,7 +87,7 @@ function contents(headings) {
 }
 
 /**
- * Back and on.
+ * The links to the previous and the next page.
  * @param {string} file
  * @param {Place[]} places
  */

@@ -1,11 +1,11 @@
-// A failure people can act on: what is wrong in one sentence, and what mends it. Nothing here prints.
+// A failure that the reader can act on: what is wrong in one sentence, and how to fix it. Nothing here prints.
 import { readFileSync } from "node:fs";
 
-/** Thrown for anything foreseen; `main` prints it without a stack. */
+/** Thrown for any foreseen failure; `main` prints it without a stack. */
 export class Failure extends Error {
   /**
    * @param {string} message what is wrong
-   * @param {{ mend?: string, log?: string, tail?: boolean, code?: number }} [more] the command that mends it, the log
+   * @param {{ mend?: string, log?: string, tail?: boolean, code?: number }} [more] the command that fixes it, the log
    *   to name, whether to show the log's end (true by default), and the exit code (1 by default)
    */
   constructor(message, { mend, log, tail = true, code = 1 } = {}) {
@@ -19,15 +19,15 @@ export class Failure extends Error {
 
 const noSpace = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded|Errno 28\b|not enough space on the disk/i;
 const noAccess = /EACCES|EPERM|EROFS|Permission denied|Read-only file system|Errno 13\b|Access is denied/i;
-/** What Python and pip say where Windows allows no path of more than 260 characters. */
+/** What Python and pip say when Windows refuses a path of more than 260 characters. */
 const tooLong = /Windows Long Path|ENAMETOOLONG|WinError 206|filename or extension is too long/i;
 const noNetwork =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|name resolution|getaddrinfo|NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|Cannot connect to proxy|Network is unreachable|Max retries exceeded/i;
 
 /**
- * What the output of a failed program means, when it is one of the usual reasons.
- * @param {string} text what the program, or the system, said
- * @param {string} doing what was under way, as in "installing npm packages"
+ * What the output of a failed program means, if it has one of the usual causes.
+ * @param {string} text the output of the program or the system
+ * @param {string} doing what was being done, as in "installing npm packages"
  * @param {string} again the command to repeat
  * @returns {{ message: string, mend: string } | undefined}
  */

@@ -1,4 +1,4 @@
-// Files: written whole or not at all, listed in a fixed order, and told apart by a hash.
+// Files: written whole or not at all, listed in a fixed order, and identified by a hash.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,13 +9,13 @@ import { dirname, join } from "node:path";
  */
 export function hash(...parts) {
   const sum = createHash("sha256");
-  // The lengths keep ["ab", "c"] and ["a", "bc"] apart.
+  // The lengths distinguish ["ab", "c"] from ["a", "bc"].
   for (const part of parts) sum.update(`${Buffer.byteLength(part)}:`).update(part);
   return sum.digest("hex");
 }
 
 /**
- * Writes a file so that there is at any moment the whole old or the whole new one.
+ * Writes a file so that at any moment either the whole old or the whole new one exists.
  * @param {string} file
  * @param {string | Buffer} content
  */
@@ -49,7 +49,7 @@ function renameOver(from, to) {
 }
 
 /**
- * Every file under a folder, with its full path, in a fixed order; none where there is no such folder.
+ * Every file under a folder, with its full path, in a fixed order; none if there is no such folder.
  * @param {string} folder
  * @returns {string[]}
  */

@@ -19,7 +19,7 @@ export function jupyterEnv() {
   for (const name of ["JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTER_NO_CONFIG"]) delete env[name];
   return {
     ...env,
-    // Our settings before those that packages bring along.
+    // Our settings come before those of packages.
     JUPYTER_PREFER_ENV_PATH: "0",
     JUPYTER_CONFIG_DIR: jupyterConfig,
     JUPYTER_DATA_DIR: join(jupyterHome, "data"),
@@ -36,7 +36,7 @@ export function jupyterEnv() {
  */
 export function pythonEnv() {
   const env = { ...process.env };
-  // Windows calls it Path; two spellings in one environment would leave either to win.
+  // Windows calls it Path; with two spellings in one environment, either could win.
   const key = Object.keys(env).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
   for (const name of ["PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX"]) delete env[name];
   return {

@@ -14,7 +14,7 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
  * @property {string} name as it is typed: "npm start"
  * @property {string} help what --help prints
  * @property {Record<string, { type: "string" | "boolean" }>} [options]
- * @property {boolean} [takesRest] whether there may be arguments that are no option
+ * @property {boolean} [takesRest] whether it takes arguments that are not options
  * @property {boolean} [passOn] whether all arguments but --help go to another program as they are, in `rest`
  * @property {(parsed: Parsed) => Promise<number | void>} act returns the exit code, 0 by default
  * @property {string} [lastLine] printed at the very end when `act` failed
@@ -61,7 +61,7 @@ function parse({ name, options = {}, takesRest = false, passOn = false }) {
 
 /** @param {string} name */
 function stopOnSignals(name) {
-  // A closed terminal can no longer be written to; that must not keep us from stopping what we started.
+  // A closed terminal can no longer be written to; that must not prevent us from stopping what we started.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   let stopped = false;
   for (const [signal, code] of Object.entries(signals)) {
@@ -95,5 +95,5 @@ function describe(failure) {
   const { message, mend, log } = failure;
   const end = log && failure.tail && tail(log).replace(/^/gm, "  | ");
   const more = end ? `\n\nThe end of ${log}:\n${end}` : log ? `\nFull log: ${log}` : "";
-  return `\nError: ${message}${mend ? `\nTo mend it: ${mend}` : ""}${more}\n`;
+  return `\nError: ${message}${mend ? `\nTo fix it: ${mend}` : ""}${more}\n`;
 }

@@ -1,10 +1,10 @@
-// The check that must run on any Node: this file and its importers keep to syntax that Node 12 can read, and load the
-// rest only afterwards.
+// The check that must run on any Node: this file and its importers use only syntax that Node 12 can read, and load the
+// rest afterwards.
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 /**
- * Says so when this Node is too old, and lets the process fail.
+ * Reports a Node that is too old, and lets the process fail.
  * @returns {boolean} whether it is new enough
  */
 export function nodeIsNewEnough() {
@@ -15,7 +15,7 @@ export function nodeIsNewEnough() {
     commands[process.platform] ||
     "nvm install --lts   (nvm: https://github.com/nvm-sh/nvm; packages: https://nodejs.org)";
   process.stderr.write(
-    `\nError: Node ${process.versions.node} is too old; the course needs Node 20.19 or newer.\nTo mend it: ${install}\n`,
+    `\nError: Node ${process.versions.node} is too old; the course needs Node 20.19 or newer.\nTo fix it: ${install}\n`,
   );
   process.exitCode = 1;
   return false;

@@ -1,4 +1,4 @@
-// Where things lie: the project's folders, and the programs inside its virtual environment.
+// Where things are: the project's folders, and the programs inside its virtual environment.
 // Everything a command creates is under one of these; nothing outside the project is written.
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 /** The project's top folder. */
 export const root = resolve(fileURLToPath(new URL("../../..", import.meta.url)));
 
-/** The commands, with what they need beside their code: templates, pictures, Python's pins. */
+/** The commands, with what they need besides their code: templates, pictures, Python's pins. */
 export const course = join(root, "kernel-lib", "course");
 
 /** Python's virtual environment with JupyterLab, nbconvert and nbgrader. */

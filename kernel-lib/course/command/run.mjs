@@ -1,4 +1,4 @@
-// Runs other programs: their output goes to a log, and whatever happens, none outlives us.
+// Runs other programs: their output goes to a log, and none outlives this process, whatever happens.
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,11 +21,11 @@ let stopping = false;
  * @property {boolean} [installs] look in its output for the usual reasons of a failed installation (false by default)
  * @property {string} [again] the command to repeat after a failure ("npm start" by default)
  * @property {(log: string) => string | undefined} [progress] how far the program is, from what it has written by now
- * @property {number[]} [allow] exit codes that are no failure ([0] by default)
+ * @property {number[]} [allow] exit codes that are not failures ([0] by default)
  */
 
 /**
- * Runs a program to its end and returns its exit code. No shell is involved, so arguments may hold anything.
+ * Runs a program to its end and returns its exit code. No shell is involved, so arguments may contain anything.
  * Throws a Failure with the reason and the end of the log when the exit code is not allowed.
  * @param {string} command
  * @param {readonly string[]} args
@@ -40,7 +40,7 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Starts a program that goes on beside us, in a process group of its own so that all of it can be stopped.
+ * Starts a program that runs alongside, in a process group of its own so that all of it can be stopped.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions }} [options]
@@ -63,7 +63,7 @@ export function logFile(name) {
 }
 
 /**
- * Stops every program we started: politely first, then for good. Whoever awaits one of them is not told.
+ * Stops every program we started: politely first, then by force. Code that awaits one of them is not notified.
  * @param {number} [grace] ms to end by itself (8000 by default)
  */
 export async function stopAll(grace = 8000) {
@@ -74,8 +74,8 @@ export async function stopAll(grace = 8000) {
   const timer = setTimeout(() => running.forEach((child) => void signal(child, "SIGKILL")), grace);
   await ended;
   clearTimeout(timer);
-  // A program may have left helpers in its group. Windows has no groups, and may have given the number to somebody else
-  // by now.
+  // A program may have left helpers in its group. Windows has no groups, and may have given the number to another
+  // process by now.
   if (!onWindows) for (const child of running) signal(child, "SIGKILL");
 }
 
@@ -115,7 +115,7 @@ function finish(command, args, options) {
 }
 
 /**
- * Windows knows no polite way for a program without a window: there it is ended at once, with all that it started.
+ * Windows has no polite way for a program without a window: there it is ended at once, with everything it started.
  * @param {import("node:child_process").ChildProcess} child
  * @param {"SIGTERM" | "SIGKILL"} name
  */

@@ -1,4 +1,4 @@
-// Progress: one line a step, with how long it took. On a terminal the seconds count up, beside how far the step is; in
+// Progress: one line per step, with how long it took. On a terminal the seconds count up beside the step's progress; in
 // a log each line is written once.
 
 const terminal = Boolean(process.stdout.isTTY);
@@ -52,7 +52,7 @@ export function say(text) {
   process.stdout.write(`${text}\n`);
 }
 
-/** Ends the line of a step that did not come to its end. */
+/** Ends the line of a step that did not finish. */
 export function endLine() {
   if (open) process.stdout.write("\n");
   open = false;

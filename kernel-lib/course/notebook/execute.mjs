@@ -18,7 +18,7 @@ const FAILED_CELL = 3;
 
 /**
  * The notebook with its outputs. Runs it only when it, the library or the kernel has changed since the last time.
- * Throws a Failure that shows the cell when one fails.
+ * Throws a Failure that shows the failing cell.
  * @param {string} file
  * @param {{ kept?: string, again?: string }} [options] `kept`: the folder for executed notebooks (build/executed
  *   by default); `again`: the command to name in messages
@@ -62,6 +62,6 @@ function failedCell(file, written, again) {
   return new Failure(
     `${basename(file)} failed in ${cell ? nameOf(cell, index) : `cell ${index + 1}`}:\n${shown}\n\n` +
       stripVTControlCharacters(String(message)),
-    { mend: `open the chapter, mend this cell, then run: ${again}` },
+    { mend: `open the chapter, fix this cell, then run: ${again}` },
   );
 }

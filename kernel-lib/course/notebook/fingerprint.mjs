@@ -1,4 +1,4 @@
-// What a result depends on, as one hash: when it is the same, nothing needs doing again.
+// What a result depends on, as one hash: while it is the same, nothing needs to be done again.
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";

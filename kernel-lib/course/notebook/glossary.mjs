@@ -13,7 +13,7 @@ import { root } from "../command/paths.mjs";
 
 const FILE = join(root, "notebooks", "Glossary.md");
 
-/** Everyday words too: in running text they are the term only where they are set off. */
+/** Also everyday words: in running text they are the term only where they are set off. */
 const EVERYDAY = new Set([
   "client",
   "component",
@@ -26,13 +26,13 @@ const EVERYDAY = new Set([
   "process",
 ]);
 
-/** The glossary's entries; none when there is no such file. */
+/** The glossary's entries; none if there is no such file. */
 export function readGlossary(file = FILE) {
   if (!existsSync(file)) return [];
   const text = readFileSync(file, "utf8");
   const faults = glossaryFaults(text);
   if (faults.length > 0)
-    throw new Failure(`The glossary has faults:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
+    throw new Failure(`The glossary has mistakes:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
       mend: "edit notebooks/Glossary.md: one line for each term, | English | German | meaning |",
     });
   return entriesOf(text);
@@ -59,7 +59,7 @@ export function entriesOf(markdown) {
 }
 
 /**
- * What is wrong with a glossary: terms twice, out of order, or without German or meaning.
+ * What is wrong with a glossary: duplicate terms, wrong order, missing German or meaning.
  * @param {string} markdown
  * @returns {string[]}
  */
@@ -81,8 +81,8 @@ export function glossaryFaults(markdown) {
 }
 
 /**
- * What a text takes from the glossary in another way than the glossary has it: terms in its own glossary tables that
- * are not defined, or are defined or translated otherwise.
+ * Where a text differs from the glossary: terms in its own glossary tables that the glossary does not define, or
+ * defines or translates differently.
  * @param {string} markdown
  * @param {readonly Entry[]} glossary
  * @returns {string[]}
@@ -160,7 +160,7 @@ export function termsUsed(markdown, glossary) {
 }
 
 /**
- * A term without what may be written in several ways: "time to live (TTL)" is "time-to-live".
+ * A term in a form that ignores variants of spelling: "time to live (TTL)" is "time-to-live".
  * @param {string} term
  */
 const keyOf = (term) =>
@@ -170,7 +170,7 @@ const keyOf = (term) =>
     .replaceAll("-", " ");
 
 /**
- * Singular and plural in small letters, hyphens as blanks.
+ * Singular and plural in lower case, hyphens as spaces.
  * @param {string} term
  */
 function formsOf(term) {

@@ -13,7 +13,7 @@ import { Failure } from "../command/failure.mjs";
  */
 
 /**
- * Reads a notebook; throws with the file's name when it is none.
+ * Reads a notebook; throws with the file's name if it is not one.
  * @param {string} file
  * @returns {Notebook}
  */

@@ -9,7 +9,7 @@ export const loopback = "127.0.0.1";
 const usual = 8888;
 
 /**
- * The port to use: the one asked for, or the first free one from 8888 on. Throws a Failure when it is taken.
+ * The port to use: the one asked for, or the first free one from 8888 on. Throws a Failure if it is taken.
  * @param {string | undefined} asked "0" stands for any free one
  * @returns {Promise<number>}
  */
@@ -17,7 +17,7 @@ export async function choosePort(asked) {
   if (asked === undefined) return firstFree(usual);
   const port = Number(asked);
   if (!/^\d+$/.test(asked) || port > 65535)
-    throw new Failure(`"${asked}" is no port; expected a number from 0 to 65535.`, {
+    throw new Failure(`"${asked}" is not a port; expected a number from 0 to 65535.`, {
       mend: "npm start -- --port 8899",
       code: 2,
     });
@@ -30,7 +30,7 @@ export async function choosePort(asked) {
 /** @param {number} port */
 export async function portTaken(port) {
   const other = await firstFree(port + 1);
-  return new Failure(`Port ${port} is taken, perhaps by a JupyterLab that still runs.`, {
+  return new Failure(`Port ${port} is taken, perhaps by a JupyterLab that is still running.`, {
     mend: `npm start -- --port ${other}`,
   });
 }

@@ -1,4 +1,4 @@
-// How far a student is in a notebook: the points of a chapter's checkpoints, or of the tests one sees in exercises, as
+// A student's progress in a notebook: the points of a chapter's checkpoints, or of the visible tests in exercises, as
 // the results saved in it show them.
 import { testsOf, writtenTests } from "../../grading/pipeline/tests-of.mjs";
 
@@ -8,13 +8,13 @@ import { testsOf, writtenTests } from "../../grading/pipeline/tests-of.mjs";
  *
  * @typedef {object} Progress
  * @property {number} earned points
- * @property {number} worth points there are
+ * @property {number} worth points available
  * @property {number} count checkpoints or test cells
- * @property {string[]} open the ids of those that were not run yet
+ * @property {string[]} open the ids of those not run yet
  */
 
 /**
- * A chapter's checkpoints, a point each.
+ * A chapter's checkpoints, one point each.
  * @param {readonly Cell[]} cells
  * @returns {Progress}
  */

@@ -1,4 +1,4 @@
-// JupyterLab as a child of ours: started on loopback with a token, watched until it answers, stopped with us.
+// JupyterLab as a child process: started on loopback with a token, watched until it answers, stopped with us.
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
@@ -16,11 +16,11 @@ const patience = 120_000;
 /**
  * @typedef {object} Server
  * @property {string} url opens the start page, with the token
- * @property {Promise<number>} ended the exit code, once JupyterLab has ended by itself
+ * @property {Promise<number>} ended the exit code, once JupyterLab has ended on its own
  */
 
 /**
- * Starts JupyterLab and returns once it answers. Throws a Failure with the end of its log when it does not.
+ * Starts JupyterLab and returns once it answers. Throws a Failure with the end of its log if it does not.
  * @param {{ port: number, browser: boolean, originals: boolean }} options whether JupyterLab opens a browser, and
  *   whether it shows the whole project instead of the copies in `work/`
  * @returns {Promise<Server>}
@@ -40,7 +40,7 @@ export async function startServer({ port, browser, originals }) {
       "--ServerApp.port_retries=0",
       `--ServerApp.open_browser=${browser ? "True" : "False"}`,
     ],
-    // Root has no other way to use Jupyter, as in a container; whoever is root there may do everything anyway.
+    // Root has no other way to use Jupyter, as in a container, and may do everything there anyway.
     process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : [],
   ].flat();
   const env = { ...jupyterEnv(), JUPYTER_CONFIG_DIR: config, JUPYTER_TOKEN: token };

@@ -1,4 +1,4 @@
-// The page JupyterLab opens on: the chapters with what they are about and how far the student is, and how to get help.
+// The page JupyterLab opens on: the chapters with what they are about and the student's progress, and how to get help.
 // Written from the notebooks themselves whenever the course starts.
 import { checkpointsIn, exercisesIn, together } from "./progress.mjs";
 
@@ -94,7 +94,7 @@ function goalsOf(content) {
  * @param {Map<string, Buffer>} files
  * @param {readonly string[]} chapters
  * @param {(path: string) => Buffer | undefined} copyOf
- * @returns {string[]} lines, none where there is nothing to earn
+ * @returns {string[]} lines, none if there is nothing to earn
  */
 function progressIn(files, chapters, copyOf) {
   const cells = (/** @type {string} */ path) => {
@@ -171,7 +171,7 @@ function number(path) {
 }
 
 /**
- * The first heading, without a number of its own; the file's name when there is none.
+ * The first heading, without a number of its own; the file's name if there is none.
  * @param {string} path
  * @param {Buffer | undefined} content
  */

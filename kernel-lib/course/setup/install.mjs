@@ -1,4 +1,4 @@
-// The set-up every command begins with: what is missing is made, what is there is left alone.
+// The set-up that every command begins with: what is missing is made, what exists is left alone.
 
 import { existsSync } from "node:fs";
 import { venv } from "../command/paths.mjs";

@@ -1,4 +1,4 @@
-// Tells Jupyter about the TypeScript kernel, in `.venv` only, and hands Jupyter its settings.
+// Tells Jupyter about the TypeScript kernel, in `.venv` only, and gives Jupyter its settings.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../command/files.mjs";

@@ -19,7 +19,7 @@ export async function buildLibrary(again) {
 }
 
 /**
- * Compiles in any case.
+ * Compiles unconditionally.
  * @param {{ again: string, show?: boolean }} options `show`: errors go to our own output instead of a log (false by
  *   default)
  */
@@ -47,13 +47,13 @@ function hashOfSources() {
   return hash(...inputs.flatMap((file) => [relative(root, file), readFileSync(file)]));
 }
 
-/** Whether someone built by hand after our stamp, perhaps from other sources. */
+/** Whether the library was built by hand after our stamp, perhaps from other sources. */
 function touchedSince() {
   const then = statSync(stampFile(dist)).mtimeMs;
   return filesUnder(dist).some((file) => statSync(file).mtimeMs > then);
 }
 
-/** What a deleted source left behind could still be imported. */
+/** The output of a deleted source could still be imported. */
 function removeOrphans() {
   for (const file of filesUnder(dist)) {
     const source = join(library, relative(dist, file)).replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");

@@ -1,4 +1,4 @@
-// One set-up at a time in a project: a second one waits for the first, and takes over when that one is gone.
+// One set-up at a time in a project: a second one waits for the first, and starts when that one is gone.
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -31,7 +31,7 @@ export async function oneAtATime(work) {
 /** Takes the lock, or returns the process that holds it. */
 function take() {
   for (;;) {
-    // Written aside and then linked: whoever finds the lock finds its holder in it.
+    // Written aside and then linked, so that the lock always names its holder.
     const own = `${file}.${process.pid}`;
     try {
       writeFileSync(own, String(process.pid));

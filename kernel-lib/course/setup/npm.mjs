@@ -11,12 +11,12 @@ const modules = join(root, "node_modules");
 const lockFile = join(root, "package-lock.json");
 
 /**
- * Installs the packages unless they are there. What `npm install` or `npm ci` finished by hand counts too.
+ * Installs the packages unless they are installed. A finished `npm install` or `npm ci` by hand counts too.
  * @param {string} again the command to name in messages
  */
 export async function installPackages(again) {
   const lock = readFileSync(lockFile);
-  // Some packages hold programs for one system only: a folder shared between two is installed again.
+  // Some packages contain programs for one system only, so a folder shared between two is installed again.
   const inputs = hash(lock, process.platform, process.arch);
   if (stamped(modules, inputs)) return;
   if (!installedFrom(lock.toString())) {
@@ -37,7 +37,7 @@ export async function installPackages(again) {
 }
 
 /**
- * How far npm is, from what it says about each package's archive.
+ * npm's progress, from what it says about each package's archive.
  * @param {string} log
  */
 export function npmProgress(log) {
@@ -46,7 +46,7 @@ export function npmProgress(log) {
 }
 
 /**
- * Whether npm finished exactly this lock file for this system: as its last act it writes down what it installed.
+ * Whether npm finished exactly this lock file for this system: its last step records what it installed.
  * @param {string} lock
  */
 function installedFrom(lock) {
@@ -63,7 +63,7 @@ function installedFrom(lock) {
 }
 
 /**
- * Whether npm may leave a package out here. It also tells C libraries apart, which we do not.
+ * Whether npm may leave a package out here. It also distinguishes C libraries, which we do not.
  * @param {Package | undefined} wanted
  */
 function dispensable(wanted) {

@@ -5,7 +5,8 @@ import { Failure } from "../command/failure.mjs";
 
 /** @typedef {{ command: string, version: string, recent: boolean, venv: boolean }} Python */
 
-// Python 2 must be able to read it too. Debian splits ensurepip off; without it venv leaves an environment without pip.
+// Python 2 must be able to read it too. Debian packages ensurepip separately; without it venv leaves an environment
+// without pip.
 const question = `
 import json, sys
 try:
@@ -44,7 +45,7 @@ export function findPython() {
 function usual() {
   // On Windows the launcher first: "python3" and "python" may be the Store's, which only offer to install one.
   const launcher = process.platform === "win32" ? [["py", "-3"]] : [];
-  // Where the plain name is old (RHEL 9), a newer one often stands beside it.
+  // Where the plain name is an old version (RHEL 9), a newer one is often installed beside it.
   const newer = [14, 13, 12, 11, 10].map((minor) => [`python3.${minor}`]);
   return [...launcher, ["python3"], ["python"], ...newer];
 }

@@ -1,5 +1,5 @@
-// Keeps the kernel's compiler as V8's heap has it once it is loaded, so that kernels start sooner. A kernel without such a
-// snapshot works all the same, so nothing that goes wrong here stops anybody.
+// Saves a snapshot of V8's heap with the kernel's compiler loaded, so that kernels start sooner. A kernel works without
+// one too, so a failure here stops nothing.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { root } from "../command/paths.mjs";
@@ -9,7 +9,7 @@ import { say } from "../command/steps.mjs";
 const script = join(root, "kernel-lib", "dist", "kernel", "compiler", "build-snapshot.js");
 
 /**
- * Makes the snapshot for this Node and this compiler, unless it is there. kernel-lib is built by then.
+ * Makes the snapshot for this Node and this compiler, unless it exists. kernel-lib is built by then.
  * @param {string} again the command to name in messages
  */
 export async function makeSnapshot(again) {
@@ -39,7 +39,7 @@ export async function makeSnapshot(again) {
 }
 
 /**
- * Those of the same Node that were made from another state of the compiler.
+ * Snapshots of the same Node that were made from another state of the compiler.
  * @param {string} file
  */
 function removeOlder(file) {

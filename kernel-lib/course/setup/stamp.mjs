@@ -1,4 +1,4 @@
-// A stamp says that a step was finished, and from what. It is written last and lies inside what it vouches for, so an
+// A stamp says that a step was finished, and from what. It is written last and is inside what it vouches for, so an
 // interrupted step leaves none, and deleting the result deletes the stamp.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -14,14 +14,14 @@ const pins = join(course, "requirements.txt");
 const developmentPins = join(course, "requirements-dev.txt");
 
 /**
- * Makes `.venv` unless it is there, finished from the same pins, in the same place, and its Python still runs.
+ * Makes `.venv` unless it exists, complete, from the same pins, in the same place, and its Python still runs.
  * @param {string} again the command to name in messages
  */
 export async function makeVenv(again) {
-  // Programs in an environment hold its full path: a moved project needs a new one.
+  // Programs in an environment contain its full path, so a moved project needs a new one.
   const inputs = hash(readFileSync(pins), root);
   if (stamped(venv, inputs) && pythonRuns()) return;
-  // Making it anew would empty what the link leads to.
+  // Making it again would empty the folder that the link points to.
   if (lstatSync(venv, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new Failure(`.venv is a link, to ${readlinkSync(venv)}; the course needs a folder of its own.`, {
       mend: `delete the link, then run: ${again}`,
@@ -42,7 +42,7 @@ export async function makeVenv(again) {
 }
 
 /**
- * Adds what checks our Python scripts, for `npm test`. Its stamp lies in `.venv` and goes with it.
+ * Adds the tools that check our Python scripts, for `npm test`. Their stamp is in `.venv` and disappears with it.
  * @param {string} again the command to name in messages
  */
 export async function addDevelopment(again) {
@@ -68,7 +68,7 @@ async function install(what, { label, log, again }) {
 }
 
 /**
- * How far pip is: it downloads everything, and then says nothing while it unpacks.
+ * pip's progress: it downloads everything, and then says nothing while it unpacks.
  * @param {string} log
  */
 export function pipProgress(log) {

@@ -1,5 +1,5 @@
-// From an executed notebook to the notebook the slide template prints: which cells stand on which slide, and what of
-// them is shown. Leaves looks to the style sheets and the exact fit to deck.js.
+// From an executed notebook to the notebook the slide template prints: which cells are on which slide, and which parts
+// of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
 import { source, textOf } from "../notebook/notebook.mjs";
 import { answer, question, withoutCheckpoint } from "./checkpoints.mjs";
@@ -101,7 +101,7 @@ export function hides(cell, part) {
 }
 
 /**
- * Whether an output is more than blank.
+ * Whether an output is not blank.
  * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function hasSomethingToShow(output) {

@@ -1,4 +1,4 @@
-// A chapter from notebook to slides: run, arrange, template, page. Printing is print.mjs's.
+// A chapter from notebook to slides: run, arrange, template, page. print.mjs prints.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";

@@ -1,5 +1,5 @@
 // Checkpoints on slides: the question large, the answer behind it. In the notebook the same cells ask to be filled in;
-// what they say there about missing guesses and points is of no use in a lecture hall.
+// what they say there about missing guesses and points is useless in a lecture hall.
 
 import { source, textOf } from "../notebook/notebook.mjs";
 import { escapeHtml } from "./escape-html.mjs";
@@ -13,7 +13,7 @@ const CALL = /^[ \t]*(?:(?:const|let) \w+ *= *)?(?:await +)?checkpoint *[(<]/m;
 const PREDICTION = /^(?:\s*\/\/.*\n)*\s*(?:(?:const|let) \w+.*= *)?predict *[(<]/;
 
 /**
- * A cell's code without its closing `checkpoint(...)`, which holds the answer. Undefined when it has none.
+ * A cell's code without its closing `checkpoint(...)`, which holds the answer. Undefined if it has none.
  * @param {string} code
  */
 export function withoutCheckpoint(code) {
@@ -35,7 +35,7 @@ export function question(cell) {
 }
 
 /**
- * The report of a checkpoint nobody has answered, as its answer: what it is, and why. Other outputs stay as they are.
+ * The report of an unanswered checkpoint, as its answer: what it is, and why. Other outputs stay as they are.
  * @param {Output} output
  * @returns {Output}
  */

@@ -35,7 +35,7 @@ export const CHROMIUM_FLAGS = [
 ];
 
 /**
- * The path of a Chromium or Chrome: what CHROMIUM names, else the first found on PATH or in the usual places.
+ * The path of a Chromium or Chrome: what CHROMIUM names, else the first one found on PATH or in the usual places.
  * @returns {string | undefined}
  */
 export function findChromium() {

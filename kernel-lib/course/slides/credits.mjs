@@ -1,4 +1,4 @@
-// Whose picture is it? A picture stands on the slide that says where it comes from.
+// The sources of pictures: the slide that shows a picture also says where it comes from.
 
 import { source } from "../notebook/notebook.mjs";
 import { arrange } from "./arrange.mjs";

@@ -8,7 +8,7 @@
   /** @type {(selector: string, within?: ParentNode) => any[]} */
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
 
-  /** How many pixels the content of a sheet reaches below the room it has; negative when it fits. */
+  /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
   function excess(sheet) {
     const room = sheet.clientHeight - Number.parseFloat(getComputedStyle(sheet).paddingBottom);
     const parts = Array.from(sheet.children).filter((part) => part.offsetParent === sheet);
@@ -16,7 +16,7 @@
   }
 
   /**
-   * Makes room where it hurts least: many short lines stand in columns, diagrams shrink, all type a little, then long
+   * Makes room where it hurts least: many short lines are set in columns, diagrams shrink, all type a little, then long
    * outputs scroll on the screen and shrink in print.
    */
   function fit(sheet) {
@@ -42,7 +42,7 @@
 
   const byHeight = (outputs) => outputs.sort((a, b) => b.offsetHeight - a.offsetHeight);
 
-  /** Takes off an output what is too much on its slide, but leaves it `least` pixels. */
+  /** Shortens an output by what exceeds its slide, but leaves it `least` pixels. */
   function scroll(output, least) {
     const over = excess(output.closest(".sheet"));
     if (over <= 0 || output.offsetHeight <= least) return;
@@ -70,7 +70,7 @@
     const [sans, ink] = ["--sans", "--ink"].map((name) => style.getPropertyValue(name).trim());
     const ours = (key, value) => (key === "family" ? sans : value);
     const { data, layout = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent, ours);
-    // A figure is made for a page read close by: rather squeeze its rows a little than shrink its letters.
+    // A figure is made for a page read close by: squeeze its rows a little rather than shrink its letters.
     const ratio = clientHeight / (layout.height ?? 320);
     const enlarged = Math.min(1.7, Math.max(ratio, Math.min(1.4, ratio * 1.7)));
     const width = Math.floor(clientWidth / enlarged);
@@ -92,7 +92,7 @@
       },
       config: { displaylogo: false, responsive: false, ...config, ...(printing && { staticPlot: true }) },
     });
-    // The caption says what the drawing shows; its buttons are for everybody.
+    // The caption says what the drawing shows; its buttons are for all readers.
     canvas.removeAttribute("aria-hidden");
     for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
   }
@@ -154,7 +154,7 @@
     });
   }
 
-  /** What does not fit its slide, in the print view, where nothing scrolls: for the build's check. */
+  /** What does not fit on its slide in the print view, where nothing scrolls: for the build's check. */
   function overflow() {
     const faults = [];
     for (const [index, sheet] of all(".sheet").entries()) {

@@ -1,7 +1,7 @@
 // Text for HTML: the one place where slides, handouts and the book escape it.
 
 /**
- * Text as it stands in HTML, also inside an attribute.
+ * Text escaped for HTML, including attributes.
  * @param {string} text
  */
 export function escapeHtml(text) {

@@ -1,5 +1,5 @@
 // Runs in the print view of finished slides, put there by handout.mjs: rearranges its pages into sheets of A4 with room
-// for notes. Slides stay what they are, text and vectors, only smaller. Can be called again with another number of
+// for notes. Slides remain text and vectors, only smaller. Can be called again with another number of
 // slides.
 
 (() => {
@@ -67,7 +67,7 @@
     nextColumn();
     for (const page of pages) {
       const text = notes ? notesOf(page) : "";
-      // The parts of a slide that was continued share their notes.
+      // The parts of a continued slide share their notes.
       const row = rowOf(page, text === said ? "" : text);
       said = text;
       if (column.children.length === rows) nextColumn();
@@ -98,7 +98,7 @@
     for (let count = Math.floor(height / 8); count > 0; count--) lines.append(make("i"));
   }
 
-  /** What the lecturer says to a slide, without the heading every note has. */
+  /** The speaker notes of a slide, without the heading that every note has. */
   function notesOf(page) {
     const texts = Array.from(page.querySelectorAll("aside.notes .prose, aside.notes .cell"), (note) => {
       const copy = note.cloneNode(true);

@@ -1,5 +1,5 @@
 // Prints slides as a handout: several of them on a sheet of A4 with lines for notes beside them, from the same page the
-// PDF comes from. How sheets are laid out is handout.js's and handout.css's.
+// PDF comes from. handout.js and handout.css lay out the sheets.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -45,7 +45,7 @@ export const handoutEnding = ({ perSheet, notes }) => `.handout-${perSheet}${not
  * Writes a handout.
  * @param {import("playwright-core").Page} page the slides' print view; `print` can no longer be called with it
  * @param {string} pdf the file to write
- * @param {Handout & { title: string, glossary: Entry[] }} handout `glossary` is printed behind the slides
+ * @param {Handout & { title: string, glossary: Entry[] }} handout `glossary` is printed after the slides
  * @returns {Promise<number>} how many sheets it has
  */
 export async function printHandout(page, pdf, { perSheet, notes, title, glossary }) {
@@ -60,7 +60,7 @@ export async function printHandout(page, pdf, { perSheet, notes, title, glossary
 }
 
 /**
- * What is said in a chapter, for finding its terms: prose without speaker notes.
+ * A chapter's prose without speaker notes, for finding its terms.
  * @param {string} file
  */
 export function proseOf(file) {

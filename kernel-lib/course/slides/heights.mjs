@@ -1,5 +1,5 @@
-// About how many pixels parts of a cell take on a slide: enough to see what cannot stand on one slide together. The
-// exact fit is deck.js's. Numbers follow slides.css and code.css.
+// About how many pixels parts of a cell take on a slide: enough to see what cannot share a slide. deck.js does the
+// exact fit. Numbers follow slides.css and code.css.
 
 import { source, textOf } from "../notebook/notebook.mjs";
 

@@ -1,4 +1,4 @@
-// Code nobody can read from the last row: more lines on a slide than it holds at a legible size.
+// Code that cannot be read from the last row: more lines on a slide than it holds at a legible size.
 
 import { source } from "../notebook/notebook.mjs";
 import { arrange } from "./arrange.mjs";

@@ -1,4 +1,4 @@
-// All the slides asked for: which chapters, what is up to date already, and what is wrong with the others.
+// All the slides asked for: which chapters, which are up to date, and what is wrong with the others.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
@@ -21,7 +21,7 @@ const TARGET = join(root, "build", "slides");
 
 /**
  * Makes the slides of the chapters asked for; throws a Failure that lists everything that does not fit.
- * @param {string[]} asked chapters as people name them; all when empty
+ * @param {string[]} asked chapters as typed; all if empty
  * @param {{ pdf?: boolean, handouts?: import("./handout.mjs").Handout[] }} [options] `pdf`: print them too (true by
  *   default), with these handouts (none by default)
  */
@@ -47,7 +47,7 @@ export async function makeSlides(asked, { pdf = true, handouts = [] } = {}) {
 }
 
 /**
- * Makes what is missing of one chapter, or was made from something else; returns what is wrong with its slides.
+ * Makes what is missing or out of date for one chapter; returns what is wrong with its slides.
  * @param {string} file
  * @param {import("playwright-core").Browser | undefined} browser prints, if there is one
  * @param {import("./handout.mjs").Handout[]} handouts

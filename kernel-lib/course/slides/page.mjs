@@ -71,7 +71,7 @@ ${scripts.filter(Boolean).map(script).join("\n")}
 }
 
 /**
- * Everything the page would fetch, put inside: pictures beside the notebook become data URIs.
+ * Everything the page would fetch, inlined: pictures beside the notebook become data URIs.
  * @param {string} html
  * @param {string} folder
  */
@@ -134,7 +134,7 @@ export function readPackage(name, file) {
 const dataUri = (name, file) => `data:font/woff2;base64,${readFileSync(packageFile(name, file)).toString("base64")}`;
 
 /**
- * A file of an installed package, also where its `exports` do not name it.
+ * A file of an installed package, even if its `exports` do not name it.
  * @param {string} name
  * @param {string} file
  */

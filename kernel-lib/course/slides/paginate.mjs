@@ -1,5 +1,5 @@
 // Slides that would be too full are continued on subslides with the same heading: a figure or an answer below long code
-// stays readable, and the notebook need not be written for the slides.
+// stays readable, and the notebook need not be written with slides in mind.
 
 import { source } from "../notebook/notebook.mjs";
 import { inputHeight, isFigure, outputHeight } from "./heights.mjs";
@@ -9,7 +9,7 @@ import { isNote, slideType } from "./slide-types.mjs";
 
 /** What fits on a slide when everything is made a little smaller. */
 const ROOM = 700;
-/** A slide that holds less than this is not continued: there would be next to nothing on it. */
+/** A slide with less than this is not continued, because there would be next to nothing on it. */
 const LEAST = 130;
 const HEADING = 68;
 
@@ -58,7 +58,7 @@ function captionHeight(cell, next) {
 }
 
 /**
- * The text of the first heading in these cells, without its marks; "" when there is none.
+ * The text of the first heading in these cells, without its marks; "" if there is none.
  * @param {Cell[]} cells
  */
 export function headingOf(cells) {

@@ -1,4 +1,4 @@
-// Prints finished slides to PDF in an installed Chromium, and looks there whether everything fits and nothing is
+// Prints finished slides to PDF in an installed Chromium, and checks there that everything fits and nothing is
 // fetched.
 
 import { renameSync, rmSync } from "node:fs";
@@ -11,14 +11,14 @@ import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
  */
 
 /**
- * A browser that prints, or undefined when no Chromium is installed. Close it when done; it ends with this process in
- * any case.
+ * A browser that prints, or undefined if no Chromium is installed. Close it when done; it ends with this process
+ * anyway.
  * @returns {Promise<import("playwright-core").Browser | undefined>}
  */
 export async function openPrinter() {
   const executablePath = findChromium();
   if (executablePath === undefined) return undefined;
-  // Signals are answered by main.mjs, which exits.
+  // main.mjs handles signals, and exits.
   const mine = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine });
 }
@@ -27,7 +27,8 @@ export async function openPrinter() {
  * Opens the print view of slides, every fragment shown. Close the page when done.
  * @param {import("playwright-core").Browser} browser
  * @param {string} html the file of the slides
- * @returns {Promise<{ page: import("playwright-core").Page, fetched: string[] }>} the addresses a slide wanted to load
+ * @returns {Promise<{ page: import("playwright-core").Page, fetched: string[] }>} the addresses that slides tried to
+ *   load
  */
 export async function openPrintView(browser, html) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });

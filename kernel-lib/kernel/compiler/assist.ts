@@ -3,7 +3,7 @@
 import type { Converter } from "tslab/dist/converter.js";
 import { ts } from "./typescript.js";
 
-/** `earlier` is what the cells before declared. */
+/** `earlier` is what earlier cells declared. */
 export function complete(converter: Converter, earlier: string, code: string, position: number): object {
   const { start, end, candidates, original } = converter.complete(earlier, code, units(code, position));
   const kinds = new Map((original?.entries ?? []).map((entry) => [entry.name, entry.kind as string]));
@@ -24,7 +24,7 @@ export function inspect(converter: Converter, earlier: string, code: string, pos
   const ask = (where: number) => converter.inspect(earlier, code, where);
   const info = ask(at) ?? before(ask, code, at);
   if (!info) return { status: "ok", found: false, data: {}, metadata: {} };
-  // The last line of an imported name's says that it was imported.
+  // For an imported name, the last line says that it was imported.
   const signature = joined(info.displayParts).replace(/\nimport .*$/, "");
   const documentation = [joined(info.documentation), ...(info.tags ?? []).map(tag)]
     .filter((part) => part !== "")

@@ -1,6 +1,6 @@
-// Run by `node --build-snapshot`: loads the compiler, lets it read the libraries' declarations, and leaves it in a
-// snapshot of V8's heap, from which the next kernel's compiler starts. Node lets such a script load no files, so it
-// brings a small `require` of its own.
+// Run by `node --build-snapshot`: loads the compiler, lets it read the libraries' declarations, and saves it as a
+// snapshot of V8's heap, from which the next kernel's compiler starts. Node does not let such a script load files, so
+// it brings a small `require` of its own.
 import { readFileSync } from "node:fs";
 import Module, { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
@@ -20,7 +20,7 @@ function load(file: string): any {
   if (file.endsWith(".json")) module.exports = JSON.parse(text);
   else {
     // biome-ignore lint/security/noGlobalEval: a function of `vm` may not be in a snapshot
-    const wrapped = (0, eval)(
+    const wrapped = globalThis.eval(
       `(function (exports, require, module, __filename, __dirname) { ${text}\n})\n//# sourceURL=${file}`,
     );
     wrapped(module.exports, requireFor(file), module, file, dirname(file));
@@ -45,9 +45,10 @@ const { Files }: typeof import("./files.js") = load(join(root, "kernel-lib", "di
 
 const files = new Files();
 const first = new Compiler({ root, files });
-// What V8 compiles for these is in the snapshot, too.
+// What V8 compiles for these is in the snapshot too.
 for (const cell of [
   'import { Node, run } from "kernel-lib"; class A extends Node { n = 1; onStart() { this.send("b", { type: "x" }) } } await run({ nodes: { a: A } })',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the template literal is the cell's
   "const list: number[] = [3, 1]; let sum = 0; for (const x of list) sum += x; `${sum}` + list.map((x) => x * 2)",
   'type T = { a?: string }; function f({ a = "x" }: T = {}): string { return a } enum E { A } interface I { e: E } const { length } = f();',
   "const wrong: string = 5; missing",

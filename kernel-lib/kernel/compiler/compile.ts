@@ -1,5 +1,5 @@
-// A cell from TypeScript to JavaScript that can run: tslab's converter between what it cannot take and what has to be
-// rewritten.
+// A cell from TypeScript to JavaScript that can run: what tslab's converter cannot take is removed before it, and its
+// output is rewritten after it.
 import { SourceMap } from "node:module";
 import { relative } from "node:path";
 import type { SourceFile } from "@tslab/typescript-for-tslab";
@@ -33,7 +33,7 @@ export class Compiler {
     this.converter = createConverter(this.programs);
   }
 
-  /** `earlier` is what the cells before declared. */
+  /** `earlier` is what earlier cells declared. */
   compile(earlier: string, source: string): Compilation {
     const { code, globals, aliases } = stripExports(source);
     const names = declaredNames(code);
@@ -108,7 +108,7 @@ function complaint({ messageText, code, start, end, fileName }: Diagnostic): Com
   return { message: messageText, code, start: place(start), end: place(end), file: fileName };
 }
 
-/** JavaScript that Node can load by itself stays as it is, so that nodes on other threads find it, too. */
+/** JavaScript that Node can load by itself stays as it is, so that nodes on other threads find it too. */
 function compiledFile(file: SourceFile): CompiledFile[] {
   const isPlain =
     /\.(json|[cm]js)$/.test(file.fileName) || (/\.jsx?$/.test(file.fileName) && !ts.isExternalModule(file));
@@ -126,7 +126,7 @@ function compiledFile(file: SourceFile): CompiledFile[] {
   return [{ path: file.fileName, code: outputText }];
 }
 
-/** From an offset of tslab's output to the student's line and column, through both of tslab's compilations. */
+/** From an offset in tslab's output to the student's line and column, through both of tslab's compilations. */
 function sourceFinder(output: string, maps: Maps): (offset: number) => Position | undefined {
   let both: SourceMap[] | undefined;
   return (offset) => {

@@ -1,10 +1,10 @@
-// Is the text a whole cell, or does it go on? Answers `is_complete_request` from TypeScript's parser alone, without
+// Whether the text is a whole cell or continues. Answers `is_complete_request` from TypeScript's parser alone, without
 // types.
 import { ts } from "./typescript.js";
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
-/** Incomplete where the parser stumbles only over the end of the text; invalid where it stumbles before. */
+/** Incomplete if the parser fails only at the end of the text; invalid if it fails before. */
 export function completeness(code: string): Completeness {
   const text = code.trimEnd();
   const file = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS);

@@ -8,7 +8,7 @@ interface Declaration {
   text: string;
   /** tslab leaves it out of what the next cell knows. */
   isForgotten: boolean;
-  /** A cell gets as far as a value when it runs; types are there at once, and imports before all else. */
+  /** A cell reaches a value as it runs; types exist at once, and imports come before everything else. */
   isValue: boolean;
 }
 
@@ -22,7 +22,7 @@ export function withForgotten(before: string, after: string, own: readonly strin
 }
 
 /**
- * The declarations after a cell was interrupted: of its names only those it got as far as, and the earlier ones for the
+ * The declarations after a cell was interrupted: of its names only those it had reached, and the earlier ones for the
  * others.
  */
 export function upTo(

@@ -1,4 +1,4 @@
-// What TypeScript asked of the file system, hits and misses, looked at again before each cell: no watcher decides
+// What TypeScript asked of the file system, hits and misses, checked again before each cell, so that no watcher decides
 // whether a change is seen.
 import { type Stats, statSync } from "node:fs";
 import { dirname } from "node:path";
@@ -6,10 +6,12 @@ import type { SourceFile } from "@tslab/typescript-for-tslab";
 
 type Kind = "file" | "folder";
 
-/** What tells one state of a file or folder from another; undefined where there is none. */
+/** What distinguishes one state of a file or folder from another; undefined if there is none. */
 type Stamp = { readonly modified: number; readonly size: number; readonly inode: number } | undefined;
 
-/** A folder that exists, and what was looked for in it. Nothing appears in it or goes without changing its stamp. */
+/**
+ * A folder that exists, and what was looked for in it. Nothing appears in it or disappears without changing its stamp.
+ */
 interface Folder {
   stamp: Stamp;
   readonly lookups: Map<string, { kind: Kind; isThere: boolean }>;
@@ -23,11 +25,11 @@ export class Files {
   private readonly folders = new Map<string, Folder>();
   private readonly noted: Record<Kind, Set<string>> = { file: new Set(), folder: new Set() };
 
-  /** The file as it was parsed, unless it has changed since; `parse` is asked where it was not parsed yet. */
+  /** The file as it was parsed, unless it has changed since; `parse` is called if it was not parsed yet. */
   source(path: string, parse: () => SourceFile | undefined): SourceFile | undefined {
     const kept = this.sources.get(path);
     if (kept) return kept.file;
-    // Packages are replaced file by file, which shows in their folders; that is much less to look at.
+    // Packages are replaced file by file, which shows in their folders; there are far fewer of those.
     const watched = /[\\/]node_modules[\\/]/.test(path) ? dirname(path) : path;
     if (!this.parsed.has(watched)) this.parsed.set(watched, stampOf(watched));
     const file = parse();
@@ -59,7 +61,7 @@ export class Files {
     return true;
   }
 
-  /** Forgets all but what was parsed: for another folder to begin with. */
+  /** Forgets all but what was parsed: to start over in another folder. */
   forgetLookups(): void {
     this.read.clear();
     this.folders.clear();

@@ -1,5 +1,5 @@
-// The language of the Node that runs: library declarations TypeScript brings along, and, for what came after it,
-// declarations of our own. Each is there only where this Node has what it declares.
+// The language of the running Node: library declarations that TypeScript ships, and, for what came after it,
+// declarations of our own. Each is included only if this Node has what it declares.
 
 /** Declarations that TypeScript 5.0 has, with a probe for each. */
 const brought: readonly [file: string, isThere: () => boolean][] = [
@@ -124,12 +124,12 @@ function typedArray(kind: string, of: string): string {
 }
 
 /**
- * In every notebook: what the kernel itself offers, and a type of later TypeScript that needs no support by the
- * compiler.
+ * In every notebook: what the kernel itself offers, and a type from later TypeScript that needs no support from
+ * the compiler.
  */
 const own = `/** Asks below the cell, and waits for the answer. Null where nobody can answer, as in slides. */
 declare function prompt(question?: string, preset?: string): string | null;
-/** Asks for yes or no below the cell, and waits for the answer. Null where nobody can answer. */
+/** Asks for yes or no below the cell, and waits for the answer. Null if questions cannot be answered. */
 declare function confirm(question?: string): boolean | null;
 type NoInfer<T> = [T][T extends any ? 0 : never];
 `;
@@ -139,7 +139,7 @@ export function libraries(): string[] {
   return brought.filter(([, isThere]) => isThere()).map(([file]) => file);
 }
 
-/** A declaration file with all that this Node has. */
+/** A declaration file with everything this Node has. */
 export function languageOf(): string {
   return own + later.flatMap(([isThere, text]) => (isThere() ? [text] : [])).join("\n");
 }

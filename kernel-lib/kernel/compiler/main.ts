@@ -1,5 +1,5 @@
-// The compiler, a process of its own: the kernel asks it, one request after the other, and may end it at any moment. It
-// keeps nothing that a request does not bring along, but for what it has read of files.
+// The compiler, a process of its own: the kernel sends it one request after another, and may end it at any moment. It
+// keeps nothing that a request does not bring along, except for the files it has read.
 import { Socket } from "node:net";
 import { Channel } from "../channel.js";
 import { Compiler } from "./compile.js";
@@ -31,7 +31,7 @@ export function serve(files?: Files): void {
     }
   }
 
-  // The first program reads all of the libraries' declarations: done before anybody waits for it.
+  // The first program reads all of the libraries' declarations: done before any cell waits for it.
   compiler.compile("", "0");
   send({ type: "ready" });
 }

@@ -1,4 +1,4 @@
-// Where the notebook lies: JupyterLab hands its path over in the environment; elsewhere there is only the folder.
+// Where the notebook is: JupyterLab passes its path in the environment; elsewhere only the folder is known.
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -8,7 +8,7 @@ export interface Notebook {
   dirname: string;
 }
 
-/** What `import.meta` tells a cell. */
+/** What `import.meta` says in a cell. */
 export function notebook(): Notebook {
   const folder = process.cwd();
   const session = process.env.JPY_SESSION_NAME;

@@ -1,5 +1,5 @@
-// Stands where tslab expects TypeScript's watching program: the same answers, but made when they are asked for, from
-// files that were looked at just before. Nothing is pending between two cells, so nothing can stay pending.
+// Takes the place of the watching program that tslab expects of TypeScript: the same answers, but computed when asked
+// for, from files checked just before. Nothing is pending between two cells, so nothing can stay pending.
 import { join } from "node:path";
 import type { CompilerHost, CompilerOptions, Program, SourceFile, System } from "@tslab/typescript-for-tslab";
 import type { Files } from "./files.js";
@@ -8,7 +8,7 @@ import { ts as published } from "./typescript.js";
 
 const ts = published as any;
 
-/** What tslab hands to `createWatchCompilerHost`, and hooks itself into. */
+/** What tslab passes to `createWatchCompilerHost`, and hooks itself into. */
 interface WatchHost {
   roots: string[];
   options: CompilerOptions;
@@ -38,7 +38,7 @@ export class Programs {
     this.language = join(folder, "__language__.d.ts").replaceAll("\\", "/");
   }
 
-  /** To be called before each conversion: sees what has changed in the file system. */
+  /** Called before each conversion: notices what has changed in the file system. */
   refresh(): void {
     this.parsed.clear();
     this.old = this.files.refresh() ? undefined : (this.program ?? this.old);
@@ -124,8 +124,8 @@ export class Programs {
     };
     const file = ts.createSourceFile(name, text, language);
     ts.bindSourceFile(file, options);
-    // tslab takes the names that it exports from here, where TypeScript keeps those that begin with two underscores
-    // under another.
+    // tslab reads the exported names from here, but TypeScript stores those that begin with two underscores under
+    // other names.
     const isNamesOnly = !name.endsWith(".d.ts") && !/\nexport \{[^}]*\}$/.test(text);
     if (isNamesOnly && [...file.locals.keys()].some((name) => name.startsWith("___")))
       file.locals = new Map([...file.locals].map(([name, symbol]) => [ts.unescapeLeadingUnderscores(name), symbol]));
@@ -172,7 +172,7 @@ export class Programs {
 
 /**
  * tslab puts `exports.` before the names of earlier cells, also before `links` in `{ links: l } = f()` if its type
- * stems from one.
+ * comes from one.
  */
 function variablesOnly(checker: any): object {
   const isKey = (node: any) => {

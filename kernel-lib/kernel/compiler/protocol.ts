@@ -1,9 +1,9 @@
-// What the kernel asks its compiler, and what it is answered. Each request holds all that it needs, so any process can
+// What the kernel asks its compiler, and the answers. Each request holds everything it needs, so any process can
 // answer it.
 import type { Position } from "../positions.js";
 import type { Maps } from "./typescript.js";
 
-/** What TypeScript, or the kernel, has against a cell. */
+/** An error that TypeScript or the kernel finds in a cell. */
 export interface Complaint {
   readonly message: string;
   readonly code: number;
@@ -19,7 +19,7 @@ export interface CompiledFile {
   readonly code: string;
 }
 
-/** What the process that runs cells needs of a cell. */
+/** What the process that runs cells needs to know about a cell. */
 export interface CompiledCell {
   readonly code: string;
   readonly isAsync: boolean;
@@ -59,5 +59,5 @@ export type Compilation =
 export type FromCompiler =
   | { readonly type: "ready" }
   | { readonly type: "answer"; readonly id: number; readonly answer: unknown }
-  /** The process is of no use after this. */
+  /** The process cannot be used after this. */
   | { readonly type: "failed"; readonly id: number; readonly reason: string };

@@ -1,10 +1,10 @@
-// What a cell may not say, and what a student probably meant: sentences instead of the errors that would otherwise
-// follow.
+// What a cell may not contain, and what a student probably meant: sentences instead of the errors that would
+// otherwise follow.
 import type { Node, SourceFile } from "@tslab/typescript-for-tslab";
 import type { Complaint } from "./protocol.js";
 import { ts } from "./typescript.js";
 
-const version = "TypeScript 5.0 reads the cells";
+const version = "cells are compiled with TypeScript 5.0";
 
 /** What is wrong with a cell before TypeScript is asked. */
 export function refusals(code: string): Complaint[] {
@@ -13,7 +13,7 @@ export function refusals(code: string): Complaint[] {
   return [...reservedNames(file), ...laterSyntax(code, file)];
 }
 
-/** Complaints of TypeScript with what to do, where that is known. */
+/** TypeScript's complaints with advice, where there is any. */
 export function withAdvice(complaints: readonly Complaint[], code: string): Complaint[] {
   const lines = code.split("\n");
   return complaints.map((complaint) => {
@@ -48,7 +48,7 @@ function reservedNames(file: SourceFile): Complaint[] {
   return found;
 }
 
-/** Syntax that came with a later TypeScript, where this one stumbles over it. */
+/** Syntax of a later TypeScript, where this version fails on it. */
 function laterSyntax(code: string, file: SourceFile): Complaint[] {
   const errors: { start: number }[] = (file as any).parseDiagnostics;
   if (errors.length === 0) return [];
@@ -67,7 +67,7 @@ function laterSyntax(code: string, file: SourceFile): Complaint[] {
     ],
     [
       /(?<=["'][ \t]*)\b(?:with|assert)[ \t]*\{/g,
-      `Import attributes came with TypeScript 5.3, but ${version}: leave \`with { ... }\` out; a .json file is imported without.`,
+      `Import attributes came with TypeScript 5.3, but ${version}: leave \`with { ... }\` out; a .json file can be imported without it.`,
     ],
   ];
   return forms.flatMap(([pattern, sentence]) =>
@@ -80,9 +80,9 @@ function laterSyntax(code: string, file: SourceFile): Complaint[] {
 function adviceFor({ message, code }: Complaint, line: string): string | undefined {
   const number = /(?<![\w.,])\d+,\d+(?![\w.,])/.exec(line)?.[0];
   if (number && commaCodes.has(code))
-    return `${number} are two values: write ${number.replace(",", ".")} if a decimal point is meant.`;
+    return `${number} are two values: write ${number.replace(",", ".")} if you mean a decimal point.`;
   if (/does not exist on type 'Promise<|'Promise<.*>' is not assignable to|missing in type 'Promise</.test(message))
-    return "await is missing: the value is there only once it was awaited.";
+    return "await is missing: there is no value until the promise has been awaited.";
   return undefined;
 }
 

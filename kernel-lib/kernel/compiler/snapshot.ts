@@ -1,13 +1,12 @@
-// The file that holds the compiler as V8's heap had it once it was loaded: made by set-up, for one Node and one state
-// of the compiler's code. It lies beside no source, and a kernel that finds none, or one that is of no use, starts its
-// compiler without.
+// The file with a snapshot of V8's heap in which the compiler is already loaded: made by set-up, for one Node and one
+// state of the compiler's code. A kernel that finds none, or one it cannot use, starts its compiler without.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
  * Flags of Node for a compiler with or without a snapshot: V8 takes only one that was made with the same. Most of what
- * a check makes is garbage when it is done: in a larger nursery less of it has to be moved, and below a limit of its
+ * a check allocates is garbage when it is done: in a larger nursery less of it has to be moved, and with a limit of its
  * own (MB) V8 collects it sooner.
  */
 export const flags = ["--no-warnings", "--max-semi-space-size=16", "--max-old-space-size=256"];
@@ -15,7 +14,7 @@ export const flags = ["--no-warnings", "--max-semi-space-size=16", "--max-old-sp
 /** The same for a cell that needs more memory than that. */
 export const largeFlags = ["--no-warnings", "--max-semi-space-size=32", "--max-old-space-size=2048"];
 
-/** Where the snapshot for this very Node and this compiler lies, whether or not it is there. */
+/** The path of the snapshot for this Node and this compiler, whether or not it exists. */
 export function snapshotFile(root: string): string {
   const hash = createHash("sha256");
   hash.update(`${process.version} ${process.platform} ${process.arch} ${process.execPath} ${flags}`);

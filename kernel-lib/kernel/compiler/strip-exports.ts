@@ -1,5 +1,5 @@
-// What a cell may say that tslab cannot compile: `export` before what is shared anyway, and `declare global`. Both are
-// blanked, so that positions stay.
+// What a cell may contain although tslab cannot compile it: `export` before what is shared anyway, and
+// `declare global`. Both are blanked, so that positions stay the same.
 import { ts } from "./typescript.js";
 
 export interface Stripped {

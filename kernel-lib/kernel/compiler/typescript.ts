@@ -27,7 +27,7 @@ export function latestMaps(): Maps | undefined {
   return latest;
 }
 
-/** What a notebook needs otherwise than tslab sets it. */
+/** Options that a notebook needs set differently from tslab's. */
 export function notebookOptions(root: string): (options: CompilerOptions) => CompilerOptions {
   return (options) => ({
     ...options,
@@ -67,7 +67,7 @@ function tslab(): NonNullable<typeof loaded> {
 
 function wrapped(): object {
   const original = ts as any;
-  // Nobody watches: tslab registers its callbacks through these.
+  // Nothing is watched: tslab registers its callbacks through these.
   original.sys.watchFile = original.sys.watchDirectory = () => ({ close() {} });
   original.sys.getCurrentDirectory = () => process.cwd();
   const through = (key: string) => ({ get: () => original[key], enumerable: true, configurable: true });
@@ -93,7 +93,7 @@ function wrapped(): object {
     original.getPreEmitDiagnosticsOfFiles(...parts).filter(({ code }: { code: number }) => code !== OUTSIDE_OF_FOLDER),
   );
   replace("createPrinter", (...options: unknown[]) => quickPrinter(original.createPrinter(...options)));
-  // Inspection is of keys too.
+  // Keys can be inspected too.
   replace("getQuickInfoAtPosition", (file: object, checker: object, ...rest: unknown[]) =>
     original.getQuickInfoAtPosition(file, Object.getPrototypeOf(checker), ...rest),
   );

@@ -1,4 +1,4 @@
-// The cells' end of comms: each is opened by a cell, under which appears whatever its messages cause.
+// The cells' end of comms: each is opened by a cell, and whatever its messages cause appears under that cell.
 import { randomUUID } from "node:crypto";
 import type { Comm, CommData, CommOpening } from "../../src/figure/screen.js";
 import type { CommMessage, FromExecutor } from "../messages.js";
@@ -26,7 +26,7 @@ export class CellComms {
   /** Opens a comm from a cell. */
   start({ target, metadata, data, buffers }: CommOpening, receive: (message: CommData) => void): Comm {
     const cell = owner();
-    if (!cell) throw new Error("A comm is opened by a cell");
+    if (!cell) throw new Error("Only a cell can open a comm");
     const comm_id = randomUUID();
     this.open.set(comm_id, { cell, receive });
     this.post(cell.id, "comm_open", { comm_id, target_name: target, data }, metadata, buffers);
@@ -41,7 +41,7 @@ export class CellComms {
     };
   }
 
-  /** From a front end. What nobody here answers to is closed. */
+  /** From a front end. A comm that no cell listens to is closed. */
   receive(parent: string, { kind, content, buffers }: CommMessage): void {
     const { comm_id, data } = content;
     const comm = this.open.get(comm_id);

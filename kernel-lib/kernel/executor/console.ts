@@ -1,4 +1,5 @@
-// Two console methods that a page can do better than a terminal: `table` is a table, `clear` empties the cell's output.
+// Two console methods for which a page can do more than a terminal: `table` is a table, `clear` empties the cell's
+// output.
 
 import { escapeHtml } from "../../src/figure/escape.js";
 import type { FromExecutor, MimeBundle } from "../messages.js";
@@ -22,7 +23,7 @@ export function installConsole(send: Send): void {
   };
 }
 
-/** A row an entry, a column a property; values that are no objects stand in a column of their own. */
+/** One row per entry, one column per property; values that are not objects have a column of their own. */
 function tabular(data: object, only: readonly string[] | undefined): { head: string[]; rows: string[][] } {
   const entries: [unknown, unknown][] =
     data instanceof Map

@@ -1,4 +1,4 @@
-// Which cell does this code belong to? An AsyncLocalStorage knows, also in timers and promises that outlive the cell.
+// Which cell does this code belong to? An AsyncLocalStorage knows, even in timers and promises that outlive the cell.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type InspectOptions, inspect } from "node:util";
 import type { Cell } from "./cells.js";
@@ -8,7 +8,7 @@ const storage = new AsyncLocalStorage<number>();
 const cells: Cell[] = [];
 let running: Cell | undefined;
 
-/** Runs a cell's code so that all it starts belongs to it. */
+/** Runs a cell's code so that everything it starts belongs to the cell. */
 export function within<T>(cell: Cell, body: () => T): T {
   const known = cells.lastIndexOf(cell);
   return storage.run(known < 0 ? cells.push(cell) - 1 : known, body);

@@ -1,5 +1,5 @@
 // A value as a MIME bundle: by its own `Symbol.for("Jupyter.display")`, by its shape, or as text. `text/plain` is
-// always there.
+// always included.
 import { inspect } from "node:util";
 import type { MimeBundle } from "../messages.js";
 import { readable } from "./stacks.js";

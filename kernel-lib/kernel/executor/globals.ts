@@ -1,5 +1,5 @@
-// Globals that the kernel's own code needs on the thread of the cells. A cell that deletes or replaces one is told so,
-// and the process is replaced: half of what runs there would be broken, and none of it could say so.
+// Globals that the kernel's own code needs on the thread of the cells. A cell that deletes or replaces one gets an
+// error, and the process is replaced: half of what runs there would be broken, and none of it could report that.
 
 const names = [
   "Object Function Array String Number Boolean Symbol BigInt Map Set WeakMap WeakSet Promise Proxy Reflect JSON Math Error TypeError RangeError",

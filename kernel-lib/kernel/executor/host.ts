@@ -16,7 +16,7 @@ interface Means {
 
 let inAStep: () => readonly string[] = () => [];
 
-/** The nodes of the run under way whose code is in a step right now. */
+/** The nodes of the current run whose code is in a step right now. */
 export function nodesInAStep(): string[] {
   return [...inAStep()];
 }

@@ -1,7 +1,7 @@
-// What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, and only
-// where that is of no use give the process up. On a busy machine a thread that gets no turn looks like one that does
+// What a press of the interrupt button does in the process that runs cells: ask, then terminate the code, and give
+// up the process only if that does not help. On a busy machine a thread that is not scheduled looks like one that does
 // not react, so what counts is what the thread itself did: how long it computed, or that it sleeps. Where the system
-// does not tell, the process is given up only at a second press.
+// does not say, the process is given up only at a second press.
 import { readFileSync } from "node:fs";
 import { terminate } from "./terminate.js";
 import { type Phase, slots } from "./thread.js";
@@ -17,7 +17,7 @@ const END = { asleep: 50, computed: 10_000 };
 const AGAIN = 10;
 
 interface Seen {
-  /** Looks in which the thread slept, of those in a row. */
+  /** Consecutive looks in which the thread slept. */
   asleep: number;
   /** Its processor time (ms) at the first look. */
   since: number | undefined;
@@ -40,7 +40,7 @@ export class InterruptEscalation {
   ) {}
 
   /**
-   * Loops see the flag, waits end by message. `waiting` says whether somebody waits for a cell to end, `presses` how
+   * Loops see the flag, waits end by message. `waiting` says whether a cell is expected to end, `presses` how
    * often the button was pressed for it.
    */
   press(waiting: boolean, presses: number): void {
@@ -52,7 +52,7 @@ export class InterruptEscalation {
     this.timer ??= setInterval(() => this.look(), TICK_MS);
   }
 
-  /** A cell begins or has ended: a press that was for the one before has nothing more to do. */
+  /** A cell begins or has ended: a press meant for the previous one has nothing left to do. */
   calm(): void {
     Atomics.compareExchange(this.flag, slots.interrupt, 1, 0);
     clearInterval(this.timer);
@@ -80,7 +80,7 @@ export class InterruptEscalation {
   }
 
   private terminate(): void {
-    // A cell that was asked before and goes on nevertheless, in code that asks nobody, is asked again.
+    // A cell that continues although it was asked, in code that checks no flag, is asked again.
     Atomics.store(this.flag, slots.interrupt, 1);
     terminate();
     this.isTerminated = true;
@@ -89,7 +89,7 @@ export class InterruptEscalation {
 }
 
 /**
- * Whether a thread of this process sleeps, and how long (ms) it has computed; undefined where the system does not tell.
+ * Whether a thread of this process sleeps, and how long (ms) it has computed; undefined if the system does not say.
  */
 function stateOf(thread: number): { asleep: boolean; computed: number } | undefined {
   if (thread === 0) return undefined;

@@ -1,4 +1,4 @@
-// Stopping a cell: code sees a flag another thread sets, waiting ends by message, and what the cell left behind is
+// Stopping a cell: code sees a flag that another thread sets, a message ends waits, and what the cell left behind is
 // released.
 import type { Position } from "../positions.js";
 import type { Cell } from "./cells.js";
@@ -8,7 +8,7 @@ import { installTermination } from "./terminate.js";
 import type { Phase } from "./thread.js";
 import { clearTimersOf, untrackedTimeout } from "./timers.js";
 
-/** Thrown where the flag is seen after the interrupt button was pressed. Named as front ends know it. */
+/** Thrown where code sees the flag after the interrupt button was pressed. It has the name that front ends know. */
 export class KeyboardInterrupt extends Error {
   override name = "KeyboardInterrupt";
 }
@@ -22,7 +22,7 @@ let flag: Int32Array;
 let terminatedAt: string | undefined;
 let waitsAt: Position | undefined;
 
-/** Makes the names that guards in compiled cells use, and the one that ends what has no guards. */
+/** Defines the names that guards in compiled cells use, and the one that ends code without guards. */
 export function installGuards(shared: Int32Array): void {
   flag = shared;
   const runs: Phase = 1;
@@ -40,7 +40,7 @@ export function installGuards(shared: Int32Array): void {
       awaited();
     }),
     __awaited: hidden(awaited),
-    // A cell says where it is about to wait.
+    // A cell reports where it is about to wait.
     __waits: hidden((value: unknown, line: number, column: number) => {
       waitsAt = { line, column };
       return value;
@@ -48,7 +48,7 @@ export function installGuards(shared: Int32Array): void {
   });
 }
 
-/** Where the running cell waits, if it does, and was last heard of. */
+/** Where the running cell last reported a wait, if it is waiting. */
 export function waitingPlace(): Position | undefined {
   return waitsAt;
 }
@@ -71,13 +71,13 @@ function isOwnCode(stack: string): boolean {
 
 const own = /[\\/]dist[\\/]kernel[\\/]|[\\/]tslab[\\/]dist[\\/]|\bnode:|<anonymous>\)?$|<anonymous>:1:\d+\)?$/;
 
-/** What is left of an interrupted cell stops where it goes on after an `await` in a loop. */
+/** What is left of an interrupted cell stops when it resumes after an `await` in a loop. */
 function awaited(): void {
   const cell = owner();
   if (cell && released.has(cell)) throw new KeyboardInterrupt(interruptMessage);
 }
 
-/** What to say of an interrupt that `error` tells of: where code was terminated, if it was. */
+/** How to report the interrupt behind `error`: with where code was terminated, if it was. */
 export function interruption(error: unknown = new KeyboardInterrupt(interruptMessage)): unknown {
   if (terminatedAt === undefined) return error;
   const told = new KeyboardInterrupt(interruptMessage);
@@ -106,15 +106,15 @@ export function mayBeReleased(cell: Cell): void {
   started.add(cell);
 }
 
-/** Clears the cell's timers, tells those who listen, and lets no loop of it go on. */
+/** Clears the cell's timers, notifies listeners, and lets none of its loops continue. */
 export function release(cell: Cell): void {
-  // Those who listen may be functions of a cell: they run before it is closed to its code.
+  // Listeners may be functions of a cell: they run before the cell's code is locked out.
   flag[0] = 0;
   started.delete(cell);
   clearTimersOf(cell);
   controllers.get(cell)?.abort(new KeyboardInterrupt(interruptMessage));
   released.add(cell);
-  // For a while all code looks whose it is, because a chain of callbacks passes no loop head.
+  // For a while all code checks which cell it belongs to, because a chain of callbacks passes no loop head.
   flag[0] = 2;
   untrackedTimeout(() => Atomics.compareExchange(flag, 0, 2, 0), watch);
 }

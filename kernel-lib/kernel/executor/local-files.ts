@@ -1,5 +1,5 @@
-// Files of the notebook's own that cells import: TypeScript comes compiled with the cell that imports it, and what has
-// changed since it was loaded is loaded anew, with all that imports it.
+// The notebook's own files that cells import: TypeScript arrives compiled with the cell that imports it, and a file
+// that changed since it was loaded is loaded again, along with all files that import it.
 import { readFileSync, type Stats, statSync } from "node:fs";
 import Module from "node:module";
 import { join, sep } from "node:path";
@@ -46,7 +46,7 @@ export function refreshLocalFiles(files: readonly CompiledFile[]): void {
   }
 }
 
-/** A TypeScript file that no cell names in an `import`: found by a `require` of a computed name, say. */
+/** A TypeScript file that no cell names in an `import`: found by a `require` with a computed name, say. */
 function transpile(module: Parameters<Load>[0], file: string): void {
   const ts: typeof import("@tslab/typescript-for-tslab") = require("@tslab/typescript-for-tslab");
   const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), {
@@ -70,7 +70,7 @@ function stampOf(file: string): string {
   try {
     stats = statSync(file, { throwIfNoEntry: false });
   } catch {
-    // As if it were not there.
+    // As if it did not exist.
   }
   return stats ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : "";
 }

@@ -1,6 +1,5 @@
 // ES modules for cells: found as `import` finds them from the notebook's folder, or else from the course's. Loaded by
-// `require` where that can load them, because what it has loaded is known on every thread that a node's code is shipped
-// to.
+// `require` where possible, because what it has loaded is known on every thread that a node's code is shipped to.
 import Module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -8,7 +7,7 @@ import { isInstalled, isModule } from "../es-modules.js";
 
 type Resolve = (specifier: string, parent: URL) => string;
 
-/** Puts what compiled cells import modules with on the global object. */
+/** Puts on the global object what compiled cells use to import modules. */
 export function installImport(folders: readonly string[]): void {
   askBeforeNode();
   const load = async (specifier: string, require: NodeJS.Require): Promise<unknown> => {
@@ -22,7 +21,7 @@ export function installImport(folders: readonly string[]): void {
 const source: string = "data:text/javascript,export const resolve = import.meta.resolve";
 const resolver: Promise<{ resolve: Resolve }> = import(source);
 
-/** A package that is missing now may be there for the next cell: Node is not asked for it until then. */
+/** A package that is missing now may exist by the next cell, so Node is not asked for it until then. */
 function askBeforeNode(): void {
   const resolve = (Module as any)._resolveFilename;
   (Module as any)._resolveFilename = (
@@ -54,7 +53,7 @@ async function loaded(address: string): Promise<unknown> {
   }
 }
 
-/** With the mark by which compiled code knows an ES module. */
+/** With the mark by which compiled code recognises an ES module. */
 function marked(namespace: Record<string, unknown>): Record<string, unknown> {
   const names = Object.keys(namespace).map((name) => [name, { get: () => namespace[name], enumerable: true }]);
   return Object.defineProperty(Object.defineProperties({}, Object.fromEntries(names)), "__esModule", { value: true });

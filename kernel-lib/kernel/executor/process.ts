@@ -1,6 +1,6 @@
-// The process that runs cells, a child of the kernel: the code runs in a worker, and this thread hands messages on,
-// presses for interrupts, and says why the worker ended. Whatever the code does to the process, the kernel itself lives
-// on.
+// The process that runs cells, a child of the kernel: the code runs in a worker, while this thread forwards messages,
+// carries out interrupts, and reports why the worker ended. Whatever the code does to the process, the kernel itself
+// survives.
 import { Socket } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
@@ -15,12 +15,12 @@ import { type ExecutorData, type MemoryQuestion, slots } from "./thread.js";
 /** The pipe to the kernel. */
 const PIPE = 3;
 const MB = 2 ** 20;
-/** How often (ms) memory is looked at, from which size (MB) its climbing is reported, and in which steps. */
+/** How often (ms) memory is measured, from which size (MB) its growth is reported, and in which steps. */
 const MEMORY_LOOK_MS = 100;
 const MEMORY_FROM = 400;
 const MEMORY_STEP = 100;
 /** How long (ms) a closed port may stay unexplained. */
-const GRACE_MS = 1000;
+const GRACE_MS = 60_000;
 
 const flag = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
 const answer = new SharedArrayBuffer(ANSWER_BYTES);
@@ -63,8 +63,12 @@ port.on("message", (message: FromExecutor) => {
   if (message?.type === "done") escalation.calm();
   pass(message);
 });
-// When the thread ends its port closes, too: how it ended says more.
-port.on("close", () => setTimeout(() => end({ reason: closed }), GRACE_MS));
+// When the thread ends its port closes, too, and how it ended says more; a thread that still answers was cut off by a cell.
+worker.on("message", () => end({ reason: closed }));
+port.on("close", () => {
+  worker.postMessage("alive?");
+  setTimeout(() => end({ reason: closed }), GRACE_MS);
+});
 setInterval(watchMemory, MEMORY_LOOK_MS).unref();
 
 function take(message: ToExecutor): void {
@@ -77,13 +81,13 @@ function take(message: ToExecutor): void {
   port.postMessage(message);
 }
 
-/** To the kernel. What cannot be sent was written by code of a cell, or is too long to be shown. */
+/** To the kernel. What cannot be sent was written by a cell's code, or is too long to show. */
 function pass(message: FromExecutor): void {
   let isSent: boolean;
   try {
     isSent = channel.send(message);
   } catch {
-    return end({ reason: "Code of a cell spoke to the kernel in the kernel's own name" });
+    return end({ reason: "A cell's code posed as the kernel" });
   }
   if (isSent) return;
   const error = tooLong;
@@ -91,17 +95,17 @@ function pass(message: FromExecutor): void {
   else if ("cell" in message) channel.send({ type: "late", cell: message.cell, error } satisfies FromExecutor);
 }
 
-const closed = "Code of a cell closed the line between its thread and the kernel";
-const evalue = "The output has more than 64 MB: show a part of it, or fewer points.";
+const closed = "A cell's code closed the channel between its thread and the kernel";
+const evalue = "The output is larger than 64 MB: show part of it, or fewer points.";
 const tooLong: CellError = { ename: "RangeError", evalue, traceback: [`RangeError: ${evalue}`] };
 
 function end({ reason, interrupted = false }: { reason: string; interrupted?: boolean }): void {
   if (isEnding) return;
   isEnding = true;
-  // What the worker sent before its end is handed on first.
+  // What the worker sent before its end is forwarded first.
   setImmediate(() => {
     channel.send({ type: "ended", reason, interrupted } satisfies FromExecutor);
-    // The kernel ends this process with all that it started.
+    // The kernel ends this process and everything it started.
     setTimeout(leave, 1000);
   });
 }
@@ -113,14 +117,14 @@ function leave(): void {
 }
 
 function why(code: number): string {
-  if (isOutOfMemory(failure)) return `The cell ran out of memory: the values of cells may take ${megabytes()} MB`;
+  if (isOutOfMemory(failure)) return `The cell ran out of memory: the values of all cells may use ${megabytes()} MB`;
   if (failure) return `The process that runs cells ended: ${failure.message}`;
   return `process.exit(${code}) ended the process that runs cells`;
 }
 
 /**
- * The limit of a worker leaves buffers out, and they can take all that the machine has. And a single array that grows
- * without end takes the process along before anybody can say why, so its climbing is reported while it climbs.
+ * A worker's memory limit does not count buffers, which can take all that the machine has. And a single array that
+ * keeps growing brings the process down before anything can say why, so growth is reported while it happens.
  */
 function watchMemory(): void {
   const used = process.memoryUsage.rss() / MB;
@@ -129,11 +133,11 @@ function watchMemory(): void {
   if (used < reported + MEMORY_STEP) return;
   reported = used;
   channel.send({ type: "memory", used, nodes: [] } satisfies FromExecutor);
-  // Where the cell's own thread answers, it is a node's that fills the memory.
+  // If the cell's own thread answers, it is a node's thread that fills the memory.
   port.postMessage({ type: "memory", used } satisfies MemoryQuestion);
 }
 
-/** MB the cells may use in all; tests set less. */
+/** MB that all cells may use together; tests set less. */
 function available(): number {
   const given = Number(process.env.VERTEILT_MEMORY_MB);
   if (given > 0) return given;

@@ -1,5 +1,6 @@
 // `prompt` and `confirm` in a cell: the question goes to the front end that ran the cell, and the cell's thread waits
-// for the answer in shared memory, as in a browser. Where nobody can answer they return null, and say so once.
+// for the answer in shared memory, as in a browser. Where questions cannot be answered they return null, and say so
+// once.
 import type { FromExecutor } from "../messages.js";
 import { interruptMessage, KeyboardInterrupt } from "./interrupt.js";
 
@@ -10,7 +11,7 @@ const NOBODY = 2;
 const HEAD = 8;
 export const ANSWER_BYTES = 64 * 1024;
 
-/** How often (ms) a waiting cell looks whether it is to stop. */
+/** How often (ms) a waiting cell checks whether it should stop. */
 const LOOK_MS = 50;
 
 export class Questions {
@@ -38,7 +39,7 @@ export class Questions {
     });
   }
 
-  /** A cell begins; `canAsk` says whether somebody is there to answer. */
+  /** A cell begins; `canAsk` says whether its questions can be answered. */
   begin(cell: string, canAsk: boolean): void {
     this.cell = cell;
     this.canAsk = canAsk;
@@ -46,7 +47,7 @@ export class Questions {
 
   private ask(question: string): string | null {
     if (!this.canAsk) {
-      if (!this.isNoted) this.print("Nobody can answer a question here, so prompt and confirm return null.\n");
+      if (!this.isNoted) this.print("Questions cannot be answered here, so prompt and confirm return null.\n");
       this.isNoted = true;
       return null;
     }
@@ -60,7 +61,7 @@ export class Questions {
   }
 }
 
-/** Called on the other thread: hands over what was typed, or that nobody will answer. */
+/** Called on the other thread: hands over what was typed, or that there will be no answer. */
 export function putAnswer(shared: SharedArrayBuffer, value: string | null): void {
   const view = new Int32Array(shared, 0, 2);
   const bytes = new TextEncoder().encode(value ?? "").subarray(0, ANSWER_BYTES - HEAD);

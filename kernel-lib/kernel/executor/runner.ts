@@ -1,4 +1,4 @@
-// Runs one cell after the other with tslab's executor, and reports what became of each.
+// Runs one cell after another with tslab's executor, and reports how each ended.
 import type { CellError, FromExecutor, MimeBundle, RunRequest } from "../messages.js";
 import { type Cell, freshFile, remember } from "./cells.js";
 import { begin, end, within } from "./context.js";
@@ -22,7 +22,7 @@ import { interruptedAt, thrown } from "./traceback.js";
 import { Tslab } from "./tslab.js";
 import { installViews } from "./views.js";
 
-/** What a cell came to. */
+/** How a cell ended. */
 interface Outcome {
   error?: CellError;
   data?: MimeBundle;
@@ -32,7 +32,7 @@ interface Outcome {
 interface Running {
   readonly run: number;
   readonly cell: Cell;
-  /** What the names that it defines stood for before it; undefined while its code does not run. */
+  /** What the names it defines stood for before; undefined while its code does not run. */
   before: Map<string, unknown> | undefined;
   /** Ends it, whatever it waits for. */
   stop(): void;
@@ -90,12 +90,12 @@ export class Runner {
       });
     } else {
       releaseAll();
-      // Its end was announced, or that was terminated, too: nobody waits for it twice.
+      // Its end was announced, or the announcement was terminated too: its end is not awaited twice.
       if (run !== undefined && run <= this.latest) this.send({ type: "done", run, error: thrown(interruption()) });
     }
   }
 
-  /** In a turn of its own, because nothing follows code that was terminated, not even the rest of its turn. */
+  /** In a turn of its own, because nothing runs after terminated code, not even the rest of its turn. */
   private untilStopped(
     run: number,
     cell: Cell,
@@ -127,7 +127,8 @@ export class Runner {
       const ok = await this.tslab.run(compiled, cell.file);
       this.globals.restore();
       if (!ok) failure = report.failure;
-      // Code that the flag stopped may have been a node's: its system takes that for an error of the node and goes on.
+      // Code that the flag stopped may have been a node's: its system takes that for an error in the node and
+      // continues.
       else check();
     } catch (error) {
       failure = { error };
@@ -145,7 +146,7 @@ export class Runner {
     return names.filter((name) => name in locals && !(before.has(name) && before.get(name) === locals[name]));
   }
 
-  /** From here on the code is the student's. */
+  /** From here on the student's code runs. */
   private beginCode(): void {
     check();
     this.enter(1);
@@ -155,7 +156,7 @@ export class Runner {
     Atomics.store(this.flag, slots.phase, phase);
   }
 
-  /** tslab leaves out a last value of null. */
+  /** tslab omits a last value of null. */
   private leftover(result: string | undefined): unknown {
     if (result === undefined) return undefined;
     const value = this.tslab.locals[result];

@@ -1,4 +1,4 @@
-// Stack traces as V8 writes them, read for frames of cells, and told as a student can follow them.
+// Stack traces as V8 writes them, read for frames of cells, and shown in a form that a student can follow.
 import { existsSync, readFileSync } from "node:fs";
 import { SourceMap, type SourceMapping } from "node:module";
 import { label } from "../excerpt.js";
@@ -18,13 +18,13 @@ export function framesOf(stack: string): Frame[] {
   return stack.split("\n").flatMap((line) => frameOf(line) ?? []);
 }
 
-/** "Cell In[7], line 3, column 9", or undefined for a position that is no student's. */
+/** "Cell In[7], line 3, column 9", or undefined for a position outside the student's code. */
 export function place(file: string, at: Position): string | undefined {
   const source = sourceOf(file, at);
   return source && label(source.cell.count, source.at);
 }
 
-/** Text that may hold stacks, as console.log prints an error: cells' frames by their lines, ours left out. */
+/** Text that may hold stacks, as console.log prints an error: cells' frames with their lines, ours left out. */
 export function readable(text: string): string {
   if (!/\n\s+at /.test(text)) return text;
   const lines = text.split("\n").flatMap((line) => {
@@ -44,7 +44,7 @@ function repeated(line: string, i: number, lines: readonly string[]): string[] {
   return [`${/^\s*/.exec(line)![0]}… the same ${i - first === 1 ? "once" : `${i - first} times`} more`];
 }
 
-/** A frame of kernel-lib as its TypeScript has it: "kernel-lib/src/engine/run.ts, line 7, column 3". */
+/** A frame of kernel-lib, with its place in the TypeScript source: "kernel-lib/src/engine/run.ts, line 7, column 3". */
 export function libraryPlace(line: string): string | undefined {
   const [, file, row, column] =
     /(?:\(|at )((?:[A-Za-z]:)?[\\/].*?[\\/]dist[\\/]src[\\/][^:]*\.js):(\d+):(\d+)/.exec(line) ?? [];
@@ -73,7 +73,7 @@ function frameOf(line: string): Frame | undefined {
   return source && { call, ...source };
 }
 
-/** What inspect writes behind the last frame: " {" before an error's properties, brackets of what holds it. */
+/** What inspect writes after the last frame: " {" before an error's properties, closing brackets around it. */
 function tail(line: string): string {
   return /:\d+\)?(\s*[{}\],].*)$/.exec(line)?.[1] ?? "";
 }

@@ -1,5 +1,5 @@
-// Text that cells print: tagged with its cell, sent at once while there is little, gathered while there is much,
-// dropped in a flood.
+// Text that cells print: tagged with its cell; sent at once while there is little, gathered while there is much,
+// and dropped in a flood.
 import { owner } from "./context.js";
 import { readable } from "./stacks.js";
 
@@ -9,7 +9,7 @@ type Send = (cell: string, name: Stream, text: string) => void;
 /** Characters a cell may print at once, and per ms after that. */
 const burst = 400_000;
 const rate = 50;
-/** What is kept of the end of a flood. */
+/** How much of the end of a flood is kept. */
 const tail = 2_000;
 /** Messages sent at once in a window of `window` ms before text is gathered. */
 const prompt = 50;
@@ -65,7 +65,7 @@ export class Streams {
     } else this.schedule();
   }
 
-  /** Sends what waits of a cell, and says what was dropped. */
+  /** Sends a cell's pending text, and says what was dropped. */
   flush(cell: string): void {
     const printer = this.printers.get(cell);
     if (!printer) return;

@@ -1,6 +1,6 @@
-// Ends code that looks at no flag, such as a regular expression, `Atomics.wait` or a loop in a package: V8 terminates
-// what the thread of the cells runs, and the thread lives on. That is asked for through the inspector, which V8 hears
-// amid any code of JavaScript.
+// Ends code that checks no flag, such as a regular expression, `Atomics.wait` or a loop in a package: V8 terminates
+// what the cells' thread runs, and the thread survives. The request goes through the inspector, which V8 answers even
+// while JavaScript runs.
 import { Session } from "node:inspector";
 
 /** Called on the thread of the cells; `mayTerminate` says whether what runs there is a cell's. */
@@ -15,7 +15,7 @@ export function installTermination(mayTerminate: () => boolean): void {
   Object.defineProperty(globalThis, "__terminate", { value });
 }
 
-/** Called on the main thread: interrupts what the thread of the cells does with `__terminate()`. */
+/** Called on the main thread: interrupts what the cells' thread is doing with `__terminate()`. */
 export function terminate(): void {
   const session = new Session();
   session.connect();
@@ -28,8 +28,8 @@ export function terminate(): void {
 }
 
 /**
- * Node 20 and 22 keep a stack of the callbacks they are in, and abort the process where one of them does not leave it.
- * Node empties it like this when an error was caught nowhere. Later versions have neither the check nor the binding.
+ * Node 20 and 22 keep a stack of the callbacks they are in, and abort the process if one of them never leaves it.
+ * Node empties it in this way when an error was not caught. Later versions have neither the check nor the binding.
  */
 function leaveCallbacks(): void {
   const { noDeprecation } = process as { noDeprecation?: boolean };

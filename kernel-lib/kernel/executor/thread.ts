@@ -1,10 +1,10 @@
 // What the two threads of the process that runs cells share.
 import type { MessagePort } from "node:worker_threads";
 
-/** 1: the running cell is to stop. 2: code of a cell that was stopped is to stop, other code may go on. */
+/** 1: the running cell should stop. 2: code of a cell that was stopped should stop, other code may continue. */
 export type Interrupt = 0 | 1 | 2;
 
-/** 0: no code of a student's runs. 1: it does, or is waited for. */
+/** 0: no student code runs. 1: it runs, or is being waited for. */
 export type Phase = 0 | 1;
 
 /** Slots of the shared memory. */
@@ -13,7 +13,7 @@ export const slots = {
   interrupt: 0,
   /** The `Phase` of the running cell. */
   phase: 1,
-  /** The system's number of the thread that runs cells; 0 where it cannot be told. */
+  /** The operating system's id of the thread that runs cells; 0 if unknown. */
   thread: 2,
 } as const;
 
@@ -22,13 +22,13 @@ export interface ExecutorData {
   port: MessagePort;
   /** See `slots`. */
   flag: Int32Array;
-  /** What somebody typed, for a cell that waits for it: see `questions.ts`. */
+  /** What was typed, for a cell that waits for it: see `questions.ts`. */
   answer: SharedArrayBuffer;
   /** The folder whose node_modules serve notebooks that have none of their own. */
   root: string;
 }
 
-/** Asked of the thread that runs cells by its own process, beside what the kernel sends. */
+/** What its own process asks of the thread that runs cells, besides what the kernel sends. */
 export interface MemoryQuestion {
   type: "memory";
   /** MB in use. */

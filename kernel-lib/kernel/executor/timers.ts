@@ -1,5 +1,5 @@
-// The timers of each cell, so that an interrupt can clear them. Those of kernel-lib, such as its pool of threads', are
-// not a cell's.
+// The timers of each cell, so that an interrupt can clear them. Timers of kernel-lib,
+// such as those of its thread pool, belong to no cell.
 import { syncBuiltinESMExports } from "node:module";
 import { join, sep } from "node:path";
 import { promisify } from "node:util";
@@ -24,7 +24,7 @@ export function clearTimersOf(cell: Cell): void {
   timers.delete(cell);
 }
 
-/** Keeps note of each cell's timers. `signalOf` aborts when the cell it is given is interrupted. */
+/** Keeps track of each cell's timers. `signalOf` aborts when the cell it is given is interrupted. */
 export function trackTimers(signalOf: (cell: Cell) => AbortSignal): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) track(name);
   for (const name of ["clearTimeout", "clearInterval", "clearImmediate"] as const) {
@@ -57,7 +57,7 @@ function track(name: "setTimeout" | "setInterval" | "setImmediate"): void {
   (globalThis as any)[name] = tracked;
 }
 
-/** The waits of `node:timers/promises` end when their cell is interrupted, as if it had handed them a signal. */
+/** The waits of `node:timers/promises` end when their cell is interrupted, as if the cell had passed them a signal. */
 function trackPromises(signalOf: (cell: Cell) => AbortSignal): void {
   const waits = require("node:timers/promises");
   const bound = (options: { signal?: AbortSignal } | undefined) => {

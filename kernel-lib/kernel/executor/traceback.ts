@@ -17,12 +17,12 @@ export function thrown(error: unknown): CellError {
   try {
     return described(error);
   } catch {
-    const evalue = "something that cannot be shown: reading it throws, too";
+    const evalue = "something that cannot be shown, because reading it throws too";
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
   }
 }
 
-/** An interrupt of a cell; where its code was only waiting, with the line at which it waited. */
+/** An interrupt of a cell; if its code was only waiting, with the line at which it waited. */
 export function interruptedAt(error: unknown, cell: Cell): CellError {
   const shown = thrown(error);
   const at = waitingPlace();
@@ -72,7 +72,7 @@ function isError(value: unknown): value is Error {
   return value !== null && typeof value === "object" && "message" in value && "name" in value;
 }
 
-/** The student's frames, nearest first; for an error with none of them, the first frame of all. */
+/** The student's frames, nearest first; for an error without any, the first frame of all. */
 function places(error: Error): string[] {
   const stack = String((error as { cellStack?: unknown }).cellStack ?? error.stack ?? "");
   const own = framesOf(stack);

@@ -9,7 +9,7 @@ import { plain } from "./display.js";
 
 type Send = (message: FromExecutor & { cell: string }) => void;
 
-/** What tslab's executor tells of a cell: its value, or the one thing it was ended by. */
+/** What tslab's executor reports about a cell: its value, or the one thing that ended it. */
 export interface Report {
   value: unknown;
   failure: { error: unknown } | undefined;
@@ -56,7 +56,7 @@ export class Tslab {
     return this.executor.locals as Record<string, unknown>;
   }
 
-  /** Runs a cell to its end; false where `report.failure` says why it came to none. */
+  /** Runs a cell to its end; false if `report.failure` says why it did not get there. */
   run({ code, isAsync, result }: CompiledCell, file: string): Promise<boolean> {
     this.report.value = undefined;
     this.report.failure = undefined;

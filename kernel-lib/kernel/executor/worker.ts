@@ -1,9 +1,9 @@
-// The thread that runs cells: tslab's executor, with outputs, errors and interrupts told to the other thread of this
-// process.
+// The thread that runs cells: tslab's executor, with outputs, errors and interrupts reported to the other thread of
+// this process.
 import { readlinkSync } from "node:fs";
 import Module from "node:module";
 import { basename } from "node:path";
-import { workerData } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import type { FromExecutor, ToExecutor } from "../messages.js";
 import { CellComms } from "./comm.js";
 import { installConsole } from "./console.js";
@@ -21,7 +21,7 @@ import { trackTimers, untrackedTimeout } from "./timers.js";
 import { thrown } from "./traceback.js";
 
 const { port, flag, answer, root } = workerData as ExecutorData;
-// The port stays in here: whoever holds it could speak for the kernel.
+// The port stays in here: code that holds it could pose as the kernel.
 delete (workerData as Partial<ExecutorData>).port;
 const post = port.postMessage.bind(port) as (message: FromExecutor) => void;
 
@@ -56,7 +56,7 @@ process.on("uncaughtException", late);
 process.on("unhandledRejection", late);
 process.chdir = () => {
   throw new Error(
-    `process.chdir is not possible in a notebook, whose cells share one folder: ${process.cwd()}. Use whole paths, as in path.join(folder, name).`,
+    `process.chdir is not possible in a notebook, whose cells share one folder: ${process.cwd()}. Use absolute paths, as in path.join(folder, name).`,
   );
 };
 
@@ -65,6 +65,8 @@ installLocalFiles();
 installConsole(send);
 const questions = new Questions(answer, flag, send, (text) => process.stdout.write(text));
 const runner = new Runner(flag, new Globals(), questions, send);
+parentPort!.on("message", () => parentPort!.postMessage("alive"));
+parentPort!.unref();
 post({ type: "ready" });
 
 port.on("message", async (message: ToExecutor | MemoryQuestion) => {
@@ -72,8 +74,8 @@ port.on("message", async (message: ToExecutor | MemoryQuestion) => {
     if (message.type === "run") await runner.execute(message);
     else take(message);
   } catch (error) {
-    // Only what a cell did to the language can have brought this about.
-    const reason = `The cell broke what the kernel itself needs (${error})`;
+    // Only what a cell did to the language can have caused this.
+    const reason = `The cell broke something that the kernel itself needs (${error})`;
     post({ type: "ended", reason, interrupted: false });
   }
 });
@@ -89,7 +91,7 @@ function take(message: Exclude<ToExecutor, { type: "run" }> | MemoryQuestion): v
   }
 }
 
-/** An error that nobody caught appears under the cell that started what failed. */
+/** An uncaught error appears under the cell that started the code that failed. */
 function late(error: unknown): void {
   try {
     const cell = owner();
@@ -98,7 +100,7 @@ function late(error: unknown): void {
     if (stops) release(cell);
     send({ type: "late", cell: cell.id, error: thrown(error) });
   } catch {
-    // Even looking at it throws: there is nothing to say of it.
+    // Even looking at it throws, so there is nothing to say about it.
   }
 }
 

@@ -13,7 +13,7 @@ export interface Job {
   readonly count: number;
   readonly code: string;
   readonly silent: boolean;
-  /** Whether somebody can answer `prompt`. */
+  /** Whether the front end can answer `prompt`. */
   readonly canAsk: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Outcome {
   readonly expressions: Record<string, Expression>;
   /** False where the process that ran the cell ended. */
   readonly alive?: boolean;
-  /** It ended before it came to the cell. */
+  /** It ended before it got to the cell. */
   readonly unbegun?: boolean;
 }
 
@@ -37,7 +37,7 @@ interface Running {
   finish(done: Done): void;
 }
 
-/** What the process that runs cells says beyond how a cell ended. */
+/** What the process that runs cells reports besides how a cell ended. */
 export type Report = Exclude<FromExecutor, { type: "ready" | "ended" | "memory" | "begun" | "done" }>;
 
 export class Cells {
@@ -48,7 +48,7 @@ export class Cells {
   private running: Running | undefined;
   private isCompiling = false;
   private isStopped = false;
-  /** By the names it declares, types included, the cell that last did. */
+  /** For each declared name, types included, the cell that declared it last. */
   private readonly definedBy = new Map<string, number>();
 
   constructor(
@@ -75,7 +75,7 @@ export class Cells {
     return { error, data, expressions: answers, ...rest };
   }
 
-  /** The button was pressed: stops the cell that runs, or what earlier ones left behind. */
+  /** The button was pressed: stops the running cell, or what earlier ones left behind. */
   interrupt(cell: string | undefined): void {
     this.isStopped = true;
     const { running } = this;
@@ -160,7 +160,7 @@ export class Cells {
     return interrupted;
   }
 
-  /** What an interrupted cell had defined by then is there for later ones. */
+  /** What an interrupted cell had defined by then is available to later ones. */
   private async keepReached(after: string, own: readonly string[], reached: readonly string[], count: number) {
     const { declarations, names } = await this.compiler.upTo(this.declared.text, after, own, reached);
     const there = new Set(names);
@@ -203,12 +203,12 @@ function failed(count: number): string {
 }
 
 function stopped(count: number): string {
-  return `Cell In[${count}] defines it, but was interrupted before: run that cell again.`;
+  return `Cell In[${count}] defines it, but was interrupted before it did: run that cell again.`;
 }
 
 function compilerFailed(reason: string): CellError {
   const ename = "CompilerFailed";
-  const evalue = `TypeScript could not check this cell: ${reason}. Is something in it nested thousands of levels deep, or a type endless? Nothing of the cell ran, and all variables are kept.`;
+  const evalue = `TypeScript could not check this cell: ${reason}. Is something in it nested thousands of levels deep, or is a type infinite? None of the cell ran, and all variables are kept.`;
   return { ename, evalue, traceback: [`\u001b[1;31m${ename}\u001b[0m: ${evalue}`] };
 }
 

@@ -1,5 +1,5 @@
-// A process of the kernel's with a pipe to it, in a process group of its own: whatever becomes of it, the kernel is
-// told once, and nothing of it stays behind.
+// A child process of the kernel with a pipe to it, in a process group of its own: however it ends, the kernel hears of
+// it once, and nothing of it stays behind.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import type { Duplex } from "node:stream";
@@ -12,7 +12,7 @@ export interface ChildOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** Whether what it writes to stderr is of interest to whoever started the kernel. */
+  /** Whether its stderr goes to the kernel's own. */
   readonly hasStderr?: boolean;
 }
 
@@ -42,7 +42,7 @@ export class Child {
       (message) => {
         if (!this.isOver) receive(message);
       },
-      // When the process ends its pipe is closed, too: how it ended says more.
+      // When the process ends, its pipe closes too, but how the process ended says more.
       (reason, isClosed) => (isClosed ? setTimeout(() => this.end({ reason }), GRACE_MS) : this.end({ reason })),
     );
     this.process.on("error", (error) => this.end({ reason: `it could not be started: ${error.message}` }));
@@ -53,12 +53,12 @@ export class Child {
     return this.process.pid;
   }
 
-  /** False where the message is too long, or nobody is there any more. */
+  /** False if the message is too long, or the process is gone. */
   send(message: unknown): boolean {
     return this.channel.send(message);
   }
 
-  /** Ends it with all that it started. `ended` is not called. */
+  /** Ends it and everything it started. `ended` is not called. */
   kill(): void {
     this.isOver = true;
     this.channel.close();
@@ -75,7 +75,7 @@ export class Child {
 /** How long (ms) a closed pipe may stay unexplained. */
 const GRACE_MS = 500;
 
-/** With all of its group, also when it is gone itself. */
+/** Including its whole group, even if the process itself is gone. */
 function killGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {

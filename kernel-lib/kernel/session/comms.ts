@@ -34,7 +34,7 @@ export class Comms {
     );
   }
 
-  /** Sent by a front end: handed to the cells' thread, which closes what nobody there answers to. */
+  /** Sent by a front end: handed to the cells' thread, which closes comms that no cell listens to. */
   fromClient(kind: Kind, request: Message): void {
     this.note(kind, request.content);
     const { content, metadata } = request;

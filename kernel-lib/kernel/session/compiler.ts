@@ -1,5 +1,5 @@
-// The kernel's hold on its compiler: asks one question after the other, and renews the process where a question ends it
-// or is given up. The compiler remembers nothing, so nothing is lost with it.
+// The kernel's hold on its compiler: asks one question at a time, and replaces the process when a question ends it or
+// is given up. The compiler keeps no state, so nothing is lost with it.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Compilation, FromCompiler, ToCompiler } from "../compiler/protocol.js";
@@ -8,17 +8,17 @@ import { Child, type End, root } from "./child.js";
 
 type Question = ToCompiler extends infer Q ? (Q extends ToCompiler ? Omit<Q, "id"> : never) : never;
 
-/** What became of a question without an answer. */
+/** What happened to a question that has no answer. */
 export type Unanswered = { readonly status: "interrupted" } | { readonly status: "failed"; readonly reason: string };
 
 interface Asked {
   readonly question: ToCompiler;
-  /** Whether it is asked for the second time, because the first process that was at it ended. */
+  /** Whether it is asked for the second time, because the first process that worked on it ended. */
   isRepeated?: boolean;
   readonly finish: (answer: unknown) => void;
 }
 
-/** How long (ms) completion or inspection may take: nobody is there to interrupt it. */
+/** How long (ms) completion or inspection may take: no one can interrupt it. */
 const ASSIST_MS = 10_000;
 
 export class Compiler {
@@ -39,13 +39,13 @@ export class Compiler {
     return this.ask({ type: "compile", declarations, code }) as Promise<Compilation | Unanswered>;
   }
 
-  /** The names a text declares; none of one that cannot be read. */
+  /** The names a text declares; none if it cannot be read. */
   async names(code: string): Promise<readonly string[]> {
     const answer = await this.ask({ type: "names", code });
     return Array.isArray(answer) ? answer : [];
   }
 
-  /** What is declared after a cell that got only as far as `reached`; what was before, where nobody can tell. */
+  /** What is declared after a cell that got only as far as `reached`; what was declared before, if that is unknown. */
   async upTo(before: string, after: string, own: readonly string[], reached: readonly string[]) {
     const answer = await this.ask({ type: "upTo", before, after, own, reached });
     return "declarations" in (answer as object)
@@ -63,7 +63,7 @@ export class Compiler {
     return { status: "ok", matches: [], cursor_start: position, cursor_end: position, metadata: {} };
   }
 
-  /** Gives up the compilation that is asked for, if there is one: under way, by renewing the process. */
+  /** Gives up the compilation that was asked for, if any; one that is under way by replacing the process. */
   interrupt(): void {
     const at = this.queue.findIndex(({ question }) => question.type === "compile");
     if (at === 0 && this.isReady) this.renew({ status: "interrupted" });
@@ -98,7 +98,7 @@ export class Compiler {
     this.next();
   }
 
-  /** A new process; the question that the old one was at ends like this. */
+  /** Starts a new process; the question the old one was working on ends with this answer. */
   private renew(unanswered: Unanswered): void {
     this.child.kill();
     this.start();
@@ -132,7 +132,7 @@ export class Compiler {
     if (!this.isReady) return this.diedAtStart(end, wasLarge);
     const asked = this.queue[0];
     if (!asked) return this.start();
-    // Killed from outside, or short of memory: the next process may have what this one lacked.
+    // Killed from outside, or out of memory: the next process may have more.
     if (!asked.isRepeated) {
       asked.isRepeated = true;
       const isKilled = "signal" in end && /^SIG(KILL|TERM)$/.test(end.signal ?? "");
@@ -143,7 +143,7 @@ export class Compiler {
   }
 
   private diedAtStart(end: End, wasLarge: boolean): void {
-    // A snapshot that is damaged, or was made by another Node: without one it takes longer.
+    // The snapshot is damaged, or was made by another Node. Without one the start takes longer.
     if (this.snapshot && !wasLarge) {
       this.snapshot = undefined;
       return this.start();

@@ -1,11 +1,11 @@
-// What TypeScript says of a cell that does not compile. What only follows from a cell that failed before says so, in
-// one line.
+// What TypeScript says about a cell that does not compile. Errors that only follow from an earlier cell's failure are
+// reported as that, in one line.
 import type { Complaint } from "../compiler/protocol.js";
 import { excerpt, green, label, red } from "../excerpt.js";
 import type { CellError } from "../messages.js";
 import type { Declarations, Reason } from "./declarations.js";
 
-/** A cell of which errors are shown. */
+/** A cell whose errors are shown. */
 export interface Shown {
   readonly count: number;
   /** What the student wrote. */
@@ -13,8 +13,8 @@ export interface Shown {
 }
 
 /**
- * All complaints about a cell that does not compile. Where names of a cell that failed are missing, only these: what
- * else is wrong follows from them, or is seen once they are there.
+ * All complaints about a cell that does not compile. If names of a cell that failed are missing, only those: what
+ * else is wrong follows from them, or shows up once they are defined.
  */
 export function compileError(complaints: readonly Complaint[], cell: Shown, declared: Declarations): CellError {
   const follows = consequences(complaints, declared);
@@ -24,7 +24,7 @@ export function compileError(complaints: readonly Complaint[], cell: Shown, decl
   }
   const groups = grouped(complaints);
   const ename = complaints.some(({ code }) => code >= 1000 && code < 2000) ? "SyntaxError" : "CompileError";
-  const heading = `${red(ename)}: the cell does not compile, so nothing of it ran.`;
+  const heading = `${red(ename)}: the cell does not compile, so none of it ran.`;
   const hint = isUnknown(complaints) ? [unknownHint] : [];
   const traceback = [heading, ...groups.map((group) => inWords(group, cell)), ...hint];
   return { ename, evalue: [...groups.map(messageOf), ...hint].join("\n"), traceback };
@@ -34,7 +34,7 @@ export function compileError(complaints: readonly Complaint[], cell: Shown, decl
 export function rootCause(complaints: readonly Complaint[], declared: Declarations): Reason | undefined {
   const [first] = missing(complaints, declared);
   if (!first || first.reason.lacked !== undefined) return first?.reason;
-  const sentence = `The cell that defines it lacked ${first.name}. ${first.reason.sentence.replace(/\bit\b/, first.name)}`;
+  const sentence = `The cell that defines it failed without ${first.name}. ${first.reason.sentence.replace(/\bit\b/, first.name)}`;
   return { sentence, lacked: first.name };
 }
 
@@ -44,12 +44,12 @@ const missingName = /^(?:Cannot find (?:name|namespace)|No value exists in scope
 const unknownHint =
   "If a cell above defines it, run the cells above first (Run, Run All Above Selected Cell): after a restart nothing is defined.";
 
-/** Whether a name is unknown for which TypeScript has no other to propose. */
+/** Whether a name is unknown and TypeScript suggests no other. */
 function isUnknown(complaints: readonly Complaint[]): boolean {
   return complaints.some(({ message, file }) => !file && missingName.test(message) && !/Did you mean/.test(message));
 }
 
-/** Of names that follow from one another only the first. */
+/** Of names that are missing because of one another, only the first. */
 function missing(complaints: readonly Complaint[], declared: Declarations): { name: string; reason: Reason }[] {
   const all = complaints.flatMap(({ message }) => {
     const name = missingName.exec(message)?.[1];
@@ -60,7 +60,7 @@ function missing(complaints: readonly Complaint[], declared: Declarations): { na
   return first.length > 0 ? first : all;
 }
 
-/** A sentence for each cell that is to blame, with all the names it owes. */
+/** A sentence for each cell that is to blame, with all the names it should have defined. */
 function consequences(complaints: readonly Complaint[], declared: Declarations): string[] {
   const owed = new Map<string, Set<string>>();
   for (const { name, reason } of missing(complaints, declared))

@@ -1,4 +1,4 @@
-// Cells, one after the other: busy, input, outputs, reply; what an error leaves undone is aborted; a lost process is
+// Cells, one after another: busy, input, outputs, reply. After an error the queued cells are aborted; a lost process is
 // reported.
 import type { CellError, CommMessage, MimeBundle } from "../messages.js";
 import type { Header, Message } from "../wire/message.js";
@@ -48,7 +48,7 @@ export class Execution {
     return this.outputs.parent(cell);
   }
 
-  /** Runs a cell when those before it are done, and answers. */
+  /** Runs a cell once those before it are done, and replies. */
   execute(request: Message, channel: Channel): Promise<void> {
     const number = ++this.queued;
     const turn = this.queue.then(() => this.turn(request, channel, number));
@@ -83,7 +83,7 @@ export class Execution {
     } else this.cells.interrupt(this.running?.cell);
   }
 
-  /** What somebody typed in answer to a cell's question. */
+  /** What was typed in answer to a cell's question. */
   answered(value: unknown): void {
     this.cells.post({ type: "input", value: typeof value === "string" ? value : null });
   }

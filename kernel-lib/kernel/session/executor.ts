@@ -1,9 +1,9 @@
-// The kernel's hold on the process that runs cells: starts it, checks what it says, replaces it when it ends.
+// The kernel's hold on the process that runs cells: starts it, checks what it sends, replaces it when it ends.
 import { delimiter, join } from "node:path";
 import { checked, type FromExecutor, type ToExecutor } from "../messages.js";
 import { Child, type End, root } from "./child.js";
 
-/** Why the process ended, in words for the student, and whether that was to interrupt a cell. */
+/** Why the process ended, in words for the student, and whether it was ended to interrupt a cell. */
 export interface Ended {
   reason: string;
   interrupted: boolean;
@@ -12,9 +12,9 @@ export interface Ended {
 export class Executor {
   private child!: Child;
   private closed = false;
-  /** Whether the process got as far as taking cells. One that does not would end the same way again. */
+  /** Whether the process got as far as accepting cells. If not, the next one would end the same way. */
   private ready = false;
-  /** What the process last said of its memory. */
+  /** What the process last reported about its memory. */
   private memory: { used: number; nodes: readonly string[] } | undefined;
 
   constructor(
@@ -24,7 +24,7 @@ export class Executor {
     this.start();
   }
 
-  /** False where the message is too long. A process that has just died takes none, but that is up to `ended`. */
+  /** False if the message is too long. A process that has just died takes none either, but `ended` reports that. */
   post(message: ToExecutor): boolean {
     return this.child.send(message);
   }
@@ -34,17 +34,17 @@ export class Executor {
     return this.ready ? this.child.pid : undefined;
   }
 
-  /** Gives the process up, and goes on with a new one. */
+  /** Gives up the process and continues with a new one. */
   giveUp(reason: string, interrupted = false): void {
     this.replace({ reason, interrupted });
   }
 
-  /** A cell begins: what was said of memory before concerns it no more. */
+  /** A cell begins: earlier reports about memory no longer apply. */
   forgetMemory(): void {
     this.memory = undefined;
   }
 
-  /** Ends the process with all that it started. */
+  /** Ends the process and everything it started. */
   close(): void {
     this.closed = true;
     this.child.kill();
@@ -63,8 +63,7 @@ export class Executor {
   }
 
   private take(message: FromExecutor | undefined): void {
-    if (!message)
-      this.replace({ reason: "Code of a cell spoke to the kernel in the kernel's own name", interrupted: false });
+    if (!message) this.replace({ reason: "A cell's code posed as the kernel", interrupted: false });
     else if (message.type === "ready") this.ready = true;
     else if (message.type === "ended") this.replace(message);
     else if (message.type === "memory") this.memory = message;
@@ -90,7 +89,7 @@ export class Executor {
   }
 }
 
-/** V8 ends a process like this where it has no memory left. */
+/** How V8 ends a process that has no memory left. */
 function isAbort(code: number | null, signal: NodeJS.Signals | null): boolean {
   if (signal) return ["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV", "SIGKILL"].includes(signal);
   return code === 134 || code === 133 || (process.platform === "win32" && code !== null && code > 0x80000000);

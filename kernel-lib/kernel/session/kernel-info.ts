@@ -1,4 +1,4 @@
-// What the kernel says of itself in answer to `kernel_info_request`.
+// What the kernel says about itself in answer to `kernel_info_request`.
 import { protocolVersion } from "../wire/message.js";
 
 const { version: implementation_version } = require("../../../package.json");

@@ -1,4 +1,4 @@
-// The kernel's main thread: answers requests, queues cells, and passes what the executor reports to the clients.
+// The kernel's main thread: answers requests, queues cells, and passes on to the clients what the executor reports.
 
 import type { Message } from "../wire/message.js";
 import { type Channel, type Connection, Sockets } from "../wire/sockets.js";

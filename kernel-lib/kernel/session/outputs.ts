@@ -1,4 +1,4 @@
-// What cells put out, on its way to the clients: text is gathered for a moment, everything keeps its order and its
+// The cells' output on its way to the clients: text is gathered for a moment, and everything keeps its order and its
 // cell.
 import type { Header } from "../wire/message.js";
 

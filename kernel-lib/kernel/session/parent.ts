@@ -1,6 +1,6 @@
 // Ends the kernel when the server that started it is gone, so no kernel is left behind.
 
-/** Looks once a second whether the parent process is still the same and alive. */
+/** Checks once a second whether the parent process is still the same and alive. */
 export function exitWithParent(): void {
   const parent = process.ppid;
   if (parent <= 1) return;

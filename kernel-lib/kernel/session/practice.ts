@@ -1,5 +1,5 @@
-// Test cells in a notebook, for practice: whoever starts the kernel may hand it somebody who judges them apart from the
-// process that runs cells. The kernel knows no more of it than this.
+// Test cells in a notebook, for practice: the program that starts the kernel may hand it a judge, which judges them
+// outside the process that runs cells. The kernel knows no more of it than this.
 import type { CellError, MimeBundle } from "../messages.js";
 
 export interface Practice {
@@ -15,6 +15,6 @@ export interface Practice {
 
 export interface Judgement {
   readonly verdict: Promise<{ data: MimeBundle } | { error: CellError }>;
-  /** The button was pressed: nobody waits for the verdict any more. */
+  /** The button was pressed: the verdict is no longer awaited. */
   stop(): void;
 }

@@ -24,7 +24,7 @@ export interface Message {
 export const protocolVersion = "5.4";
 const delimiter = Buffer.from("<IDS|MSG>");
 
-/** Reads a message, or throws where the delimiter is missing or the signature is wrong. */
+/** Reads a message, or throws if the delimiter is missing or the signature is wrong. */
 export function decode(frames: Buffer[], key: string): Message {
   const at = frames.findIndex((frame) => frame.equals(delimiter));
   if (at < 0) throw new Error("a message without the <IDS|MSG> delimiter");

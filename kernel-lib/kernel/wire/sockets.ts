@@ -28,7 +28,7 @@ export class Sockets {
   private readonly heartbeat = new Reply();
   private readonly sends = new Map<Router | Publisher, Promise<void>>();
 
-  /** Called with what somebody typed in answer to `ask`. */
+  /** Called with what was typed in answer to `ask`. */
   onInput: (value: unknown) => void = () => {};
 
   constructor(private readonly connection: Connection) {}
@@ -52,7 +52,7 @@ export class Sockets {
     this.echo();
   }
 
-  /** Asks whoever sent the request to type something. */
+  /** Asks the client that sent the request for typed input. */
   ask(request: Message, prompt: string): void {
     this.send(this.stdin, {
       identities: request.identities,
@@ -64,7 +64,7 @@ export class Sockets {
     });
   }
 
-  /** Answers a request on the channel it came by. */
+  /** Answers a request on the channel it came in on. */
   reply(channel: Channel, request: Message, type: string, content: object): void {
     this.send(channel === "shell" ? this.shell : this.control, {
       identities: request.identities,
@@ -107,7 +107,7 @@ export class Sockets {
       try {
         receive(decode(frames, this.connection.key), channel);
       } catch (error) {
-        process.stderr.write(`The kernel left out a request on ${channel}: ${(error as Error).stack}\n`);
+        process.stderr.write(`The kernel ignored a request on ${channel}: ${(error as Error).stack}\n`);
       }
     }
   }

@@ -13,12 +13,12 @@ import type { Moment } from "../verify/moment.js";
 import type { ExploreOptions } from "../verify/options.js";
 import { evaluate } from "./explore.js";
 
-/** An exploration by hand. Every method resolves to where it stands then. */
+/** An exploration by hand. Every method resolves to the moment it has then reached. */
 export interface HandExploration {
   now(): Promise<Moment>;
   /**
    * Lets one of the moment's choices happen, by its number in the list or by its words.
-   * @throws MisuseError that names the choices where there is no such one
+   * @throws MisuseError that names the choices if there is no such one
    */
   choose(choice: number | string): Promise<Moment>;
   /** One step back, or this many; not beyond the start. */

@@ -118,7 +118,7 @@ function spansOf(faults: HistoryOptions["faults"]): readonly FaultSpan[] {
       (span.until !== undefined && !(span.until >= span.from))
     )
       throw new MisuseError(
-        `faults: ${quote(span)} is no span; it is { label: "b is down", from: 5, until: 9 }, times in ms.`,
+        `faults: ${quote(span)} is not a span; a span is { label: "b is down", from: 5, until: 9 }, times in ms.`,
       );
   return faults;
 }

@@ -1,4 +1,4 @@
-// Turns of the event loop: what waits for microtasks takes one, and what computes for long lets output and interrupts
+// Turns of the event loop: code that waits for microtasks takes one, and long computations let output and interrupts
 // through.
 
 const EVERY_MS = 50;
@@ -24,7 +24,7 @@ function afterMessage(resolve: () => void): void {
 export class TurnTaker {
   #last = performance.now();
 
-  /** A turn of the event loop, where one is due. */
+  /** A turn of the event loop, if one is due. */
   breathe(): Promise<void> | undefined {
     return performance.now() - this.#last < EVERY_MS ? undefined : this.#turn();
   }

@@ -1,6 +1,6 @@
 // The event queue of an engine: what is due next. What is due at the same time comes in the order it was added. Most
-// things come later than all before them: those wait in a queue, and only the others in a heap of four branches. Times
-// lie in arrays of their own, where numbers need no objects.
+// things are later than all before them: those wait in a queue, and only the others in a heap of four branches. Times
+// are in arrays of their own, where numbers need no objects.
 
 export class EventQueue<T> {
   /** When the last thing taken was due. */
@@ -114,8 +114,7 @@ export class CancellableQueue<T extends Cancellable> {
 }
 
 /**
- * An empty list that V8 keeps as doubles from the beginning, so that the first time that is no whole number changes
- * nothing.
+ * An empty list that V8 stores as doubles from the beginning, so that the first fractional time changes nothing.
  */
 function doubles(): number[] {
   const list = [0.5];
@@ -123,7 +122,7 @@ function doubles(): number[] {
   return list;
 }
 
-/** Times, orders and things side by side; as it stands a queue, and with `up` and `pop` a heap. */
+/** Times, orders and things side by side: by itself a queue, with `up` and `pop` a heap. */
 class Lane<T> {
   readonly at = doubles();
   readonly order: number[] = [];
@@ -149,7 +148,7 @@ class Lane<T> {
     return this.at[0] < at || (this.at[0] === at && this.order[0] < order);
   }
 
-  /** The last entry of the heap finds its place. */
+  /** Moves the last entry of the heap to its place. */
   up(): void {
     let i = this.size - 1;
     const at = this.at[i];

@@ -1,7 +1,7 @@
 // The history of a run: its asks and calls, from call to return.
 import type { Operation } from "../trace/operation.js";
 
-/** One end of an operation. `client` and `call` tell which. */
+/** One end of an operation. `client` and `call` identify it. */
 export type OperationPart = { client: string; call: number; process: string; at: number } & (
   | { input: any }
   | { output: any }

@@ -7,13 +7,13 @@ export interface Host {
   cell(): number | undefined;
   /** Text printed by a node, to appear under the cell that started it. */
   print(text: string, stream: "stdout" | "stderr", cell: number | undefined): void;
-  /** Where a function's compiled text stands: the script's name as stack traces show it, zero-based line and column. */
+  /** Where a function's compiled text is: the script's name as stack traces show it, zero-based line and column. */
   locate(text: string): { file: string; line: number; column: number } | undefined;
   /** A compiled position (one-based line, zero-based column) as the student wrote it: "Cell In[7], line 3". */
   original(file: string, line: number, column: number): string | undefined;
   /** Aborted when the cell that is running is interrupted. */
   signal?(): AbortSignal | undefined;
-  /** Is told how to find the nodes whose code is in a step right now: where memory runs out, one of them fills it. */
+  /** Learns how to find the nodes whose code is in a step right now: if memory runs out, one of them filled it. */
   watch?(nodes: () => readonly string[]): void;
 }
 

@@ -1,4 +1,4 @@
-// Counts messages: as they go where there is no trace, or afterwards in the events of one.
+// Counts messages: as they are sent if there is no trace, or afterwards in its events.
 import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
 import type { TraceEvent } from "../trace/trace.js";
 
@@ -38,7 +38,7 @@ export class MessageCounter implements Recorder {
     return -1;
   }
 
-  /** Counts an event that was recorded. */
+  /** Counts a recorded event. */
   add({ kind, message }: Pick<TraceEvent, "kind" | "message">): void {
     if (kind === "send") this.#countSent(message.type);
     else if (kind === "receive" || kind === "ignored") this.counts.delivered++;

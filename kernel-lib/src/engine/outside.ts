@@ -37,7 +37,7 @@ export class Outside implements Line {
   }
 
   /**
-   * Asks; `call` tells the question from others.
+   * Asks; `call` identifies the question.
    * @param timeout ms, after which the engine has to call `expire`
    */
   ask(to: NodeId, message: any, timeout?: number): { call: number; answer: Promise<unknown> } {

@@ -10,12 +10,12 @@ export interface SweepPoint<P, R> {
 }
 
 /**
- * Calls `f` for every combination of the grid's values with seeds 1, 2, 3, ..., one after the other, and returns what
- * it gave. The last parameter varies fastest.
+ * Calls `f` for every combination of the grid's values with seeds 1, 2, 3, ..., one after another, and returns the
+ * results. The last parameter varies fastest.
  * @param grid a list of values for each parameter: `{ nodes: [2, 4, 8], loss: [0, 0.1] }`
  * @param f is given one value of each, and `seed`; what it returns, or what its promise yields, is a result
  * @param options.seeds how many, default 10
- * @throws MisuseError for a grid that is none; an error in `f` is passed on with the parameters it happened at
+ * @throws MisuseError for an invalid grid; an error in `f` is passed on with the parameters that caused it
  */
 export async function sweep<P extends Record<string, readonly unknown[]>, R>(
   grid: P,

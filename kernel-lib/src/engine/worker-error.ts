@@ -1,6 +1,6 @@
 // Why a worker failed, in words for the author of the code that ran in it.
 
-/** What its "error" event says; running out of memory, which Node reports by a code, becomes a sentence. */
+/** The text of its "error" event; running out of memory, which Node reports by a code, becomes a sentence. */
 export function workerError(error: any): Error {
   return isOutOfMemory(error) ? new RangeError("it ran out of memory") : error;
 }

@@ -1,4 +1,4 @@
-// A line that says how far work is whose end is not known: in a notebook drawn in place; plain Node shows nothing.
+// A line that shows the progress of work of unknown length: in a notebook drawn in place; plain Node shows nothing.
 import { escapeHtml } from "./escape.js";
 import { screen } from "./screen.js";
 
@@ -10,7 +10,7 @@ export interface Activity {
   end(text: string): void;
 }
 
-/** A line under the cell that runs; undefined if there is no screen. */
+/** A line under the running cell; undefined if there is no screen. */
 export function activity(): Activity | undefined {
   const shown = screen();
   if (!shown) return undefined;

@@ -14,7 +14,7 @@ export interface Progress {
  * many. `for (const seed of progress(seeds, "seeds tried")) ...`
  */
 export function progress<T>(items: readonly T[] | ReadonlySet<T>, label?: string): Iterable<T>;
-/** Shows how many of `total` steps are done, as `advance` tells. Throws where `total` is no number of 0 or more. */
+/** Shows how many of `total` steps are done, as `advance` reports. Throws unless `total` is a number, 0 or more. */
 export function progress(total: number, label?: string): Progress;
 export function progress<T>(work: number | readonly T[] | ReadonlySet<T>, label = ""): Progress | Iterable<T> {
   if (typeof work === "number") return new Bar(work, label);
@@ -47,7 +47,7 @@ class Bar implements Progress {
     const before = this.percent();
     this.done += steps;
     const now = this.percent();
-    // Once a percent at most, so that a million steps are no million messages.
+    // Once a percent at most, so that a million steps are not a million messages.
     if (this.screen) {
       if (now !== before) this.screen.display(this.bundle(), { id: this.id, update: true });
     } else if (Math.floor(now / 25) !== Math.floor(before / 25)) console.log(this.text());

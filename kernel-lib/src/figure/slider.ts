@@ -10,12 +10,12 @@ export interface SliderOptions {
   max?: number;
   /** Default 1. */
   step?: number;
-  /** Where it stands at first. Default: `min`. */
+  /** The first value. Default: `min`. */
   value?: number;
 }
 
 export interface Slider {
-  /** Where it stands; may be set. */
+  /** The current value; may be set. */
   value: number;
   /** Calls `listener` with each value that a reader sets. Returns a function that ends this. */
   onChange(listener: (value: number) => void): () => void;

@@ -19,7 +19,7 @@ export interface WidgetOptions<State> {
 }
 
 export interface Widget<State> {
-  /** The state as it stands, with what a reader has set. */
+  /** The current state, with what a reader has set. */
   readonly state: Readonly<State>;
   /** Changes part of the state, here and in every view. */
   set(part: Partial<State>): void;

@@ -1,5 +1,5 @@
 // The alternating-bit protocol (Bartlett, Scantlebury, Wilkinson 1969): items arrive once and in order over a link that
-// loses messages but keeps their order, because each carries a bit that tells a repetition from the next one.
+// loses messages but keeps their order, because each carries a bit that distinguishes a repetition from the next one.
 import { Node } from "../node/node.js";
 import type { ReadyMade } from "./system.js";
 

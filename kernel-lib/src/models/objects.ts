@@ -53,7 +53,7 @@ export const queue: Model<readonly unknown[], QueueInput, any> = {
 
 export type MutexInput = { type: "lock" } | { type: "unlock" };
 
-/** A lock that one at a time holds. Answers do not matter: an operation that returned has succeeded. */
+/** A lock that one client at a time holds. Answers do not matter: an operation that returned has succeeded. */
 export const mutex: Model<boolean, MutexInput, any> = {
   init: () => false,
   step: (held, { type }) => (held === (type === "unlock") ? !held : "illegal"),

@@ -49,7 +49,7 @@ export function primaryBackup({ waits = true } = {}): ReadyMade {
         "what was acknowledged is in two places, or in the backup": ({ nodes: { client, primary, backup } }) => {
           const value = client?.acknowledged;
           if (!value || !backup || backup.disk.value === value) return true;
-          return primary?.value === value || `the client relies on ${value}, which nobody holds any more`;
+          return primary?.value === value || `the client relies on ${value}, which no node holds any more`;
         },
       },
       sometimes: { "a value is acknowledged": ({ nodes }) => nodes.client?.acknowledged === 1 },

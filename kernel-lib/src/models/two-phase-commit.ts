@@ -1,4 +1,4 @@
-// Two-phase commit as in Gray and Lamport, Consensus on Transaction Commit (2006). What a node does on its own accord
+// Two-phase commit as in Gray and Lamport, Consensus on Transaction Commit (2006). What a node does of its own accord
 // is a message to itself.
 import { Node } from "../node/node.js";
 import type { ReadyMade } from "./system.js";

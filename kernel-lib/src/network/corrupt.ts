@@ -8,7 +8,7 @@ interface Leaf {
   readonly key: string | number;
 }
 
-/** A copy of `message` with one part changed; the same message where there is nothing to change. */
+/** A copy of `message` with one part changed; the same message if there is nothing to change. */
 export function corrupted(message: any, random: Random): any {
   const changed = copy(message, "a message");
   const leaves = leavesOf(changed).filter(({ owner, key }) => owner !== changed || key !== "type");

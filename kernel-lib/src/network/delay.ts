@@ -17,7 +17,7 @@ export type Delay = LinkDelay | { matrix: Record<NodeId, Record<NodeId, LinkDela
 
 const shapes = ["max,min", "jitter,mean", "exponential", "deviation,normal"];
 
-/** @throws MisuseError if this is no delay */
+/** @throws MisuseError if this is not a delay */
 export function checkDelay(delay: Delay): void {
   if (!isRecord(delay) || !("matrix" in delay)) return checkLink(delay, "");
   const { matrix } = delay;
@@ -51,7 +51,7 @@ export function nodesOf(delay: Delay): NodeId[] {
 /** Draws the time in ms that a message takes from a sender to a receiver; undefined if a matrix leaves the link out. */
 export type Sampler = (from: NodeId, to: NodeId, random: Random) => number | undefined;
 
-/** The sampler of a delay, made once: a million messages ask it. */
+/** The sampler of a delay, made once: a million messages use it. */
 export function samplerOf(delay: Delay): Sampler {
   if (typeof delay === "number" || !("matrix" in delay)) {
     const draw = drawerOf(delay);
@@ -88,7 +88,7 @@ function drawerOf(delay: LinkDelay): (random: Random) => number {
   };
 }
 
-/** Whether this is a time in ms: a number, 0 or more, not endless. */
+/** Whether this is a time in ms: a finite number, 0 or more. */
 export function isTime(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
 }

@@ -7,7 +7,7 @@ import { checkDelay, type Delay, isTime } from "./delay.js";
 import { checkGroups, type Partition } from "./partitions.js";
 import type { Random } from "./random.js";
 
-/** A fault: plain data, but for `rule` and `byzantine`, which hold code. */
+/** A fault: plain data, except for `rule` and `byzantine`, which contain code. */
 export interface Fault {
   readonly kind: string;
 }
@@ -22,8 +22,8 @@ export interface Where {
 }
 
 /**
- * What a rule decides: let pass, drop, delay by ms (which adds to latencies, as they do to each other), deliver so many
- * copies, or deliver another message in its place.
+ * What a rule decides: let pass, drop, delay by ms (which adds to latencies, as they do to each other), deliver this
+ * many copies, or deliver another message in its place.
  */
 export type RuleVerdict = "pass" | "drop" | { delay: number } | { copies: number } | { message: any };
 export type Rule = (envelope: Envelope, random: Random) => RuleVerdict;
@@ -78,19 +78,21 @@ export function duplicate(probability: number, where?: Where): Fault {
 }
 
 /**
- * Messages are held up, each with this probability, for up to twice as long again, so that later ones may overtake
+ * Messages are held up, each with this probability, by up to twice their delay, so that later ones may overtake
  * them.
  */
 export function reorder(probability: number, where?: Where): Fault {
   return chance("reorder", probability, where);
 }
 
-/** One number, string or boolean in a message arrives changed, with this probability a message. Its type never is. */
+/**
+ * One number, string or boolean in a message arrives changed, with this probability per message. Its type never does.
+ */
 export function corrupt(probability: number, where?: Where): Fault {
   return chance("corrupt", probability, where);
 }
 
-/** A link carries so many bytes (of the message as JSON, in UTF-8) a second; messages queue for it. */
+/** A link carries this many bytes (of the message as JSON, in UTF-8) per second; messages queue for it. */
 export function bandwidth(bytesPerSecond: number, where?: Where): Fault {
   if (!(bytesPerSecond > 0) || !Number.isFinite(bytesPerSecond))
     throw new MisuseError(`bandwidth(${quote(bytesPerSecond)}): it takes bytes per second, above 0.`);

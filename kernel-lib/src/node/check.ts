@@ -5,7 +5,7 @@ import type { Message, NodeId } from "./messages.js";
 
 /**
  * A copy of a message that `sender` sends.
- * @throws MisuseError if it is no message
+ * @throws MisuseError if it is not a message
  */
 export function copyMessage<M extends Message>(message: M, sender: string): M {
   checkType(sender, message);
@@ -36,12 +36,14 @@ function checkType(id: string, message: any): void {
   valid.add(type);
 }
 
-/** What is said of a message to a node that does not exist. */
+/** The error for a message to a node that does not exist. */
 export function unknownReceiver(sender: NodeId, to: NodeId, message: any, peers: readonly NodeId[]): string {
   return `${sender} sends ${quote(message?.type)} to ${quote(to)}, but there is no such node. ${sender} knows ${names(peers)}.`;
 }
 
 function names(ids: readonly NodeId[]): string {
   const shown = ids.slice(0, 8).map((id) => `"${id}"`);
-  return shown.length === 0 ? "nobody else" : shown.join(", ") + (ids.length > 8 ? ` and ${ids.length - 8} more` : "");
+  return shown.length === 0
+    ? "no other node"
+    : shown.join(", ") + (ids.length > 8 ? ` and ${ids.length - 8} more` : "");
 }

@@ -5,7 +5,7 @@ import { MisuseError, quote } from "./errors.js";
 /**
  * A deep copy of plain data: primitives, arrays, plain objects, Map, Set, Date, RegExp, Error, ArrayBuffer and typed
  * arrays.
- * @param what names the value in the error, for example `the output`; a function is asked only then
+ * @param what names the value in the error, for example `the output`; a function is called only then
  * @param of whose it is, for example `server`
  * @throws MisuseError naming the path of the first part that is not plain data
  */

@@ -3,7 +3,7 @@
 // where a RegExp last matched.
 import { privateField } from "./private-fields.js";
 
-/** Thrown for what has no text that names it: functions, symbols, promises, instances with private fields. */
+/** Thrown for values that no text can identify: functions, symbols, promises, instances with private fields. */
 export class NotComparable extends Error {
   constructor(
     /** The part that cannot be compared, such as `state.log[2]`; empty for the whole. */
@@ -31,7 +31,7 @@ export function equal(a: unknown, b: unknown): boolean {
 }
 
 /**
- * A text that two values share exactly where they are equal: the key to remember a value by.
+ * A text that two values share exactly if they are equal: the key to remember a value by.
  * @throws NotComparable with the path of the part that has no text
  */
 export function canonicalText(value: unknown): string {
@@ -61,7 +61,7 @@ function textOf(value: unknown, path: string, inside: object[]): string {
   }
 }
 
-/** @param inside the objects around this one: one that contains itself is named by how far up it is met again */
+/** @param inside the objects around this one: a value that contains itself is named by how far up it occurs */
 function objectText(value: object, path: string, inside: object[]): string {
   const around = inside.lastIndexOf(value);
   if (around >= 0) return `^${inside.length - around}`;

@@ -1,4 +1,4 @@
-// The errors a student meets. Misuse rejects a whole run; a time-out only wakes the one who waited.
+// The errors a student meets. Misuse rejects a whole run; a time-out only wakes the node that waited.
 
 /**
  * The system is used in a way no node could: an unknown receiver, a message that is not plain data, a shared variable.

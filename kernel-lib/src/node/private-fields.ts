@@ -1,8 +1,8 @@
-// Private fields of classes, found in their text: state that nobody outside can read, compare or copy.
+// Private fields of classes, found in their text: state that no code outside can read, compare or copy.
 
 const privateFields = new WeakMap<object, string>();
 
-/** The first private field of a class or of one it extends, as its text tells, or an empty text. */
+/** The first private field of a class or of one it extends, according to its text, or an empty text. */
 export function privateField(prototype: any): string {
   const known = privateFields.get(prototype);
   if (known !== undefined) return known;

@@ -1,9 +1,9 @@
-// A node's memory as others may see it: its own public fields, and its disk where there is anything on it.
+// A node's memory as others may see it: its own public fields, and its disk unless it is empty.
 import { MisuseError } from "./errors.js";
 import type { NodeId } from "./messages.js";
 
 /**
- * A copy of the fields of `node`, with `disk` where it is not empty. Instances of other classes come out as plain
+ * A copy of the fields of `node`, with `disk` if it is not empty. Instances of other classes come out as plain
  * objects.
  */
 export function stateOf(node: object, disk: object): Record<string, unknown> {
@@ -12,7 +12,7 @@ export function stateOf(node: object, disk: object): Record<string, unknown> {
   return state;
 }
 
-/** Makes `states[id]` an explanation why it cannot be seen. */
+/** Makes `states[id]` explain why it cannot be read. */
 export function hideState(states: Record<NodeId, any>, id: NodeId, privates: readonly string[]): void {
   Object.defineProperty(states, id, {
     enumerable: false,

@@ -1,4 +1,4 @@
-// Cuts through a run (Mattern 1989): how many of its events each node has behind it. A cut is consistent if whatever it
+// Cuts through a run (Mattern 1989): how many of its events each node has completed. A cut is consistent if whatever it
 // contains was caused inside it, so that it could have been the global state at some moment (Chandy and Lamport 1985).
 import type { NodeId } from "../node/messages.js";
 import { eventsOf } from "./causality.js";

@@ -17,7 +17,7 @@ const CLOSING: Record<string, string> = { "(": ")", "[": "]", "{": "}" };
  * The values that a text holds one after the other. Maps are Map, sets are Set, lists and vectors arrays, nil null;
  * tags are left out, and symbols are their names.
  * @param asked who reads, for the error
- * @throws MisuseError with the line of what is no EDN
+ * @throws MisuseError with the line of what is not EDN
  */
 export function readEdn(text: string, asked: string): unknown[] {
   if (typeof text !== "string") throw new MisuseError(`${asked} reads EDN text; it got ${quote(text)}.`);
@@ -26,9 +26,9 @@ export function readEdn(text: string, asked: string): unknown[] {
   try {
     read = parseEDNString(`[${checked}\n]`, { mapAs: "map", setAs: "set", listAs: "array", charAs: "string" });
   } catch (error) {
-    throw new MisuseError(`${asked}: this is no EDN (${(error as Error).message}): ${quote(text)}.`);
+    throw new MisuseError(`${asked}: this is not EDN (${(error as Error).message}): ${quote(text)}.`);
   }
-  if (!Array.isArray(read)) throw new MisuseError(`${asked}: this is no EDN: ${quote(text)}.`);
+  if (!Array.isArray(read)) throw new MisuseError(`${asked}: this is not EDN: ${quote(text)}.`);
   return read.map(untagged);
 }
 

@@ -1,4 +1,4 @@
-// When faults were there: what is drawn behind a history, so that one sees what an operation had to do with a crash or
+// When faults were active: what is drawn behind a history, so that one sees what an operation had to do with a crash or
 // a partition.
 import { jepsenHistory } from "./jepsen.js";
 import { downs } from "./nodes.js";

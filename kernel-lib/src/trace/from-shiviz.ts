@@ -18,13 +18,13 @@ interface LogEvent {
 }
 
 /**
- * The trace that a ShiViz log tells, for figures and for questions about causes. What came before what is exactly what
+ * The trace recorded in a ShiViz log, for figures and for questions about causes. What came before what is exactly what
  * the vector times say. An event that is the first of its host to know of another host's event becomes a receive, and
  * that other one a send; an event that is both, or sends to several, becomes several; what is neither, a note. A
  * message's type is the text of the event that sent it.
  * @param pattern how to read an event, with the groups host, clock (JSON) and event, and perhaps `at` (ms); default:
- *   the log's own first line, as in a file for ShiViz, else two lines for each event, `host {clock}` and its text, in either
- *   order. Without `at`, times count the events on the longest chain of causes.
+ *   the log's own first line, as in a file for ShiViz, else two lines for each event, `host {clock}` and its text, in
+ *   either order. Without `at`, times count the events on the longest chain of causes.
  * @throws MisuseError for a log that the pattern does not fit, or with vector times that cannot be
  */
 export function traceFromShiViz(log: string, pattern?: RegExp): Trace {
@@ -80,7 +80,7 @@ function readClock(text: string): Map<string, number> {
   const entries = Object.entries((read ?? {}) as object);
   if (entries.length === 0 || !entries.every(([, count]) => Number.isSafeInteger(count) && count >= 0))
     throw new MisuseError(
-      `traceFromShiViz: the vector time ${quote(text)} is no JSON such as {"client":2,"server":1}.`,
+      `traceFromShiViz: the vector time ${quote(text)} is not JSON such as {"client":2,"server":1}.`,
     );
   return new Map(entries.filter(([, count]) => count > 0));
 }

@@ -19,7 +19,7 @@ const NAMES: Record<string, string> = Object.fromEntries(Object.entries(TYPES).m
  * What the nemesis did is left out (`faultSpansFromEdn` gives it). Times are in ms from `:time` (ns), or else the
  * number of the event.
  * @param options.independent values are pairs of a key and a value, as of jepsen.independent; default false
- * @throws MisuseError for what is no EDN, with its line; for an end without a call; for a call while another is open
+ * @throws MisuseError for what is not EDN, with its line; for an end without a call; for a call while another is open
  */
 export function historyFromEdn(text: string, options: { independent?: boolean } = {}): Operation[] {
   return jepsenHistory(text, "historyFromEdn")

@@ -11,14 +11,14 @@ export interface JepsenOperation {
   /** As called, and as it ended. */
   readonly called: any;
   returned?: any;
-  /** "info": nobody knows whether it happened. */
+  /** "info": it is unknown whether it happened. */
   end: "ok" | "fail" | "info";
   readonly index: number;
   readonly call: number;
   return?: number;
 }
 
-/** Whoever has a keyword for a process is no client. */
+/** A process named by a keyword is not a client. */
 const NEMESIS = Symbol("nemesis");
 
 interface JepsenEvent {

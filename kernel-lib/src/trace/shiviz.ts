@@ -11,8 +11,8 @@ import type { TraceEvent } from "./trace.js";
 const SHIVIZ_PATTERN = String.raw`(?<at>\d+\.\d+) ms: (?<event>.*)\n(?<host>\S+) (?<clock>\{.*\})`;
 
 /**
- * A file to open in ShiViz: its first line is the regular expression the log is read with, its second (what separates
- * several runs) is empty, then comes the log with an event every two lines. Blanks in nodes' names become "_". A
+ * A file to open in ShiViz: its first line is the regular expression that reads the log, its second (what separates
+ * several runs) is empty, then comes the log with two lines per event. Spaces in nodes' names become "_". A
  * message that was lost is marked where it was sent, because no node observes the loss. Takes a run, a trace, or a
  * verdict with a counterexample.
  */
@@ -30,7 +30,7 @@ export function traceToShiViz(of: Traced): string {
   return `${[SHIVIZ_PATTERN, "", ...log].join("\n")}\n`;
 }
 
-/** Names without blanks, still different from each other. */
+/** Names without spaces, still distinct. */
 function hosts(nodes: readonly string[]): Map<string, string> {
   const taken = new Set(nodes.filter((node) => !/\s/.test(node)));
   return new Map(

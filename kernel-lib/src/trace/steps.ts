@@ -1,4 +1,4 @@
-// A trace in steps: something happens to a node, and its handler does what it does. One step is one turn of one node.
+// A trace in steps: something happens to a node, and its handler reacts. One step is one turn of one node.
 import type { NodeId } from "../node/messages.js";
 import { describeEvent } from "./describe-event.js";
 import type { EventKind, Trace } from "./trace.js";

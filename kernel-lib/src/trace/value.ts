@@ -1,4 +1,4 @@
-// Values as short text: JSON where it is JSON, readable elsewhere, never longer than asked, never failing. Stops
+// Values as short text: JSON where possible, readable otherwise, never longer than asked, never failing. Stops
 // reading once it is full, so a message of a megabyte costs no more than a small one.
 
 /** `{"n":1}`, cut to `max` characters with an ellipsis. */
@@ -14,14 +14,14 @@ export function cut(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
-/** What a message carries beside its type: `{"n":1}`, or nothing. */
+/** What a message carries besides its type: `{"n":1}`, or nothing. */
 export function payload(message: unknown, max = 60): string {
   if (typeof message !== "object" || message === null || Array.isArray(message)) return short(message, max);
   const { type: _, ...rest } = message as { type?: unknown };
   return Object.keys(rest).length === 0 ? "" : short(rest, max);
 }
 
-/** The type of a message; what is not a message is called by what it is. */
+/** The type of a message; a value that is not a message is named by its kind. */
 export function typeOf(message: unknown): string {
   const type = (message as { type?: unknown } | null | undefined)?.type;
   return typeof type === "string" && type !== "" ? type : "value";

@@ -3,7 +3,7 @@ import { MisuseError, quote } from "../node/errors.js";
 import type { Operation } from "../trace/operation.js";
 
 /**
- * What operations on one object mean, as a state machine. `step` gives the next state, or "illegal" where the object
+ * What operations on one object mean, as a state machine. `step` gives the next state, or "illegal" if the object
  * could not have given that output; of an operation without `return` the output is undefined, and any output will do.
  * States are plain data and never changed. With `key`, operations on different keys do not touch each other and are
  * judged separately, which is much faster.
@@ -16,7 +16,7 @@ export interface Model<S = any, I = any, O = any> {
 
 /** What a judge found out about a history. */
 export interface HistoryVerdict<I = any, O = any> {
-  /** "unknown" where the time was over first. */
+  /** "unknown" if time ran out first. */
   readonly ok: boolean | "unknown";
   /** The operations in an order that explains them: all of them, or as many as could be explained. */
   readonly prefix?: Operation<I, O>[];
@@ -57,7 +57,7 @@ export function checkHistory(operations: readonly Operation[], asked: string): v
   }
 }
 
-/** @throws MisuseError if this is no model */
+/** @throws MisuseError if this is not a model */
 export function checkModel(model: Model, asked: string): void {
   for (const name of ["init", "step"] as const)
     if (typeof model?.[name] !== "function")

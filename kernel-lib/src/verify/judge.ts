@@ -10,7 +10,7 @@ export const OUTPUTS_READ = Symbol("outputs read");
 
 export interface Broken {
   readonly name: string;
-  /** The property's own words, where it has some. */
+  /** The property's own words, if it has any. */
   readonly why: string | undefined;
 }
 

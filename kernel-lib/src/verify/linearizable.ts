@@ -157,7 +157,7 @@ function firstReturn(closed: Entry): Entry | undefined {
   return entry;
 }
 
-/** The calls and returns of closed operations, or the calls of open ones, in order of time behind a head. */
+/** The calls and returns of closed operations, or the calls of open ones, in order of time after a head. */
 function timeline(operations: readonly Operation[], open: boolean): Entry {
   const times: { at: number; entry: Entry }[] = [];
   for (const [of, operation] of operations.entries()) {
@@ -245,7 +245,7 @@ class Done {
     this.#low = one;
   }
 
-  /** Where a number stands, or would stand, in `#above`. */
+  /** Where a number is, or would be, in `#above`. */
   #position(one: number): number {
     let at = this.#above.length;
     while (at > 0 && this.#above[at - 1]! >= one) at--;

@@ -17,7 +17,7 @@ export class Pairs {
     }
   }
 
-  /** Adds an entry that is not there yet. */
+  /** Adds an entry that does not exist yet. */
   set(a: number, b: number, value: number): void {
     if (2 * ++this.#size > this.#mask) this.#grow();
     this.#put(a, b, value);

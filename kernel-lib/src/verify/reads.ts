@@ -18,7 +18,7 @@ export class Reads {
   /** @param all every state of a node, by number */
   constructor(readonly all: readonly LocalState[]) {}
 
-  /** Somebody looks at a node: whether it is up, and what fields it has. */
+  /** A property reads a node: whether it is up, and what fields it has. */
   node(node: number): void {
     if (this.#fields[node]) return;
     this.#fields[node] = new Set();

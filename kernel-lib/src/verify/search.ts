@@ -199,7 +199,7 @@ export class Search {
     return over;
   };
 
-  /** New states are queued; so are those to which this is a shorter way, where depths count. */
+  /** New states are queued; so are those now reached by a shorter path, if depths count. */
   #queue(open: number[], state: number, isNew: boolean): void {
     const depths = this.#depths;
     if (isNew) open.push(state);

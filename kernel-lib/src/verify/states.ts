@@ -1,4 +1,4 @@
-// Every global state found so far: rows of integers in one typed array, behind an open-addressing hash table.
+// Every global state found so far: rows of integers in one typed array, indexed by an open-addressing hash table.
 
 export class States {
   size = 0;
@@ -32,7 +32,7 @@ export class States {
     }
   }
 
-  /** Adds a state that is not there yet, and returns its number. */
+  /** Adds a new state, and returns its number. */
   add(row: Int32Array, hash: number, parent: number): number {
     const index = this.size;
     if (index === this.parents.length) this.#grow();

@@ -72,7 +72,7 @@ describe("links", () => {
       ].map(link),
     ).toEqual(["01-a-exercises.html", "01-a.html#top", "02-b.html", "glossary.html#node", "https://a.org/b.ipynb"]);
   });
-  test("lead from a term's first use to the glossary, from where it is set off if it is so anywhere", () => {
+  test("lead from a term's first use to the glossary, or from the first place where it is set off", () => {
     const text =
       '<h1>Nodes</h1><pre>node</pre><div class="output text"><p>node</p></div><p>A node, a <code>node</code>, <a href="#">node</a> ' +
       "to process; nodes, <strong>distributed  systems</strong>.</p><p><em>Processes</em> in a distributed system, and a <b>node</b></p>";
@@ -86,7 +86,7 @@ describe("links", () => {
     ]);
     expect(linked.replace(/<a class="term"[^>]*>([^<]+)<\/a>/g, "$1")).toBe(text);
   });
-  test("that lead nowhere are found, with the page", () => {
+  test("that are broken are found, with their page", () => {
     const pages = new Map([
       [
         "a.html",
@@ -102,7 +102,7 @@ describe("links", () => {
   });
 });
 
-test("headings have anchors of their own, and make the sections that are searched", () => {
+test("headings have anchors of their own, and divide the page into the sections that are searched", () => {
   const { html, headings } = anchored(
     "<h1>Über <em>A</em></h1><p>x &amp; y</p><h2>Run it</h2><pre>code</pre><p>see</p><h2>Run it</h2>",
   );
@@ -207,17 +207,17 @@ describe("the book of a chapter run in the real kernel", () => {
     if (readFileSync(join(folder, ".book.made"), "utf8") === inputs)
       expect(statSync(join(target, "index.html")).mtimeMs).toBe(before);
   });
-  test("stays as it was when a link leads nowhere, and the message names it", { timeout: 60_000 }, async () => {
+  test("stays as it was if a link is broken, and the message names it", { timeout: 60_000 }, async () => {
     const file = join(folder, "exercises", "99-slides", "99-slides.ipynb");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, before.replace("../../99-slides.ipynb", "../../88-gone.ipynb"));
-    await expect(make()).rejects.toThrow("Links that lead nowhere:\n  - 99-slides-exercises.html: 88-gone.html");
+    await expect(make()).rejects.toThrow("Broken links:\n  - 99-slides-exercises.html: 88-gone.html");
     writeFileSync(file, before);
     expect(readFileSync(join(target, "99-slides-exercises.html"), "utf8")).not.toContain("88-gone");
   });
 
   describe("in Chromium, from disk", { timeout: 30_000 }, () => {
-    test("figures are drawn, can be hovered, and diagrams and formulas are there", async (test) => {
+    test("figures are drawn and show hover text, and diagrams and formulas are drawn", async (test) => {
       const page = await open(test, "99-slides.html");
       const figure = page.locator("figure.plot").first();
       await figure.scrollIntoViewIfNeeded();
@@ -246,7 +246,7 @@ describe("the book of a chapter run in the real kernel", () => {
       expect(await page.locator(".glossary tbody tr:visible th").allTextContents()).toEqual(["vector clock"]);
       expect(await page.locator(".count").textContent()).toBe(`1 of ${readGlossary().length}`);
     });
-    test("dark is kept from page to page", async (test) => {
+    test("dark mode is kept from page to page", async (test) => {
       let page = await open(test, "99-slides.html");
       await page.click(".theme");
       page = await open(test, "index.html");

@@ -110,7 +110,7 @@ describe("the progress over all chapters", () => {
     ]);
   });
 
-  test("says when everything was run and points are left", () => {
+  test("says when everything was run but points are missing", () => {
     const mine = { "02-time.ipynb": notebook("# Mine", undefined, checkpoint("2.1", "2.1: 0 of 1 point")) };
     const done = {
       ...mine,
@@ -119,7 +119,7 @@ describe("the progress over all chapters", () => {
     expect(table(done)[3]).toBe("| [2. Time](02-time.ipynb) | 0 of 1 | 2 of 2 | some points are left |");
   });
 
-  test("a notebook that is damaged counts as not begun", () => {
+  test("a damaged notebook counts as not begun", () => {
     expect(table({ "02-time.ipynb": Buffer.from('{"cells": 7}') })[3]).toBe(
       "| [2. Time](02-time.ipynb) | 0 of 1 | 0 of 2 | checkpoint 2.1 |",
     );
@@ -160,7 +160,7 @@ describe("the progress in exercises", () => {
       "2.5 of 5 points you can see; not run yet: E1.2.",
     );
   });
-  test("says when all is done, and when nothing is begun", () => {
+  test("says when everything is done, and when nothing has begun", () => {
     expect(shown(tests("E1.1", "E1.1: 2.5 of 2.5 points"), tests("E1.2", "E1.2: 2.5 of 2.5 points"))).toBe(
       "5 of 5 points you can see, all there are.",
     );

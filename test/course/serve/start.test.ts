@@ -91,7 +91,7 @@ test("opens on a rendered start page, asks nothing, and needs no network", async
   }
 });
 
-test("lecturers have nbgrader's Formgrader, with the course's exercises in it", async (context) => {
+test("lecturers get nbgrader's Formgrader with the course's exercises", async (context) => {
   const browser = await openBrowser(context);
   const { url } = await serve("--originals");
   try {

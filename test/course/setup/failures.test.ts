@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => project.dispose());
 
-describe.skipIf(process.platform === "win32")("each failure is one message with the command that mends it", () => {
+describe.skipIf(process.platform === "win32")("each failure is one message with the command that fixes it", () => {
   /** A set-up whose pip does not end, and the process of that pip. */
   async function hanging() {
     const child = project.start("setup.mjs", [], { FAKE_PIP: "hang" });
@@ -36,7 +36,7 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
       expect(code).toBe(1);
       expect(lines(err)).toEqual([
         "Error: Node 20.18.3 is too old; the course needs Node 20.19 or newer.",
-        expect.stringMatching(/^To mend it: (nvm install|brew install|winget install)/),
+        expect.stringMatching(/^To fix it: (nvm install|brew install|winget install)/),
       ]);
     }
     expect(project.calls()).toEqual([]);
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     expect(code).toBe(1);
     expect(lines(err)).toEqual([
       "Error: Python is missing; the course needs Python 3.10 or newer.",
-      expect.stringMatching(/^To mend it: .*python/),
+      expect.stringMatching(/^To fix it: .*python/),
     ]);
   });
 
@@ -65,24 +65,24 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     expect(code).toBe(1);
     expect(lines(err)).toEqual([
       `Error: Python 3.12.1 (${project.bin}/python3) lacks its venv module.`,
-      expect.stringMatching(/^To mend it: .*(python3-venv|python)/),
+      expect.stringMatching(/^To fix it: .*(python3-venv|python)/),
     ]);
     expect(project.has(".venv")).toBe(false);
   });
 
-  test(".venv is a link: what it leads to is left alone", async () => {
+  test(".venv is a link: what it points to is left alone", async () => {
     project.write("elsewhere/kept", "kept");
     symlinkSync(join(project.root, "elsewhere"), join(project.root, ".venv"), "dir");
     const { code, err } = await project.run("setup.mjs");
     expect(code).toBe(1);
     expect(lines(err)).toEqual([
       `Error: .venv is a link, to ${join(project.root, "elsewhere")}; the course needs a folder of its own.`,
-      "To mend it: delete the link, then run: npm run setup",
+      "To fix it: delete the link, then run: npm run setup",
     ]);
     expect(project.read("elsewhere/kept")).toBe("kept");
   });
 
-  test("VERTEILT_PYTHON names none", async () => {
+  test("VERTEILT_PYTHON names no Python", async () => {
     const { err } = await project.run("setup.mjs", [], { VERTEILT_PYTHON: "/no/python" });
     expect(lines(err)[0]).toBe(
       "Error: Python is missing at VERTEILT_PYTHON=/no/python; the course needs Python 3.10 or newer.",
@@ -95,7 +95,7 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     expect(code).toBe(1);
     expect(lines(err)).toEqual([
       "Error: No network: installing npm packages could not reach its server.",
-      "To mend it: Connect to the internet (behind a proxy, set HTTPS_PROXY), then run: npm run setup",
+      "To fix it: Connect to the internet (behind a proxy, set HTTPS_PROXY), then run: npm run setup",
       `Full log: ${project.root}/.verteilt/logs/npm.log`,
     ]);
   });
@@ -112,15 +112,15 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     const { err } = await project.run("setup.mjs", [], { FAKE_PIP: "OSError: [Errno 28] No space left on device" });
     expect(lines(err).slice(0, 2)).toEqual([
       "Error: The disk is full: installing JupyterLab, nbconvert and nbgrader stopped.",
-      "To mend it: Free about 1 GB, then run: npm run setup",
+      "To fix it: Free about 1 GB, then run: npm run setup",
     ]);
   });
 
-  test("the folder may not be written", async () => {
+  test("the folder is not writable", async () => {
     const { err } = await project.run("setup.mjs", [], { FAKE_NPM: "npm error code EACCES" });
     expect(lines(err).slice(0, 2)).toEqual([
       "Error: No permission to write in this folder: installing npm packages stopped.",
-      'To mend it: sudo chown -R "$USER" ., then run: npm run setup',
+      'To fix it: sudo chown -R "$USER" ., then run: npm run setup',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
   test("an unknown option", async () => {
     const { code, err } = await project.run("start.mjs", ["--prot", "1"]);
     expect(code).toBe(2);
-    expect(lines(err)).toEqual(["Error: Unknown option '--prot'.", "To mend it: npm start -- --help"]);
+    expect(lines(err)).toEqual(["Error: Unknown option '--prot'.", "To fix it: npm start -- --help"]);
   });
 
   test("a taken port, before anything is installed, with a free one", async () => {
@@ -145,19 +145,19 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     other.close();
     expect(code).toBe(1);
     expect(lines(err)).toEqual([
-      `Error: Port ${port} is taken, perhaps by a JupyterLab that still runs.`,
-      expect.stringMatching(/^To mend it: npm start -- --port \d+$/),
+      `Error: Port ${port} is taken, perhaps by a JupyterLab that is still running.`,
+      expect.stringMatching(/^To fix it: npm start -- --port \d+$/),
     ]);
     expect(project.calls()).toEqual([]);
   });
 
-  test("a port that is none", async () => {
+  test("something that is not a port", async () => {
     const { code, err } = await project.run("start.mjs", ["--port", "x"]);
     expect(code).toBe(2);
-    expect(lines(err)[0]).toBe('Error: "x" is no port; expected a number from 0 to 65535.');
+    expect(lines(err)[0]).toBe('Error: "x" is not a port; expected a number from 0 to 65535.');
   });
 
-  test("npm test ends with its counts although the set-up failed", async () => {
+  test("npm test ends with its counts even if the set-up failed", async () => {
     const { code, out } = await project.run("test.mjs", [], { FAKE_NPM: "something" });
     expect(code).toBe(1);
     expect(lines(out).at(-1)).toBe("0 passed, 1 failed");

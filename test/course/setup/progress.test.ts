@@ -4,7 +4,7 @@ import { renewed } from "../../../kernel-lib/course/command/steps.mjs";
 import { npmProgress } from "../../../kernel-lib/course/setup/npm.mjs";
 import { pipProgress } from "../../../kernel-lib/course/setup/venv.mjs";
 
-test("npm: how many archives are there, from the network or from its cache", () => {
+test("npm: how many archives it has, from the network or its cache", () => {
   expect(npmProgress("")).toBeUndefined();
   const lines = [
     "npm http fetch GET 200 https://example.org/a 20ms (cache miss)",
@@ -15,14 +15,14 @@ test("npm: how many archives are there, from the network or from its cache", () 
   expect(npmProgress(lines.join("\n"))).toBe("2 packages downloaded");
 });
 
-test("pip: how many packages it has downloaded, and then how many it unpacks", () => {
+test("pip: how many packages it has downloaded, then how many it is unpacking", () => {
   expect(pipProgress("")).toBeUndefined();
   const lines = ["Collecting a==1 (from -r pins (line 1))", "  Downloading a-1.whl (5 kB)", "Collecting b==2", ""];
   expect(pipProgress(lines.join("\n"))).toBe("2 packages downloaded");
   expect(pipProgress([...lines, "Installing collected packages: b, a"].join("\n"))).toBe("unpacking 2 packages");
 });
 
-test("a step's line is overwritten whole, and is never wider than the terminal", () => {
+test("a step's line is overwritten completely, and is never wider than the terminal", () => {
   expect(renewed("Building", "1.0 s", "2 files")).toBe("\r\u001b[K  Building ... 1.0 s, 2 files");
   expect(renewed("Building", "1.0 s", undefined)).toBe("\r\u001b[K  Building ... 1.0 s");
   expect(renewed("Building", "1.0 s", "2 files", 20)).toBe("\r\u001b[K  Building ... 1.0 ");

@@ -11,7 +11,7 @@ afterEach(() => project.dispose());
 describe.skipIf(process.platform === "win32")("npm run setup", () => {
   const everything = ["npm ci", "venv", "pip install", "tsc"];
 
-  test("makes a bare checkout ready, and says what took how long", async () => {
+  test("prepares a bare checkout, and says how long each step took", async () => {
     const { code, out, err } = await project.run("setup.mjs");
     expect(err).toBe("");
     expect(code).toBe(0);
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.has(".verteilt/jupyter/config/custom/custom.css")).toBe(true);
   });
 
-  test("repeats an npm installation that did not come to its end", async () => {
+  test("repeats an npm installation that did not finish", async () => {
     expect((await project.run("setup.mjs", [], { FAKE_NPM: "something" })).code).toBe(1);
     expect(project.has("node_modules/thing")).toBe(true);
     project.calls();
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(everything);
   });
 
-  test("repeats a Python installation that did not come to its end", async () => {
+  test("repeats a Python installation that did not finish", async () => {
     expect((await project.run("setup.mjs", [], { FAKE_PIP: "something" })).code).toBe(1);
     project.calls();
     await project.run("setup.mjs");
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(["tsc"]);
   });
 
-  test("installs again after the lock file changed, unless someone did so by hand", async () => {
+  test("installs again after the lock file changed, unless that was done by hand", async () => {
     await project.run("setup.mjs");
     project.calls();
     project.write("package-lock.json", lockFile("1.0.1"));
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(["tsc"]);
   });
 
-  test("installs again when the packages were installed for another system, and then no more", async () => {
+  test("installs again when the packages were installed for another system, and only once", async () => {
     await project.run("setup.mjs");
     project.calls();
     const more = { "node_modules/for-this-system": { version: "1.0.0", optional: true, os: [process.platform] } };
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.has("kernel-lib/dist/src/gone.js")).toBe(false);
   });
 
-  test("builds again after a change in any folder that the compiler is told of", async () => {
+  test("builds again after a change in any folder that the compiler includes", async () => {
     await project.run("setup.mjs");
     project.calls();
     project.write("kernel-lib/more/new.ts", "");
@@ -122,7 +122,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual([]);
   });
 
-  test("builds again after someone else wrote into dist", async () => {
+  test("builds again after another program wrote into dist", async () => {
     await project.run("setup.mjs");
     project.calls();
     await new Promise((done) => setTimeout(done, 20));
@@ -153,7 +153,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(["venv", "pip install"]);
   });
 
-  test("makes a new .venv after the project was moved: programs in it hold its path", async () => {
+  test("makes a new .venv after the project was moved: its programs contain the path", async () => {
     await project.run("setup.mjs");
     project.calls();
     project.move("anderswo");
@@ -161,7 +161,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(project.calls()).toEqual(["venv", "pip install"]);
   });
 
-  test("adds what checks Python for npm test only, once, and each check counts as one test", async () => {
+  test("adds the Python checkers only for npm test, once, and each check counts as one test", async () => {
     await project.run("setup.mjs");
     project.calls();
     // There is no biome and no vitest here; types (two programs), Python (three) and exercises pass.

@@ -41,7 +41,7 @@ describe("a notebook becomes slides only with slide types", () => {
       '01-a.ipynb cannot become slides:\n  - cell 2 (code, "1 + 1") has no slide type',
     );
   });
-  test("an unknown one is quoted", () => {
+  test("an unknown type is quoted", () => {
     expect(() => check(cell("markdown", "side", "# A"))).toThrow('has the unknown slide type "side"');
   });
   test("the first cell shown starts a slide", () => {
@@ -54,7 +54,7 @@ describe("a notebook becomes slides only with slide types", () => {
   });
 });
 
-describe("what stands on a slide", () => {
+describe("what is on a slide", () => {
   const arranged = (...cells: Cell[]) => arrange(notebook(...cells)).notebook.cells;
 
   test("skipped cells are gone, notes come right after the slide's first cell", () => {
@@ -103,14 +103,14 @@ describe("what stands on a slide", () => {
       "-: what to see",
     ]);
   });
-  test("a widget, which needs a kernel, is shown by what stands beside it", () => {
+  test("a widget, which needs a kernel, is shown by its alternative", () => {
     const view = { "application/vnd.jupyter.widget-view+json": { model_id: "1" } };
     const beside = { "text/html": "<p>delay: 4</p>", "text/plain": "delay: 4" };
     const output = { output_type: "display_data", metadata: {}, data: { ...view, ...beside } };
     const [, shown] = arranged(cell("markdown", "slide", "# A"), cell("code", "-", "x", { outputs: [output] }));
     expect(shown!.outputs!.map(({ data }) => data)).toEqual([beside]);
   });
-  test("a figure to step through takes the room of a figure, however much stands in its scripts and folded away", () => {
+  test("a figure to step through takes the room of a figure, however long its scripts and folded parts are", () => {
     const html = `<div data-figure><img alt="a"><details><pre>${"word ".repeat(500)}</pre></details></div><script>${"<p>x;".repeat(500)}</script>`;
     const output = { output_type: "display_data", metadata: {}, data: { "text/html": html } };
     const slide = (lines: number) =>
@@ -122,7 +122,7 @@ describe("what stands on a slide", () => {
     expect(slide(2)).toEqual(["slide: ## Run it", "-: x;", "-: what to see"]);
     expect(slide(14)).toEqual(["slide: ## Run it", "-: x;", "subslide: ## Run it", "-: x;", "-: what to see"]);
   });
-  test("what follows on a full slide is continued on the next, where nothing has to be called up first", () => {
+  test("what does not fit continues on the next slide, where nothing has to be called up first", () => {
     const cells = arranged(
       cell("markdown", "slide", "## Long"),
       cell("code", "-", "x;\n".repeat(14).trimEnd()),
@@ -163,7 +163,7 @@ describe("the page", () => {
     expect(plain.length).toBeLessThan(600_000);
     expect(/plotly\.js v|KaTeX_|mermaidAPI/.exec(plain)).toBeNull();
   });
-  test("refuses a picture from the network and one that is not there", () => {
+  test("refuses a picture from the network and one that does not exist", () => {
     expect(() => html('<img src="https://example.org/a.png">')).toThrow("would be loaded from the network");
     expect(() => html('<img src="a.png">')).toThrow('There is no picture "a.png" beside the notebook');
   });
@@ -179,7 +179,7 @@ test("more than fourteen lines of code on a slide are named; lines that are not 
   ]);
 });
 
-test("a picture stands on the slide that says where it comes from", () => {
+test("a picture is on the slide that says where it comes from", () => {
   const picture = cell("markdown", "slide", "## A map\n\n![Two lines](map.png)");
   const elsewhere = cell("markdown", "slide", "## B\n\nPicture: Jane Doe, CC BY 4.0");
   expect(withoutCredit(notebook(picture, elsewhere, cell("markdown", "notes", "Source: mine")))).toEqual([
@@ -205,7 +205,7 @@ describe("which handout", () => {
     expect(handouts(undefined, false).map(handoutEnding)).toEqual([".handout-3.pdf"]);
     expect(handouts("2, 6,2", true).map(handoutEnding)).toEqual([".handout-2-notes.pdf", ".handout-6-notes.pdf"]);
   });
-  test("another number is refused with those there are", () => {
+  test("another number is refused, with the ones that exist", () => {
     expect(() => handouts("4", false)).toThrow('--handout is the number of slides on a sheet: 2, 3, 6, not "4".');
   });
 });
@@ -330,7 +330,7 @@ describe("slides of a notebook run in the real kernel", () => {
       expect(existsSync(pdf)).toBe(true);
       expect(readFileSync(pdf, "latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(5);
     });
-    test("what does not fit its slide, and what would be fetched, is reported", async (test) => {
+    test("what does not fit on its slide, and what would be fetched, is reported", async (test) => {
       const page = await slides(test);
       const file = join(folder, "97-overflows.html");
       const sheet = (heading: string, content: string) =>
@@ -350,7 +350,7 @@ describe("slides of a notebook run in the real kernel", () => {
       ]);
       expect(view.fetched).toEqual(["http://localhost:9/a.png"]);
     });
-    test("a handout has two, three or six slides on a sheet of A4, lines beside them, and its terms behind", async (test) => {
+    test("a handout has two, three or six slides on a sheet of A4, lines beside them, and its terms at the end", async (test) => {
       const page = await slides(test);
       const view = await openPrintView(page.context().browser()!, html);
       const glossary = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];

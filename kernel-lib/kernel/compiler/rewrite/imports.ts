@@ -1,5 +1,5 @@
-// ES modules: tslab compiles `import` to `require`, which knows neither packages that offer themselves to `import`
-// alone nor modules that await. Such a `require` becomes an awaited `globalThis.__import`, and so does every
+// ES modules: tslab compiles `import` to `require`, which knows neither packages that only support `import` nor
+// modules that await. Such a `require` becomes an awaited `globalThis.__import`, and so does every
 // `import()`.
 import type { Edit } from "./edits.js";
 import { isFunction, walk } from "./walk.js";

@@ -3,7 +3,7 @@
 import type { Edit } from "./edits.js";
 import { isFunction, walk } from "./walk.js";
 
-/** `import.meta` is an object of the notebook's: its URL, its path and folder. */
+/** `import.meta` describes the notebook: its URL, its path and folder. */
 export function importMeta(program: any, notebook: { url: string; filename: string; dirname: string }): Edit[] {
   const edits: Edit[] = [];
   walk(program, (node) => {
@@ -17,7 +17,7 @@ export function importMeta(program: any, notebook: { url: string; filename: stri
 }
 
 /**
- * Each `await` outside of functions says where it stands before it waits; `sourceOf` leads from an offset to the
+ * Each `await` outside of functions reports its place before it waits; `sourceOf` leads from an offset to the
  * student's line and column.
  */
 export function waits(

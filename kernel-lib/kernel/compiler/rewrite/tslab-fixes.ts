@@ -1,5 +1,5 @@
-// Small faults of tslab, put right: `import N = A.B` becomes `exports.A.exports.B`, a function without a name that is a
-// cell's last value gets the name of the variable it is kept in, and what `declare global` declares is looked for among
+// Fixes for small bugs in tslab: `import N = A.B` becomes `exports.A.exports.B`, a function without a name that is a
+// cell's last value gets the name of the variable it is kept in, and what `declare global` declares is looked up among
 // the cells' names.
 import type { Edit } from "./edits.js";
 import { walk } from "./walk.js";

@@ -1,7 +1,7 @@
 // Visits every node of an acorn syntax tree, parents first.
 import { base, make } from "acorn-walk";
 
-/** Of a pattern acorn-walk visits the values alone, but `{ three }` is to be seen as the shorthand it is. */
+/** In a pattern acorn-walk visits only the values, but `{ three }` must be seen as the shorthand it is. */
 const visitors: any = make(
   {
     ObjectPattern: (node: any, state, go) => {
@@ -15,7 +15,7 @@ const visitors: any = make(
 export function walk(root: any, visit: (node: any, parent: any) => unknown): void {
   let last: any;
   const go = (node: any, parent: any, as?: string): void => {
-    // Some nodes are passed by twice, the second time as what they are used for.
+    // Some nodes are visited twice, the second time in the role they play.
     if (node !== last) {
       last = node;
       if (visit(node, parent) === false) return;

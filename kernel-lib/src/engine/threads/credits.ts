@@ -1,7 +1,7 @@
-// Exact detection of quiet, by counting: everything that may still lead to something holds a credit. A message holds
+// Exact detection of quiet, by counting: everything that may still cause an event holds a credit. A message holds
 // one from before it is sent until its handler has run, a timer until it has fired; what a handler causes takes its
 // credits before the handler gives back its own. At zero nothing is in flight anywhere. Credits are kept in shared
-// memory, so no thread has to be asked.
+// memory, so no thread need be asked.
 
 /** The credits of a run. */
 export class Credits {
@@ -52,7 +52,7 @@ const DONE = 1;
 const CLOSED = 1 << 30;
 
 /**
- * The gate of one incarnation of a node: counts what it has accepted and what it is done with, so that after a crash
+ * The gate of one incarnation of a node: counts what it has accepted and what it has finished, so that after a crash
  * exactly the credits of what it left undone can be given back. One atomic step both asks whether the gate is open and
  * passes it.
  */
@@ -75,7 +75,7 @@ export class Gate {
     Atomics.add(this.#counts, DONE, n);
   }
 
-  /** Closes the gate for good. @returns a function that tells, once the thread has ended, how much it left undone */
+  /** Closes the gate for good. @returns a function that returns, once the thread has ended, how much it left undone */
   close(): () => number {
     const accepted = Atomics.or(this.#counts, ACCEPTED, CLOSED) & ~CLOSED;
     return () => accepted - Atomics.load(this.#counts, DONE);

@@ -1,4 +1,4 @@
-// What a node is still to do, in the order in which it came.
+// What a node still has to do, in the order in which it arrived.
 
 export class Inbox<T> {
   #items: T[] = [];
@@ -18,7 +18,7 @@ export class Inbox<T> {
     this.#items.unshift(item);
   }
 
-  /** Takes the item that came first. There must be one. */
+  /** Takes the item that arrived first. There must be one. */
   take(): T {
     const item = this.#items[this.#taken++];
     if (this.#taken === this.#items.length) {

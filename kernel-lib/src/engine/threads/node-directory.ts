@@ -14,13 +14,13 @@ interface NodeEntry extends Line {
   address: Address;
   restarts: number;
   disk: object;
-  /** Waits for word from the node's thread: that it is ready, parted, or has stopped. */
+  /** Waits for news from the node's thread: that it is ready, partitioned, or has stopped. */
   waiting: ((message: FromNode | undefined) => void) | undefined;
 }
 
 export class NodeDirectory {
   #entries = new Map<NodeId, NodeEntry>();
-  /** A partition made by hand: who starts from now on is to know of it. */
+  /** A partition made by hand: nodes that start from now on must know of it. */
   groups: NodeId[][] | undefined;
 
   constructor(
@@ -84,7 +84,7 @@ export class NodeDirectory {
     });
   }
 
-  /** Tells a node something and waits for its word; undefined if it says none within `limit` ms. */
+  /** Sends a node a request and waits for its reply; undefined if none comes within `limit` ms. */
   ask(id: NodeId, message: ToNode, limit?: number): Promise<FromNode | undefined> {
     const entry = this.entry(id);
     return new Promise((resolve) => {
@@ -108,7 +108,7 @@ export class NodeDirectory {
     this.workers.tell(id, { kind: "go", epoch });
   }
 
-  /** Tells all others where a node can be reached. */
+  /** Informs all others where a node can be reached. */
   announce(id: NodeId, address: Address): void {
     for (const other of this.#entries.keys())
       if (other !== id) this.workers.tell(other, { kind: "address", id, address });

@@ -133,7 +133,7 @@ export class NodeHost implements Medium {
   }
 
   spawn(_actor: Actor, id: NodeId, given: unknown): void {
-    // Loaded when it is first needed: packing brings a parser along, which few threads want.
+    // Loaded on first use: packing needs a parser, which few threads want.
     const { prepareNode } = require("../system.js") as typeof import("../system.js");
     const node = prepareNode(id, given);
     const address = { incarnation: this.#credits.nextIncarnation(), gate: new Gate().memory };
@@ -175,7 +175,7 @@ export class NodeHost implements Medium {
   }
 
   /**
-   * Does what is in the inbox, one step after the other. A step's credit is given back when all it caused has taken its
+   * Does what is in the inbox, one step after another. A step's credit is given back when all it caused has taken its
    * own.
    */
   #work(): void {

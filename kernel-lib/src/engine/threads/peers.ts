@@ -1,5 +1,5 @@
 // The other nodes as a node's thread knows them: where each can be reached, the ports to those it has talked to, and
-// what is to be sent.
+// what is waiting to be sent.
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
 import type { SentEnvelope } from "../../trace/recorder.js";

@@ -8,7 +8,7 @@ export function monotonic(): number {
 }
 
 export class RunClock {
-  /** When the run began, as `monotonic` tells it. */
+  /** When the run began, according to `monotonic`. */
   epoch = monotonic();
 
   /** ms since then, to the microsecond. */

@@ -1,4 +1,4 @@
-// The disk of a node as it was saved last, so that only changes are sent.
+// The disk of a node as last saved, so that only changes are sent.
 import { deserialize, serialize } from "node:v8";
 
 export class SavedDisk {

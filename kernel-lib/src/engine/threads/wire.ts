@@ -1,5 +1,5 @@
-// Envelopes that take their time. They wait here, with neither sender nor receiver, so that a crash of either leaves
-// them on their way.
+// Envelopes that take time to arrive. They wait here, with neither sender nor receiver, so that a crash of either
+// leaves them on their way.
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { EventQueue } from "../event-queue.js";
 

@@ -1,4 +1,4 @@
-// Which worker runs which nodes: gives each node one, of its own or shared, and reports a worker that ends by itself.
+// Which worker runs which nodes: gives each node one, of its own or shared, and reports a worker that ends unasked.
 import type { MessagePort, Worker } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
 import { workerError } from "../worker-error.js";
@@ -18,7 +18,7 @@ let runs = 0;
 interface WorkerAssignment {
   readonly worker: Worker;
   readonly nodes: Set<NodeId>;
-  /** It ends because it was told to. */
+  /** It ends because it was asked to. */
   ending: boolean;
   clean: boolean;
   /** The step it was seen in, how many checks ago it began, and whether it was asked to stop. */
@@ -101,7 +101,7 @@ export class WorkerAssignments {
     await Promise.all([...this.#assignments.keys()].map((node) => this.terminate(node)));
   }
 
-  /** The run is over; steps that still take long are no longer its concern. */
+  /** The run is over; long steps no longer concern it. */
   stopWatching(): void {
     clearInterval(this.#watch);
   }

@@ -1,4 +1,4 @@
-// A thread with a node on it, or several: hands each what is sent to it.
+// A thread with a node on it, or several: delivers to each what is sent to it.
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { NodeId } from "../../node/messages.js";
 import { NodeHost } from "./node-host.js";

@@ -32,8 +32,8 @@ const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "x", "cross"];
 
 /**
  * The median over the seeds along one parameter, with a band over the seeds; a line for each combination of the other
- * parameters. Quantiles lie between the two nearest results (R's type 7). Throws a TypeError for what is no sweep, and
- * for results that are no numbers.
+ * parameters. Quantiles lie between the two nearest results (R's type 7). Throws a TypeError for what is not a sweep,
+ * and for results that are not numbers.
  */
 export function sweepChart<R>(points: readonly SweptPoint<R>[], options: SweepChartOptions<R> = {}): Figure {
   check(points, options);

@@ -1,4 +1,4 @@
-// Where the operations of a history stand before anybody draws them: bars from call to return, a row for each client
+// Where the operations of a history go, before they are drawn: bars from call to return, a row for each client
 // with as many lanes as it has operations at once, and the moments at which operations take effect.
 import type { FaultSpan } from "../../trace/fault-spans.js";
 import type { Operation } from "../../trace/operation.js";
@@ -41,7 +41,7 @@ export interface Bar {
   readonly open: boolean;
   /** Where it takes effect. */
   readonly point: number | undefined;
-  /** What stands above it, on one of two levels; "" where there is no room. */
+  /** The text above it, on one of two levels; "" if there is no room. */
   readonly label: string;
   readonly level: number;
 }

@@ -25,7 +25,7 @@ function asking(input: unknown, most: number): string {
     .join(", ")})`;
 }
 
-/** A short word stands without quotes. */
+/** A short word is shown without quotes. */
 function bare(value: unknown, most: number): string {
   return typeof value === "string" && /^[\w.-]{1,20}$/.test(value) ? value : short(value, most);
 }

@@ -29,8 +29,8 @@ export interface Joint {
 
 /**
  * Nodes, routers among them, and the links between them. Messages take the cheapest route (Dijkstra 1959); among
- * equally cheap ones that with the fewest links, then that over routers named earlier. The way back is the same way.
- * Unknown names and pairs that nothing joins are refused with a MisuseError.
+ * equally cheap ones that with the fewest links, then that over routers named earlier. The way back is the same.
+ * Unknown names and unconnected pairs are refused with a MisuseError.
  */
 export class Network implements Topology {
   /** In the order of naming. */
@@ -65,13 +65,13 @@ export class Network implements Topology {
     return this.from(this.place(id)).map(({ to }) => this.ids[to]!);
   }
 
-  /** Of the cheapest way; of a node to itself 0. */
+  /** The cost of the cheapest route; 0 from a node to itself. */
   cost(from: NodeId, to: NodeId): number {
     const [near, far] = this.ordered(from, to, "cost");
     return this.paths(near).costs[far]!;
   }
 
-  /** The cheapest way, both ends included: `["A", "Ra", "Rb", "B"]`. */
+  /** The cheapest route, both ends included: `["A", "Ra", "Rb", "B"]`. */
   route(from: NodeId, to: NodeId): NodeId[] {
     const [near, far] = this.ordered(from, to, "route");
     const { previous } = this.paths(near);
@@ -80,14 +80,14 @@ export class Network implements Topology {
     return this.ids[near] === from ? way.reverse() : way;
   }
 
-  /** What a message pays that travels from node to node of an overlay path, by the cheapest route each time. */
+  /** The cost of a message that travels along an overlay path, by the cheapest route from node to node. */
   pathCost(path: readonly NodeId[]): number {
     return hops(checkPath(path, "pathCost")).reduce((sum, [from, to]) => sum + this.cost(from, to), 0);
   }
 
   /**
-   * What an overlay path costs, divided by what the cheapest way between its ends costs: 1 is best. Throws where the
-   * ends are one node, or nothing is to be paid between them.
+   * What an overlay path costs, divided by what the cheapest route between its ends costs: 1 is best. Throws if the
+   * ends are one node, or the route between them is free.
    */
   stretch(path: readonly NodeId[]): number {
     checkPath(path, "stretch");
@@ -121,7 +121,7 @@ export class Network implements Topology {
       }));
   }
 
-  /** The parts that no link joins, each in the order of naming: one if every node can reach every other. */
+  /** The unconnected parts, each in the order of naming: one if every node can reach every other. */
   get parts(): NodeId[][] {
     const part = new Int32Array(this.ids.length).fill(-1);
     const parts: number[][] = [];
@@ -161,7 +161,7 @@ export class Network implements Topology {
     return known;
   }
 
-  /** Both places, the one named earlier first, so that there and back are one route. */
+  /** Both places, the one named earlier first, so that both directions share one route. */
   private ordered(from: NodeId, to: NodeId, asked: string): [number, number] {
     const [one, other] = [this.place(from), this.place(to)];
     const [near, far] = one < other ? [one, other] : [other, one];

@@ -12,10 +12,10 @@ export type RandomGraphOptions = { seed?: number } & ({ degree: number } | { pro
 
 /**
  * A random graph, every link of cost 1.
- * @param options.degree every node has so many links, from 2 up, and every node can reach every other (drawn as in
+ * @param options.degree every node has this many links, at least 2, and every node can reach every other (drawn as in
  * Steger and Wormald 1999)
- * @param options.probability instead: each pair is linked with this probability, 0 to 1 (Gilbert 1959); it may fall
- * into `parts`
+ * @param options.probability instead: each pair is linked with this probability, 0 to 1 (Gilbert 1959); it may
+ * have several `parts`
  * @param options.seed default 1
  * @throws MisuseError if no such graph exists
  */
@@ -48,7 +48,7 @@ function checkDegree(degree: number, size: number): void {
 
 type Pair = readonly [number, number];
 
-/** Each pair by a throw of its own, but skipping at once to the next that is linked (Batagelj and Brandes 2005). */
+/** Each pair by a draw of its own, but skipping at once to the next linked one (Batagelj and Brandes 2005). */
 function byChance(size: number, probability: number, random: Random): Pair[] {
   if (typeof probability !== "number" || !(probability >= 0 && probability <= 1))
     throw new MisuseError(`randomGraph: probability is ${quote(probability)}; it lies between 0 and 1.`);
@@ -71,7 +71,7 @@ function circle(size: number, random: Random): Pair[] {
   return order.map((place, i) => [place, order[(i + 1) % size]!]);
 }
 
-/** From degree 3 up nearly every drawing is connected; those that are not are drawn again. */
+/** From degree 3 up nearly every graph drawn is connected; the others are drawn again. */
 function connected(ids: readonly NodeId[], degree: number, random: Random): Network {
   for (;;) {
     const pairs = paired(ids.length, degree, random);
@@ -81,8 +81,8 @@ function connected(ids: readonly NodeId[], degree: number, random: Random): Netw
 }
 
 /**
- * Joins free ends at random, never a node to itself or a pair twice; undefined if the ends left over cannot be joined
- * so.
+ * Joins free ends at random, never a node to itself or a pair twice; undefined if the ends that are left cannot be
+ * joined like that.
  */
 function paired(size: number, degree: number, random: Random): Pair[] | undefined {
   const joined = new Set<number>();

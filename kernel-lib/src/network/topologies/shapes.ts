@@ -5,7 +5,7 @@ import { type Joint, type Link, Network } from "./graph.js";
 
 /**
  * Each node is linked to the next, and the last to the first.
- * @param reach default 1; 2 links each to the two nodes before and the two behind it, and so on (a ring lattice)
+ * @param reach default 1; 2 links each to the two nodes before and the two after it, and so on (a ring lattice)
  */
 export function ring(ids: readonly NodeId[], reach = 1): Network {
   checkIds(ids, "ring");
@@ -80,7 +80,7 @@ export function mesh(ids: readonly NodeId[]): Network {
 }
 
 /**
- * Any network, link by link; those named at a link's ends exist, as nodes or as routers on the way. Links carry both
+ * Any network, link by link; those named at a link's ends exist, as nodes or as routers on the way. Links work both
  * ways.
  * @param links each with its cost, 0 or more, default 1
  * @throws MisuseError for a cost below 0, a link from a node to itself, and one that is named twice
@@ -128,7 +128,7 @@ function checkCount(n: number, shape: string, name: string, meaning: string): vo
 function checkLink(link: Link): { a: NodeId; b: NodeId; cost: number } {
   const { a, b, cost = 1 } = link ?? {};
   if ([a, b].some((id) => typeof id !== "string" || id === ""))
-    throw new MisuseError(`graph: ${quote(link)} is no link; a link is { a: "A", b: "Ra", cost: 1 }.`);
+    throw new MisuseError(`graph: ${quote(link)} is not a link; a link is { a: "A", b: "Ra", cost: 1 }.`);
   if (a === b) throw new MisuseError(`graph: ${quote(link)} links ${a} to itself.`);
   if (typeof cost !== "number" || !(cost >= 0 && cost < Number.POSITIVE_INFINITY))
     throw new MisuseError(`graph: the cost of ${quote(link)} is ${quote(cost)}; it is a number, 0 or more.`);

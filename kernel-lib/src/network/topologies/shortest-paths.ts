@@ -2,15 +2,15 @@
 // ones.
 
 export interface Paths {
-  /** Infinity where nothing leads. */
+  /** Infinity if nothing leads there. */
   readonly costs: Float64Array;
-  /** The node before, on the way from the source; -1 of the source itself, and where nothing leads. */
+  /** The previous node on the way from the source; -1 for the source itself, and if nothing leads there. */
   readonly previous: Int32Array;
 }
 
 /**
- * Among equally cheap ways that with the fewest links, then that whose last node but one has the smaller number, and so
- * on back to the source.
+ * Among equally cheap routes the one with the fewest links, then the one whose last node but one has the smaller
+ * number, and so on back to the source.
  * @param linksOf the links of a node; costs are 0 or more
  */
 export function shortestPaths(

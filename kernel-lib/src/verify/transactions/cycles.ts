@@ -65,7 +65,7 @@ class Search {
     this.#stamp = new Int32Array(pairs);
   }
 
-  /** Steps out of a node that is no transaction are free: it only saves edges. */
+  /** Steps out of a node that is not a transaction are free: the node only saves edges. */
   from(root: number): void {
     const { graph, shape, edges, component } = this;
     const states = shape.next.length;
@@ -103,7 +103,7 @@ class Search {
     }
   }
 
-  /** Reads the way back; false where it passes a transaction twice, or is no shorter. */
+  /** Reads the path back; false if it passes a transaction twice, or is not shorter. */
   #keep(pair: number, last: number, start: number): boolean {
     const { graph } = this;
     const way = [last];

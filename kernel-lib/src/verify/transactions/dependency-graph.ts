@@ -160,7 +160,7 @@ function times(transactions: readonly Transaction[], edges: Edges): void {
   }
 }
 
-/** An edge between transactions, as it is told. */
+/** An edge between transactions, as a verdict reports it. */
 export function dependency(
   history: TransactionHistory,
   from: number,

@@ -175,8 +175,8 @@ function implies([base, order]: Level, [weaker, less]: Level): boolean {
 }
 
 /**
- * The strongest level that may still hold, or -1: no level allows a read of what nobody wrote, or lists that cannot be
- * one.
+ * The strongest level that may still hold, or -1: no level allows a read of a value never written, or lists that cannot
+ * be one.
  */
 function broken(anomalies: readonly Anomaly[]): number {
   if (anomalies.some(({ name }) => name !== "G1a" && name !== "G1b")) return -1;

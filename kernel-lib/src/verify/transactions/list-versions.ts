@@ -1,5 +1,5 @@
-// The versions of a list: whoever reads [1, 2, 3] has seen the order in which these were appended (Kingsbury and
-// Alvaro, "Elle", VLDB 2020).
+// The versions of a list: a transaction that reads [1, 2, 3] has seen the order in which these were appended (Kingsbury
+// and Alvaro, "Elle", VLDB 2020).
 import { quote } from "../../node/errors.js";
 import { INITIAL } from "./history.js";
 import type { Observing } from "./observing.js";
@@ -14,7 +14,7 @@ export interface ListRead {
   readonly own: number;
 }
 
-/** The longest read tells the order; elements that nobody read come after it, in an order that is not known. */
+/** The longest read gives the order; elements never read come after it, in an unknown order. */
 export function listVersions(key: WrittenKey, reads: readonly ListRead[], observing: Observing): void {
   const { numbers, all } = observing;
   const number = observing.keys.length;

@@ -55,7 +55,7 @@ function readSteps(
     }
     const { read: name, value } = step;
     const isNothing = value === undefined || value === null;
-    // Whose outcome is unknown has not been told what it read.
+    // A client that does not know the outcome does not know what it read.
     if (isNothing && status === "unknown") continue;
     const key = written.get(name)!;
     if (key.isList) {

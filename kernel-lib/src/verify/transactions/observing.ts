@@ -43,7 +43,7 @@ export class Observing {
     this.found("G1b", why, { from, to, kind: "wr", key });
   }
 
-  /** A read of what nobody wrote before it. */
+  /** A read of a value that was not written before it. */
   invented(value: unknown, reader: number, key: string): void {
     this.found("garbage read", `${this.all[reader]!.id} reads ${quote(value)} from ${key}, which nobody else wrote.`);
   }

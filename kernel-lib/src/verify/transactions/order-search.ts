@@ -29,7 +29,7 @@ type Edge = readonly [from: number, to: number];
 
 /**
  * @param rank tried first: versions in the order of their writers' ranks
- * @returns the history with everything settled; false where no choice will do; "unknown" where the time was over, or
+ * @returns the history with everything settled; false if no choice works; "unknown" where the time was over, or
  *   there are too many
  */
 export async function searchOrder(
@@ -135,7 +135,7 @@ class OrderSearch {
     }
   }
 
-  /** Takes out options that would close a cycle until there are none; false where a choice has none left. */
+  /** Takes out options that would close a cycle until there are none; false if a choice has none left. */
   async #prune(first: readonly Choice[], deadline: Deadline): Promise<boolean | "unknown"> {
     for (let choices = first; choices.length > 0; choices = this.#affected()) {
       for (const choice of choices) {

@@ -35,7 +35,7 @@ export class Reachability {
     return (this.#onward[from * this.#words + (to >> 5)]! & (1 << (to & 31))) !== 0;
   }
 
-  /** @returns false where the edge would close a circle; then nothing has changed */
+  /** @returns false if the edge would close a cycle; then nothing has changed */
   add(from: number, to: number): boolean {
     if (from === to || this.has(to, from)) return false;
     if (this.has(from, to)) return true;
@@ -78,7 +78,7 @@ export class Reachability {
   #takeOver(table: Int32Array, node: number, other: number, remember: boolean): void {
     const own = node * this.#words;
     const added = other * this.#words;
-    // Whoever leads to the other one already leads to everything that it leads to.
+    // A node that leads to the other one already leads to everything it leads to.
     if ((table[own + (other >> 5)]! & (1 << (other & 31))) !== 0) return;
     for (let i = 0; i < this.#words; i++) {
       const before = table[own + i]!;

@@ -14,11 +14,11 @@ export type TransactionStep =
 export interface Transaction {
   readonly id: string | number;
   /**
-   * Default "committed". "unknown": nobody told the client; it counts as committed where another transaction has read
+   * Default "committed". "unknown": the client never learned; it counts as committed if another transaction has read
    * from it.
    */
   readonly status?: "committed" | "aborted" | "unknown";
-  /** Who made it, one after the other: makes session levels decidable. */
+  /** The client that made it, one after another: makes session levels decidable. */
   readonly process?: string | number;
   /** When it was called and when it returned, in ms: make real-time levels decidable. Equal times overlap. */
   readonly start?: number;
@@ -47,7 +47,7 @@ export interface Anomaly {
 }
 
 export interface SerialVerdict {
-  /** Serializable? "unknown" where the time was over first. */
+  /** Serializable? "unknown" if time ran out first. */
   readonly ok: boolean | "unknown";
   /** The strongest levels that hold; every level weaker than one of these holds too. */
   readonly levels: readonly string[];

@@ -12,7 +12,7 @@ import type { Transaction, TransactionStep } from "./transaction.js";
  *
  * The order of ends is not the order of commits where a database runs several at once: judge registers with
  * `serializable(transactions, { versions: "unknown" })`. Lists tell the order of versions themselves.
- * @throws MisuseError for what is no EDN, with its line, and for a step that is none of these
+ * @throws MisuseError for what is not EDN, with its line, and for a step that is none of these
  */
 export function transactionsFromEdn(text: string): Transaction[] {
   return jepsenHistory(text, "transactionsFromEdn").operations.map((operation) => {

@@ -24,7 +24,7 @@ export interface Writing {
 export interface WrittenKey {
   readonly name: string;
   isList: boolean | undefined;
-  /** Somebody reads an array from it: it is a list if nobody writes to it at all. */
+  /** A transaction reads an array from it: if it is never written to, it is a list. */
   givesArrays: boolean;
   readonly values: Map<ValueKey, Writing[]>;
 }
@@ -74,7 +74,7 @@ export function writtenKeys(transactions: readonly Transaction[]): Map<string, W
 
 /**
  * Whether each transaction counts: committed, or of unknown outcome and read by one that counts.
- * @throws MisuseError where a read may be of a committed or of an unknown transaction
+ * @throws MisuseError if a read may be of a committed or of an unknown transaction
  */
 export function counting(transactions: readonly Transaction[], keys: ReadonlyMap<string, WrittenKey>): boolean[] {
   const counts = transactions.map(({ status = "committed" }) => status === "committed");
