@@ -2,10 +2,12 @@
 // verdict its picture.
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
+import { endless } from "../engine/endless.js";
 import { nextTurn, TurnTaker } from "../engine/event-loop.js";
 import { host } from "../engine/host.js";
 import { describeSystem, type PreparedSystem, rememberSystem } from "../engine/prepared-system.js";
 import { Evaluations } from "../engine/simulator/evaluations.js";
+import { StepGuard } from "../engine/simulator/step-guard.js";
 import { prepare, type System } from "../engine/system.js";
 import { activity } from "../figure/activity.js";
 import { count, counted } from "../figure/time.js";
@@ -62,7 +64,8 @@ export async function explorePrepared(prepared: PreparedSystem, options: Explore
 export function evaluate(prepared: PreparedSystem): ExploredSystem {
   const { nodes, neighbours, seed } = prepared;
   const ids = [...nodes.keys()];
-  const evaluations = new Evaluations(() => {});
+  const guard = new StepGuard((where) => new Error(endless("A handler", `the node was ended (${where})`)));
+  const evaluations = new Evaluations(() => {}, guard);
   for (const [id, { shipment }] of nodes)
     if (shipment.privates.length > 0)
       throw new MisuseError(
@@ -74,6 +77,7 @@ export function evaluate(prepared: PreparedSystem): ExploredSystem {
     ids,
     seed,
     described: describeSystem(prepared),
+    begins: () => guard.begin(),
     neighbours: (id) => neighbours?.get(id) ?? others.get(id)!,
     make: (id) => Object.assign(new (classes.get(id)!)(), copy(nodes.get(id)!.fields, "fields")),
   };

@@ -117,6 +117,8 @@ export interface ExploredSystem {
   neighbours(id: NodeId): readonly NodeId[];
   /** Makes a fresh node, with its fields set. */
   make(id: NodeId): any;
+  /** A handler is about to run: it has its time from here on. */
+  begins(): void;
 }
 
 /** The limit reported when a person interrupts. */

@@ -1,6 +1,7 @@
 // Reads a function's text: which outer names it uses and how, and what isolation needs to know of a class.
-import { parseExpressionAt, type Node as Syntax } from "acorn";
+import type { Node as Syntax } from "acorn";
 import { analyze } from "eslint-scope";
+import { parse, walk } from "./syntax.js";
 
 /** One use of an outer name: `exports.table.push(1)` is { name: "exports", members: ["table"], change: "push" }. */
 export interface Use {
@@ -62,31 +63,6 @@ function isWithin(node: Syntax, outer: Syntax | null | undefined): boolean {
   return !!outer && node.start >= outer.start && node.end <= outer.end;
 }
 
-function parse(text: string): { expression: Syntax; form: Analysis["form"]; offset: number } {
-  const options = {
-    ecmaVersion: "latest",
-    ranges: true,
-    allowSuperOutsideMethod: true,
-    allowAwaitOutsideFunction: true,
-  } as const;
-  try {
-    return { expression: whole(`(${text}\n)`, options), form: "expression", offset: 1 };
-  } catch (error) {
-    try {
-      return { expression: whole(`({${text}\n})`, options), form: "method", offset: 2 };
-    } catch {
-      throw error;
-    }
-  }
-}
-
-function whole(code: string, options: Parameters<typeof parseExpressionAt>[2]): Syntax {
-  const expression = parseExpressionAt(code, 0, options);
-  if (code.slice(expression.end).replace(")", "").trim() !== "")
-    throw new SyntaxError(`unexpected ${code.slice(expression.end, expression.end + 20)}`);
-  return expression;
-}
-
 function useOf(node: any, parents: readonly any[], written: boolean, offset: number): Use {
   const members: string[] = [];
   let computed = false;
@@ -116,16 +92,4 @@ function useOf(node: any, parents: readonly any[], written: boolean, offset: num
   )
     change = members.pop();
   return { name: node.name, members, computed, change, at: node.start - offset };
-}
-
-function walk(node: any, parents: any[], visit: (node: any, parents: readonly any[]) => void): void {
-  visit(node, parents);
-  parents.push(node);
-  for (const key of Object.keys(node)) {
-    const child = node[key];
-    if (Array.isArray(child))
-      for (const part of child) part && typeof part.type === "string" && walk(part, parents, visit);
-    else if (child && typeof child.type === "string") walk(child, parents, visit);
-  }
-  parents.pop();
 }

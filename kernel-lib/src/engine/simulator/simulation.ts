@@ -18,11 +18,13 @@ import { host } from "../host.js";
 import { Outside } from "../outside.js";
 import { evaluateFaults, incidents, type PreparedSystem, rememberSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
+import { guardOfNodes, guardOfRules } from "./endings.js";
 import { LoopGuard } from "./loop-guard.js";
 import { Pauses } from "./pauses.js";
 import { Population } from "./population.js";
 import { Recording } from "./recording.js";
 import { type ScheduledEvent, type SimulatedNode, statesOf, type World } from "./simulated-node.js";
+import type { StepGuard } from "./step-guard.js";
 
 export class Simulation implements World {
   now = 0;
@@ -31,14 +33,18 @@ export class Simulation implements World {
   readonly outside: Outside;
   #events = new CancellableQueue<ScheduledEvent>();
   readonly #guard: LoopGuard;
+  readonly #stepGuard = guardOfNodes(() => this.#stepping);
+  readonly #ruleGuard: StepGuard | undefined;
   readonly #pauses = new Pauses();
   readonly links: Links;
   /** Whose step it is, for what it prints, and for what its async handlers do. */
   #stepping: SimulatedNode | undefined;
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
-  readonly #nodes = new Population(this, (text, stream) =>
-    this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
+  readonly #nodes = new Population(
+    this,
+    (text, stream) => this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
+    this.#stepGuard,
   );
 
   /**
@@ -56,7 +62,8 @@ export class Simulation implements World {
     this.recorder = this.recording.recorder;
     this.#guard = new LoopGuard(this.recording);
     this.outside = new Outside(this, this.recording.history);
-    const rules = new LinkRules(evaluateFaults(system.faults), 1);
+    this.#ruleGuard = guardOfRules(system.faults);
+    const rules = new LinkRules(evaluateFaults(system.faults, this.#ruleGuard), 1);
     this.links = new Links(rules, (from) =>
       randomStream(system.seed, "links", from, this.#nodes.get(from).incarnations - 1),
     );
@@ -217,6 +224,8 @@ export class Simulation implements World {
   /** @returns whether the step is complete: false if microtasks must run first */
   #happen(event: ScheduledEvent): boolean {
     if (this.#pauses.keepsBack(event)) return true;
+    this.#stepGuard.begin();
+    this.#ruleGuard?.begin();
     const { kind, node, what, cause } = event;
     switch (kind) {
       case "arrive":
@@ -288,8 +297,8 @@ export class Simulation implements World {
     const node = this.#stepping!;
     await nextTurn();
     node.finish();
-    const { open, waits, id } = node.process!;
-    if (open > 0 && waits === 0)
+    const { open, waits, ended, id } = node.process!;
+    if (open > 0 && waits === 0 && !ended)
       throw new MisuseError(
         `A handler of ${id} awaits something other than call or sleep. In the simulator nothing else can be waited for.`,
       );
