@@ -7,6 +7,7 @@ import { copy } from "../node/copy.js";
 import type { Effect, Input } from "../node/effects.js";
 import type { NodeId } from "../node/messages.js";
 import type { Process } from "../node/process.js";
+import type { WaitingCall } from "../trace/operation.js";
 import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
 
 /** What an engine does for its actors. */
@@ -38,6 +39,8 @@ export class Actor implements Sender, Line {
   chance: Random | undefined;
   /** The event that the current step answers to. */
   #cause = -1;
+  /** Calls of this incarnation by number; most nodes make none. */
+  #calls: Map<number, WaitingCall> | undefined;
 
   constructor(
     readonly id: NodeId,
@@ -49,11 +52,19 @@ export class Actor implements Sender, Line {
     return this.process !== undefined && !this.process.ended;
   }
 
+  /** The calls whose answers its handlers wait for. */
+  get waiting(): WaitingCall[] {
+    const { process } = this;
+    if (!process || process.ended) return [];
+    return [...(this.#calls ?? [])].filter(([call]) => process.waitsFor(call)).map(([, waiting]) => waiting);
+  }
+
   /**
    * The first step of an incarnation.
    * @returns false if microtasks must run before `finish`, here and in the other steps
    */
   begin(kind: "start" | "restart", cause?: number): boolean {
+    this.#calls = undefined;
     this.#cause = this.medium.recorder.local(this, kind, cause);
     return this.#step({ kind });
   }
@@ -70,6 +81,7 @@ export class Actor implements Sender, Line {
         this.medium.operation(this, answers, { output: message.value });
         this.medium.clearTimer(this, keyOfWaking({ kind: "expired", call: answers }));
       }
+      this.#calls?.delete(answers);
       process.step({ kind: "answer", call: answers, value: message.value });
       return false;
     }
@@ -89,6 +101,7 @@ export class Actor implements Sender, Line {
   /** A sleep, or the time-out of a call, is over. */
   wake(input: Input, cause: number): false {
     this.#cause = this.medium.recorder.local(this, "timer", cause, nameOfWaking(input));
+    if (input.kind === "expired") this.#calls?.delete(input.call);
     this.process!.step(input);
     // The handler that was waiting resumes in a microtask.
     return false;
@@ -122,6 +135,7 @@ export class Actor implements Sender, Line {
       case "send":
         return this.#send(effect.to, effect.message);
       case "call":
+        this.#remember(effect);
         medium.operation(this, effect.call, { input: effect.message });
         this.#send(effect.to, effect.message, effect.call);
         if (effect.timeout !== undefined) {
@@ -156,6 +170,12 @@ export class Actor implements Sender, Line {
         return medium.failed(this, error);
       }
     }
+  }
+
+  #remember({ call, to, message }: Extract<Effect, { kind: "call" }>): void {
+    this.#calls ??= new Map();
+    const kept = copy(message, "a call");
+    this.#calls.set(call, { node: this.id, for: to, message: kept, since: this.medium.time() });
   }
 
   #send(to: NodeId, message: any, call?: number, answers?: number): void {

@@ -1,5 +1,6 @@
 // What a simulation records: events, or without a trace only their numbers; outputs, errors, asks and calls.
 import type { NodeId } from "../../node/messages.js";
+import type { WaitingCall } from "../../trace/operation.js";
 import type { Recorder } from "../../trace/recorder.js";
 import { TRACE_VERSION, type Trace } from "../../trace/trace.js";
 import { TraceRecorder } from "../../trace/trace-recorder.js";
@@ -39,9 +40,10 @@ export class Recording {
   }
 
   /** The run as it stands. @param states looks at them when they are first asked for */
-  result(reason: Run["reason"], ms: number, states: () => Record<NodeId, any>): Run {
+  result(reason: Run["reason"], ms: number, states: () => Record<NodeId, any>, waiting: WaitingCall[]): Run {
     const { trace, outputs, errors, history } = this;
     const counts = this.#traced ? countMessages(this.#traced.events) : this.#counted.counts;
-    return new Run({ trace, outputs, states, errors, stats: { ...counts, ms }, history: history.operations, reason });
+    const { operations } = history;
+    return new Run({ trace, outputs, states, errors, stats: { ...counts, ms }, history: operations, waiting, reason });
   }
 }

@@ -35,6 +35,8 @@ export class Simulation implements World {
   readonly #guard: LoopGuard;
   readonly #stepGuard = guardOfNodes(() => this.#stepping);
   readonly #ruleGuard: StepGuard | undefined;
+  /** Nodes that have made a call. */
+  readonly #callers = new Set<SimulatedNode>();
   readonly #pauses = new Pauses();
   readonly links: Links;
   /** Whose step it is, for what it prints, and for what its async handlers do. */
@@ -157,7 +159,8 @@ export class Simulation implements World {
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
     rememberSystem(this.recording.trace, this.system);
-    return this.recording.result(reason, this.now, () => statesOf(this.#nodes.all));
+    const waiting = [...this.#callers].flatMap((node) => node.waiting).sort((a, b) => a.since - b.since);
+    return this.recording.result(reason, this.now, () => statesOf(this.#nodes.all), waiting);
   }
 
   time(): number {
@@ -211,7 +214,9 @@ export class Simulation implements World {
     this.recording.output(id, value);
   }
 
-  operation({ id, incarnations }: SimulatedNode, call: number, part: { input: unknown } | { output: unknown }): void {
+  operation(node: SimulatedNode, call: number, part: { input: unknown } | { output: unknown }): void {
+    const { id, incarnations } = node;
+    this.#callers.add(node);
     const client = `${id}/${incarnations}`;
     this.recording.history.add({ client, call, process: id, at: this.now, ...copy(part, "a call") });
   }

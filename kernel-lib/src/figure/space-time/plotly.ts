@@ -15,6 +15,7 @@ import { dots, markTraces } from "./marks.js";
 import type { Plan } from "./plan.js";
 import { sceneOf } from "./scene.js";
 import type { SpaceTimeOptions } from "./selection.js";
+import { waitTraces } from "./waits.js";
 
 /**
  * Draws what happened: nodes as labelled lines, messages as arrows with their type; lost ones dashed with a cross,
@@ -24,10 +25,11 @@ import type { SpaceTimeOptions } from "./selection.js";
  * nodes and events.
  */
 export function spaceTime(of: Traced, options: SpaceTimeOptions = {}): Figure {
-  const { nodes, events, envelopes, remarks, plan, hover, marks, highlight } = sceneOf(of, options);
+  const { nodes, events, envelopes, remarks, plan, hover, marks, highlight, waits } = sceneOf(of, options);
   const data = [
     ...typeLegend(envelopes),
     ...lines(nodes, plan),
+    ...waitTraces(waits),
     ...arrows(envelopes, plan, highlight.weight),
     dots(events, plan, hover),
     ...markTraces(marks, hover),

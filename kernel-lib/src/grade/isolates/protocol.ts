@@ -43,13 +43,14 @@ export type SentRun = Omit<RunParts, "errors" | "states"> & { states: Run["state
   errors: { node: string; error: SentError }[];
 };
 
-export function sendRun({ trace, outputs, states, errors, stats, history, reason }: Run): SentRun {
+export function sendRun({ trace, outputs, states, errors, stats, history, waiting, reason }: Run): SentRun {
   return {
     trace,
     outputs,
     states,
     stats,
     history,
+    waiting: [...waiting],
     reason,
     errors: errors.map(({ node, error }) => ({ node, error: sendError(error) })),
   };

@@ -3,6 +3,7 @@ import { ENDS, legend as looksIn, UNMET } from "../arrows.js";
 import { CUT_WIDTH, type CUTS, RINGS } from "../highlight.js";
 import { MARKS } from "../marks.js";
 import type { Scene } from "../scene.js";
+import { WAITS } from "../waits.js";
 import { element, words } from "./element.js";
 import { depth, symbol } from "./symbols.js";
 
@@ -21,18 +22,20 @@ interface Entry {
 
 /** The entries from `top` on, and where they end. */
 export function legend(
-  { envelopes, marks, highlight }: Scene,
+  { envelopes, marks, highlight, waits }: Scene,
   width: number,
   top: number,
 ): { svg: string; bottom: number } {
   let [x, y] = [0, top + ROW / 2];
-  const drawn = entries(envelopes, marks, highlight).map(({ name, wide, draw }) => {
-    const long = wide + name.length * CHARACTER + GAP;
-    if (x > 0 && x + long - GAP > width) [x, y] = [0, y + ROW];
-    const entry = element("g", {}, draw(x, y), words(name, x + wide, y + 4));
-    x += long;
-    return entry;
-  });
+  const drawn = [...entries(envelopes, marks, highlight), ...(waits.length > 0 ? [waitEntry] : [])].map(
+    ({ name, wide, draw }) => {
+      const long = wide + name.length * CHARACTER + GAP;
+      if (x > 0 && x + long - GAP > width) [x, y] = [0, y + ROW];
+      const entry = element("g", {}, draw(x, y), words(name, x + wide, y + 4));
+      x += long;
+      return entry;
+    },
+  );
   if (drawn.length === 0) return { svg: "", bottom: top };
   return { svg: element("g", { "data-part": "legend" }, ...drawn), bottom: y + ROW / 2 };
 }
@@ -59,6 +62,18 @@ function entries(envelopes: Scene["envelopes"], marks: Scene["marks"], { cut, ri
   });
   return [...types, ...signs, ...(cut ? [cutEntry(cut.look)] : [])];
 }
+
+const waitEntry: Entry = {
+  name: WAITS.name,
+  wide: SAMPLES.type,
+  draw: (x, y) =>
+    element("path", {
+      d: `M${x},${y}H${x + 24}`,
+      stroke: WAITS.color,
+      "stroke-width": WAITS.width,
+      "stroke-dasharray": WAITS.dash.join(" "),
+    }),
+};
 
 function cutEntry({ name, color }: (typeof CUTS)[keyof typeof CUTS]): Entry {
   const look = { stroke: color, "stroke-width": CUT_WIDTH };
