@@ -28,7 +28,7 @@ export { spaceTime } from "./figure/space-time/plotly.js";
 export type { SpaceTimeOptions } from "./figure/space-time/selection.js";
 export { type Widget, type WidgetOptions, widget } from "./figure/widget.js";
 // What was understood.
-export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
+export { checkpoint, type Prediction, predict, written } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
 export type { Tests } from "./grade/job.js";
 export type { Report } from "./grade/report.js";

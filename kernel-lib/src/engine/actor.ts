@@ -5,6 +5,7 @@ import type { Links, Sender } from "../network/links.js";
 import type { Random } from "../network/random.js";
 import { copy } from "../node/copy.js";
 import type { Effect, Input } from "../node/effects.js";
+import { handlerMeant } from "../node/handlers.js";
 import type { NodeId } from "../node/messages.js";
 import type { Process } from "../node/process.js";
 import type { WaitingCall } from "../trace/operation.js";
@@ -86,10 +87,16 @@ export class Actor implements Sender, Line {
       return false;
     }
     const handler = process.handler(message.type);
-    this.#cause = handler ? recorder.received(this, envelope) : recorder.ignored(this, envelope);
+    this.#cause = handler ? recorder.received(this, envelope) : this.#ignore(envelope);
     if (!handler) return true;
     process.receive(handler, from, message, envelope.call);
     return this.#conclude(process);
+  }
+
+  #ignore(envelope: SentEnvelope): number {
+    const { recorder } = this.medium;
+    const meant = recorder.tracing ? handlerMeant(this.process!.node, envelope.message.type) : undefined;
+    return recorder.ignored(this, envelope, meant);
   }
 
   /** A timer is due. */
