@@ -1,5 +1,6 @@
 // The end of a run on threads: every node is asked for its state, and its thread goes back to the pool or is ended.
 import type { NodeId } from "../../node/messages.js";
+import { setOwn } from "../../node/own.js";
 import { hideState } from "../../node/state.js";
 import type { WaitingCall } from "../../trace/operation.js";
 import type { Run } from "../run.js";
@@ -38,7 +39,7 @@ export async function shutDown(
   for (const [i, id] of directory.ids.entries()) {
     const { state, hidden = [] } = reports[i] ?? {};
     if (hidden.length > 0) hideState(states, id, hidden);
-    else if (state) states[id] = state;
+    else if (state) setOwn(states, id, state);
   }
   const waiting = reports.flatMap((report) => report?.waiting ?? []).sort((a, b) => a.since - b.since);
   return { states, errors, waiting };
