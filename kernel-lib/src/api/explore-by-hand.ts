@@ -46,7 +46,7 @@ interface Command {
  */
 export function exploreByHand(system: System, options: ExploreOptions = {}): HandExploration {
   const prepared = prepare(system);
-  const byHand = new ByHand(evaluate(prepared), options, nextTurn);
+  const byHand = new ByHand(evaluate(prepared, true), options, nextTurn);
   return new Shown(byHand, ({ trace }) => rememberSystem(trace, prepared));
 }
 

@@ -125,7 +125,7 @@ export class HandlerRunner {
   #apply(process: Process, local: LocalState, { input, script }: NodeInput): string | undefined {
     this.#script = script;
     this.#drawn = 0;
-    this.system.begins();
+    this.system.begins(process);
     if (input.kind === "message") {
       const { from, message, call, answers } = this.envelopes.all[input.envelope]!;
       if (answers !== undefined) {

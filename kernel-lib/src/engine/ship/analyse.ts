@@ -1,7 +1,6 @@
 // Reads a function's text: which outer names it uses and how, and what isolation needs to know of a class.
 import type { Node as Syntax } from "acorn";
-import { analyze } from "eslint-scope";
-import { parse, walk } from "./syntax.js";
+import { parse, scopesIn, walk } from "./syntax.js";
 
 /** One use of an outer name: `exports.table.push(1)` is { name: "exports", members: ["table"], change: "push" }. */
 export interface Use {
@@ -42,8 +41,7 @@ export function analyse(text: string): Analysis {
 function fresh(text: string): Analysis {
   const { expression, form, offset } = parse(text);
   const parent = (expression as any).superClass as Syntax | null | undefined;
-  const program = { type: "Program", sourceType: "script", body: [{ type: "ExpressionStatement", expression }] };
-  const scopes = analyze(program as any, { ecmaVersion: 2022, sourceType: "script", ignoreEval: true });
+  const scopes = scopesIn(expression);
   const free = new Map<unknown, boolean>();
   for (const reference of scopes.globalScope!.through) free.set(reference.identifier, reference.isWrite());
   const uses: Use[] = [];

@@ -1,5 +1,6 @@
 // The text of a function as a syntax tree.
 import { parseExpressionAt, type Node as Syntax } from "acorn";
+import { analyze, type ScopeManager } from "eslint-scope";
 
 /**
  * The expression in the text of a function, class or method, and how the text becomes one: as it stands, or as the
@@ -41,4 +42,10 @@ export function walk(node: any, parents: any[], visit: (node: any, parents: read
     else if (child && typeof child.type === "string") walk(child, parents, visit);
   }
   parents.pop();
+}
+
+/** The scopes of an expression. */
+export function scopesIn(expression: Syntax): ScopeManager {
+  const program = { type: "Program", sourceType: "script", body: [{ type: "ExpressionStatement", expression }] };
+  return analyze(program as any, { ecmaVersion: 2022, sourceType: "script", ignoreEval: true });
 }

@@ -33,7 +33,7 @@ export class Simulation implements World {
   readonly outside: Outside;
   #events = new CancellableQueue<ScheduledEvent>();
   readonly #guard: LoopGuard;
-  readonly #stepGuard = guardOfNodes(() => this.#stepping);
+  readonly #stepGuard: StepGuard;
   readonly #ruleGuard: StepGuard | undefined;
   /** Nodes that have made a call. */
   readonly #callers = new Set<SimulatedNode>();
@@ -43,23 +43,25 @@ export class Simulation implements World {
   #stepping: SimulatedNode | undefined;
   readonly #effects: Effect[] = [];
   readonly #cell = host()?.cell();
-  readonly #nodes = new Population(
-    this,
-    (text, stream) => this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell),
-    this.#stepGuard,
-  );
+  readonly #nodes: Population;
 
   /**
    * @param hold for a caller that decides itself what happens when: gets every envelope that is sent; timers wait for
    * `happen`
    * @param print what nodes write to the console goes there
+   * @param guardOf makes what ends steps that do not end
    */
   constructor(
     readonly system: PreparedSystem,
     readonly tracing: boolean,
     readonly hold?: (envelope: SentEnvelope, lost: boolean) => void,
     readonly print: typeof printNode = printNode,
+    guardOf: typeof guardOfNodes = guardOfNodes,
   ) {
+    this.#stepGuard = guardOf(() => this.#stepping);
+    const printed = (text: string, stream: "stdout" | "stderr") =>
+      this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell);
+    this.#nodes = new Population(this, printed, this.#stepGuard);
     this.recording = new Recording(system, tracing, this);
     this.recorder = this.recording.recorder;
     this.#guard = new LoopGuard(this.recording);

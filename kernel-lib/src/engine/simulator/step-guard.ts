@@ -25,6 +25,7 @@ export class StepGuard implements CodeGuard {
   #stopped: Error | undefined;
   /** Which code has which name in stack traces. */
   readonly #files = new Map<string, CodePart>();
+  readonly #sources = new Map<string, ReturnType<typeof sourceOf>>();
 
   readonly #budget = 1000 * (Number(process.env.VERTEILT_STEP_SECONDS) || BUDGET_S);
 
@@ -54,10 +55,12 @@ export class StepGuard implements CodeGuard {
   }
 
   guarded(part: CodePart): { text: string; file: string } {
-    return { text: withGuards(part.text), file: part.position?.file ?? this.#nameOf(part) };
+    return { text: withGuards(part.text), file: this.fileOf(part) };
   }
 
-  #nameOf(part: CodePart): string {
+  /** The name that stack traces show for this code. */
+  protected fileOf(part: CodePart): string {
+    if (part.position) return part.position.file;
     const [, name = "shipped code"] = /^(?:async )?((?:class|function)\*? [\w$]+)/.exec(part.text) ?? [];
     for (let i = 1; ; i++) {
       const file = i === 1 ? name : `${name} (${i})`;
@@ -71,11 +74,16 @@ export class StepGuard implements CodeGuard {
   #place(stack: string): string {
     const frame = stack.split(/\n\s+at /)[2] ?? "";
     const [, file = "", row = "", column = ""] = /(?:^|\(|^async )([^()]+):(\d+):(\d+)\)?$/.exec(frame) ?? [];
-    const line = Number(row);
+    return this.placeOf(file, Number(row), Number(column) - 1);
+  }
+
+  /** As a reader finds it: `Cell In[7], line 3`, or `/home/me/office.cjs:3`. */
+  protected placeOf(file: string, line: number, column: number): string {
     const text = this.#files.get(file)?.text;
-    const source = text === undefined ? undefined : sourceOf(text);
+    if (text !== undefined && !this.#sources.has(text)) this.#sources.set(text, sourceOf(text));
+    const source = this.#sources.get(text ?? "");
     if (source) return `${source.file}:${source.line + line}`;
-    return host()?.original(file, line, Number(column) - 1) ?? `${file}, line ${line}`;
+    return host()?.original(file, line, column) ?? `${file}, line ${line}`;
   }
 }
 
