@@ -80,7 +80,9 @@ test("exploring by hand shows it too, in the text, on every way", async () => {
   ]);
   expect(lines(waiting.u)).toEqual([[0, {}]]);
   const { "text/plain": text } = await (hand as any)[Symbol.for("Jupyter.display")]();
-  expect(text).toMatch(/ {2}t: left 0, set time-out of a call, waits at .*: read = 5, waits at .*: read = 5, value = 7\n/);
+  expect(text).toMatch(
+    / {2}t: left 0, set time-out of a call, waits at .*: read = 5, waits at .*: read = 5, value = 7\n/,
+  );
   expect((await hand.goTo(0)).waiting.t).toEqual(begun.waiting.t);
 });
 

@@ -38,7 +38,7 @@ test("a handler that waits shows its cell, its line and what it has read", async
       "class Thread extends Node {",
       "  async onStart() {",
       '    const read = await this.call("memory", { type: "read" });',
-      "    const label: string = `read ${read}`;",
+      '    const label: string = "read " + read;',
       '    await this.call("memory", { type: "write" });',
       "  }",
       "}",
