@@ -67,6 +67,24 @@ test("stepThrough shows what a thread has read, frame by frame, until it resumes
   expect(html).toMatch(/"waits","at [^"]+: read = 5, value = 7"/);
 });
 
+test("a function that waits again keeps its place in the list", async () => {
+  class Twice extends Node {
+    async onStart() {
+      await this.both();
+    }
+    async both() {
+      const one = await this.call("memory", { type: "read" });
+      const two = await this.call("memory", { type: "read" });
+      return one + two;
+    }
+  }
+  const moments = await stepThrough(
+    await run({ nodes: { memory: Memory, t: Twice } }, { engine: "simulator" }),
+  ).moments();
+  const waits = moments.map(({ waiting }) => waiting.t?.map(({ locals }) => locals));
+  expect(waits).toEqual([undefined, [{}, {}], [{}, {}], [{}, { one: 5 }], [{}, { one: 5 }], undefined]);
+});
+
 test("exploring by hand shows it too, in the text, on every way", async () => {
   const hand = exploreByHand({ nodes: { memory: Memory, t: Thread, u: Thread } });
   const begun = await hand.now();

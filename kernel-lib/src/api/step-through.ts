@@ -30,7 +30,7 @@ export interface TraceMoment {
   readonly events: readonly number[];
   /** What each node holds; a sentence for one that is down or hides it. Nodes that have not started have none. */
   readonly nodes: Readonly<Record<NodeId, any>>;
-  /** Where handlers wait for an answer or the end of a sleep, the innermost last; nodes without any have none. */
+  /** Where handlers wait for an answer or the end of a sleep, in the order of their lines; absent for other nodes. */
   readonly waiting: Readonly<Record<NodeId, readonly HandlerWait[]>>;
   /** What is in flight. */
   readonly messages: readonly { readonly from: NodeId; readonly to: NodeId; readonly message: any }[];

@@ -25,7 +25,7 @@ export interface Moment {
   readonly choices: readonly Choice[];
   /** Each node's fields, and its `disk`; undefined while it is down. */
   readonly nodes: Readonly<Record<NodeId, any>>;
-  /** Where handlers wait for an answer or the end of a sleep, the innermost last; nodes without any have none. */
+  /** Where handlers wait for an answer or the end of a sleep, in the order of their lines; absent for other nodes. */
   readonly waiting: Readonly<Record<NodeId, readonly HandlerWait[]>>;
   readonly outputs: Readonly<Record<NodeId, readonly unknown[]>>;
   /** What is in flight. */

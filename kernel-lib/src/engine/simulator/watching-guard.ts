@@ -14,7 +14,8 @@ interface Place {
 }
 
 interface Wait {
-  readonly place: Place;
+  /** Of its place. */
+  readonly number: number;
   readonly read: (name: string) => unknown;
 }
 
@@ -22,7 +23,7 @@ export class WatchingGuard extends StepGuard {
   readonly #places: Place[] = [];
   readonly #waits = new WeakMap<object, Set<Wait>>();
 
-  /** @param current whose handler runs now; asked again with `waitsOf` */
+  /** @param current whose handler runs now: `waitsOf` is asked about the same */
   constructor(
     stop: (where: string) => Error,
     readonly current: () => object | undefined,
@@ -45,7 +46,7 @@ export class WatchingGuard extends StepGuard {
   waits<T>(awaited: T, number: number, read: (name: string) => unknown): T {
     const current = this.current();
     if (!current) return awaited;
-    const wait = { place: this.#places[number]!, read };
+    const wait = { number, read };
     const waits = this.#waits.get(current) ?? new Set();
     this.#waits.set(current, waits.add(wait));
     // Registered before the code's own, so that the wait is over when it resumes; and nothing else runs later for it.
@@ -54,12 +55,13 @@ export class WatchingGuard extends StepGuard {
     return awaited;
   }
 
-  /** Where the handlers of `current` wait, the innermost last. */
+  /** Where the handlers of `current` wait, and the functions they wait for: in the order of their lines. */
   waitsOf(current: object): HandlerWait[] {
-    return [...(this.#waits.get(current) ?? [])].reverse().map(({ place, read }) => ({
-      place: this.placeOf(place.file, place.line, place.column),
-      locals: localsOf(place.names, read),
-    }));
+    const waits = [...(this.#waits.get(current) ?? [])].sort((a, b) => a.number - b.number);
+    return waits.map(({ number, read }) => {
+      const { file, line, column, names } = this.#places[number]!;
+      return { place: this.placeOf(file, line, column), locals: localsOf(names, read) };
+    });
   }
 }
 
