@@ -29,7 +29,7 @@ export { spaceTime } from "./figure/space-time/plotly.js";
 export type { SpaceTimeOptions } from "./figure/space-time/selection.js";
 export { type Widget, type WidgetOptions, widget } from "./figure/widget.js";
 // What was understood.
-export { checkpoint, type Prediction, predict } from "./grade/checkpoint.js";
+export { checkpoint, type Prediction, predict, written } from "./grade/checkpoint.js";
 export { grade } from "./grade/grade.js";
 export type { Report } from "./grade/report.js";
 export type { Tests } from "./grade/tests.js";
@@ -91,7 +91,7 @@ export { traceFromShiViz } from "./trace/from-shiviz.js";
 export { historyFromEdn, historyToEdn } from "./trace/history-edn.js";
 export { traceFromJson, traceToJson } from "./trace/json.js";
 export { traceToMermaid } from "./trace/mermaid.js";
-export type { Operation } from "./trace/operation.js";
+export type { Operation, WaitingCall } from "./trace/operation.js";
 export { traceToShiViz } from "./trace/shiviz.js";
 export type { Traced } from "./trace/source.js";
 export type { Trace, TraceEvent } from "./trace/trace.js";

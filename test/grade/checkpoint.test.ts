@@ -1,4 +1,4 @@
-import { checkpoint, Node, predict, type Report, run } from "kernel-lib";
+import { checkpoint, Node, predict, type Report, run, written } from "kernel-lib";
 import { describe, expect, test, vi } from "vitest";
 
 const text = (report: Report) => (report as any)[Symbol.for("Jupyter.display")]()["text/plain"];
@@ -60,6 +60,26 @@ describe("a checkpoint", () => {
     vi.stubEnv("VERTEILT_SHOW_ANSWERS", "1");
     expect(text(await explained())).toContain("Because it is 69.");
     vi.unstubAllEnvs();
+  });
+
+  test("says what is written under a name that comes close, and judges what is written", async () => {
+    class Given {
+      onGet() {}
+    }
+    class Untouched extends Given {}
+    class Slip extends Given {
+      onget() {}
+    }
+    class Right extends Given {
+      override onGet() {}
+    }
+    const judged = (given: typeof Given) =>
+      checkpoint("C1.6", written(given, "onGet"), (Mine) => Mine === Right || "It is another class.", "Because.");
+    expect(text(await judged(Untouched))).toBe("C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet.");
+    expect(text(await judged(Slip))).toBe(
+      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet: Slip has no onGet; it has onget. Did you mean onGet?",
+    );
+    expect(text(await judged(Right))).toContain("1 of 1 point");
   });
 
   test("never throws", async () => {

@@ -105,6 +105,28 @@ test("local modules come along", async () => {
   expect(ran[1].outputs).toMatchObject([{ data: { "text/plain": "'HEY!'" } }]);
 });
 
+test("the simulator ends a node that loops or spins on settled promises, and names the cell's line", async () => {
+  const ran = await runCells(
+    [
+      'import { Node, run } from "kernel-lib";',
+      "class Loops extends Node {\n  onStart() {\n    let turns = 0;\n    while (true) turns++;\n  }\n}",
+      "class Spins extends Node {\n  n = 1;\n  async keepBusy() {\n    while (this.n > 0) {\n      await Promise.all([]).catch(() => 0);\n    }\n  }\n" +
+        "  async onStart() {\n    await this.keepBusy();\n  }\n}",
+      'const { errors } = await run({ nodes: { loops: Loops, spins: Spins } }, { engine: "simulator" });',
+      "for (const { error } of errors) console.log(error);",
+    ].map((source) => ({ source })),
+  );
+  const said = ran[4].outputs.map((o) => (o.output_type === "stream" ? o.text : "")).join("");
+  for (const [node, place] of [
+    ["loops", "Cell In[2], line 4"],
+    ["spins", "Cell In[3], line 4"],
+  ])
+    expect(said).toContain(
+      `A handler of ${node} did not come back in time, so the node was ended (${place}). Does a loop never end?`,
+    );
+  expect(said).toContain("at Cell In[2], line 4");
+});
+
 test("a loop in a node that never ends is reported with its line", async () => {
   const ran = await runCells(
     [

@@ -31,6 +31,33 @@ test("a run that is stepped through is a page of its own, without a comm", async
   expect(result!["text/plain"]).toMatch(/^2 nodes, 2 messages, quiet after/);
 });
 
+test("a handler that waits shows its cell, its line and what it has read", async () => {
+  await kernel.execute(
+    [
+      "class Memory extends Node { value = 5; onRead() { return this.value; } onWrite() {} }",
+      "class Thread extends Node {",
+      "  async onStart() {",
+      '    const read = await this.call("memory", { type: "read" });',
+      '    const label: string = "read " + read;',
+      '    await this.call("memory", { type: "write" });',
+      "  }",
+      "}",
+    ].join("\n"),
+  );
+  const nodes = "{ nodes: { memory: Memory, t: Thread } }";
+  const { result } = await kernel.execute(
+    `(await stepThrough(await run(${nodes}, { engine: "simulator" })).moments()).at(-1).waiting.t`,
+  );
+  const place = String.raw`Cell In\[\d+\], line 6`;
+  expect(result!["text/plain"]).toMatch(
+    new RegExp(String.raw`^\[ \{ place: '${place}', locals: \{ read: 5, label: 'read 5' \} \} \]$`),
+  );
+  const { result: byHand } = await kernel.execute(
+    `const waits = exploreByHand(${nodes}); for (const way of [0, 0]) await waits.choose(way); (await waits.now()).waiting.t`,
+  );
+  expect(byHand).toEqual(result);
+});
+
 test("a history's verdict draws itself", async () => {
   const { result } = await kernel.execute(
     'await linearizable([{ process: "a", input: { type: "read" }, output: 3, call: 0, return: 1 }], register)',

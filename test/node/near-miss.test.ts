@@ -20,6 +20,19 @@ describe("the nearest name", () => {
     expect(nearest(name, known)).toBe(meant);
   });
 
+  test.each([
+    ["Helo", ["Goodbye", "Hello"], "Hello"],
+    ["get", ["Get", "set"], "Get"],
+    ["get", ["set", "gets"], undefined],
+    ["Hlelo", ["Hello"], "Hello"],
+    ["Hxllx", ["Hello"], undefined],
+    ["voteRequest", ["voteReqests", "vote"], "voteReqests"],
+    ["voteRequest", [], undefined],
+    ["halo", ["hallo", "HALO"], "HALO"],
+  ] as const)("of %s, %j means %s", (name, candidates, meant) => {
+    expect(nearest(name, candidates)).toBe(meant);
+  });
+
   test.each(["engine", "s", "", "sink", "always"])("of %s is none", (name) => {
     expect(nearest(name, known)).toBeUndefined();
   });

@@ -50,7 +50,7 @@ export function exploreByHand<S extends System>(
   options: ExploreOptions = {},
 ): HandExploration {
   const prepared = prepare(system);
-  const byHand = new ByHand(evaluate(prepared), options, nextTurn);
+  const byHand = new ByHand(evaluate(prepared, true), options, nextTurn);
   return new Shown(byHand, ({ trace }) => rememberSystem(trace, prepared));
 }
 

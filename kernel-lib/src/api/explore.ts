@@ -2,10 +2,13 @@
 // verdict its picture.
 import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
+import { endless } from "../engine/endless.js";
 import { nextTurn, TurnTaker } from "../engine/event-loop.js";
 import { host } from "../engine/host.js";
 import { describeSystem, type PreparedSystem, rememberSystem } from "../engine/prepared-system.js";
 import { Evaluations } from "../engine/simulator/evaluations.js";
+import { StepGuard } from "../engine/simulator/step-guard.js";
+import { WatchingGuard } from "../engine/simulator/watching-guard.js";
 import { prepare, type System } from "../engine/system.js";
 import { activity } from "../figure/activity.js";
 import { count, counted } from "../figure/time.js";
@@ -66,11 +69,15 @@ export async function explorePrepared(prepared: PreparedSystem, options: Explore
   }
 }
 
-/** A packed system with its classes evaluated. */
-export function evaluate(prepared: PreparedSystem): ExploredSystem {
+/** A packed system with its classes evaluated. @param watching where handlers wait can be seen */
+export function evaluate(prepared: PreparedSystem, watching = false): ExploredSystem {
   const { nodes, neighbours, seed } = prepared;
   const ids = [...nodes.keys()];
-  const evaluations = new Evaluations(() => {});
+  let current: object | undefined;
+  const stop = (where: string) => new Error(endless("A handler", `the node was ended (${where})`));
+  const watch = watching ? new WatchingGuard(stop, () => current) : undefined;
+  const guard = watch ?? new StepGuard(stop);
+  const evaluations = new Evaluations(() => {}, guard);
   for (const [id, { shipment }] of nodes)
     if (shipment.privates.length > 0)
       throw new MisuseError(
@@ -82,6 +89,11 @@ export function evaluate(prepared: PreparedSystem): ExploredSystem {
     ids,
     seed,
     described: describeSystem(prepared),
+    begins(process) {
+      current = process;
+      guard.begin();
+    },
+    ...(watch && { waitsOf: (process: object) => watch.waitsOf(process) }),
     neighbours: (id) => neighbours?.get(id) ?? others.get(id)!,
     make: (id) => Object.assign(new (classes.get(id)!)(), copy(nodes.get(id)!.fields, "fields")),
   };

@@ -8,6 +8,7 @@ import type { Bundle } from "../figure/figure.js";
 import { beginningOf, type Held, type Stepping, stepping } from "../figure/steps/stepping.js";
 import { steppingHtml } from "../figure/steps/steps-page.js";
 import { MisuseError } from "../node/errors.js";
+import type { HandlerWait } from "../node/handler-wait.js";
 import type { NodeId } from "../node/messages.js";
 import { envelopesOf } from "../trace/envelopes.js";
 import { type Traced, traceOf } from "../trace/source.js";
@@ -29,6 +30,8 @@ export interface TraceMoment {
   readonly events: readonly number[];
   /** What each node holds; a sentence for one that is down or hides it. Nodes that have not started have none. */
   readonly nodes: Readonly<Record<NodeId, any>>;
+  /** Where handlers wait for an answer or the end of a sleep, in the order of their lines; absent for other nodes. */
+  readonly waiting: Readonly<Record<NodeId, readonly HandlerWait[]>>;
   /** What is in flight. */
   readonly messages: readonly { readonly from: NodeId; readonly to: NodeId; readonly message: any }[];
 }
@@ -57,7 +60,7 @@ export function stepThrough(of: Traced, options: StepThroughOptions = {}): StepT
 }
 
 class Recorded implements StepThrough {
-  #found: Promise<{ held?: Map<number, Held>; remark?: string }> | undefined;
+  #found: Promise<Found> | undefined;
 
   constructor(
     readonly of: Traced,
@@ -69,26 +72,29 @@ class Recorded implements StepThrough {
   }
 
   async moments(): Promise<TraceMoment[]> {
-    const { held, remark } = await this.#hold();
+    const { held, waits, remark } = await this.#hold();
     if (!held) throw new MisuseError(remark!);
     const ways = envelopesOf(this.trace);
     let nodes: Record<NodeId, any> = {};
+    const waiting = new Map<NodeId, readonly HandlerWait[]>();
     return stepsOf(this.trace).map((step) => {
       const last = step.events.at(-1)!;
       for (const id of step.events) if (held.has(id)) nodes = { ...nodes, [step.node]: held.get(id) };
+      for (const id of step.events) if (waits?.has(id)) waiting.set(step.node, waits.get(id)!);
       const flying = ways.filter(({ send, end }) => send.id <= last && (end === undefined || end.id > last));
       return {
         step: stepWords(this.trace, step),
         events: step.events,
         nodes,
+        waiting: Object.fromEntries([...waiting].filter(([, all]) => all.length > 0)),
         messages: flying.map(({ send, from, to }) => ({ from, to, message: send.message })),
       };
     });
   }
 
   async [Symbol.for("Jupyter.display")](): Promise<Bundle> {
-    const { held, remark } = await this.#hold();
-    const prepared: Stepping = stepping(this.of, held, { remark, axis: this.axis });
+    const { held, waits, remark } = await this.#hold();
+    const prepared: Stepping = stepping(this.of, held, { remark, waits, axis: this.axis });
     return { "text/html": steppingHtml(prepared), "text/plain": prepared.text };
   }
 
@@ -98,21 +104,26 @@ class Recorded implements StepThrough {
   }
 }
 
-/** What the node of each event holds after it. */
-async function hold(
-  trace: Trace,
-  system: PreparedSystem | undefined,
-): Promise<{ held?: Map<number, Held>; remark?: string }> {
+/** After each event, by its id: what its node holds, and where that one's handlers wait. Or a remark why not. */
+interface Found {
+  held?: Map<number, Held>;
+  waits?: Map<number, readonly HandlerWait[]>;
+  remark?: string;
+}
+
+async function hold(trace: Trace, system: PreparedSystem | undefined): Promise<Found> {
   if (!system)
     return {
       remark:
         "What nodes hold is not known: this trace does not know its system. Name it, as in stepThrough(trace, { system }).",
     };
   const held = new Map<number, Held>();
+  const waits = new Map<number, readonly HandlerWait[]>();
   try {
-    await replay(system, trace, ({ id, node, kind }, state) => {
+    await replay(system, trace, ({ id, node, kind }, state, waiting) => {
       if (kind === "lost" || !Object.hasOwn(trace.system.nodes, node)) return;
       const privates = system.nodes.get(node)?.shipment.privates ?? [];
+      waits.set(id, waiting);
       if (!state) held.set(id, "down");
       else if (privates.length > 0) held.set(id, `cannot be seen: ${privates.join(", ")} is private to its class`);
       else held.set(id, state);
@@ -121,5 +132,5 @@ async function hold(
     if (!(error instanceof MisuseError)) throw error;
     return { remark: `What nodes hold is not known: ${error.message}` };
   }
-  return { held };
+  return { held, waits };
 }

@@ -5,8 +5,10 @@ import type { Links, Sender } from "../network/links.js";
 import type { Random } from "../network/random.js";
 import { copy } from "../node/copy.js";
 import type { Effect, Input } from "../node/effects.js";
+import { handlerMeant } from "../node/handlers.js";
 import type { NodeId } from "../node/messages.js";
 import type { Process } from "../node/process.js";
+import type { WaitingCall } from "../trace/operation.js";
 import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
 
 /** What an engine does for its actors. */
@@ -38,6 +40,8 @@ export class Actor implements Sender, Line {
   chance: Random | undefined;
   /** The event that the current step answers to. */
   #cause = -1;
+  /** Calls of this incarnation by number; most nodes make none. */
+  #calls: Map<number, WaitingCall> | undefined;
 
   constructor(
     readonly id: NodeId,
@@ -49,11 +53,19 @@ export class Actor implements Sender, Line {
     return this.process !== undefined && !this.process.ended;
   }
 
+  /** The calls whose answers its handlers wait for. */
+  get waiting(): WaitingCall[] {
+    const { process } = this;
+    if (!process || process.ended) return [];
+    return [...(this.#calls ?? [])].filter(([call]) => process.waitsFor(call)).map(([, waiting]) => waiting);
+  }
+
   /**
    * The first step of an incarnation.
    * @returns false if microtasks must run before `finish`, here and in the other steps
    */
   begin(kind: "start" | "restart", cause?: number): boolean {
+    this.#calls = undefined;
     this.#cause = this.medium.recorder.local(this, kind, cause);
     return this.#step({ kind });
   }
@@ -70,14 +82,21 @@ export class Actor implements Sender, Line {
         this.medium.operation(this, answers, { output: message.value });
         this.medium.clearTimer(this, keyOfWaking({ kind: "expired", call: answers }));
       }
+      this.#calls?.delete(answers);
       process.step({ kind: "answer", call: answers, value: message.value });
       return false;
     }
     const handler = process.handler(message.type);
-    this.#cause = handler ? recorder.received(this, envelope) : recorder.ignored(this, envelope);
+    this.#cause = handler ? recorder.received(this, envelope) : this.#ignore(envelope);
     if (!handler) return true;
     process.receive(handler, from, message, envelope.call);
     return this.#conclude(process);
+  }
+
+  #ignore(envelope: SentEnvelope): number {
+    const { recorder } = this.medium;
+    const meant = recorder.tracing ? handlerMeant(this.process!.node, envelope.message.type) : undefined;
+    return recorder.ignored(this, envelope, meant);
   }
 
   /** A timer is due. */
@@ -89,6 +108,7 @@ export class Actor implements Sender, Line {
   /** A sleep, or the time-out of a call, is over. */
   wake(input: Input, cause: number): false {
     this.#cause = this.medium.recorder.local(this, "timer", cause, nameOfWaking(input));
+    if (input.kind === "expired") this.#calls?.delete(input.call);
     this.process!.step(input);
     // The handler that was waiting resumes in a microtask.
     return false;
@@ -122,6 +142,7 @@ export class Actor implements Sender, Line {
       case "send":
         return this.#send(effect.to, effect.message);
       case "call":
+        this.#remember(effect);
         medium.operation(this, effect.call, { input: effect.message });
         this.#send(effect.to, effect.message, effect.call);
         if (effect.timeout !== undefined) {
@@ -156,6 +177,12 @@ export class Actor implements Sender, Line {
         return medium.failed(this, error);
       }
     }
+  }
+
+  #remember({ call, to, message }: Extract<Effect, { kind: "call" }>): void {
+    this.#calls ??= new Map();
+    const kept = copy(message, "a call");
+    this.#calls.set(call, { node: this.id, for: to, message: kept, since: this.medium.time() });
   }
 
   #send(to: NodeId, message: any, call?: number, answers?: number): void {

@@ -4,7 +4,7 @@ import type { Fault, KnownFault, Where } from "../network/faults.js";
 import type { NodeId } from "../node/messages.js";
 import type { Trace, TraceSystem } from "../trace/trace.js";
 import type { Shipment } from "./ship/shipment.js";
-import { unship } from "./ship/unship.js";
+import { type CodeGuard, unship } from "./ship/unship.js";
 
 /** A node, packed. */
 export interface PreparedNode {
@@ -51,8 +51,8 @@ export function systemOf(trace: Trace): PreparedSystem | undefined {
 }
 
 /** The faults with their rules' code evaluated, so that each caller has a copy of its own. */
-export function evaluateFaults(faults: readonly PreparedFault[]): Fault[] {
-  return faults.map((fault) => (fault.kind === "rule" ? { ...fault, rule: unship(fault.shipment) } : fault));
+export function evaluateFaults(faults: readonly PreparedFault[], guard?: CodeGuard): Fault[] {
+  return faults.map((fault) => (fault.kind === "rule" ? { ...fault, rule: unship(fault.shipment, {}, guard) } : fault));
 }
 
 /** What happens to nodes at set times, in order of the faults. */

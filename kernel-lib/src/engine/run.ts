@@ -1,6 +1,6 @@
 // What a run yields, and the options it takes. The engines fill it; `api/` gives it its picture.
 import type { NodeId } from "../node/messages.js";
-import type { Operation } from "../trace/operation.js";
+import type { Operation, WaitingCall } from "../trace/operation.js";
 import type { Trace } from "../trace/trace.js";
 import type { MessageCounts } from "./message-counter.js";
 
@@ -30,6 +30,7 @@ export interface RunParts {
   errors: { node: NodeId; error: Error }[];
   stats: RunStats;
   history: Operation[];
+  waiting: WaitingCall[];
   reason: "quiet" | "until" | "limit";
 }
 
@@ -44,17 +45,20 @@ export class Run {
   readonly stats: RunStats;
   /** The asks and calls, as their clients saw them. */
   readonly history: Operation[];
+  /** The calls that no one had answered when it ended, in the order in which they were made. */
+  readonly waiting: readonly WaitingCall[];
   /** Why it ended: nothing in flight and no timer set, `until`, or `limit`. */
   readonly reason: "quiet" | "until" | "limit";
   /** Each node's fields at the end; a node that was down has none. */
   declare readonly states: Record<NodeId, any>;
 
-  constructor({ trace, outputs, states, errors, stats, history, reason }: RunParts) {
+  constructor({ trace, outputs, states, errors, stats, history, waiting, reason }: RunParts) {
     this.trace = trace;
     this.outputs = outputs;
     this.errors = errors;
     this.stats = stats;
     this.history = history;
+    this.waiting = waiting;
     this.reason = reason;
     let seen: Record<NodeId, any> | undefined;
     Object.defineProperty(this, "states", {

@@ -1,16 +1,19 @@
 // A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot
 // go.
 
-import { describeEvent } from "../trace/describe-event.js";
+import { describeEvent, missingHandler } from "../trace/describe-event.js";
 import { envelopesOf, type TracedEnvelope } from "../trace/envelopes.js";
 import { livelock } from "../trace/livelock.js";
 import { nodesOf } from "../trace/nodes.js";
+import type { WaitingCall } from "../trace/operation.js";
 import { type RunLike, type Traced, traceOf, type VerdictLike } from "../trace/source.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../trace/trace.js";
-import { payload } from "../trace/value.js";
+import { payload, typeOf } from "../trace/value.js";
 import { clockFor, count, counted, duration } from "./time.js";
 
 const LINES = 60;
+/** Calls without an answer that are listed. */
+const FEW = 8;
 
 /**
  * The summary, then a line an event, such as `  3.0 ms  client -> server  ping {"n":1} (arrives 4.0 ms)`. A message has
@@ -32,7 +35,20 @@ export function describe(of: Traced, most = LINES, remarks: readonly string[] = 
   });
   const more = listed.length - lines.length;
   const rest = more > 0 ? [`  ... and ${counted(more, "more event")} not listed here.`] : [];
-  return [summary(of), ...remarks, ...lines, ...rest].join("\n");
+  const waiting = (of as RunLike).waiting ?? [];
+  return [summary(of), ...remarks, ...some(waiting.map(waitingWords)), ...lines, ...rest].join("\n");
+}
+
+/** `client has waited for server since 3 ms: get {"key":"x"}`. */
+export function waitingWords({ node, for: other, message, since }: WaitingCall): string {
+  return `${node} has waited for ${other} since ${duration(since)}: ${typeOf(message)} ${payload(message)}`.trimEnd();
+}
+
+/** The first few of many lines, and how many there are. */
+function some(lines: readonly string[]): readonly string[] {
+  return lines.length <= FEW
+    ? lines
+    : [...lines.slice(0, FEW), `... and ${counted(lines.length - FEW, "more call")} without an answer.`];
 }
 
 /** One line: "3 nodes, 12 messages, 1 lost, quiet after 24 ms". */
@@ -50,6 +66,7 @@ export function summary(of: Traced): string {
     ...some(number("crash"), (n) => counted(n, "crash", "crashes")),
     ...some(number("error"), (n) => counted(n, "error")),
     ...ending(run, trace),
+    ...waits(run.waiting ?? []),
   ].join(", ");
 }
 
@@ -63,6 +80,12 @@ function ending({ reason, stats }: RunLike, trace: Trace): string[] {
     return [`stopped at the limit after ${after}${who ? `: ${who}` : ""}`];
   }
   return last === 0 ? [] : [after];
+}
+
+/** Who waits for whom, of up to two; of more, how many. */
+function waits(waiting: readonly WaitingCall[]): string[] {
+  if (waiting.length > 2) return [`${counted(waiting.length, "call")} without an answer`];
+  return waiting.map(({ node, for: other }) => `${node} waits for ${other}`);
 }
 
 function lastTime(trace: Trace): number {
@@ -87,7 +110,8 @@ function whenIn(trace: Trace): (event: TraceEvent) => string {
 function message(send: TraceEvent, ways: readonly TracedEnvelope[], when: (event: TraceEvent) => string): string {
   const ends = ways.map(({ end, fate }) => {
     if (end === undefined) return "still under way at the end";
-    return `${{ delivered: "arrives", lost: "lost", ignored: "ignored", open: "" }[fate]} ${when(end)}`;
+    const outcome = `${{ delivered: "arrives", lost: "lost", ignored: "ignored", open: "" }[fate]} ${when(end)}`;
+    return end.meant === undefined ? outcome : `${outcome}: ${missingHandler(end)}`;
   });
   const what = `${ways[0]!.type} ${payload(send.message)}`.trimEnd();
   return `${send.node} -> ${ways[0]!.to}  ${what} (${ends.join(", ")})`;

@@ -3,6 +3,7 @@
 import { type Run, watchRuns } from "../engine/run.js";
 import { equal } from "../node/equality.js";
 import { quote } from "../node/errors.js";
+import { nearest } from "../node/near-miss.js";
 import { predictionHtml } from "./html.js";
 import { reasonOf, reasonOfOutcome } from "./reason.js";
 import { Report } from "./report.js";
@@ -53,6 +54,22 @@ export async function checkpoint(id: string, answer: unknown, truthOrJudge: unkn
   return compare(id, new Prediction(id, "Your answer", answer), truthOrJudge, why);
 }
 
+/** A class in which a method is not written yet, but one whose name comes close. */
+class Misnamed {
+  constructor(readonly why: string) {}
+}
+
+/**
+ * The class, once the reader has written `method` in it; undefined before that: `checkpoint(id, written(Mine, "onGet"),
+ * judge)`. Where there is a method whose name comes close, such as `onget`, the checkpoint says so.
+ */
+export function written<C extends abstract new (...args: any[]) => any>(Class: C, method: string): C | undefined {
+  if (Object.hasOwn(Class.prototype, method)) return Class;
+  const found = nearest(method, Object.getOwnPropertyNames(Class.prototype));
+  if (found === undefined) return undefined;
+  return new Misnamed(`${Class.name} has no ${method}; it has ${found}. Did you mean ${method}?`) as never;
+}
+
 function compare(id: string, { question, guess }: Prediction, truth: unknown, remark?: string): Report {
   const answered = guess !== undefined;
   const ok = answered && agrees(guess, truth);
@@ -66,8 +83,9 @@ function compare(id: string, { question, guess }: Prediction, truth: unknown, re
 
 async function judge(id: string, answer: unknown, verdict: Judge<unknown>, remark?: string): Promise<Report> {
   const sentence = "Your answer";
-  if (answer === undefined) {
-    const open = { sentence, points: 1, ok: false, why: "No answer yet." };
+  if (answer === undefined || answer instanceof Misnamed) {
+    const why = `No answer yet${answer ? `: ${answer.why}` : "."}`;
+    const open = { sentence, points: 1, ok: false, why };
     // The explanation would give the answer away; slides show it all the same.
     return new Report({
       id,

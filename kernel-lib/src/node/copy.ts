@@ -1,6 +1,7 @@
 // Copies of plain data: what crosses from one node to another is never shared. Refuses what structured clone would
 // refuse or silently change (functions, class instances, cycles), naming the place.
 import { MisuseError, quote } from "./errors.js";
+import { setOwn } from "./own.js";
 
 /**
  * A deep copy of plain data: primitives, arrays, plain objects, Map, Set, Date, RegExp, Error, ArrayBuffer and typed
@@ -38,11 +39,16 @@ function copyObject(value: object, depth: number): object {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null)
     return copySpecial(value, depth);
-  const result = { ...value } as Record<string, unknown>;
-  for (const key in result) {
-    const part = result[key];
-    if (typeof part === "object" && part !== null) result[key] = copyObject(part, depth + 1);
+  const isForeign = prototype !== Object.prototype && prototype !== null;
+  // Keys one by one, so that symbols are left out, as between threads.
+  const result: Record<string, unknown> = {};
+  for (const key in value) {
+    const part = (value as Record<string, unknown>)[key];
+    if (isForeign && !Object.hasOwn(value, key)) continue;
+    if (key === "__proto__") setOwn(result, key, copyPart(part, depth + 1));
+    else if (typeof part === "object" && part !== null) result[key] = copyObject(part, depth + 1);
     else if (typeof part === "function" || typeof part === "symbol") throw NOT_PLAIN;
+    else result[key] = part;
   }
   return result;
 }

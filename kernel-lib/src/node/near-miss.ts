@@ -16,12 +16,13 @@ export function checkNames(
 }
 
 /**
- * The known name that differs in the fewest letters: at most two that are left out, added, changed or swapped with their
- * neighbour (Damerau 1964), and fewer than half of them.
+ * The known name that differs in upper and lower case only, or in the fewest letters that are left out, added, changed
+ * or swapped with their neighbour (Damerau 1964): one of a short name, two of a long one, and none of three letters,
+ * because `get` and `set` are different things.
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.min(2, (name.length - 1) / 2);
+  let least = name.length < 4 ? 0 : name.length < 8 ? 1 : 2;
   for (const one of known) {
     const distance = lettersBetween(name.toLowerCase(), one.toLowerCase());
     if (distance > least || (distance === least && best !== undefined)) continue;

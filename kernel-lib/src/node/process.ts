@@ -122,6 +122,17 @@ export class Process {
     }
   }
 
+  /** A step is under way, or an async handler is. */
+  get active(): boolean {
+    return this.#active;
+  }
+
+  /** Ends the node in the middle of a step. What it did in that step is dropped, so that it does not matter when. */
+  end(error: Error): void {
+    this.effects.length = 0;
+    this.#fail(error);
+  }
+
   /** The step is over. Unless an async handler is still running, the node does nothing until the next one. */
   rest(): void {
     this.#active = this.open > 0;
@@ -236,6 +247,7 @@ export class Process {
   }
 
   #fail(error: unknown): void {
+    if (this.ended) return;
     this.ended = true;
     if (error instanceof MisuseError) {
       error.node ??= this.id;

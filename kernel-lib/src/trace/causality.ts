@@ -2,6 +2,7 @@
 // cause. No node observes a lost message: a `lost` event has its send in its past, and is itself in the past of no
 // other event.
 import type { NodeId } from "../node/messages.js";
+import { setOwn } from "../node/own.js";
 import { type Traced, traceOf } from "./source.js";
 import type { TraceEvent } from "./trace.js";
 
@@ -22,7 +23,7 @@ export function vectorTimes(of: Traced, upTo?: number): VectorTime[] {
       continue;
     }
     const known = maximum(latest.get(event.node), cause);
-    const time = { ...known, [event.node]: (known[event.node] ?? 0) + 1 };
+    const time = { ...known, [event.node]: countOf(known, event.node) + 1 };
     latest.set(event.node, time);
     times.push(time);
   }
@@ -107,9 +108,13 @@ function predecessors(events: readonly TraceEvent[]): readonly number[][] {
   return found;
 }
 
+function countOf(time: VectorTime, node: NodeId): number {
+  return Object.hasOwn(time, node) ? time[node]! : 0;
+}
+
 function maximum(a: VectorTime = {}, b: VectorTime = {}): VectorTime {
   const larger: Record<NodeId, number> = { ...a };
-  for (const node of Object.keys(b)) larger[node] = Math.max(larger[node] ?? 0, b[node]!);
+  for (const node of Object.keys(b)) setOwn(larger, node, Math.max(countOf(larger, node), countOf(b, node)));
   return larger;
 }
 

@@ -1,4 +1,5 @@
 // An event as a few words, for lists, logs and hovering.
+import { handlerName } from "../node/handlers.js";
 import type { NodeId } from "../node/messages.js";
 import type { TraceEvent } from "./trace.js";
 import { payload, short, typeOf } from "./value.js";
@@ -14,7 +15,9 @@ export function describeEvent(event: TraceEvent, max = 60): string {
     case "lost":
       return `${kind === "lost" ? "lost:" : kind} ${what()} from ${peer}`;
     case "ignored":
-      return `ignored, no handler: ${what()} from ${peer}`;
+      return event.meant === undefined
+        ? `ignored, no handler: ${what()} from ${peer}`
+        : `ignored: ${what()} from ${peer}: ${missingHandler(event)}`;
     case "output":
       return `output ${short(message, max)}`;
     default: {
@@ -22,6 +25,11 @@ export function describeEvent(event: TraceEvent, max = 60): string {
       return `${kind} ${typeof message === "string" ? short(message, max + 2).slice(1, -1) : short(message, max)}`;
     }
   }
+}
+
+/** Why a message was ignored, where a handler was probably meant for it: `b has no onHelo; did you mean onHello?` */
+export function missingHandler({ node, message, meant }: TraceEvent): string {
+  return `${node} has no ${handlerName(typeOf(message))}; did you mean ${meant}?`;
 }
 
 /** A message with both its ends: `ping {"n":1} from client to server`. */

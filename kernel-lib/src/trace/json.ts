@@ -14,8 +14,8 @@ import { EVENT_KINDS, TRACE_VERSION, type Trace, type TraceEvent } from "./trace
  * - `seed`: of everything random. `engine`: "threads", "simulator" or another that ran the nodes.
  * - `events`: in causal order, one a line. Each has `id` (its place in the list, from 0), `node` (whose line it lies
  *   on), `kind` (start, send, receive, lost, ignored, timer, crash, restart, output, note, error), `at` (ms since the run
- *   began), `lamport` (Lamport time), and, where they apply, `cause` (the id of the event that led to it), `message` and
- *   `peer` (the other end).
+ *   began), `lamport` (Lamport time), and, where they apply, `cause` (the id of the event that led to it), `message`,
+ *   `peer` (the other end) and, of an ignored message, `meant` (a handler whose name comes close).
  *
  * What JSON has no word for is written as an object with the key "$": `{"$": "Map", "value": [["k", 1]]}`, likewise
  * Set, Date, RegExp, Error, bigint, number (NaN, Infinity, -0), undefined, typed arrays (base64), and "object" around
@@ -90,13 +90,14 @@ function checkSystem(system: Trace["system"]): void {
 function checkEvent(event: TraceEvent, id: number, events: readonly TraceEvent[]): void {
   const wrong = (name: string, expected: string) =>
     complain(`events[${id}].${name} is ${quote((event as any)?.[name])}; ${expected}`);
-  const { node, kind, at, lamport, cause, peer } = event ?? {};
+  const { node, kind, at, lamport, cause, peer, meant } = event ?? {};
   if (event?.id !== id) wrong("id", `ids are places in the list, so it must be ${id}`);
   if (typeof node !== "string" || node === "") wrong("node", "it is a node's name");
   if (!EVENT_KINDS.includes(kind)) wrong("kind", `kinds are ${EVENT_KINDS.join(", ")}`);
   if (!Number.isFinite(at)) wrong("at", "it is a time in ms");
   if (!Number.isSafeInteger(lamport) || lamport < 0) wrong("lamport", "it is a whole number, 0 or more");
   if (peer !== undefined && typeof peer !== "string") wrong("peer", "it is a node's name");
+  if (meant !== undefined && typeof meant !== "string") wrong("meant", "it is a handler's name");
   if (cause === undefined) return;
   if (!Number.isSafeInteger(cause) || cause < 0 || cause >= id) wrong("cause", "it is the id of an earlier event");
   if (events[cause]!.lamport >= lamport) wrong("lamport", `its cause, event ${cause}, has ${events[cause]!.lamport}`);

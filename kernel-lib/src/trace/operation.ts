@@ -1,4 +1,5 @@
 // An operation as a client saw it: what histories are made of.
+import type { Message, NodeId } from "../node/messages.js";
 
 /** From call to return, in ms. One without `return` is still open, and its output is undefined. */
 export interface Operation<I = any, O = any> {
@@ -7,4 +8,12 @@ export interface Operation<I = any, O = any> {
   output?: O;
   call: number;
   return?: number;
+}
+
+/** A call that had no answer when the run ended: who waits for whom, with what, and since when (ms). */
+export interface WaitingCall {
+  readonly node: NodeId;
+  readonly for: NodeId;
+  readonly message: Message;
+  readonly since: number;
 }

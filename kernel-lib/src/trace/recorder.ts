@@ -38,8 +38,8 @@ export interface Recorder {
   /** An envelope leaves the line, and is stamped with its event and Lamport time. */
   sent(line: Line, envelope: SentEnvelope, cause?: number): void;
   received(line: Line, envelope: SentEnvelope): number;
-  /** It arrived, but the node has no handler for it. */
-  ignored(line: Line, envelope: SentEnvelope): number;
+  /** It arrived, but the node has no handler for it. @param meant a handler whose name comes close */
+  ignored(line: Line, envelope: SentEnvelope, meant?: string): number;
   /**
    * It will not arrive. The event is drawn on the line of the node that should have received it, whose clock stays as
    * it is.

@@ -1,4 +1,5 @@
 // What can be asked and drawn: anything that holds a trace.
+import type { WaitingCall } from "./operation.js";
 import type { Trace } from "./trace.js";
 import { short } from "./value.js";
 
@@ -12,6 +13,7 @@ export interface RunLike {
     readonly ms: number;
   };
   readonly reason?: "quiet" | "until" | "limit";
+  readonly waiting?: readonly WaitingCall[];
 }
 
 /** The parts of a Verdict that are read. */

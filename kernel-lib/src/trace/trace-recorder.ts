@@ -46,18 +46,19 @@ export class TraceRecorder implements Recorder {
     return this.#end(line.id, "receive", tickAtArrival(line, envelope), envelope);
   }
 
-  ignored(line: Line, envelope: SentEnvelope): number {
-    return this.#end(line.id, "ignored", tickAtArrival(line, envelope), envelope);
+  ignored(line: Line, envelope: SentEnvelope, meant?: string): number {
+    return this.#end(line.id, "ignored", tickAtArrival(line, envelope), envelope, meant);
   }
 
   lost(envelope: SentEnvelope): number {
     return this.#end(envelope.to, "lost", lossTime(envelope), envelope);
   }
 
-  #end(node: NodeId, kind: EventKind, lamport: number, envelope: SentEnvelope): number {
+  #end(node: NodeId, kind: EventKind, lamport: number, envelope: SentEnvelope, meant?: string): number {
     const id = this.events.length;
     const { event: cause, kept: message, from: peer } = envelope;
-    this.events.push({ id, node, kind, at: this.clock.now, lamport, cause, message, peer });
+    const event = { id, node, kind, at: this.clock.now, lamport, cause, message, peer };
+    this.events.push(meant === undefined ? event : { ...event, meant });
     return id;
   }
 }

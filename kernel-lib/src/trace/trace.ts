@@ -42,6 +42,8 @@ export interface TraceEvent {
   readonly message?: any;
   /** The other end of a message. */
   readonly peer?: NodeId;
+  /** Of an ignored message: the handler that was probably meant, because its name comes close to the missing one. */
+  readonly meant?: string;
 }
 
 /** How the system was set up, as plain data. */

@@ -9,7 +9,7 @@ import { HandlerRunner } from "./handler-runner.js";
 import { Inboxes } from "./inboxes.js";
 import { Judge } from "./judge.js";
 import { LocalStates } from "./local-states.js";
-import { type Choice, type Moment, standing } from "./moment.js";
+import { type Choice, type Moment, standing, waitsIn } from "./moment.js";
 import { checkOptions, type ExploredSystem, type ExploreOptions } from "./options.js";
 import type { Step } from "./schedule.js";
 import { scheduleToTrace } from "./schedule-to-trace.js";
@@ -169,6 +169,7 @@ export class ByHand {
       path: way.slice(1).map(({ words, number, parent }) => ({ words, moment: number, ways: parent!.next.size })),
       choices: began ? steps.map((one) => this.#choice(one, here)) : [],
       ...standing(this.#components, row),
+      waiting: await waitsIn(this.#components, row),
       ...(what !== undefined && { broken: what }),
       ...(why !== undefined && { why }),
       holds:

@@ -3,6 +3,7 @@
 import type { Effect } from "../node/effects.js";
 import type { Environment } from "../node/environment.js";
 import { MisuseError } from "../node/errors.js";
+import { handlerMeant } from "../node/handlers.js";
 import { Process } from "../node/process.js";
 import { duplicate } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
@@ -16,6 +17,8 @@ export interface HandlerRun {
   /** The method that ran: `onPing`; undefined if the message was ignored, or an await went on. */
   readonly handler: string | undefined;
   readonly ignored: boolean;
+  /** Of an ignored message: the handler that was probably meant. */
+  readonly meant?: string | undefined;
   /** How often `random()` was asked. */
   readonly drawn: number;
   /** Async handlers wait, so the fields alone do not determine what will happen. */
@@ -35,6 +38,7 @@ export class HandlerRunner {
   #indices: ReadonlyMap<string, number>;
   #script: readonly number[] = [];
   #drawn = 0;
+  #meant: string | undefined;
   #refused: MisuseError | undefined;
 
   constructor(
@@ -111,6 +115,7 @@ export class HandlerRunner {
       effects,
       handler,
       ignored: handler === IGNORED,
+      meant: handler === IGNORED ? this.#meant : undefined,
       drawn: this.#drawn,
       waits: waits > 0 && !ended,
       functions,
@@ -120,6 +125,7 @@ export class HandlerRunner {
   #apply(process: Process, local: LocalState, { input, script }: NodeInput): string | undefined {
     this.#script = script;
     this.#drawn = 0;
+    this.system.begins(process);
     if (input.kind === "message") {
       const { from, message, call, answers } = this.envelopes.all[input.envelope]!;
       if (answers !== undefined) {
@@ -127,7 +133,10 @@ export class HandlerRunner {
         return undefined;
       }
       const handler = process.handler(message.type);
-      if (!handler) return IGNORED;
+      if (!handler) {
+        this.#meant = handlerMeant(process.node, message.type);
+        return IGNORED;
+      }
       process.receive(handler, this.system.ids[from]!, duplicate(message), call);
       return handler;
     }

@@ -1,6 +1,8 @@
 // What a node can be, as a number, and what an event makes of it: found by running its handler, then remembered. A
 // handler is a function of the node's state and the event; one that is not is named.
+
 import { MisuseError, quote } from "../node/errors.js";
+import type { HandlerWait } from "../node/handler-wait.js";
 import { duplicate, encode, freeze, shortened, Unfit } from "./encode.js";
 import type { Envelopes } from "./envelopes.js";
 import type { HandlerRun, HandlerRunner } from "./handler-runner.js";
@@ -66,6 +68,13 @@ export class LocalStates {
     this.runs++;
     if (!waiting) return this.runner.run(this.all[local]!, nodeInput);
     return this.runner.replay(this.all[waiting.since]!, [...waiting.inputs, nodeInput]);
+  }
+
+  /** Where handlers wait in a state: found by letting them come there once more. */
+  async waitsIn({ waiting }: LocalState): Promise<readonly HandlerWait[]> {
+    if (!waiting || !this.system.waitsOf) return [];
+    const { process } = await this.runner.replay(this.all[waiting.since]!, waiting.inputs);
+    return this.system.waitsOf(process);
   }
 
   #continue(

@@ -1,4 +1,5 @@
 // A state that was reached by choosing steps by hand, and what may happen next.
+import type { HandlerWait } from "../node/handler-wait.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import type { Trace } from "../trace/trace.js";
 import type { Components } from "./components.js";
@@ -24,6 +25,8 @@ export interface Moment {
   readonly choices: readonly Choice[];
   /** Each node's fields, and its `disk`; undefined while it is down. */
   readonly nodes: Readonly<Record<NodeId, any>>;
+  /** Where handlers wait for an answer or the end of a sleep, in the order of their lines; absent for other nodes. */
+  readonly waiting: Readonly<Record<NodeId, readonly HandlerWait[]>>;
   readonly outputs: Readonly<Record<NodeId, readonly unknown[]>>;
   /** What is in flight. */
   readonly messages: readonly Envelope[];
@@ -64,4 +67,17 @@ export function standing(
       }),
     ),
   };
+}
+
+/** Where handlers wait in a state. */
+export async function waitsIn(components: Components, row: Int32Array): Promise<Moment["waiting"]> {
+  const { localStates, localOf } = components;
+  const { ids } = localStates.system;
+  const waiting: [NodeId, readonly HandlerWait[]][] = [];
+  for (const component of row.subarray(0, ids.length)) {
+    const local = localStates.all[localOf[component]!]!;
+    const waits = await localStates.waitsIn(local);
+    if (waits.length > 0) waiting.push([ids[local.node]!, waits]);
+  }
+  return Object.fromEntries(waiting);
 }

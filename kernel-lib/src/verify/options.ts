@@ -1,5 +1,7 @@
 // What `explore` is asked for, and what it answers.
+
 import { MisuseError, quote } from "../node/errors.js";
+import type { HandlerWait } from "../node/handler-wait.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import { checkNames } from "../node/near-miss.js";
 import type { Trace, TraceSystem } from "../trace/trace.js";
@@ -122,6 +124,10 @@ export interface ExploredSystem {
   neighbours(id: NodeId): readonly NodeId[];
   /** Makes a fresh node, with its fields set. */
   make(id: NodeId): any;
+  /** A handler of this process is about to run: it has its time from here on. */
+  begins(process: object): void;
+  /** Where handlers of this process wait, if that is watched. */
+  waitsOf?(process: object): readonly HandlerWait[];
 }
 
 /** The limit reported when a person interrupts. */

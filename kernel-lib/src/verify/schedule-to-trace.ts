@@ -104,8 +104,8 @@ class ScheduleTracer {
       input.kind === "start"
         ? (await components.localStates.outcomes(local, input))[choice]!
         : (await components.outcomes(local, input))[choice]!;
-    const { effects, ignored } = await components.localStates.perform(local, { input, script: outcome.script });
-    const event = input.kind === "message" ? this.#arrive(node, input.envelope, ignored) : cause;
+    const { effects, ignored, meant } = await components.localStates.perform(local, { input, script: outcome.script });
+    const event = input.kind === "message" ? this.#arrive(node, input.envelope, ignored, meant) : cause;
     this.#states[node] = outcome.next;
     const sends = [...outcome.sends];
     if (!ignored) for (const effect of effects) this.#record(node, effect, event, sends);
@@ -173,10 +173,10 @@ class ScheduleTracer {
     return inboxes.kind === "duplicating" ? 0 : envelopes.all[number]!.fate.copies;
   }
 
-  #arrive(node: number, number: number, ignored: boolean): number {
+  #arrive(node: number, number: number, ignored: boolean, meant: string | undefined): number {
     const envelope = this.#take(number, this.components.inboxes.kind !== "duplicating", this.#copiesOf(number));
     const line = this.#lines[node]!;
-    return ignored ? this.recorder.ignored(line, envelope) : this.recorder.received(line, envelope);
+    return ignored ? this.recorder.ignored(line, envelope, meant) : this.recorder.received(line, envelope);
   }
 
   /**

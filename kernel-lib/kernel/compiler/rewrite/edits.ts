@@ -1,14 +1,11 @@
 // Changes to a text that keep its line breaks, with a source map that leads every position of the result back to the
 // original.
 import MagicString from "magic-string";
+import type { Insertion } from "../../../src/engine/ship/guards.js";
 
 /** Takes `remove` characters at `at` and puts `insert`, without line breaks, in their place. */
-export interface Edit {
-  readonly at: number;
+export interface Edit extends Insertion {
   readonly remove: number;
-  readonly insert: string;
-  /** Where the part begins that this ends: of several that end at one place, the inner ones end first. */
-  readonly closes?: number;
 }
 
 export interface Edited {

@@ -1,6 +1,6 @@
 // Reads a function's text: which outer names it uses and how, and what isolation needs to know of a class.
-import { parseExpressionAt, type Node as Syntax } from "acorn";
-import { analyze } from "eslint-scope";
+import type { Node as Syntax } from "acorn";
+import { parse, scopesIn, walk } from "./syntax.js";
 
 /** One use of an outer name: `exports.table.push(1)` is { name: "exports", members: ["table"], change: "push" }. */
 export interface Use {
@@ -41,8 +41,7 @@ export function analyse(text: string): Analysis {
 function fresh(text: string): Analysis {
   const { expression, form, offset } = parse(text);
   const parent = (expression as any).superClass as Syntax | null | undefined;
-  const program = { type: "Program", sourceType: "script", body: [{ type: "ExpressionStatement", expression }] };
-  const scopes = analyze(program as any, { ecmaVersion: 2022, sourceType: "script", ignoreEval: true });
+  const scopes = scopesIn(expression);
   const free = new Map<unknown, boolean>();
   for (const reference of scopes.globalScope!.through) free.set(reference.identifier, reference.isWrite());
   const uses: Use[] = [];
@@ -60,31 +59,6 @@ function fresh(text: string): Analysis {
 
 function isWithin(node: Syntax, outer: Syntax | null | undefined): boolean {
   return !!outer && node.start >= outer.start && node.end <= outer.end;
-}
-
-function parse(text: string): { expression: Syntax; form: Analysis["form"]; offset: number } {
-  const options = {
-    ecmaVersion: "latest",
-    ranges: true,
-    allowSuperOutsideMethod: true,
-    allowAwaitOutsideFunction: true,
-  } as const;
-  try {
-    return { expression: whole(`(${text}\n)`, options), form: "expression", offset: 1 };
-  } catch (error) {
-    try {
-      return { expression: whole(`({${text}\n})`, options), form: "method", offset: 2 };
-    } catch {
-      throw error;
-    }
-  }
-}
-
-function whole(code: string, options: Parameters<typeof parseExpressionAt>[2]): Syntax {
-  const expression = parseExpressionAt(code, 0, options);
-  if (code.slice(expression.end).replace(")", "").trim() !== "")
-    throw new SyntaxError(`unexpected ${code.slice(expression.end, expression.end + 20)}`);
-  return expression;
 }
 
 function useOf(node: any, parents: readonly any[], written: boolean, offset: number): Use {
@@ -116,16 +90,4 @@ function useOf(node: any, parents: readonly any[], written: boolean, offset: num
   )
     change = members.pop();
   return { name: node.name, members, computed, change, at: node.start - offset };
-}
-
-function walk(node: any, parents: any[], visit: (node: any, parents: readonly any[]) => void): void {
-  visit(node, parents);
-  parents.push(node);
-  for (const key of Object.keys(node)) {
-    const child = node[key];
-    if (Array.isArray(child))
-      for (const part of child) part && typeof part.type === "string" && walk(part, parents, visit);
-    else if (child && typeof child.type === "string") walk(child, parents, visit);
-  }
-  parents.pop();
 }

@@ -38,6 +38,27 @@ export function scopesOf(f: Function): Variables[] {
   }
 }
 
+/** The files and modules that this thread has loaded, those of Node left out. */
+export function debuggedScripts(): { url: string; source: string }[] {
+  const session = connect();
+  const found: { id: string; url: string }[] = [];
+  const note = ({ params }: any) => {
+    const { scriptId: id, url } = params;
+    if (/^(file:|\/|[A-Za-z]:\\)/.test(url)) found.push({ id, url });
+  };
+  session.on("Debugger.scriptParsed", note);
+  ask(session, "Debugger.enable", {});
+  try {
+    return found.map(({ id, url }) => ({
+      url,
+      source: ask(session, "Debugger.getScriptSource", { scriptId: id }).scriptSource,
+    }));
+  } finally {
+    session.off("Debugger.scriptParsed", note);
+    ask(session, "Debugger.disable", {});
+  }
+}
+
 const shelfName = "verteilt.shelf";
 const shelfKey = Symbol.for(shelfName);
 let shared: inspector.Session | undefined;

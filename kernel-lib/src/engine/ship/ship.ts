@@ -4,6 +4,7 @@ import { host } from "../host.js";
 import { type Analysis, analyse, type Use } from "./analyse.js";
 import { scopesOf } from "./closures.js";
 import { identify, isForeign, isLibrary } from "./external-reference.js";
+import { unguarded } from "./guarded-text.js";
 import { isReusable } from "./reusable.js";
 import { type CodePart, moved, type Part, type Ref, type Shipment } from "./shipment.js";
 import { isStandIn } from "./unship.js";
@@ -118,7 +119,7 @@ class Packer {
   }
 
   #code(f: Function, path: readonly string[]): CodePart {
-    const text = Function.prototype.toString.call(f);
+    const text = unguarded(Function.prototype.toString.call(f));
     if (isNative(f)) refuse(f, path, "a bound or built-in function, whose code cannot be read");
     const analysis = analyse(text);
     if (analysis.statics) this.isolated = true;

@@ -4,11 +4,17 @@ import { type ClosureScope, registerScope } from "./closure-scopes.js";
 import { resolve } from "./external-reference.js";
 import type { CodePart, Ref, Shipment } from "./shipment.js";
 
+/** Rewrites code before it is evaluated; the code can reach it as `$$guard`. */
+export interface CodeGuard {
+  /** The text to evaluate, on the same lines, and the name that stack traces show. */
+  guarded(part: CodePart): { text: string; file: string };
+}
+
 /**
  * @param shadows globals that mean something else in this code, for example a `Math` whose `random` is refused
  */
-export function unship(shipment: Shipment, shadows: Record<string, unknown> = {}): any {
-  return new Unpacker(shipment, shadows).get(shipment.root);
+export function unship(shipment: Shipment, shadows: Record<string, unknown> = {}, guard?: CodeGuard): any {
+  return new Unpacker(shipment, shadows, guard).get(shipment.root);
 }
 
 const standIns = new WeakSet<object>();
@@ -31,6 +37,7 @@ class Unpacker {
   constructor(
     readonly shipment: Shipment,
     readonly shadows: Record<string, unknown>,
+    readonly guard: CodeGuard | undefined,
   ) {
     for (const shadow of Object.values(shadows)) standIns.add(shadow as object);
   }
@@ -105,7 +112,7 @@ class Unpacker {
   #code(part: CodePart): any {
     const shadowed = part.globals.filter((name) => Object.hasOwn(this.shadows, name));
     const names = [...part.captured.map(({ name }) => name), ...shadowed];
-    const made: Made = evaluate(part, names);
+    const made = evaluate(part, names, this.guard);
     for (const name of shadowed) made.set(name, this.shadows[name]);
     for (const { name, value, members } of part.captured) {
       if (value !== undefined) this.#with(value, (v) => made.set(name, v));
@@ -124,7 +131,9 @@ class Unpacker {
 /**
  * The text in a function that holds its outer names, on the line and column where it stood, so that stacks point home.
  */
-function evaluate({ text, form, position }: CodePart, names: readonly string[]): Made {
+function evaluate(part: CodePart, names: readonly string[], guard: CodeGuard | undefined): Made {
+  const { form, position } = part;
+  const { text, file } = guard?.guarded(part) ?? { text: part.text, file: position?.file ?? "shipped code" };
   const declared = names.length > 0 ? `let ${names.join(", ")};` : "";
   // No name of our own may stand between the function and its outer ones.
   const setters = names.map((name) => `case "${name}": ${name} = arguments[1]; break;`).join(" ");
@@ -133,12 +142,13 @@ function evaluate({ text, form, position }: CodePart, names: readonly string[]):
   const first = form === "method" ? "return Object.values" : "return ";
   const rest = form === "method" ? "[0];" : ";";
   const code =
-    `(() => { ${declared} return { set() { switch (arguments[0]) { ${setters} } }, ` +
+    `(($$guard) => { ${declared} return { set() { switch (arguments[0]) { ${setters} } }, ` +
     `get() { switch (arguments[0]) { ${getters} } }, make() { ${first}${open}\n` +
-    `${" ".repeat(position?.column ?? 0)}${text}\n${close}${rest} } }; })()`;
-  return runInThisContext(code, {
-    filename: position?.file ?? "shipped code",
+    `${" ".repeat(position?.column ?? 0)}${text}\n${close}${rest} } }; })`;
+  const evaluated = runInThisContext(code, {
+    filename: file,
     lineOffset: (position?.line ?? 0) - 1,
     importModuleDynamically: constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER as any,
   });
+  return evaluated(guard);
 }

@@ -3,7 +3,7 @@ import type { NodeId } from "../../node/messages.js";
 import type { Print } from "../console.js";
 import type { PreparedNode } from "../prepared-system.js";
 import type { Shipment } from "../ship/shipment.js";
-import { unship } from "../ship/unship.js";
+import { type CodeGuard, unship } from "../ship/unship.js";
 import { type Pack, packClass } from "../system.js";
 import { simulatedGlobals } from "./forbidden.js";
 
@@ -16,6 +16,7 @@ export class Evaluations {
   /** @param print receives what nodes write to the console */
   constructor(
     print: Print,
+    readonly guard: CodeGuard,
     readonly pack: Pack = packClass,
   ) {
     this.#globals = simulatedGlobals(print);
@@ -26,7 +27,7 @@ export class Evaluations {
     const key = shipment.isolated ? id : shipment;
     let NodeClass = this.#evaluated.get(key);
     if (!NodeClass) {
-      NodeClass = unship(shipment, this.#globals);
+      NodeClass = unship(shipment, this.#globals, this.guard);
       this.#evaluated.set(key, NodeClass);
       this.shipments.set(NodeClass, shipment);
     }

@@ -2,6 +2,7 @@
 import type { NodeId } from "../../node/messages.js";
 import type { Print } from "../console.js";
 import type { PreparedNode } from "../prepared-system.js";
+import type { CodeGuard } from "../ship/unship.js";
 import { prepareNode } from "../system.js";
 import { Evaluations } from "./evaluations.js";
 import { SimulatedNode, type World } from "./simulated-node.js";
@@ -16,8 +17,9 @@ export class Population {
   constructor(
     readonly world: World,
     print: Print,
+    guard: CodeGuard,
   ) {
-    this.#evaluations = new Evaluations(print, world.system.pack);
+    this.#evaluations = new Evaluations(print, guard, world.system.pack);
   }
 
   get size(): number {

@@ -1,5 +1,7 @@
 // What a simulation records: events, or without a trace only their numbers; outputs, errors, asks and calls.
 import type { NodeId } from "../../node/messages.js";
+import { append, setOwn } from "../../node/own.js";
+import type { WaitingCall } from "../../trace/operation.js";
 import type { Recorder } from "../../trace/recorder.js";
 import { TRACE_VERSION, type Trace } from "../../trace/trace.js";
 import { TraceRecorder } from "../../trace/trace-recorder.js";
@@ -25,23 +27,23 @@ export class Recording {
     const events = this.#traced?.events ?? [];
     const { seed } = system;
     this.trace = { version: TRACE_VERSION, system: describeSystem(system), seed, engine: "simulator", events };
-    for (const id of system.nodes.keys()) this.outputs[id] = [];
+    for (const id of system.nodes.keys()) setOwn(this.outputs, id, []);
   }
 
   /** A node joins. A system of a million nodes that is not traced is not described either. */
   add(id: NodeId, { class: name, fields }: PreparedNode): void {
-    if (this.#traced) this.trace.system.nodes[id] = { class: name, fields };
+    if (this.#traced) setOwn(this.trace.system.nodes, id, { class: name, fields });
   }
 
   output(id: NodeId, value: unknown): void {
-    this.outputs[id] ??= [];
-    this.outputs[id].push(value);
+    append(this.outputs, id, value);
   }
 
   /** The run as it stands. @param states looks at them when they are first asked for */
-  result(reason: Run["reason"], ms: number, states: () => Record<NodeId, any>): Run {
+  result(reason: Run["reason"], ms: number, states: () => Record<NodeId, any>, waiting: WaitingCall[]): Run {
     const { trace, outputs, errors, history } = this;
     const counts = this.#traced ? countMessages(this.#traced.events) : this.#counted.counts;
-    return new Run({ trace, outputs, states, errors, stats: { ...counts, ms }, history: history.operations, reason });
+    const { operations } = history;
+    return new Run({ trace, outputs, states, errors, stats: { ...counts, ms }, history: operations, waiting, reason });
   }
 }

@@ -2,17 +2,27 @@
 // A node that reads its clock sees the trace's times.
 import { copy } from "../../node/copy.js";
 import { MisuseError } from "../../node/errors.js";
+import type { HandlerWait } from "../../node/handler-wait.js";
 import type { NodeId } from "../../node/messages.js";
 import { stateOf } from "../../node/state.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
 import type { PreparedSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
+import { type guardOfNodes, watchingGuardOfNodes } from "./endings.js";
 import type { ScheduledEvent } from "./simulated-node.js";
 import { Simulation } from "./simulation.js";
+import type { WatchingGuard } from "./watching-guard.js";
 
-/** Called with an event that happened again, and what its node then holds; undefined while it is down. */
-export type Watcher = (event: TraceEvent, state: Record<string, unknown> | undefined) => void;
+/**
+ * Called with an event that happened again, what its node then holds, which is undefined while it is down, and where its
+ * handlers wait.
+ */
+export type Watcher = (
+  event: TraceEvent,
+  state: Record<string, unknown> | undefined,
+  waits: readonly HandlerWait[],
+) => void;
 
 /**
  * @param watcher called after each event; what nodes print is dropped
@@ -31,19 +41,29 @@ export async function replay(system: PreparedSystem, trace: Trace, watcher?: Wat
     else sent.set(envelope.from, [[envelope]]);
   };
   const print = watcher && (() => {});
-  const simulation = new Simulation({ ...system, seed: trace.seed }, true, hold, print);
+  let guard: WatchingGuard | undefined;
+  const watching: typeof guardOfNodes = (stepping) => {
+    guard = watchingGuardOfNodes(stepping);
+    return guard;
+  };
+  const simulation = new Simulation({ ...system, seed: trace.seed }, true, hold, print, watcher && watching);
   const turn = sendings(trace);
   const left = ends(trace);
   for (const event of trace.events) {
     simulation.now = event.at;
     if (!(await happen(event))) throw departs(event);
-    watcher?.(event, look(event.node));
+    watcher?.(event, look(event.node), waits(event.node));
   }
   return simulation.result(inFlight === 0 ? "quiet" : "until");
 
   function look(id: NodeId): Record<string, unknown> | undefined {
     const process = simulation.node(id)?.process;
     return process?.node && stateOf(process.node, process.disk);
+  }
+
+  function waits(id: NodeId): readonly HandlerWait[] {
+    const process = simulation.node(id)?.process;
+    return process && !process.ended ? (guard?.waitsOf(process) ?? []) : [];
   }
 
   /** @returns false if it cannot happen here */

@@ -6,6 +6,7 @@ import { copy } from "../../node/copy.js";
 import type { Input } from "../../node/effects.js";
 import type { Environment, Maker } from "../../node/environment.js";
 import type { NodeId } from "../../node/messages.js";
+import { setOwn } from "../../node/own.js";
 import { hideState, stateOf } from "../../node/state.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { Actor, type Medium } from "../actor.js";
@@ -120,7 +121,7 @@ export function statesOf(nodes: Iterable<SimulatedNode>): Record<NodeId, any> {
     if (!process?.node) continue;
     const { privates } = prepared.shipment;
     if (privates.length > 0) hideState(states, id, privates);
-    else states[id] = stateOf(process.node, process.disk);
+    else setOwn(states, id, stateOf(process.node, process.disk));
   }
   return states;
 }

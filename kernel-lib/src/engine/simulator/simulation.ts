@@ -18,11 +18,13 @@ import { host } from "../host.js";
 import { Outside } from "../outside.js";
 import { evaluateFaults, incidents, type PreparedSystem, rememberSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
+import { guardOfNodes, guardOfRules } from "./endings.js";
 import { LoopGuard } from "./loop-guard.js";
 import { Pauses } from "./pauses.js";
 import { Population } from "./population.js";
 import { Recording } from "./recording.js";
 import { type ScheduledEvent, type SimulatedNode, statesOf, type World } from "./simulated-node.js";
+import type { StepGuard } from "./step-guard.js";
 
 export class Simulation implements World {
   now = 0;
@@ -31,6 +33,10 @@ export class Simulation implements World {
   readonly outside: Outside;
   #events = new CancellableQueue<ScheduledEvent>();
   readonly #guard: LoopGuard;
+  readonly #stepGuard: StepGuard;
+  readonly #ruleGuard: StepGuard | undefined;
+  /** Nodes that have made a call. */
+  readonly #callers = new Set<SimulatedNode>();
   readonly #pauses = new Pauses();
   readonly links: Links;
   /** Whose step it is, for what it prints, and for what its async handlers do. */
@@ -43,20 +49,24 @@ export class Simulation implements World {
    * @param hold for a caller that decides itself what happens when: gets every envelope that is sent; timers wait for
    * `happen`
    * @param print what nodes write to the console goes there
+   * @param guardOf makes what ends steps that do not end
    */
   constructor(
     readonly system: PreparedSystem,
     readonly tracing: boolean,
     readonly hold?: (envelope: SentEnvelope, lost: boolean) => void,
     readonly print: typeof printNode = printNode,
+    guardOf: typeof guardOfNodes = guardOfNodes,
   ) {
+    this.#stepGuard = guardOf(() => this.#stepping);
     const printed: Print = (text, stream) => this.print(this.#stepping?.id ?? OUTSIDE, text, stream, this.#cell);
-    this.#nodes = new Population(this, printed);
+    this.#nodes = new Population(this, printed, this.#stepGuard);
     this.recording = new Recording(system, tracing, this);
     this.recorder = this.recording.recorder;
     this.#guard = new LoopGuard(this.recording);
     this.outside = new Outside(this, this.recording.history);
-    const rules = new LinkRules(evaluateFaults(system.faults), 1);
+    this.#ruleGuard = guardOfRules(system.faults);
+    const rules = new LinkRules(evaluateFaults(system.faults, this.#ruleGuard), 1);
     this.links = new Links(rules, (from) =>
       randomStream(system.seed, "links", from, this.#nodes.get(from).incarnations - 1),
     );
@@ -150,7 +160,8 @@ export class Simulation implements World {
   /** What there is to see of it now. */
   result(reason: Run["reason"]): Run {
     rememberSystem(this.recording.trace, this.system);
-    return this.recording.result(reason, this.now, () => statesOf(this.#nodes.all));
+    const waiting = [...this.#callers].flatMap((node) => node.waiting).sort((a, b) => a.since - b.since);
+    return this.recording.result(reason, this.now, () => statesOf(this.#nodes.all), waiting);
   }
 
   time(): number {
@@ -204,7 +215,9 @@ export class Simulation implements World {
     this.recording.output(id, value);
   }
 
-  operation({ id, incarnations }: SimulatedNode, call: number, part: { input: unknown } | { output: unknown }): void {
+  operation(node: SimulatedNode, call: number, part: { input: unknown } | { output: unknown }): void {
+    const { id, incarnations } = node;
+    this.#callers.add(node);
     const client = `${id}/${incarnations}`;
     this.recording.history.add({ client, call, process: id, at: this.now, ...copy(part, "a call") });
   }
@@ -217,6 +230,8 @@ export class Simulation implements World {
   /** @returns whether the step is complete: false if microtasks must run first */
   #happen(event: ScheduledEvent): boolean {
     if (this.#pauses.keepsBack(event)) return true;
+    this.#stepGuard.begin();
+    this.#ruleGuard?.begin();
     const { kind, node, what, cause } = event;
     switch (kind) {
       case "arrive":
@@ -288,8 +303,8 @@ export class Simulation implements World {
     const node = this.#stepping!;
     await nextTurn();
     node.finish();
-    const { open, waits, id } = node.process!;
-    if (open > 0 && waits === 0)
+    const { open, waits, ended, id } = node.process!;
+    if (open > 0 && waits === 0 && !ended)
       throw new MisuseError(
         `A handler of ${id} awaits something other than call or sleep. In the simulator nothing else can be waited for.`,
       );

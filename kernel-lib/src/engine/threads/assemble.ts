@@ -22,13 +22,14 @@ export function assemble(events: readonly RawEvent[]): TraceEvent[] {
   }
   const sorted = [...known.values()].sort((a, b) => a.at - b.at || a.lamport - b.lamport || a.event - b.event);
   const ids = new Map(sorted.map((raw, id) => [raw.event, id]));
-  return sorted.map(({ node, kind, at, lamport, cause, message, peer }, id) => {
+  return sorted.map(({ node, kind, at, lamport, cause, message, peer, meant }, id) => {
     const from = cause === undefined ? undefined : known.get(cause);
     const event: any = { id, node, kind, at, lamport };
     if (from) event.cause = ids.get(cause!);
     const content = message ?? (isArrival(kind) ? from?.message : undefined);
     if (content !== undefined) event.message = content;
     if (peer !== undefined) event.peer = peer;
+    if (meant !== undefined) event.meant = meant;
     return event;
   });
 }

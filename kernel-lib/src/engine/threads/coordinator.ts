@@ -153,14 +153,15 @@ export class Coordinator {
     this.#over = true;
     this.#directory.workers.stopWatching();
     this.#wire.close();
-    const { states, errors: late } = await shutDown(this.#directory, reason, this.#duration);
+    const { states, errors: late, waiting } = await shutDown(this.#directory, reason, this.#duration);
     this.#collector.errors.push(...late);
     // Each thread's mail comes in order, but one may outrun another: only now is a misuse known for sure.
     if (this.#failure) throw this.#failure;
     const { trace, outputs, errors, history } = this.#collector;
     const stats = { ...this.#collector.count(trace), ms: this.#duration };
     rememberSystem(trace, this.system);
-    return new Run({ trace, outputs, states: () => states, errors, stats, history: history.operations, reason });
+    const { operations } = history;
+    return new Run({ trace, outputs, states: () => states, errors, stats, history: operations, waiting, reason });
   }
 
   /** Ends all threads; nothing is reported any more. */

@@ -249,6 +249,7 @@ export class NodeHost implements Medium {
   }
 
   #stop(): void {
+    const { waiting } = this.#actor!;
     const process = this.#actor!.process!;
     const waits = process.open > 0 && process.waits === 0;
     const clean = this.boot.node.shipment.reusable && !waits && !this.#busy;
@@ -259,7 +260,7 @@ export class NodeHost implements Medium {
     const hidden = this.boot.node.shipment.privates;
     const state = hidden.length === 0 && process.node ? stateOf(process.node, process.disk) : undefined;
     this.recorder.flush();
-    this.post.tell({ kind: "stopped", state, hidden, clean, waits });
+    this.post.tell({ kind: "stopped", state, hidden, clean, waits, waiting });
   }
 
   #try<T>(f: () => T): T | undefined {

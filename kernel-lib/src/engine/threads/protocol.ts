@@ -2,6 +2,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
+import type { WaitingCall } from "../../trace/operation.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import type { PreparedFault, PreparedNode } from "../prepared-system.js";
 import type { EventBatch } from "./trace-buffer.js";
@@ -96,7 +97,14 @@ export type FromNode =
    * `clean`: nothing of the node is left in the thread. `waits`: a handler still awaits something other than a call or
    * sleep.
    */
-  | { kind: "stopped"; state: object | undefined; hidden: string[]; clean: boolean; waits: boolean };
+  | {
+      kind: "stopped";
+      state: object | undefined;
+      hidden: string[];
+      clean: boolean;
+      waits: boolean;
+      waiting: WaitingCall[];
+    };
 
 /**
  * Several nodes may share a thread, so every message names the node it is for, or comes from; and a thread serves one

@@ -22,6 +22,8 @@ export interface RawEvent {
   readonly cause?: number;
   readonly message?: any;
   readonly peer?: NodeId;
+  /** Of an ignored message: the handler that was probably meant. */
+  readonly meant?: string;
   /** Of an arrival: what it knows of its sending, in case the sender could not report it any more. */
   readonly sent?: { lamport: number; at: number; type: string };
 }
@@ -49,19 +51,19 @@ export abstract class RawRecorder implements Recorder {
     return this.#end(line.id, "receive", tickAtArrival(line, envelope), envelope);
   }
 
-  ignored(line: Line, envelope: SentEnvelope): number {
-    return this.#end(line.id, "ignored", tickAtArrival(line, envelope), envelope);
+  ignored(line: Line, envelope: SentEnvelope, meant?: string): number {
+    return this.#end(line.id, "ignored", tickAtArrival(line, envelope), envelope, meant);
   }
 
   lost(envelope: SentEnvelope): number {
     return this.#end(envelope.to, "lost", lossTime(envelope), envelope);
   }
 
-  #end(node: NodeId, kind: EventKind, lamport: number, envelope: SentEnvelope): number {
+  #end(node: NodeId, kind: EventKind, lamport: number, envelope: SentEnvelope, meant?: string): number {
     const { event: cause, from: peer, changed } = envelope;
     const sent = { lamport: envelope.lamport, at: envelope.at, type: envelope.message.type };
     // An arrival's message is its sending's, and need not be kept twice, unless it was changed on its way.
     const message = changed ? copy(envelope.message, "a message") : undefined;
-    return this.keep({ node, kind, at: this.clock.time(), lamport, cause, message, peer, sent });
+    return this.keep({ node, kind, at: this.clock.time(), lamport, cause, message, peer, sent, meant });
   }
 }

@@ -1,6 +1,8 @@
 // The end of a run on threads: every node is asked for its state, and its thread goes back to the pool or is ended.
 import type { NodeId } from "../../node/messages.js";
+import { setOwn } from "../../node/own.js";
 import { hideState } from "../../node/state.js";
+import type { WaitingCall } from "../../trace/operation.js";
 import type { Run } from "../run.js";
 import type { NodeDirectory } from "./node-directory.js";
 
@@ -10,6 +12,7 @@ const SHUTDOWN_MS = 500;
 interface FinalReports {
   readonly states: Record<NodeId, any>;
   readonly errors: { node: NodeId; error: Error }[];
+  readonly waiting: WaitingCall[];
 }
 
 /** @param duration how long the run took, in ms */
@@ -36,9 +39,10 @@ export async function shutDown(
   for (const [i, id] of directory.ids.entries()) {
     const { state, hidden = [] } = reports[i] ?? {};
     if (hidden.length > 0) hideState(states, id, hidden);
-    else if (state) states[id] = state;
+    else if (state) setOwn(states, id, state);
   }
-  return { states, errors };
+  const waiting = reports.flatMap((report) => report?.waiting ?? []).sort((a, b) => a.since - b.since);
+  return { states, errors, waiting };
 }
 
 function stillWaiting(id: NodeId): Error {

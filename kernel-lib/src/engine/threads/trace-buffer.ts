@@ -20,6 +20,8 @@ export interface EventBatch {
   first: number;
   rows: Float64Array;
   messages: unknown[];
+  /** Of ignored messages the handlers that were probably meant, by the number of the row. */
+  meant: [row: number, handler: string][];
   /** Names of nodes and types, in the order in which rows number them. */
   names: string[];
   outputs: unknown[];
@@ -39,6 +41,7 @@ export class TraceBuffer extends RawRecorder {
   #next: number;
   #rows: number[] = [];
   #messages: unknown[] = [];
+  #meant: EventBatch["meant"] = [];
   #outputs: unknown[] = [];
   #operations: OperationPart[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -69,8 +72,8 @@ export class TraceBuffer extends RawRecorder {
     return this.tracing ? super.received(line, envelope) : this.#counted(this.#counter.received());
   }
 
-  override ignored(line: Line, envelope: SentEnvelope): number {
-    return this.tracing ? super.ignored(line, envelope) : this.#counted(this.#counter.ignored());
+  override ignored(line: Line, envelope: SentEnvelope, meant?: string): number {
+    return this.tracing ? super.ignored(line, envelope, meant) : this.#counted(this.#counter.ignored());
   }
 
   override lost(envelope: SentEnvelope): number {
@@ -95,6 +98,7 @@ export class TraceBuffer extends RawRecorder {
       first: this.#next - rows.length / ROW,
       rows,
       messages: this.#messages,
+      meant: this.#meant,
       names: [...this.#numbers.keys()],
       outputs: this.#outputs,
       operations: this.#operations,
@@ -102,15 +106,27 @@ export class TraceBuffer extends RawRecorder {
     };
     this.#rows = [];
     this.#messages = [];
+    this.#meant = [];
     this.#outputs = [];
     this.#operations = [];
     this.send(batch);
   }
 
-  protected override keep({ node, kind, at, lamport, cause, message, peer, sent }: Omit<RawEvent, "event">): number {
+  protected override keep({
+    node,
+    kind,
+    at,
+    lamport,
+    cause,
+    message,
+    peer,
+    sent,
+    meant,
+  }: Omit<RawEvent, "event">): number {
     const content = message === undefined ? -1 : this.#messages.push(message) - 1;
     const line = node === this.owner.id ? undefined : node;
     const rows = this.#rows;
+    if (meant !== undefined) this.#meant.push([rows.length / ROW, meant]);
     rows.push(kindNumbers.get(kind)!, at, lamport, cause ?? -1, this.#number(peer), content, this.#number(line));
     if (sent) rows.push(sent.lamport, sent.at, this.#number(sent.type));
     else rows.push(-1, -1, -1);
@@ -140,7 +156,8 @@ export class TraceBuffer extends RawRecorder {
 }
 
 /** Reads the events of a batch that the thread of `own` has sent. */
-export function rawEventsOf(own: NodeId, { first, rows, messages, names }: EventBatch): RawEvent[] {
+export function rawEventsOf(own: NodeId, { first, rows, messages, names, meant }: EventBatch): RawEvent[] {
+  const handlers = new Map(meant);
   return Array.from({ length: rows.length / ROW }, (_, i) => {
     const [kind, at, lamport, cause, peer, message, line, sentLamport, sentAt, sentType] = rows.subarray(i * ROW);
     return {
@@ -152,6 +169,7 @@ export function rawEventsOf(own: NodeId, { first, rows, messages, names }: Event
       cause: cause < 0 ? undefined : cause,
       message: messages[message],
       peer: names[peer],
+      meant: handlers.get(i),
       sent: sentType < 0 ? undefined : { lamport: sentLamport, at: sentAt, type: names[sentType] },
     };
   });

@@ -1,5 +1,6 @@
 // What is known of a run on threads: what the threads have reported, and what the coordinator has seen itself.
 import type { NodeId } from "../../node/messages.js";
+import { append, setOwn } from "../../node/own.js";
 import { TRACE_VERSION, type Trace } from "../../trace/trace.js";
 import { History } from "../history.js";
 import { countMessages, MessageCounter, type MessageCounts } from "../message-counter.js";
@@ -28,17 +29,14 @@ export class TraceCollector extends RawRecorder {
 
   /** A node joins. */
   add(id: NodeId, node: PreparedNode): void {
-    if (this.system.nodes.has(id)) this.outputs[id] = [];
+    if (this.system.nodes.has(id)) setOwn(this.outputs, id, []);
     else this.#joined.set(id, node);
   }
 
   /** A batch from a thread. */
   collect(id: NodeId, batch: EventBatch): void {
     if (batch.rows.length > 0) this.#batches.push({ node: id, batch });
-    for (const output of batch.outputs) {
-      this.outputs[id] ??= [];
-      this.outputs[id].push(output);
-    }
+    for (const output of batch.outputs) append(this.outputs, id, output);
     for (const operation of batch.operations) this.history.add(operation);
     this.#counter.addAll(batch.counts);
   }
@@ -47,7 +45,7 @@ export class TraceCollector extends RawRecorder {
   get trace(): Trace {
     const { system } = this;
     const description = describeSystem(system);
-    for (const [id, { class: name, fields }] of this.#joined) description.nodes[id] = { class: name, fields };
+    for (const [id, { class: name, fields }] of this.#joined) setOwn(description.nodes, id, { class: name, fields });
     const events = assemble([...this.#own, ...this.#batches.flatMap(({ node, batch }) => rawEventsOf(node, batch))]);
     return { version: TRACE_VERSION, system: description, seed: system.seed, engine: "threads", events };
   }

@@ -1,6 +1,7 @@
 // The watchdog of a thread, in shared memory: whether it is in a step, and for how many looks it has been in the same
 // one. Where code carries the notebook's loop guards, a step that never ends is stopped in the very loop it is caught
 // in; the node ends, and its error names the line.
+import { endless } from "../endless.js";
 
 /** How many steps have begun or ended: odd during a step. */
 const BOUNDARIES = 0;
@@ -46,4 +47,4 @@ export class Watchdog {
 }
 
 /** What is said of a step that does not end. */
-export const STEP_TOO_LONG = "a handler did not come back in time, so the node was ended. Does a loop never end?";
+export const STEP_TOO_LONG = endless("a handler", "the node was ended");

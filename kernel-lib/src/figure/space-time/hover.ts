@@ -2,7 +2,7 @@
 
 import type { NodeId } from "../../node/messages.js";
 import { type VectorTime, vectorTimes } from "../../trace/causality.js";
-import { describeEvent } from "../../trace/describe-event.js";
+import { describeEvent, missingHandler } from "../../trace/describe-event.js";
 import type { TracedEnvelope } from "../../trace/envelopes.js";
 import { className, nodesOf } from "../../trace/nodes.js";
 import type { Trace, TraceEvent } from "../../trace/trace.js";
@@ -52,6 +52,7 @@ export function hoverFor(trace: Trace, last: number): Hover {
       `${from} → ${to}`,
       `sent ${clock(send.at)}: ${logical(send)}`,
       end === undefined ? outcome : `${outcome} ${clock(end.at)}${fate === "lost" ? "" : ended(end)}`,
+      ...(end?.meant === undefined ? [] : [missingHandler(end)]),
     ];
   };
   return { event, envelope };

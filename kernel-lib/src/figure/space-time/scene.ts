@@ -7,6 +7,7 @@ import { type Hover, hoverFor } from "./hover.js";
 import { type Mark, place } from "./marks.js";
 import { layOut, type Plan } from "./plan.js";
 import { type Selection, type SpaceTimeOptions, select } from "./selection.js";
+import { type Wait, waitsIn } from "./waits.js";
 
 export interface Scene extends Selection {
   readonly trace: Trace;
@@ -14,6 +15,7 @@ export interface Scene extends Selection {
   readonly hover: Hover;
   readonly marks: readonly Mark[];
   readonly highlight: Highlight;
+  readonly waits: readonly Wait[];
 }
 
 /**
@@ -43,5 +45,6 @@ export function sceneOf(
     hover: hover ?? hoverFor(trace, events.at(-1)?.id ?? 0),
     marks,
     highlight,
+    waits: waitsIn(of, trace, selection, plan),
   };
 }

@@ -11,6 +11,7 @@ import { dots, type Mark, markTraces } from "./marks.js";
 import { Page } from "./page.js";
 import { NARROW, type Plan, WIDE } from "./plan.js";
 import type { Scene } from "./scene.js";
+import { waitTraces } from "./waits.js";
 
 export interface View {
   readonly traces: readonly object[];
@@ -26,11 +27,12 @@ export interface View {
 /** Half of a mark, in pixels, and what stands free above it. */
 const MARK = 12;
 
-export function viewOf({ nodes, events, envelopes, plan, hover, marks, highlight }: Scene): View {
+export function viewOf({ nodes, events, envelopes, plan, hover, marks, highlight, waits }: Scene): View {
   const labels = labelsFor(envelopes, marks, nodes.length, plan, [NARROW, WIDE]);
   const traces = [
     ...typeLegend(envelopes),
     ...lines(nodes, plan),
+    ...waitTraces(waits),
     ...arrows(envelopes, plan, highlight.weight),
     dots(events, plan, hover),
     ...markTraces(marks, hover),

@@ -1,5 +1,6 @@
 // What a reader who explores by hand sees of a moment: the diagram so far, what nodes hold, and what may happen next.
 // Plain data.
+import type { HandlerWait } from "../../node/handler-wait.js";
 import type { NodeId } from "../../node/messages.js";
 import { messageWords } from "../../trace/describe-event.js";
 import { className } from "../../trace/nodes.js";
@@ -9,7 +10,7 @@ import { describe } from "../describe.js";
 import { sceneOf } from "../space-time/scene.js";
 import { picture, sheet } from "../space-time/svg.js";
 import { counted } from "../time.js";
-import { type Field, fieldsOf, type Held, MARGIN, MOST_EVENTS } from "./stepping.js";
+import { type Field, fieldsOf, type Held, MARGIN, MOST_EVENTS, withWaits } from "./stepping.js";
 
 /** The parts of a moment that are shown. */
 export interface ShownMoment {
@@ -17,6 +18,7 @@ export interface ShownMoment {
   readonly path: readonly { readonly words: string; readonly moment: number; readonly ways: number }[];
   readonly choices: readonly { readonly kind: string; readonly words: string; readonly moment?: number }[];
   readonly nodes: Readonly<Record<NodeId, any>>;
+  readonly waiting: Readonly<Record<NodeId, readonly HandlerWait[]>>;
   readonly messages: readonly { readonly from: NodeId; readonly to: NodeId; readonly message: any }[];
   readonly timers: Readonly<Record<NodeId, readonly string[]>>;
   readonly broken?: string;
@@ -115,14 +117,15 @@ export function choosing(moment: ShownMoment, known: Known): Choosing {
   };
 }
 
-function rowOf(id: NodeId, { trace, nodes, timers }: ShownMoment, before: ShownMoment["nodes"] | undefined) {
+function rowOf(id: NodeId, { trace, nodes, waiting, timers }: ShownMoment, before: ShownMoment["nodes"] | undefined) {
   const set = timers[id] ?? [];
   const plain = fieldsOf(heldBy(id, nodes));
   const held: Choosing["rows"][number]["held"] =
     set.length === 0 || typeof plain === "string" ? plain : [...plain, ["set", set.join(", ")]];
+  const shown = withWaits(held, waiting[id]);
   const old = before && fieldsOf(heldBy(id, before));
   const acts = old !== undefined && JSON.stringify(old) !== JSON.stringify(plain);
-  return { id, kind: className(trace, id) ?? "", held, acts, ...(old && { before: old }) };
+  return { id, kind: className(trace, id) ?? "", held: shown, acts, ...(old && { before: old }) };
 }
 
 function heldBy(id: NodeId, nodes: ShownMoment["nodes"]): Held {

@@ -1,5 +1,6 @@
 // A trace prepared for stepping through: its diagram, and for every step what happens, where it stands, what nodes hold
 // and what is in flight. Plain data, so that it travels inside a page.
+import type { HandlerWait } from "../../node/handler-wait.js";
 import type { NodeId } from "../../node/messages.js";
 import { messageWords } from "../../trace/describe-event.js";
 import { envelopesOf } from "../../trace/envelopes.js";
@@ -72,15 +73,22 @@ export function beginningOf(of: Traced): Trace {
   return trace.events.length <= MOST_EVENTS ? trace : { ...trace, events: trace.events.slice(0, MOST_EVENTS) };
 }
 
+interface SteppingOptions {
+  /** Why it is not known what nodes hold. */
+  remark?: string | undefined;
+  /** Where the handlers of the event's node wait after each event, by its id. */
+  waits?: ReadonlyMap<number, readonly HandlerWait[]> | undefined;
+  axis?: "time" | "causal" | undefined;
+}
+
 /**
  * Prepares a trace.
  * @param held what the event's node holds after each event, by its id; undefined if that is not known
- * @param options.remark why it is not known
  */
 export function stepping(
   of: Traced,
   held: ReadonlyMap<number, Held> | undefined,
-  { remark, axis }: { remark?: string | undefined; axis?: "time" | "causal" | undefined } = {},
+  { remark, waits, axis }: SteppingOptions = {},
 ): Stepping {
   const trace = beginningOf(of);
   const whole = traceOf(of, "stepThrough");
@@ -109,7 +117,7 @@ export function stepping(
       words: messageWords(envelope.send.message, envelope.from, envelope.to, FIELD),
       way: path(way(envelope, scene.plan).map(({ x, y }) => pixels(scene.plan, x, y, place.width))),
     })),
-    steps: stepsIn(trace, scene, place, held, ways, rows),
+    steps: stepsIn(trace, scene, place, held, waits, ways, rows),
     seen: held !== undefined,
     left: place.left,
     first: place.first,
@@ -129,6 +137,7 @@ function stepsIn(
   scene: Scene,
   place: Sheet,
   held: ReadonlyMap<number, Held> | undefined,
+  waits: SteppingOptions["waits"],
   ways: readonly ReturnType<typeof envelopesOf>[number][],
   rows: ReadonlyMap<NodeId, number>,
 ): Step[] {
@@ -150,7 +159,7 @@ function stepsIn(
     return {
       words: stepWords(trace, step),
       at: isExplored ? "" : clock(event!.at),
-      held: heldAfter(step.events, step.node, held, rows),
+      held: heldAfter(step.events, step.node, held, waits, rows),
       flying: ways.flatMap(({ send, end }, i) => (send.id <= last && (end === undefined || end.id > last) ? [i] : [])),
       ...frontier(trace, { ...inside }, scene, place),
       x: Math.round(px),
@@ -166,18 +175,32 @@ function heldAfter(
   events: readonly number[],
   node: NodeId,
   held: ReadonlyMap<number, Held> | undefined,
+  waits: SteppingOptions["waits"],
   rows: ReadonlyMap<NodeId, number>,
 ): Step["held"] {
   const row = rows.get(node);
   const last = events.findLast((id) => held?.has(id));
   if (row === undefined || last === undefined) return {};
-  return { [row]: fieldsOf(held!.get(last)!) };
+  return { [row]: withWaits(fieldsOf(held!.get(last)!), waits?.get(last)) };
 }
 
 /** What a node holds as texts. */
 export function fieldsOf(held: Held): readonly Field[] | string {
   if (typeof held === "string") return held;
   return Object.entries(held).map(([name, value]): Field => [name, short(value, FIELD)]);
+}
+
+/** The same, and where handlers wait: a field each, with the variables there as its value. */
+export function withWaits(
+  fields: readonly Field[] | string,
+  waits: readonly HandlerWait[] = [],
+): readonly Field[] | string {
+  if (waits.length === 0) return fields;
+  const waiting = waits.map(({ place, locals }): Field => {
+    const words = Object.entries(locals).map(([name, value]) => `${name} = ${short(value, FIELD)}`);
+    return ["waits", `at ${place}: ${words.join(", ") || "no variables"}`];
+  });
+  return [...(typeof fields === "string" ? [["fields", fields] as Field] : fields), ...waiting];
 }
 
 function frontier(trace: Trace, cut: Record<NodeId, number>, { nodes, plan }: Scene, { width, top, bottom }: Sheet) {

@@ -10,6 +10,7 @@ import { dotSize, MARKS, meetings, meetingWords } from "../marks.js";
 import { Page } from "../page.js";
 import { pixels } from "../plan.js";
 import type { Scene } from "../scene.js";
+import { WAITS } from "../waits.js";
 import { element, path, tooltip, words } from "./element.js";
 import { depth, symbol } from "./symbols.js";
 
@@ -62,9 +63,16 @@ export function drawing(scene: Scene, width: number): Drawing {
   const cut = highlight.cut?.points ?? [];
   const heights = [...ways.flat(), ...[...marks, ...cut].map(({ x, y }) => at(x, y))].map(({ py }) => py);
   return {
-    svg: [...lines(scene, at), ...arrows, ...dots, ...signs, ...cutLine(highlight, at), ...rings, ...texts.svg].join(
-      "",
-    ),
+    svg: [
+      ...lines(scene, at),
+      ...waiting(scene, at),
+      ...arrows,
+      ...dots,
+      ...signs,
+      ...cutLine(highlight, at),
+      ...rings,
+      ...texts.svg,
+    ].join(""),
     top: Math.min(Math.min(0, ...heights) - HALF, texts.top),
     bottom: Math.max(Math.max(last, ...heights) + HALF, texts.bottom),
   };
@@ -84,6 +92,14 @@ function lines({ nodes, plan }: Scene, at: (x: number, y: number) => Pixel): str
       ...look,
     });
     return up ? [line] : [element("rect", shade), line];
+  });
+}
+
+function waiting({ waits }: Scene, at: (x: number, y: number) => Pixel): string[] {
+  return waits.map(({ row, from, to, words }) => {
+    const look = { stroke: WAITS.color, "stroke-width": WAITS.width, "stroke-dasharray": WAITS.dash.join(" ") };
+    const line = element("path", { d: path([at(from, row), at(to, row)]), ...look });
+    return element("g", { "data-wait": "" }, tooltip(words), line);
   });
 }
 

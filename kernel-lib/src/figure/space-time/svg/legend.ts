@@ -3,6 +3,7 @@ import { ENDS, legend as looksIn, UNMET } from "../arrows.js";
 import { CUT_WIDTH, type CUTS, RINGS } from "../highlight.js";
 import { MARKS } from "../marks.js";
 import type { Scene } from "../scene.js";
+import { WAITS } from "../waits.js";
 import { element, words } from "./element.js";
 import { depth, symbol } from "./symbols.js";
 
@@ -20,8 +21,9 @@ export interface Entry {
 }
 
 /** What a scene shows, from `top` on, and where it ends. */
-export function legend({ envelopes, marks, highlight }: Scene, width: number, top: number) {
-  return inRows(entries(envelopes, marks, highlight), width, top);
+export function legend({ envelopes, marks, highlight, waits }: Scene, width: number, top: number) {
+  const shown = [...entries(envelopes, marks, highlight), ...(waits.length > 0 ? [waitEntry] : [])];
+  return inRows(shown, width, top);
 }
 
 /** Entries in as many rows as it takes, from `top` on, and where they end. */
@@ -60,6 +62,18 @@ function entries(envelopes: Scene["envelopes"], marks: Scene["marks"], { cut, ri
   });
   return [...types, ...signs, ...(cut ? [cutEntry(cut.look)] : [])];
 }
+
+const waitEntry: Entry = {
+  name: WAITS.name,
+  wide: SAMPLES.type,
+  draw: (x, y) =>
+    element("path", {
+      d: `M${x},${y}H${x + 24}`,
+      stroke: WAITS.color,
+      "stroke-width": WAITS.width,
+      "stroke-dasharray": WAITS.dash.join(" "),
+    }),
+};
 
 function cutEntry({ name, color }: (typeof CUTS)[keyof typeof CUTS]): Entry {
   const look = { stroke: color, "stroke-width": CUT_WIDTH };
