@@ -59,9 +59,20 @@ function intoSlides(cells) {
  */
 function prepare(cell) {
   if (cell.cell_type === "code") return prepareCode(cell);
-  const text = cell.cell_type === "markdown" ? diagramsAside(source(cell)) : source(cell);
+  const text = cell.cell_type === "markdown" ? diagramsAside(unfolded(source(cell))) : source(cell);
   const { attachments: _, ...rest } = cell;
   return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt: {} } };
+}
+
+/**
+ * What a notebook folds away, open: a slide has no reader to click, and calls it up as a fragment instead.
+ * @param {string} text
+ */
+export function unfolded(text) {
+  return text.replace(
+    /<details[^>]*>\s*<summary>(.*?)<\/summary>([\s\S]*?)<\/details>/g,
+    (_, summary, body) => `**${summary.trim()}**\n\n${body.trim()}`,
+  );
 }
 
 /**
@@ -90,13 +101,15 @@ function prepareCode(cell) {
 }
 
 /**
- * Whether a tag or the metadata hides the cell's "input" or "output".
+ * Whether a tag or the metadata hides the cell's "input" or "output". An input that JupyterLab collapses is hidden too:
+ * it asserts or plots.
  * @param {Cell} cell
  * @param {string} part
  */
 export function hides(cell, part) {
   const hide = cell.metadata.verteilt?.hide;
   const tagged = (cell.metadata.tags ?? []).includes(`hide-${part}`);
+  if (part === "input" && cell.metadata.jupyter?.source_hidden === true) return true;
   return tagged || hide === true || hide === part || (Array.isArray(hide) && hide.includes(part));
 }
 
