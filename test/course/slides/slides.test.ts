@@ -93,7 +93,7 @@ describe("what is on a slide", () => {
       cell("markdown", "fragment", "<details><summary>What to see</summary>\n\nA *wall*.\n\n</details>"),
     );
     expect(plotted!.metadata.verteilt).toMatchObject({ hideInput: true });
-    expect(source(folded!)).toBe("**What to see**\n\nA *wall*.");
+    expect(source(folded!)).toBe("**What to see.** A *wall*.");
   });
   test("a figure below long code gets a subslide with the same heading and notes, together with what to see", () => {
     const slide = (lines: number) =>
