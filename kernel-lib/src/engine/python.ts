@@ -9,7 +9,7 @@ export interface PythonProcess {
   readonly child: ChildProcessWithoutNullStreams;
   /** Its first output, without the line end; rejects when it ends in an error first. */
   readonly line: Promise<string>;
-  /** All it has printed, once it has ended; rejects with what Python says when its exit code is not 0. */
+  /** All it has printed, once it has ended or was killed; rejects with what Python says when its exit code is not 0. */
   readonly ended: Promise<Buffer>;
 }
 
@@ -39,7 +39,7 @@ export function python(program: string, ...args: string[]): PythonProcess {
   const ended = new Promise<Buffer>((done, fail) => {
     child.once("error", fail);
     child.once("close", (code, signal) => {
-      if (code === 0) done(Buffer.concat(printed));
+      if (code === 0 || child.killed) done(Buffer.concat(printed)); // killed by us: what it printed so far
       else fail(new Error(`Python ended with ${signal ?? code}${errors ? `: ${errors.trim()}` : "."}`));
     });
   });
