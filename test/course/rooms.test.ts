@@ -11,7 +11,7 @@ const allowed: Record<string, readonly string[]> = {
   setup: ["command", "serve"],
   slides: ["command", "notebook"],
   book: ["command", "notebook", "slides"],
-  authoring: ["command", "notebook", "setup"],
+  authoring: ["command", "notebook", "setup", "slides"],
   bench: ["command", "notebook"],
 };
 

@@ -1,7 +1,8 @@
 import { checkpoint, Node, predict, type Report, run, written } from "kernel-lib";
 import { describe, expect, test, vi } from "vitest";
 
-const text = (report: Report) => (report as any)[Symbol.for("Jupyter.display")]()["text/plain"];
+const shown = (report: Report) => (report as any)[Symbol.for("Jupyter.display")]();
+const text = (report: Report) => shown(report)["text/plain"];
 
 describe("a checkpoint", () => {
   test("compares a guess with what the run showed", async () => {
@@ -13,14 +14,42 @@ describe("a checkpoint", () => {
     );
   });
 
-  test("tells the truth when the guess was wrong", async () => {
-    const report = await checkpoint("C1.1", predict("C1.1", "How many?", 30), 20);
-    expect(text(report)).toBe("C1.1: 0 of 1 point\n  failed: How many?\n    You guessed 30; it is 20.");
+  test("answers a wrong guess as an experiment, not as a failure", async () => {
+    const report = await checkpoint("C1.1", predict("C1.1", "How many?", 30), 20, "Every fifth key.");
+    expect(text(report)).toBe(
+      "C1.1: 0 of 1 point\n  surprise: How many?\n    You said 30; it was 20.\nEvery fifth key.",
+    );
+    expect(report.html).toContain("≠</span> surprise");
+    expect(report.html).not.toContain("failed");
   });
 
-  test("is open, and no error, while nobody has guessed", async () => {
-    const report = await checkpoint("C1.1", predict("C1.1", "How many?"), 20);
-    expect(text(report)).toBe("C1.1: 0 of 1 point\n  open: How many?\n    No guess yet. It is 20.");
+  test("asks, and reveals nothing but on request, while nobody has guessed", async () => {
+    const report = await checkpoint("C1.1", predict("C1.1", "How many?"), 20, "Every fifth key.");
+    expect(text(report)).toBe(
+      "C1.1: 0 of 1 point\n  open: How many?\n" +
+        "    No guess yet. Write yours where the question is asked; then run that cell and this one.",
+    );
+    const [before, folded, ...rest] = report.html.split(/<details[^>]*><summary[^>]*>Show the answer<\/summary>/);
+    expect(before).not.toMatch(/\b20\b|Every fifth/);
+    expect(folded).toMatch(/^It is 20\. Every fifth key\.<\/details>/);
+    expect(rest).toEqual([]);
+  });
+
+  test("shows slides the answer of an open question", async () => {
+    vi.stubEnv("VERTEILT_SHOW_ANSWERS", "1");
+    const report = await checkpoint("C1.1", predict("C1.1", "How many?"), 20, "Every fifth key.");
+    expect(text(report)).toBe("C1.1: 0 of 1 point\n  open: How many?\n    No guess yet. It is 20.\nEvery fifth key.");
+    vi.unstubAllEnvs();
+  });
+
+  test("judges a guess that has no single right value", async () => {
+    const about = (guess: number) => (guess > 10 && guess < 1000) || "Here it was about 100.";
+    const report = (guess?: number) => checkpoint<number>("C1.6", predict("C1.6", "To a factor of ten?", guess), about);
+    expect((await report(90)).points).toBe(1);
+    expect(text(await report(3))).toBe(
+      "C1.6: 0 of 1 point\n  surprise: To a factor of ten?\n    You said 3. Here it was about 100.",
+    );
+    expect(text(await report())).toContain("No guess yet.");
   });
 
   test.each([
@@ -56,7 +85,10 @@ describe("a checkpoint", () => {
 
   test("does not give the answer away while there are no lines to judge", async () => {
     const explained = () => checkpoint("C1.5", undefined, () => true, "Because it is 69.");
-    expect(text(await explained())).toBe("C1.5: 0 of 1 point\n  open: Your answer\n    No answer yet.");
+    expect(text(await explained())).toBe(
+      "C1.5: 0 of 1 point\n  open: Your answer\n    No answer yet. Write yours above; then run this cell again.",
+    );
+    expect((await explained()).html).toContain("Show the answer</summary>Because it is 69.</details>");
     vi.stubEnv("VERTEILT_SHOW_ANSWERS", "1");
     expect(text(await explained())).toContain("Because it is 69.");
     vi.unstubAllEnvs();

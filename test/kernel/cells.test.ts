@@ -94,7 +94,7 @@ describe("a value that shows itself", () => {
     expect(types).toEqual(["execute_input", "display_data", "clear_output"]);
     const { data } = published.find(({ header }) => header.msg_type === "display_data")!.content;
     expect(data["text/html"]).toBe(
-      "<table><thead><tr><th></th><th>a</th><th>b</th></tr></thead><tbody><tr><th>0</th><td>1</td><td>&lt;</td></tr><tr><th>1</th><td>2</td><td></td></tr></tbody></table>",
+      "<table><thead><tr><th></th><th>a</th><th>b</th></tr></thead><tbody><tr><th>0</th><td>1</td><td>&#60;</td></tr><tr><th>1</th><td>2</td><td></td></tr></tbody></table>",
     );
     expect(data["text/plain"]).toBe("   a  b\n0  1  <\n1  2");
   });

@@ -211,12 +211,7 @@ describe("completion and inspection", () => {
       );
     await kernel.execute('import { run, Node } from "kernel-lib";');
     for (const [code, at, signature, comment] of [
-      [
-        "await run(",
-        10,
-        "(alias) run(system: System, options?: RunOptions): Promise<Run>\n\nRuns a system",
-        "Runs a system",
-      ],
+      ["await run(", 10, "(alias) run<System>(system: System & HandlersFit", "Runs a system"],
       [
         "class A extends Node { onStart() { this.send",
         44,

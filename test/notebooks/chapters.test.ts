@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runNotebook } from "../support/notebook.js";
+import { chapterFaults } from "../../kernel-lib/course/authoring/chapter-faults.mjs";
+import { type RanCell, runNotebook } from "../support/notebook.js";
 
 const SLIDES = ["slide", "subslide", "fragment", "skip", "notes", "-"];
 const MOST_LINES = 20;
@@ -19,8 +20,10 @@ describe.each(chapters)("%s", (file) => {
   );
   const where = (wrong: (cell: (typeof cells)[number]) => boolean) => cells.filter(wrong).map((cell) => cell.id);
 
+  let ran: RanCell[] = [];
+
   test("runs top to bottom without an error", { timeout: 180_000 }, async () => {
-    const ran = await runNotebook(path);
+    ran = await runNotebook(path);
     const failed = ran.flatMap(({ source, outputs }) =>
       outputs.flatMap((o) => (o.output_type === "error" ? [`${o.ename}: ${o.evalue}\nin\n${source}`] : [])),
     );
@@ -33,6 +36,16 @@ describe.each(chapters)("%s", (file) => {
     expect(where((cell) => (cell.outputs ?? []).length > 0)).toEqual([]);
     expect(where((cell) => !SLIDES.includes(cell.metadata.slideshow?.slide_type))).toEqual([]);
     expect(new Set(cells.map((cell) => cell.id)).size).toBe(cells.length);
+  });
+
+  test("breaks no rule for chapters", () => expect(chapterFaults(notebook)).toEqual([]));
+
+  test("hides every answer until there is a guess", { timeout: 180_000 }, () => {
+    const open = ran
+      .flatMap(({ outputs }) => outputs.flatMap((o: any) => o.data?.["text/plain"] ?? []))
+      .filter((text: string) => / of \d+ points?\n {2}open: /.test(text));
+    expect(open.length).toBeGreaterThanOrEqual(4);
+    expect(open.filter((text: string) => !/\n {4}No (guess|answer) yet\. Write [^\n]+\.$/.test(text))).toEqual([]);
   });
 
   test("has short cells, at least four checkpoints, speaker notes, and a pause", () => {

@@ -6,6 +6,7 @@ import { pythonEnv } from "../command/jupyter-env.mjs";
 import { course, root, state, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { say, step } from "../command/steps.mjs";
+import { chapterProblems } from "./chapters.mjs";
 
 /** @typedef {{ passed: number, failed: number }} Counted */
 
@@ -58,6 +59,24 @@ export async function checkPython() {
  */
 export async function checkExercises(project = root) {
   const problems = await step("Checking exercises", () => lintExercises(project));
+  return report(problems);
+}
+
+/**
+ * Looks for chapters that break a rule for chapters; each fault is reported.
+ * @param {string} [project] the top folder
+ * @returns {Promise<Counted>}
+ */
+export async function checkChapters(project = root) {
+  const problems = await step("Checking chapters", async () => chapterProblems(project));
+  return report(problems);
+}
+
+/**
+ * @param {readonly string[]} problems
+ * @returns {Counted}
+ */
+function report(problems) {
   for (const problem of problems) say(`  - ${problem}`);
   return problems.length > 0 ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
 }

@@ -1,6 +1,7 @@
 // From a notebook to what the book's template prints: a text to read from top to bottom. Speaker notes stay out; the
 // answer of a checkpoint is folded away, and so are the tests of an exercise.
 
+import { CAPTION, captionOf } from "../notebook/caption.mjs";
 import { source } from "../notebook/notebook.mjs";
 import { diagramsAside, hasSomethingToShow, hides, inlineAttachments, unstamped } from "../slides/arrange.mjs";
 import { answer, question, withoutCheckpoint } from "../slides/checkpoints.mjs";
@@ -48,20 +49,23 @@ function lowered(cell) {
  * @returns {Cell}
  */
 function prepareCode(cell) {
-  const code = source(cell);
   const asked = question(cell);
-  const attempt = withoutCheckpoint(code);
+  const attempt = withoutCheckpoint(source(cell));
   const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
-  const shown = attempt ?? code;
+  const shown = attempt ?? source(cell);
+  // What JupyterLab collapses is folded here too, under its caption; of a bare checkpoint only the caption is left.
+  const folded = cell.metadata.jupyter?.source_hidden === true ? (captionOf(shown) ?? "The code") : undefined;
+  const code = folded === undefined ? shown : shown.replace(CAPTION, "");
   const verteilt = {
-    hideInput: asked !== undefined || hides(cell, "input") || shown.trim() === "",
+    hideInput: asked !== undefined || (folded === undefined && hides(cell, "input")) || code.trim() === "",
+    folded,
     hideOutput: hides(cell, "output") || outputs.length === 0,
     answer: attempt !== undefined,
     tests: cell.metadata.nbgrader?.grade === true && cell.metadata.nbgrader?.solution !== true,
   };
   return {
     ...cell,
-    source: shown,
+    source: code,
     outputs: attempt === undefined ? outputs : outputs.map(answer),
     metadata: { ...cell.metadata, verteilt },
   };

@@ -17,11 +17,13 @@ const exchange = join(state, "exchange");
 
 /** Writes the settings, and makes the folders that nbgrader collects from and into. */
 export function installLecturersConfig() {
-  for (const name of readdirSync(students, { recursive: true, encoding: "utf8" }))
+  for (const name of readdirSync(students, { recursive: true, encoding: "utf8" })) {
+    if (name.endsWith(".css")) writeWhole(join(lecturersConfig, name), readFileSync(join(students, name)));
     if (name.endsWith(".json")) {
       const settings = JSON.parse(readFileSync(join(students, name), "utf8"));
       writeWhole(join(lecturersConfig, name), `${JSON.stringify(forLecturers(settings), null, 2)}\n`);
     }
+  }
   writeWhole(join(lecturersConfig, "nbgrader_config.py"), nbgraderConfig());
   for (const folder of [join(root, "submitted"), exchange]) mkdirSync(folder, { recursive: true });
 }

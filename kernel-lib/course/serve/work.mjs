@@ -5,6 +5,7 @@ import { extname, join, relative, sep } from "node:path";
 import { filesUnder, hash, writeWhole } from "../command/files.mjs";
 import { root, work } from "../command/paths.mjs";
 import { say } from "../command/steps.mjs";
+import { withoutNotes } from "./speaker-notes.mjs";
 import { startPage } from "./start-page.mjs";
 
 /** For every copy, by its path in `work/`: the fingerprint of the original when we last dealt with it. */
@@ -50,7 +51,8 @@ function savedAt(folder) {
 }
 
 /**
- * What `work/` is made from, by path in `work/`: chapters and what lies beside them, exercises, and the start page.
+ * What `work/` is made from, by path in `work/`: chapters without speaker notes and what lies beside them, exercises,
+ * and the start page.
  * @param {string} from the project's top folder
  * @param {string} [folder] where the copies lie, for the student's progress (`work/` by default)
  * @returns {Map<string, Buffer>}
@@ -62,7 +64,7 @@ export function originals(from, folder = work) {
     ["exercises", "exercises"],
   ])
     for (const file of files(join(from, source)))
-      found.set([target, file].filter(Boolean).join("/"), readFileSync(join(from, source, file)));
+      found.set([target, file].filter(Boolean).join("/"), withoutNotes(file, readFileSync(join(from, source, file))));
   found.set("Start.md", Buffer.from(startPage(found, (path) => copyIn(folder, path))));
   return found;
 }

@@ -5,7 +5,7 @@ import { source, textOf } from "../notebook/notebook.mjs";
 import { answer, question, withoutCheckpoint } from "./checkpoints.mjs";
 import { PLOTLY } from "./heights.mjs";
 import { headingOf, paginate } from "./paginate.mjs";
-import { slideType } from "./slide-types.mjs";
+import { isMore, slideType } from "./slide-types.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell
@@ -21,7 +21,7 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
  * @returns {{ notebook: Notebook, title: string }} `title` is the first heading
  */
 export function arrange(notebook) {
-  const cells = notebook.cells.filter((cell) => slideType(cell) !== "skip").map(prepare);
+  const cells = notebook.cells.filter(isShown).map(prepare);
   const slides = intoSlides(cells).flatMap(paginate);
   const title = headingOf(cells) || "Slides";
   for (const [index, [first]] of slides.entries()) {
@@ -32,6 +32,12 @@ export function arrange(notebook) {
   const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
   return { notebook: { ...notebook, metadata, cells: numbered }, title };
 }
+
+/**
+ * Notes to what is not part of the lecture are not shown either.
+ * @param {Cell} cell
+ */
+const isShown = (cell) => slideType(cell) !== "skip" && !isMore(cell);
 
 /**
  * Slides as lists of cells; the first of each starts a slide or a subslide.
@@ -59,9 +65,19 @@ function intoSlides(cells) {
  */
 function prepare(cell) {
   if (cell.cell_type === "code") return prepareCode(cell);
-  const text = cell.cell_type === "markdown" ? diagramsAside(source(cell)) : source(cell);
+  const text = cell.cell_type === "markdown" ? diagramsAside(unfolded(source(cell))) : source(cell);
   const { attachments: _, ...rest } = cell;
   return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt: {} } };
+}
+
+/**
+ * What a notebook folds away, open: a slide has no reader to click, and calls it up as a fragment instead.
+ * @param {string} text
+ */
+export function unfolded(text) {
+  return text.replace(/<details[^>]*>\s*<summary>(.*?)<\/summary>([\s\S]*?)<\/details>/g, (_, summary, body) =>
+    summary === "Speaker notes" ? `**${summary}**\n\n${body.trim()}` : `**${summary}.** ${body.trim()}`,
+  );
 }
 
 /**
@@ -90,13 +106,15 @@ function prepareCode(cell) {
 }
 
 /**
- * Whether a tag or the metadata hides the cell's "input" or "output".
+ * Whether a tag or the metadata hides the cell's "input" or "output". An input that JupyterLab collapses is hidden too:
+ * it asserts or plots.
  * @param {Cell} cell
  * @param {string} part
  */
 export function hides(cell, part) {
   const hide = cell.metadata.verteilt?.hide;
   const tagged = (cell.metadata.tags ?? []).includes(`hide-${part}`);
+  if (part === "input" && cell.metadata.jupyter?.source_hidden === true) return true;
   return tagged || hide === true || hide === part || (Array.isArray(hide) && hide.includes(part));
 }
 

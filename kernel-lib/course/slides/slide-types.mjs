@@ -8,12 +8,21 @@ import { nameOf } from "../notebook/notebook.mjs";
 const SLIDE_TYPES = new Set(["slide", "subslide", "fragment", "skip", "notes", "-"]);
 
 /**
- * A cell's slide type; JupyterLab writes "-" also as an empty text. Undefined when it has none.
+ * A cell with the tag "more" belongs to the chapter and not to its lecture.
+ * @param {Cell} cell
+ * @returns {boolean}
+ */
+export const isMore = (cell) => (cell.metadata?.tags ?? []).includes("more");
+
+/**
+ * A cell's slide type; JupyterLab writes "-" also as an empty text. Undefined when it has none. What is not part of the
+ * lecture is skipped, whatever its type.
  * @param {Cell} cell
  * @returns {string | undefined}
  */
 export function slideType(cell) {
   const type = cell.metadata?.slideshow?.slide_type;
+  if (isMore(cell) && type !== undefined) return type === "notes" ? "notes" : "skip";
   return type === "" ? "-" : type;
 }
 

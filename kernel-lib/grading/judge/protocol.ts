@@ -42,9 +42,9 @@ export type SentRun = Omit<RunParts, "errors" | "states"> & { states: Run["state
 
 export function sendFailure(seen: Run | Trace): SentRun | Trace {
   if (!("stats" in seen)) return seen;
-  const { trace, outputs, states, errors, stats, history, reason } = seen;
+  const { trace, outputs, states, errors, stats, history, waiting, reason } = seen;
   const sent = errors.map(({ node, error }) => ({ node, error: sendError(error) }));
-  return { trace, outputs, states, stats, history, reason, errors: sent };
+  return { trace, outputs, states, stats, history, waiting: [...waiting], reason, errors: sent };
 }
 
 /** What failed: a run, or a counterexample. */

@@ -1,5 +1,5 @@
 // Checkpoints in a chapter: a guess before the run, a few lines judged at once. One practice point each; they never
-// throw.
+// throw, and reveal nothing before there is a guess.
 import { type Run, watchRuns } from "../engine/run.js";
 import { equal } from "../node/equality.js";
 import { quote } from "../node/errors.js";
@@ -41,17 +41,21 @@ type Judge<A> = (answer: A) => boolean | string | Promise<boolean | string>;
 
 /**
  * Compares a prediction with what the run showed, or judges a few lines, at once: one point, why, and the failing run.
- * A number that is no whole number counts as right within 1 %.
+ * A number that is no whole number counts as right within 1 %. Until there is a guess or an answer, it asks and reveals
+ * nothing; the answer is folded away in the HTML only, or shown where VERTEILT_SHOW_ANSWERS is set, as slides do.
  * @param truth what the run showed, or a judge: true, false, or a sentence that says what is wrong
- * @param why explains the answer; of lines to be written it is shown only once there are some, or where
- * VERTEILT_SHOW_ANSWERS is set
+ * @param why explains the answer
  */
+export function checkpoint<T>(id: string, prediction: Prediction<T>, judge: Judge<T>, why?: string): Promise<Report>;
 export function checkpoint<T>(id: string, prediction: Prediction<T>, truth: T, why?: string): Promise<Report>;
 export function checkpoint<A>(id: string, answer: A, judge: Judge<A>, why?: string): Promise<Report>;
 export async function checkpoint(id: string, answer: unknown, truthOrJudge: unknown, why?: string): Promise<Report> {
-  if (answer instanceof Prediction) return compare(id, answer, truthOrJudge, why);
-  if (typeof truthOrJudge === "function") return judge(id, answer, truthOrJudge as Judge<unknown>, why);
-  return compare(id, new Prediction(id, "Your answer", answer), truthOrJudge, why);
+  const isGuess = answer instanceof Prediction;
+  const { question, guess } = isGuess ? answer : new Prediction(id, "Your answer", answer);
+  if (typeof truthOrJudge !== "function") return compare(id, question, guess, truthOrJudge, why);
+  if (guess === undefined) return open(id, question, isGuess ? "guess" : "answer", why);
+  if (guess instanceof Misnamed) return open(id, question, "answer", why, undefined, guess.why);
+  return judge(id, question, guess, isGuess, truthOrJudge as Judge<unknown>, why);
 }
 
 /** A class in which a method is not written yet, but one whose name comes close. */
@@ -70,30 +74,45 @@ export function written<C extends abstract new (...args: any[]) => any>(Class: C
   return new Misnamed(`${Class.name} has no ${method}; it has ${found}. Did you mean ${method}?`) as never;
 }
 
-function compare(id: string, { question, guess }: Prediction, truth: unknown, remark?: string): Report {
-  const answered = guess !== undefined;
-  const ok = answered && agrees(guess, truth);
-  const reason = answered
-    ? ok
-      ? undefined
-      : `You guessed ${quote(guess)}; it is ${quote(truth)}.`
-    : `No guess yet. It is ${quote(truth)}.`;
-  return new Report({ id, answered, remark, results: [{ sentence: question, points: 1, ok, why: reason }] });
+function compare(id: string, question: string, guess: unknown, truth: unknown, remark?: string): Report {
+  const is = `It is ${quote(truth)}.`;
+  if (guess === undefined) return open(id, question, "guess", remark, is);
+  const ok = agrees(guess, truth);
+  const reason = ok ? undefined : `You said ${quote(guess)}; it was ${quote(truth)}.`;
+  return new Report({ id, experiment: true, remark, results: [{ sentence: question, points: 1, ok, why: reason }] });
 }
 
-async function judge(id: string, answer: unknown, verdict: Judge<unknown>, remark?: string): Promise<Report> {
-  const sentence = "Your answer";
-  if (answer === undefined || answer instanceof Misnamed) {
-    const why = `No answer yet${answer ? `: ${answer.why}` : "."}`;
-    const open = { sentence, points: 1, ok: false, why };
-    // The explanation would give the answer away; slides show it all the same.
-    return new Report({
-      id,
-      answered: false,
-      remark: process.env.VERTEILT_SHOW_ANSWERS ? remark : undefined,
-      results: [open],
-    });
-  }
+/** Nobody has answered yet. */
+function open(
+  id: string,
+  question: string,
+  missing: "guess" | "answer",
+  remark?: string,
+  is?: string,
+  nearMiss?: string,
+): Report {
+  const revealed = process.env.VERTEILT_SHOW_ANSWERS !== undefined;
+  const result = { sentence: question, points: 1, ok: false };
+  const why = `No ${missing} yet${nearMiss ? `: ${nearMiss}` : "."}`;
+  if (revealed)
+    return new Report({ id, answered: false, remark, results: [{ ...result, why: is ? `${why} ${is}` : why }] });
+  const folded = [is, remark].filter((part) => part !== undefined).join(" ") || undefined;
+  return new Report({ id, answered: false, folded, results: [{ ...result, why: `${why} ${ASKS[missing]}` }] });
+}
+
+const ASKS = {
+  guess: "Write yours where the question is asked; then run that cell and this one.",
+  answer: "Write yours above; then run this cell again.",
+};
+
+async function judge(
+  id: string,
+  sentence: string,
+  answer: unknown,
+  experiment: boolean,
+  verdict: Judge<unknown>,
+  remark?: string,
+): Promise<Report> {
   let last: Run | undefined;
   const unwatch = watchRuns((run) => {
     last = run;
@@ -106,11 +125,9 @@ async function judge(id: string, answer: unknown, verdict: Judge<unknown>, remar
   } finally {
     unwatch();
   }
-  return new Report({
-    id,
-    remark,
-    results: [{ sentence, points: 1, ok: reason === undefined, why: reason, run: last }],
-  });
+  const why = reason !== undefined && experiment ? `You said ${quote(answer)}. ${reason}` : reason;
+  const ok = reason === undefined;
+  return new Report({ id, experiment, remark, results: [{ sentence, points: 1, ok, why, run: last }] });
 }
 
 function agrees(guess: unknown, truth: unknown): boolean {

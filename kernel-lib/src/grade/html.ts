@@ -4,27 +4,28 @@
 
 import { escapeHtml } from "../figure/escape.js";
 import { traceOf } from "../trace/source.js";
-import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, VERDICTS } from "./html/looks.js";
+import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, SUMMARY, VERDICTS } from "./html/looks.js";
 import { reasonHtml } from "./html/reason.js";
 import { runHtml } from "./html/run.js";
-import type { ReportParts, TestResult } from "./test-result.js";
+import { type ReportParts, type TestResult, verdictOf } from "./test-result.js";
 
 /** A report as far as it is drawn. */
-interface MarkedReport extends Required<Omit<ReportParts, "remark">> {
-  readonly remark?: string;
+interface MarkedReport extends ReportParts {
   readonly points: number;
   readonly of: number;
 }
 
 /** A card with each test, its points and, where it failed, why; the first run that failed is open, others unfold. */
-export function reportHtml({ id, points, of, results, remark, answered }: MarkedReport): string {
+export function reportHtml(report: MarkedReport): string {
+  const { id, points, of, results, remark, folded } = report;
   const passed = results.filter(({ ok }) => ok).length;
   const tests = results.length > 1 ? ` · ${passed} of ${results.length} tests passed` : "";
   const worth = `${points} of ${of} ${of === 1 ? "point" : "points"}`;
   const first = results.find(hasDrawing);
-  const items = results.map((result) => item(result, answered, result === first, results.length > 1)).join("");
-  const foot = remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "";
-  const edge = points === of ? VERDICTS.passed : answered ? VERDICTS.failed : VERDICTS.open;
+  const items = results.map((result) => item(result, report, result === first, results.length > 1)).join("");
+  const foot = (remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "") + (folded ? foldedHtml(folded) : "");
+  const worst = results.find(({ ok }) => !ok);
+  const edge = VERDICTS[worst ? verdictOf(worst, report) : "passed"];
   return (
     `<div style="${CARD};border-left-color:${edge.colour}" role="group" aria-label="${escapeHtml(`Result of ${id}`)}">` +
     `<div style="${ENDS}"><span><strong>${escapeHtml(id)}</strong>${tests}</span><strong>${worth}</strong></div>` +
@@ -40,9 +41,13 @@ export function predictionHtml(id: string, question: string, said: string): stri
   );
 }
 
-function item(result: TestResult, answered: boolean, open: boolean, oneOfSeveral: boolean): string {
+function foldedHtml(answer: string): string {
+  return `<details style="${FOOT}"><summary style="${SUMMARY}">Show the answer</summary>${escapeHtml(answer)}</details>`;
+}
+
+function item(result: TestResult, report: MarkedReport, open: boolean, oneOfSeveral: boolean): string {
   const { sentence, points, ok, why } = result;
-  const word = ok ? "passed" : answered ? "failed" : "open";
+  const word = verdictOf(result, report);
   const { sign, colour } = VERDICTS[word];
   const worth = oneOfSeveral ? `<span style="${POINTS}">${ok ? points : 0} of ${points}</span>` : "";
   const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";

@@ -1,6 +1,6 @@
 // What a graded cell yields: points, and for each test its sentence, verdict and reason.
 import { reportHtml } from "./html.js";
-import type { ReportParts, TestResult } from "./test-result.js";
+import { type ReportParts, type TestResult, verdictOf } from "./test-result.js";
 
 /** A verdict that draws itself as a cell's last expression. */
 export class Report implements ReportParts {
@@ -8,16 +8,20 @@ export class Report implements ReportParts {
   readonly results: readonly TestResult[];
   readonly remark?: string;
   readonly answered: boolean;
+  readonly folded?: string;
+  readonly experiment: boolean;
   /** Points earned. */
   readonly points: number;
   /** Points there were to earn. */
   readonly of: number;
 
-  constructor({ id, results, remark, answered = true }: ReportParts) {
+  constructor({ id, results, remark, answered = true, folded, experiment = false }: ReportParts) {
     this.id = id;
     this.results = results;
     this.remark = remark;
     this.answered = answered;
+    this.folded = folded;
+    this.experiment = experiment;
     this.points = sum(results.filter((result) => result.ok));
     this.of = sum(results);
   }
@@ -33,11 +37,11 @@ export class Report implements ReportParts {
 }
 
 /** The report for those who read or hear it as text. */
-function reportText({ id, points, of, results, remark, answered }: Report): string {
-  const mark = (ok: boolean) => (ok ? "passed" : answered ? "failed" : "open");
+function reportText(report: Report): string {
+  const { id, points, of, results, remark } = report;
   const lines = results.map(
     (result) =>
-      `  ${mark(result.ok)}: ${result.sentence}${result.why ? `\n    ${result.why.replaceAll("\n", "\n    ")}` : ""}`,
+      `  ${verdictOf(result, report)}: ${result.sentence}${result.why ? `\n    ${result.why.replaceAll("\n", "\n    ")}` : ""}`,
   );
   return [`${id}: ${points} of ${of} ${of === 1 ? "point" : "points"}`, ...lines, ...(remark ? [remark] : [])].join(
     "\n",

@@ -19,4 +19,18 @@ export interface ReportParts {
   readonly remark?: string;
   /** False for a checkpoint nobody has answered yet. */
   readonly answered?: boolean;
+  /** Where nobody has answered yet: what the HTML shows on request, and text never. */
+  readonly folded?: string;
+  /** True for a guess that is compared with what a run showed: a wrong one is a surprise, no failure. */
+  readonly experiment?: boolean;
+}
+
+/** The word for a test's verdict: nobody has answered, a guess and the run differ, or right and wrong. */
+export function verdictOf(
+  { ok }: TestResult,
+  { answered, experiment }: Pick<ReportParts, "answered" | "experiment">,
+): "passed" | "surprise" | "failed" | "open" {
+  if (ok) return "passed";
+  if (answered === false) return "open";
+  return experiment ? "surprise" : "failed";
 }

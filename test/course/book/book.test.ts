@@ -57,6 +57,21 @@ describe("a notebook as a text to read", () => {
     expect(tests!.metadata.verteilt).toMatchObject({ answer: false, tests: true });
     expect(solution!.metadata.verteilt).toMatchObject({ answer: false, tests: false });
   });
+  describe("a collapsed cell", () => {
+    const collapsed = (text: string) => ({
+      ...cell("code", "-", text, { outputs: [] }),
+      metadata: { slideshow: { slide_type: "-" }, jupyter: { source_hidden: true } } as never,
+    });
+    test("is folded under its caption", () => {
+      const [plot] = arranged(collapsed("// Draws the bars.\nplot({ data });"));
+      expect(source(plot!)).toBe("plot({ data });");
+      expect(plot!.metadata.verteilt).toMatchObject({ hideInput: false, folded: "Draws the bars." });
+    });
+    test("shows nothing where it only compares a guess", () => {
+      const [checkpoint] = arranged(collapsed('// Compares.\nawait checkpoint("C1", g, 42);'));
+      expect(checkpoint!.metadata.verteilt).toMatchObject({ hideInput: true, answer: true });
+    });
+  });
 });
 
 describe("links", () => {

@@ -154,3 +154,16 @@ test("the start page follows what is saved, and a changed start page stays", asy
     stop();
   }
 });
+
+test("copies have no speaker notes; a damaged notebook is copied as it is", () => {
+  const cells = [
+    { cell_type: "markdown", source: "# A", metadata: { slideshow: { slide_type: "slide" } } },
+    { cell_type: "markdown", source: "Ask the room.", metadata: { slideshow: { slide_type: "notes" } } },
+  ];
+  mkdirSync(join(folder, "notebooks"));
+  writeFileSync(join(folder, "notebooks/01-a.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4 }));
+  writeFileSync(join(folder, "notebooks/02-b.ipynb"), '{"cells": [');
+  const made = originals(folder);
+  expect(JSON.parse(String(made.get("01-a.ipynb"))).cells).toEqual([cells[0]]);
+  expect(String(made.get("02-b.ipynb"))).toBe('{"cells": [');
+});

@@ -84,6 +84,17 @@ describe("what is on a slide", () => {
     expect(byTag!.metadata.verteilt).toMatchObject({ hideInput: true });
     expect(byMetadata!.metadata.verteilt).toMatchObject({ hideInput: false, hideOutput: true });
   });
+  test("what a notebook collapses is hidden, and what it folds away is open", () => {
+    const [, plotted, folded] = arranged(
+      cell("markdown", "slide", "# A"),
+      cell("code", "-", "// Draws.\nx", {
+        metadata: { slideshow: { slide_type: "-" }, jupyter: { source_hidden: true } },
+      }),
+      cell("markdown", "fragment", "<details><summary>What to see</summary>\n\nA *wall*.\n\n</details>"),
+    );
+    expect(plotted!.metadata.verteilt).toMatchObject({ hideInput: true });
+    expect(source(folded!)).toBe("**What to see.** A *wall*.");
+  });
   test("a figure below long code gets a subslide with the same heading and notes, together with what to see", () => {
     const slide = (lines: number) =>
       arranged(

@@ -44,7 +44,7 @@ export const MIND_MAP: readonly Row[] = [
   [
     "1.3.5",
     "Producer-consumer interaction",
-    { "5/sockets-fire": /Fire and forget.*asynchronous procedure call/s, "5/d5-4-real": /Push/ },
+    { "5/sockets-fire": /[Ff]ire and forget.*asynchronous procedure call/s, "5/d5-4-real": /Push/ },
   ],
   [
     "1.3.6",

@@ -196,7 +196,7 @@ export const SLIDES: readonly Row[] = [
     "Threads",
     {
       "4/process": /isolates.*segmentation fault.*pipe/s,
-      "4/d1-segfault": /ctypes/,
+      "4/d1-segfault": /_read_null/,
       "4/d1-pipe-run": /pipe/i,
       "4/d1-shared-run": /SharedArrayBuffer/,
       "4/stacks": /-Xss512k/,
@@ -294,6 +294,6 @@ export const SLIDES: readonly Row[] = [
   ],
   ["1223", "Verweise", { "1/books": /van Steen.*2017.*Ghosh.*2015/s }],
   ["1240", "Zusammenfassung", { "5/recap": /Request-reply.*Publish-subscribe.*Pipeline/s }],
-  ["1251", "Fallacies of distributed Systems", { "2/recap": /reliable, secure/, "2/consumer": /Six more/ }],
+  ["1251", "Fallacies of distributed Systems", { "2/recap": /reliable, secure/, "2/consumer": /six more/ }],
   ["1271", "Gesamtzusammenfassung 1", { "2/recap-all": /coherent system.*Goals.*Scaling.*Fallacies!.*Kinds/s }],
 ];

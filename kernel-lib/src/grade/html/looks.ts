@@ -40,6 +40,7 @@ export const SUMMARY = "cursor:pointer;padding:3px 0";
 export const VERDICTS = {
   passed: { sign: "✓", colour: "#1a7f4b" },
   failed: { sign: "✗", colour: "#c4401c" },
+  surprise: { sign: "≠", colour: "#1f6fb2" },
   open: { sign: "○", colour: "#626a75" },
 } as const;
 
