@@ -140,9 +140,9 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
 
   test("a live system is partitioned, healed, paused and joined by hand", async () => {
     class Friend extends Node {
-      async onVisit({ to }: { type: "visit"; to: string }) {
+      async onVisit({ to, patience = 5000 }: { type: "visit"; to: string; patience?: number }) {
         try {
-          return await this.call(to, { type: "knock" }, { timeout: 40 });
+          return await this.call(to, { type: "knock" }, { timeout: patience });
         } catch {
           return "nobody there";
         }
@@ -154,11 +154,11 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     const live = await start({ nodes: { a: Friend, b: Friend } }, { engine });
     expect(await live.ask("a", { type: "visit", to: "b" })).toBe("hello from b");
     await live.partition(["a"], ["b"]);
-    expect(await live.ask("a", { type: "visit", to: "b" })).toBe("nobody there");
+    expect(await live.ask("a", { type: "visit", to: "b", patience: 40 })).toBe("nobody there");
     await live.heal();
     expect(await live.ask("a", { type: "visit", to: "b" })).toBe("hello from b");
     await live.pause("b");
-    expect(await live.ask("a", { type: "visit", to: "b" })).toBe("nobody there");
+    expect(await live.ask("a", { type: "visit", to: "b", patience: 40 })).toBe("nobody there");
     await live.resume("b");
     await live.add("c", Friend);
     expect(await live.ask("c", { type: "visit", to: "a" })).toBe("hello from a");
@@ -181,7 +181,8 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     }
     const result = await go({
       nodes: Object.fromEntries(ids.map((id) => [id, Neighbour])),
-      faults: [latency(60), crash("n5", { at: 30 })],
+      // Long enough for sixty nodes to start on a busy machine.
+      faults: [latency(4000), crash("n5", { at: 2500 })],
     });
     expect(result.stats).toMatchObject({ messages: 60, delivered: 59, lost: 1 });
     expect(Object.keys(result.states)).toEqual(ids.filter((id) => id !== "n5"));

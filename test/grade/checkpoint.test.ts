@@ -107,9 +107,11 @@ describe("a checkpoint", () => {
     }
     const judged = (given: typeof Given) =>
       checkpoint("C1.6", written(given, "onGet"), (Mine) => Mine === Right || "It is another class.", "Because.");
-    expect(text(await judged(Untouched))).toBe("C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet.");
+    expect(text(await judged(Untouched))).toBe(
+      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet. Write yours above; then run this cell again.",
+    );
     expect(text(await judged(Slip))).toBe(
-      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet: Slip has no onGet; it has onget. Did you mean onGet?",
+      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet: Slip has no onGet; it has onget. Did you mean onGet? Write yours above; then run this cell again.",
     );
     expect(text(await judged(Right))).toContain("1 of 1 point");
   });

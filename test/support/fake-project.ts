@@ -42,6 +42,7 @@ export function fakeProject() {
   write("kernel-lib/tsconfig.json", JSON.stringify({ include: ["src", "more"] }));
   write("package-lock.json", lockFile("1.0.0"));
   write("kernel-lib/src/index.ts", "export {};");
+  mkdirSync(join(root, "notebooks"));
   for (const name of ["snapshot", "build-snapshot"]) write(`kernel-lib/kernel/compiler/${name}.ts`, "export {};");
   mkdirSync(bin);
   program(join(bin, "npm-cli.js"), fakeNpm);

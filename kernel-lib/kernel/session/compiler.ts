@@ -30,6 +30,8 @@ export class Compiler {
   private isClosed = false;
   private snapshot = existing(snapshotFile(root));
   private timer: NodeJS.Timeout | undefined;
+  /** How many processes in a row ended before they were ready. */
+  private attempts = 0;
 
   constructor() {
     this.start();
@@ -121,6 +123,7 @@ export class Compiler {
     const asked = this.queue[0];
     if (message.type === "ready") {
       this.isReady = true;
+      this.attempts = 0;
       this.next();
     } else if (asked?.question.id !== message.id) return;
     else if (message.type === "answer") this.finish(message.answer);
@@ -148,6 +151,7 @@ export class Compiler {
       this.snapshot = undefined;
       return this.start();
     }
+    if (++this.attempts < ATTEMPTS) return this.start(wasLarge);
     process.stderr.write(`The kernel's compiler could not be started: ${JSON.stringify(end)}\n`);
     process.exit(1);
   }

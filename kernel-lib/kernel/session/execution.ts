@@ -128,7 +128,7 @@ export class Execution {
       const running: Running = { ...job, request, judgement, finish };
       this.running = running;
       const outcome = judgement ? judged(judgement) : this.cells.run(job, expressions);
-      void outcome.then((outcome) => {
+      outcome.catch(broken).then((outcome) => {
         if (this.running === running) this.finish(outcome);
       });
     });
@@ -193,6 +193,16 @@ export class Execution {
 
 async function judged({ verdict }: Judgement): Promise<Outcome> {
   return { ...(await verdict), expressions: {} };
+}
+
+/** A fault of the kernel's own ends the cell, and not the kernel. */
+function broken(error: unknown): Outcome {
+  process.stderr.write(`The kernel failed at a cell: ${(error as Error)?.stack ?? error}\n`);
+  const [ename, evalue] = [
+    "KernelError",
+    `The kernel itself failed at this cell: ${(error as Error)?.message ?? error}`,
+  ];
+  return { error: { ename, evalue, traceback: [`${ename}: ${evalue}`] }, expressions: {} };
 }
 
 /** Lets requests that are already in the sockets come in, so that an error aborts them too. */

@@ -9,11 +9,16 @@ export interface Ended {
   interrupted: boolean;
 }
 
+/** How many processes may end before they are ready; a machine that is short of memory may need more than one. */
+export const ATTEMPTS = 3;
+
 export class Executor {
   private child!: Child;
   private closed = false;
   /** Whether the process got as far as accepting cells. If not, the next one would end the same way. */
   private ready = false;
+  /** How many in a row did not. */
+  private attempts = 0;
   /** What the process last reported about its memory. */
   private memory: { used: number; nodes: readonly string[] } | undefined;
 
@@ -73,7 +78,8 @@ export class Executor {
   private replace(ended: Ended): void {
     if (this.closed) return;
     this.child.kill();
-    if (!this.ready) {
+    this.attempts = this.ready ? 0 : this.attempts + 1;
+    if (this.attempts >= ATTEMPTS) {
       process.stderr.write(`The process that runs cells could not start: ${ended.reason}\n`);
       process.exit(1);
     }

@@ -1,16 +1,26 @@
 // Programs in Python beside a notebook, for chapters in which two languages or two processes meet. They run in the Python
 // that the course has installed, which is there on every system.
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
+/** What a program has printed: bytes, which as a string are text. */
+export interface Printed extends Uint8Array {
+  toString(encoding?: string): string;
+}
+
 /** A Python program that runs as a process of its own. */
 export interface PythonProcess {
-  readonly child: ChildProcessWithoutNullStreams;
+  /** The process: Node's `ChildProcess`, of which this much is needed to feed and to end it. */
+  readonly child: {
+    readonly pid?: number;
+    readonly stdin: { write(text: string | Uint8Array): boolean; end(text?: string): unknown };
+    kill(signal?: string | number): boolean;
+  };
   /** Its first output, without the line end; rejects when it ends in an error first. */
   readonly line: Promise<string>;
   /** All it has printed, once it has ended or was killed; rejects with what Python says when its exit code is not 0. */
-  readonly ended: Promise<Buffer>;
+  readonly ended: Promise<Printed>;
 }
 
 /**
@@ -36,7 +46,7 @@ export function python(program: string, ...args: string[]): PythonProcess {
   child.stderr.on("data", (data: Buffer) => {
     errors += data;
   });
-  const ended = new Promise<Buffer>((done, fail) => {
+  const ended = new Promise<Printed>((done, fail) => {
     child.once("error", fail);
     child.once("close", (code, signal) => {
       if (code === 0 || child.killed)

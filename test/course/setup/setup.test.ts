@@ -164,8 +164,8 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
   test("adds the Python checkers only for npm test, once, and each check counts as one test", async () => {
     await project.run("setup.mjs");
     project.calls();
-    // There is no biome and no vitest here; types (two programs), Python (three) and exercises pass.
-    expect((await project.run("test.mjs")).out).toMatch(/\n6 passed, 2 failed\n$/);
+    // There is no biome and no vitest here; types (two programs), Python (three), exercises and chapters pass.
+    expect((await project.run("test.mjs")).out).toMatch(/\n7 passed, 2 failed\n$/);
     expect(project.calls()).toEqual(["pip install", "tsc", "tsc"]);
     await project.run("test.mjs");
     expect(project.calls()).not.toContain("pip install");
