@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Compilation, FromCompiler, ToCompiler } from "../compiler/protocol.js";
 import { flags, largeFlags, snapshotFile } from "../compiler/snapshot.js";
 import { Child, type End, root } from "./child.js";
+import { ATTEMPTS } from "./executor.js";
 
 type Question = ToCompiler extends infer Q ? (Q extends ToCompiler ? Omit<Q, "id"> : never) : never;
 
