@@ -15,8 +15,11 @@ const MOST = 1_000_000;
 /** Processor time (ms) between two looks. */
 const LOOK_MS = 5;
 
-/** Kept, because a process of answers shows them another `process`. */
-const usage: () => NodeJS.CpuUsage = ((process as any).threadCpuUsage ?? process.cpuUsage).bind(process);
+/** Kept, because code that is judged is shown another `process`. A page has none: there, time is what passes. */
+const node: any = (globalThis as any).process;
+const usage: (() => { user: number; system: number }) | undefined = (node?.threadCpuUsage ?? node?.cpuUsage)?.bind(
+  node,
+);
 
 export class StepGuard implements CodeGuard {
   /** Guards still to be passed before the next look. */
@@ -30,7 +33,7 @@ export class StepGuard implements CodeGuard {
   readonly #files = new Map<string, CodePart>();
   readonly #sources = new Map<string, ReturnType<typeof sourceOf>>();
 
-  readonly #budget = 1000 * (Number(process.env.VERTEILT_STEP_SECONDS) || BUDGET_S);
+  readonly #budget = 1000 * (Number(node?.env.VERTEILT_STEP_SECONDS) || BUDGET_S);
 
   /** @param stop is told where a step does not end, as `Cell In[7], line 3`; gives the error to throw there */
   constructor(readonly stop: (where: string) => Error) {}
@@ -92,6 +95,7 @@ export class StepGuard implements CodeGuard {
 
 /** How long this thread, or where that is not known this process, has computed, in ms. */
 function processorTime(): number {
+  if (!usage) return performance.now();
   const { user, system } = usage();
   return (user + system) / 1000;
 }
