@@ -178,3 +178,17 @@ test.skipIf(process.platform !== "linux")(
   },
   60_000,
 );
+
+test("an answer is not a different number each time somebody looks", async () => {
+  const answer = `let looked = 0;
+const valueOf = () => (looked++ % 2 === 0 ? 9 : 0);
+class Number9 { valueOf() { return valueOf(); } }
+function ofClass(): any { return new Number9(); }
+function plain(): any { return { valueOf }; }`;
+  const tests = `await grade("E0", { ofClass, plain }, async ({ ofClass, plain, test }) => {
+    const near = (x: any) => assert.ok(x > 3 && x < 5);
+    test("of a class", 1, async () => near(await ofClass()));
+    test("plain", 1, async () => near(await plain()));
+  })`;
+  expect(await judged(answer, tests)).toEqual(["false == true", "false == true"]);
+});
