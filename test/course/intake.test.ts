@@ -39,6 +39,26 @@ describe("what a student hands in is repaired without touching an answer", () =>
     expect(textOfNotebook(taken(notebook))).not.toContain("1000");
   });
 
+  test("a source that is no text is none", () => {
+    const notebook: any = handedIn();
+    const odd = (source: unknown) => ({ cell_type: "code", id: "odd", metadata: {}, source });
+    const texts = [{ toString: 1 }, [{ toString: 1 }, "x"], null, 5].map((value) =>
+      source(taken({ ...notebook, cells: [odd(value), ...notebook.cells] }).cells[0]!),
+    );
+    expect(texts).toEqual(["", "x", "", ""]);
+  });
+
+  // Looked at in pairs, these would take days.
+  test("a hundred thousand copies of a cell, or markers of a conflict, take no time", () => {
+    const notebook = handedIn();
+    const copy = { ...notebook.cells[at(notebook, "twice")]!, source: "" };
+    const other = { cell_type: "raw", metadata: {}, source: "" };
+    const cells = [...Array(100_000).fill(copy), ...notebook.cells, ...Array(100_000).fill(other)];
+    expect(taken({ ...notebook, cells }).cells.length).toBe(cells.length);
+    const conflict = `${"<<<<<<< mine\n".repeat(50_000)}${"=======\n".repeat(50_000)}`;
+    expect(() => cellsIn(Buffer.from(conflict))).toThrow("is damaged: it is not JSON");
+  }, 60_000);
+
   test("two versions of an answer both stay, and the later one counts", () => {
     const notebook = handedIn();
     const first = notebook.cells[at(notebook, "twice")]!;

@@ -1,6 +1,7 @@
 // What the judge makes of answers, beyond what the course's own exercises ask: explored nodes, order of tests,
 // processes that end.
 import { Judge } from "kernel-lib/dist/grading/judge/judge.js";
+import { Patience } from "kernel-lib/dist/grading/judge/patience.js";
 import { compile } from "kernel-lib/dist/grading/sandbox/compile.js";
 import { findProtection } from "kernel-lib/dist/grading/sandbox/enclosure.js";
 import { programOf } from "kernel-lib/dist/grading/test-cell.js";
@@ -11,16 +12,16 @@ const { protection } = findProtection();
 afterAll(() => judge.close());
 
 const given = `import assert from "node:assert/strict";
-import { explore, grade, Node } from "kernel-lib";`;
+import { crash, explore, grade, Node } from "kernel-lib";`;
 
-async function judged(answer: string, tests: string, more = "") {
+async function judged(answer: string, tests: string, more = "", patience = new Patience()) {
   const recorded = { gradeId: "E0-tests", points: 1, tests, given: [given, ...(more ? [more] : [])], before: 0 };
   const program = programOf(recorded);
   const cells = [...recorded.given.map((code) => ({ code, given: true })), { code: answer, given: false }];
   const wanted = [{ names: program.names, classes: program.classes, end: cells.length }];
   const { programs, classes, mistakes } = await compile(protection, { cells, wanted });
   const compiled = { answers: programs[0]!, classes: classes[0]!, mistakes: mistakes.map(([, why]) => why) };
-  const { report } = await judge.carryOut({ test: program, ...compiled, protection });
+  const { report } = await judge.carryOut({ test: program, ...compiled, protection }, undefined, patience);
   return report.results.map(({ ok, why }) => (ok ? "passed" : (why ?? "failed")));
 }
 
@@ -94,4 +95,100 @@ test("answers that cannot be loaded fail every test, and say why", async () => {
   expect(await judged('const f = (() => { throw new Error("not today"); })();', tests)).toEqual(why);
   expect((await judged("const f = = 1;", tests))[0]).toContain("There is no f. A cell could not be read:");
   expect(await judged("const g = 1;", tests)).toEqual(["There is no f.", "There is no f."]);
+});
+
+/** Costs the judge ten times what it costs itself: the same large request, over and over. */
+const burn = `import { writeSync } from "node:fs";
+function burn(): number {
+  const text = Buffer.from(JSON.stringify(["get", 1, "x", Array(1e6).fill(["o"])]));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  for (;;) try { writeSync(1, Buffer.concat([length, text])); } catch {}
+}`;
+const burns = [1, 2, 3, 4].map((n) => `test("${n}", 1, async () => assert.equal(await burn(), 1));`).join("\n");
+
+describe.skipIf(process.platform !== "linux")("a node that should have forgotten in a crash", () => {
+  const adder = `class Adder extends Node {
+    onStart() { this.send("keeper", { type: "add" }); this.setTimer("again", 20); }
+    onTimer() { this.send("keeper", { type: "add" }); }
+    onSum({ sum }: any) { this.output(sum); }
+  }`;
+  const system = '{ nodes: { keeper: Keeper, adder: Adder }, faults: [crash("keeper", { at: 10, restart: 15 })] }';
+
+  test("cannot show as its state what its process knows", async () => {
+    const answer = `import { Peer } from "/course/kernel-lib/dist/grading/membrane/peer.js";
+import { HostedNodes } from "/course/kernel-lib/dist/grading/sandbox/inside/nodes.js";
+class Keeper extends Node {
+  static sum = 0;
+  onAdd() { (globalThis as any).sum = ((globalThis as any).sum ?? 0) + 1; }
+  static {
+    const shape = ["o", "name", "Keeper", "methods", ["a"], "generators", ["a"]];
+    for (const nodes of [HostedNodes.prototype as any]) nodes.state = () => ["&", "object", 999, 1, shape];
+    const honest = Peer.prototype.answer;
+    const values: any = { keys: ["a", "sum"], has: true };
+    for (const peer of [Peer.prototype as any])
+      peer.answer = function (this: any, request: any[]) {
+        if (request[1] !== 999) return honest.call(this, request);
+        return ["=", values[request[0]] ?? (globalThis as any).sum, []];
+      };
+  }
+}`;
+    const tests = `await grade("E0", { Keeper }, async ({ Keeper, test, run }) => {
+      test("knows all", 1, async () => assert.equal((await run(${system})).states.keeper.sum, 2));
+    })`;
+    const [why] = await judged(answer, tests, adder);
+    expect(why).toContain('Your code made its process send what nobody can read: ["&","object",999');
+  });
+
+  test("earns nothing by ending the judge before it is asked again", async () => {
+    const answer = `${burn}
+class Keeper extends Node {
+  sum = 0;
+  onAdd(_: any, from: string) { (globalThis as any).sum = ++this.sum; this.send(from, { type: "sum", sum: this.sum }); }
+  onRestart() { this.sum = (globalThis as any).sum ?? 0; }
+}`;
+    const tests = `await grade("E0", { Keeper, burn }, async ({ Keeper, burn, test, run }) => {
+      test("remembers", 1, async () => assert.deepEqual((await run(${system})).outputs.adder, [1, 2]));
+      ${burns}
+    })`;
+    const [first] = await judged(answer, tests, adder, new Patience(0.4));
+    expect(first).toMatch(/^Whether its nodes share memory could not be found out\. It was not done after 0\.4 s/);
+  }, 60_000);
+});
+
+test("a run with more nodes of a student's than can be asked again does not count, and says so", async () => {
+  const answer = `class Leaf extends Node {}
+class Root extends Node { onStart() { for (let i = 0; i < 300; i++) this.spawn("leaf" + i, Leaf); } }`;
+  const tests = `await grade("E0", { Root }, async ({ Root, test, run }) => {
+    test("starts", 1, async () => assert.equal((await run({ nodes: { root: Root } })).errors.length, 0));
+    test("two", 1, () => true);
+  })`;
+  const why = "A run had 301 nodes and restarts of yours; 200 can be marked.";
+  expect(await judged(answer, tests)).toEqual([why, "passed"]);
+});
+
+test.skipIf(process.platform !== "linux")(
+  "the time that it costs the judge is a submission's, too",
+  async () => {
+    const patience = new Patience(1, 3);
+    const tests = `await grade("E0", { burn }, async ({ burn, test }) => { ${burns} })`;
+    expect(await judged(burn, tests, "", patience)).not.toContain("passed");
+    // A judge may take three seconds for the first test, and half of that for each of the others.
+    expect(patience.used).toBeLessThan(11);
+  },
+  60_000,
+);
+
+test("an answer is not a different number each time somebody looks", async () => {
+  const answer = `let looked = 0;
+const valueOf = () => (looked++ % 2 === 0 ? 9 : 0);
+class Number9 { valueOf() { return valueOf(); } }
+function ofClass(): any { return new Number9(); }
+function plain(): any { return { valueOf }; }`;
+  const tests = `await grade("E0", { ofClass, plain }, async ({ ofClass, plain, test }) => {
+    const near = (x: any) => assert.ok(x > 3 && x < 5);
+    test("of a class", 1, async () => near(await ofClass()));
+    test("plain", 1, async () => near(await plain()));
+  })`;
+  expect(await judged(answer, tests)).toEqual(["false == true", "false == true"]);
 });

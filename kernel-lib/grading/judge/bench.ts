@@ -61,7 +61,7 @@ export class Bench {
     if (failed) return { why: failed.why, run: failed.seen && sendFailure(failed.seen) };
     if (this.#answers!.isGone) return { why: "Your code could not go on: its process has ended." };
     this.recorded.push({ index, runs: this.#runs });
-    return {};
+    return { unproven: this.#runs.some(({ length }) => length > 0) };
   }
 
   end(): void {

@@ -75,8 +75,10 @@ export class Judge {
     let tests: readonly ListedTest[] = [];
     let index = -1;
     let late: Late | undefined;
-    const failAll = (why: string) => {
-      for (const i of tests.keys()) outcomes.set(i, { why });
+    /** The judge has ended before it could ask all nodes again: those that passed by them do not count. */
+    const failUnproven = (ended: string) => {
+      const why = `Whether its nodes share memory could not be found out. ${ended}`;
+      for (const [i, { unproven }] of outcomes) if (unproven) outcomes.set(i, { why });
     };
     return new Promise<{ id: string; tests: readonly ListedTest[]; ended?: { index: number; why: string } }>(
       (resolve, reject) => {
@@ -87,24 +89,24 @@ export class Judge {
         };
         const lost = () => {
           if (this.#child === child) this.#child = undefined;
-          if (index === -1 && tests.length > 0) {
-            // Looking at runs again ended it: then none of them counts.
-            failAll(late?.why ?? ENDED);
-            finish();
-          } else finish({ index, why: late?.why ?? ENDED });
+          const why = late?.why ?? ENDED;
+          failUnproven(why);
+          finish(index === -1 && tests.length > 0 ? undefined : { index, why });
         };
         const hear = (message: FromJudge) => {
           switch (message.kind) {
             case "listed":
               ({ id, tests } = message);
               return;
-            case "begins":
+            case "begins": {
+              const isNext = message.index !== -1 || index !== -1;
               index = message.index;
               late = undefined;
-              return patience.begin();
+              return isNext || !patience.isOver ? patience.begin(index === -1) : undefined;
+            }
             case "outcome": {
-              const { why, run } = message.outcome;
-              const shown = why !== undefined && late ? { why: late.why } : { why, run };
+              const { why, run, unproven } = message.outcome;
+              const shown = why !== undefined && late ? { why: late.why } : { why, run, unproven };
               outcomes.set(message.index, shown);
               return;
             }

@@ -5,9 +5,6 @@ import { Bench } from "./bench.js";
 import type { Assignment, FromJudge } from "./protocol.js";
 import { replay } from "./replay.js";
 
-const SHARED =
-  "knows what it was not told: asked alone, with nothing but its messages and its disk, it does something else.";
-
 process.on("message", (assignment: Assignment) => void judge(assignment));
 process.on("disconnect", () => process.exit());
 
@@ -26,9 +23,9 @@ async function judge(assignment: Assignment): Promise<void> {
       });
     }
     bench.end();
-    tell({ kind: "begins", index: -1 });
-    for (const [index, node] of replay(assignment, bench.recorded))
-      tell({ kind: "outcome", index, outcome: { why: `The node ${node} ${SHARED}` } });
+    const begins = () => tell({ kind: "begins", index: -1 });
+    for (const [index, why] of replay(assignment, bench.recorded, begins))
+      tell({ kind: "outcome", index, outcome: { why } });
     tell({ kind: "done" });
   } catch (error) {
     bench.end();

@@ -2,7 +2,10 @@
 // only ends what computes nothing and never answers.
 import { descendantsOf, isAsleep, usageOf } from "../sandbox/usage.js";
 
-/** Seconds of processor time that answers may take for one test, and for all of a submission; a judge may take more. */
+/**
+ * Seconds of processor time that answers may take for one test, in which a judge may take more, and both of them for
+ * all of a submission.
+ */
 const TEST_S = 8;
 const SUBMISSION_S = 40;
 const JUDGE_FACTOR = 3;
@@ -18,6 +21,8 @@ const ASLEEP_IN_ALL = 300;
  * nothing.
  */
 const REST_S = 0.5;
+/** And what asking all of a test cell's nodes again gets then. */
+const REST_AGAIN_S = 8;
 const REST_LOOKS = 10;
 /** Bytes of memory that answers may hold together, whatever each of their processes may. */
 const MEMORY = 1_500_000_000;
@@ -37,13 +42,19 @@ export class Patience {
   #asleep = 0;
   #test = { answers: 0, judge: 0, asleep: 0 };
   #last = new Map<number, number>();
+  #rest = REST_S;
   #stop = () => {};
   #seesAnswers = true;
   readonly #seconds: number;
+  readonly #inAll: number;
 
-  /** @param seconds of one test; tests of the judge set less */
-  constructor(seconds = Number(process.env.VERTEILT_TEST_SECONDS) || TEST_S) {
+  /**
+   * @param seconds of one test; tests of the judge set less
+   * @param inAll seconds of a submission
+   */
+  constructor(seconds = Number(process.env.VERTEILT_TEST_SECONDS) || TEST_S, inAll = SUBMISSION_S) {
     this.#seconds = seconds;
+    this.#inAll = inAll;
   }
 
   /** Seconds of processor time so far. */
@@ -53,11 +64,15 @@ export class Patience {
 
   /** Whether a submission has had its time. */
   get isOver(): boolean {
-    return this.#answers > SUBMISSION_S * 1000 || this.#asleep > ASLEEP_IN_ALL;
+    return this.#answers + this.#judge > this.#inAll * 1000 || this.#asleep > ASLEEP_IN_ALL;
   }
 
-  /** A test begins. */
-  begin(): void {
+  /**
+   * A test begins.
+   * @param isAgain nodes are asked again
+   */
+  begin(isAgain = false): void {
+    this.#rest = isAgain ? REST_AGAIN_S : REST_S;
     this.#test = { answers: this.#answers, judge: this.#judge, asleep: this.#asleep };
   }
 
@@ -105,7 +120,7 @@ export class Patience {
     const answers = this.#answers - this.#test.answers;
     const ours = this.#judge - this.#test.judge;
     const { isOver } = this;
-    const seconds = isOver ? REST_S : this.#seconds;
+    const seconds = isOver ? this.#rest : this.#seconds;
     const limit = seconds * 1000;
     const loop = `It was not done after ${seconds} s of computing. Does a loop never end?`;
     if (memory > MEMORY) return { judge: false, why: "It ran out of memory." };

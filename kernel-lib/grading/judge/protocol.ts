@@ -25,11 +25,13 @@ export interface Assignment {
 export interface Outcome {
   readonly why?: string;
   readonly run?: SentRun | Trace;
+  /** It passed with nodes of the student's, which have not been asked again yet. */
+  readonly unproven?: boolean;
 }
 
 export type FromJudge =
   | { readonly kind: "listed"; readonly id: string; readonly tests: readonly ListedTest[] }
-  /** It begins with a test, or with `-1` to look at runs again. */
+  /** It begins with a test, or with `-1` to ask nodes again, once for each process that is asked. */
   | { readonly kind: "begins"; readonly index: number }
   | { readonly kind: "outcome"; readonly index: number; readonly outcome: Outcome }
   | { readonly kind: "done" }

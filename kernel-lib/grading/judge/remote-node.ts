@@ -64,7 +64,7 @@ export class RemoteNode {
   fetch(): void {
     const answer = this.nodes.peer.ask(["node.state", this.#key]);
     this.#incarnation.state = JSON.stringify(answer);
-    this.#become(this.nodes.peer.decode(answer) ?? {});
+    this.#become(this.nodes.peer.decodeData(answer) ?? {});
   }
 
   #become(fields: object): void {
@@ -86,7 +86,7 @@ export class RemoteNode {
     const answer = nodes.ask(this, request) as any[];
     nodes.turnsOf(node.id).push({ request, randoms: this.#randoms, answer: JSON.stringify(answer) });
     const { failure, open } = this.#afterwards(answer);
-    if (answer[5] !== undefined) this.#become(peer.decode(answer[5]));
+    if (answer[5] !== undefined) this.#become(peer.decodeData(answer[5]));
     if (failure) throw failure.error;
     if (open > 0)
       throw new MisuseError(
@@ -127,7 +127,7 @@ export class RemoteNode {
     const [effects, open, misuse, disk, handlers] = answer as any[];
     let failure: { error: unknown } | undefined;
     for (const effect of effects) failure = this.#carryOut(effect) ?? failure;
-    if (disk !== null) node.disk = nodes.peer.decode(disk);
+    if (disk !== null) node.disk = nodes.peer.decodeData(disk);
     if (typeof misuse === "string") {
       const error: any = new MisuseError(misuse);
       error.node = node.id;
@@ -146,11 +146,11 @@ export class RemoteNode {
     const [kind, first, second, third, fourth] = effect as [Effect["kind"], ...any[]];
     switch (kind) {
       case "send":
-        node.send(text(first), peer.decode(second));
+        node.send(text(first), peer.decodeData(second));
         return undefined;
       case "call": {
         const timeout = fourth === null ? undefined : fourth;
-        const called: Promise<unknown> = node.call(text(first), peer.decode(second), { timeout });
+        const called: Promise<unknown> = node.call(text(first), peer.decodeData(second), { timeout });
         called.then(
           (value) => this.#resume(["answer", third, peer.encode(value)]),
           () => this.#resume(["expired", third]),
@@ -158,7 +158,7 @@ export class RemoteNode {
         return undefined;
       }
       case "answer":
-        node.reply({ type: "request", $call: [text(first), second] }, peer.decode(third));
+        node.reply({ type: "request", $call: [text(first), second] }, peer.decodeData(third));
         return undefined;
       case "setTimer":
         node.setTimer(text(first), second);
@@ -175,7 +175,7 @@ export class RemoteNode {
         return undefined;
       }
       case "output":
-        node.output(peer.decode(first));
+        node.output(peer.decodeData(first));
         return undefined;
       case "note":
         node.note(text(first));

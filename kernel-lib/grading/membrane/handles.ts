@@ -1,6 +1,7 @@
 // Handles: what one side holds of a value that stays on the other. To use one is to ask, and to wait for the answer.
 import type { Peer } from "./peer.js";
 import type { Kind, Shape } from "./shape.js";
+import { noPrimitive } from "./value.js";
 
 export interface Held {
   readonly handle: unknown;
@@ -57,6 +58,7 @@ function objectHandle(peer: Peer, id: number, shape: Shape): object {
   const Class = named(shape.name, class {});
   return new Proxy(Object.create(Class.prototype), {
     get(target, name, receiver) {
+      if (name === Symbol.toPrimitive) return noPrimitive;
       if (name === Symbol.iterator) return methods.has("next") ? () => receiver : undefined;
       // Nothing that is awaited may pretend to be a promise.
       if (typeof name === "symbol" || name === "then") return Reflect.get(target, name);

@@ -118,6 +118,11 @@ export class Peer {
     return decode(encoded, (reference) => this.#resolve(reference));
   }
 
+  /** A value that may hold nothing which stays on the other side, to be looked at there when it has become another. */
+  decodeData(encoded: unknown): any {
+    return decode(encoded, foreign);
+  }
+
   /** What the number stands for on this side. */
   owned(id: unknown): any {
     return typeof id === "number" && Number.isInteger(id) && id > 0 && id < this.#owned.length

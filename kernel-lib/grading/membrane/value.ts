@@ -144,12 +144,10 @@ class Decoder {
   #entries(object: object, encoded: unknown[], from: number, part: (inner: unknown) => unknown): object {
     for (let i = from; i + 1 < encoded.length; i += 2) {
       const value = part(encoded[i + 1]);
-      Object.defineProperty(object, String(encoded[i]), {
-        value,
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
+      const key = String(encoded[i]);
+      Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+      if (typeof value === "function" && ["valueOf", "toString"].includes(key))
+        Object.defineProperty(object, Symbol.toPrimitive, { value: noPrimitive, configurable: true });
     }
     return object;
   }
@@ -185,6 +183,14 @@ function viewOf(kind: unknown, text: unknown): ArrayBufferView | ArrayBuffer {
   const View = Object.hasOwn(typedArrays, String(kind)) ? (typedArrays as any)[String(kind)] : undefined;
   if (!View || buffer.byteLength % (View.BYTES_PER_ELEMENT ?? 1) !== 0) return foreign([kind]);
   return new View(buffer);
+}
+
+/**
+ * What is compared or calculated with is no number that the other side may choose anew each time. Its own `valueOf` and
+ * `toString` can still be called by their names.
+ */
+export function noPrimitive(hint: string): number | string {
+  return hint === "string" ? "[object Object]" : Number.NaN;
 }
 
 /** Nothing that our own side writes: the process was made to say it. */

@@ -26,7 +26,9 @@ export function takeIn(handedIn, original) {
     for (const wanted of marked)
       if (![...meant.values()].includes(wanted))
         for (const cell of find(cells, wanted)) if (!meant.has(cell)) meant.set(cell, wanted);
-  const kept = cells.flatMap((cell) => place(cell, meant, cells));
+  /** @type {Map<Cell | undefined, Cell>} */
+  const lasts = new Map(cells.map((cell) => [meant.get(cell), cell]));
+  const kept = cells.flatMap((cell) => place(cell, meant, lasts));
   for (const [index, wanted] of marked.entries())
     if (kindOf(wanted) !== "answer" && !kept.some((cell) => cell.metadata.nbgrader === wanted.metadata.nbgrader))
       kept.splice(after(kept, marked.slice(0, index)), 0, { ...wanted });
@@ -59,7 +61,11 @@ function byText(cells, wanted) {
   if (kindOf(wanted) !== "answer")
     return cells.filter((cell) => firstLine && source(cell).split("\n")[0] === firstLine);
   const names = declared(source(wanted));
-  return cells.filter((cell) => names.length > 0 && names.every((name) => declared(source(cell)).includes(name)));
+  if (names.length === 0) return [];
+  return cells.filter((cell) => {
+    const own = declared(source(cell));
+    return names.every((name) => own.includes(name));
+  });
 }
 
 /** @param {string} text */
@@ -74,13 +80,13 @@ function declared(text) {
  * later ones count, as in the notebook itself.
  * @param {Cell} cell
  * @param {Map<Cell, Cell>} meant
- * @param {Cell[]} cells
+ * @param {Map<Cell | undefined, Cell>} lasts the last cell that is meant, by what it is meant to be
  * @returns {Cell[]}
  */
-function place(cell, meant, cells) {
+function place(cell, meant, lasts) {
   const wanted = meant.get(cell);
   if (!wanted) return [{ ...cell, metadata: {} }];
-  const last = cells.findLast((other) => meant.get(other) === wanted) === cell;
+  const last = lasts.get(wanted) === cell;
   if (kindOf(wanted) !== "answer") return last ? [{ ...wanted }] : [];
   if (!last) return [{ ...cell, cell_type: "code", metadata: {} }];
   return [{ ...wanted, source: source(cell) }];

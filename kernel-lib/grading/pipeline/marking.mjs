@@ -118,7 +118,7 @@ export class Assignment {
  * @returns {Promise<Marked>}
  */
 export async function markSubmission(job, assignment, judging, book, folder) {
-  const notebook = await readSubmission(job, assignment.exercise);
+  const notebook = await readSubmission(job, assignment.exercise, book);
   if (typeof notebook === "string") return { mark: await giveNothing(job, notebook, book, folder) };
   const { student, key, inputs } = job;
   /** @type {unknown} */
@@ -172,15 +172,18 @@ export const feedbackFile = (folder, { student, assignment }) =>
 /**
  * @param {Job} job
  * @param {Notebook} exercise
+ * @param {Book} book
  * @returns {Promise<Notebook | string>} or why there is none
  */
-async function readSubmission({ assignment, file, problem }, exercise) {
+async function readSubmission({ key, file, problem }, exercise, book) {
   if (file === undefined) return problem ?? "there is no notebook";
   try {
     return takeIn(await readSubmitted(file), exercise);
   } catch (error) {
     if (error instanceof Unreadable) return `the notebook ${error.message}`;
-    throw new Error(`Taking in ${assignment} failed`, { cause: error });
+    // Whatever is odd about this one, the others are marked.
+    book.note(`${key}: ${error instanceof Error ? error.stack : error}`);
+    return "the notebook cannot be taken in";
   }
 }
 

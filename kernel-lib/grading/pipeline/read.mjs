@@ -66,11 +66,22 @@ function parsed(text) {
   throw new Unreadable("is damaged: it is not JSON");
 }
 
-/** @param {string} text */
+/**
+ * Line by line: a pattern that spans lines would look at each pair of markers again.
+ * @param {string} text
+ */
 function versionsOf(text) {
-  const conflict = /^<{7}[^\n]*\n(.*?)^={7}\r?\n(.*?)^>{7}[^\n]*\n?/gms;
   if (!/^<{7}/m.test(text)) return [];
-  return [text.replace(conflict, "$1"), text.replace(conflict, "$2")];
+  const versions = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
+  /** @type {0 | 1 | undefined} which version a line belongs to; undefined: to both */
+  let side;
+  for (const line of text.split(/(?<=\n)/)) {
+    if (side === undefined && line.startsWith("<<<<<<<")) side = 0;
+    else if (side === 0 && /^={7}\r?\n$/.test(line)) side = 1;
+    else if (side === 1 && line.startsWith(">>>>>>>")) side = undefined;
+    else for (const [i, lines] of versions.entries()) if (side === undefined || side === i) lines.push(line);
+  }
+  return versions.map((lines) => lines.join(""));
 }
 
 /**
@@ -79,7 +90,11 @@ function versionsOf(text) {
  * @returns {SubmittedCell}
  */
 function clean(cell) {
-  const text = Array.isArray(cell.source) ? cell.source.map(String).join("") : String(cell.source ?? "");
+  // Anything but strings may have no text at all: an object may even refuse to be turned into one.
+  const text = [cell.source]
+    .flat()
+    .filter((/** @type {unknown} */ part) => typeof part === "string")
+    .join("");
   const metadata = typeof cell.metadata === "object" && cell.metadata !== null ? cell.metadata : {};
   const { grade_id } = typeof metadata.nbgrader === "object" && metadata.nbgrader !== null ? metadata.nbgrader : {};
   return {

@@ -44,7 +44,7 @@ export function findSubmissions(folder, assignments) {
     if (handedIn.length === 0) found.ignored.push(`${student}: holds no assignment's folder`);
     for (const assignment of handedIn)
       if (assignments.includes(assignment)) found.submissions.push(find(folder, student, assignment));
-      else found.ignored.push(`${student}/${assignment}: there is no such assignment`);
+      else found.ignored.push(printable(`${student}/${assignment}: there is no such assignment`));
   }
   if (found.submissions.length === 0)
     throw new Failure(`${folder} holds nothing to grade:\n${found.ignored.map((line) => `  - ${line}`).join("\n")}`, {
@@ -70,11 +70,22 @@ function find(folder, student, assignment) {
   const name = notebooks.includes(`${assignment}.ipynb`) ? `${assignment}.ipynb` : notebooks[0];
   if (name === undefined) return { student, assignment, timestamp, problem: "the folder holds no notebook (.ipynb)" };
   if (notebooks.length > 1 && name !== `${assignment}.ipynb`)
-    return { student, assignment, timestamp, problem: `it is unclear which notebook counts: ${notebooks.join(", ")}` };
+    return {
+      student,
+      assignment,
+      timestamp,
+      problem: printable(`it is unclear which notebook counts: ${notebooks.join(", ")}`),
+    };
   const problem = unreadable(join(inside, name));
   if (problem) return { student, assignment, timestamp, problem: `the notebook ${problem}` };
   return { student, assignment, timestamp, file: join(inside, name) };
 }
+
+/**
+ * Students name files: none moves the cursor of a terminal, or begins a line of its own.
+ * @param {string} text
+ */
+const printable = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 
 /** @param {string} path */
 const isLink = (path) => lstatSync(path).isSymbolicLink();
