@@ -18,9 +18,19 @@ from service import serve
 
 TEMPLATES = str(Path(__file__).resolve().parents[2] / "course" / "templates")
 
-COLUMNS = (
-    "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score"
-).split()
+COLUMNS = [
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+]
 
 
 class Bookkeeper:
@@ -31,7 +41,7 @@ class Bookkeeper:
         self.courses = {}
 
     def assignment(self, gradebook, name, due=None):
-        """Records an assignment's cells, hidden tests included, in the gradebook, and when it is due if that is told."""
+        """Records a notebook's cells, hidden tests included, in the gradebook, and when it is due if that is known."""
         course = self._course(gradebook)
         problem = course.convert(GenerateAssignment, name)
         if due and not problem:

@@ -1,4 +1,4 @@
-"""A program that is asked: each line on stdin is {"do": NAME, ...}, each line on stdout its answer. Logs go to stderr."""
+"""A program that is asked: a line on stdin is {"do": NAME, ...}, a line on stdout its answer. Logs go to stderr."""
 
 import json
 import os
