@@ -36,17 +36,17 @@ async function start() {
     async act({ values, rest }) {
       const [dir] = rest;
       if (dir === undefined || rest.length > 1)
-        throw new Failure(`Expected one folder, got ${rest.length}.`, { mend: "npm run autograde -- DIR", code: 2 });
+        throw new Failure(`Expected one folder, got ${rest.length}.`, { fix: "npm run autograde -- DIR", code: 2 });
       const jobs = values.jobs === undefined ? undefined : Number(values.jobs);
       if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 1 && jobs <= 64))
         throw new Failure(`--jobs takes a whole number from 1 to 64, got ${JSON.stringify(values.jobs)}.`, {
-          mend: "npm run autograde -- DIR --jobs 2",
+          fix: "npm run autograde -- DIR --jobs 2",
           code: 2,
         });
       const due = values.due === undefined ? undefined : new Date(String(values.due));
       if (due !== undefined && Number.isNaN(due.getTime()))
         throw new Failure(`--due takes a date and a time, got ${JSON.stringify(values.due)}.`, {
-          mend: 'npm run autograde -- DIR --due "2026-12-01 23:59"',
+          fix: 'npm run autograde -- DIR --due "2026-12-01 23:59"',
           code: 2,
         });
       await setUp({ again: "npm run autograde -- DIR" });

@@ -39,7 +39,7 @@ async function exercise() {
       const [chapter, title] = rest;
       if (chapter === undefined || title === undefined || rest.length > 2)
         throw new Failure(`Expected a chapter and a title, got ${rest.length} words: ${JSON.stringify(rest)}.`, {
-          mend: 'npm run exercise -- 06 "At most once"',
+          fix: 'npm run exercise -- 06 "At most once"',
           code: 2,
         });
       const { id, files } = addExercise(root, chapter, title, {

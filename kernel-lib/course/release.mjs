@@ -42,7 +42,7 @@ async function release() {
         const different = differences(wanted, exercises);
         if (different.length === 0) return say("exercises/ is what npm run release makes.");
         const list = different.map((path) => `  - exercises/${path}`).join("\n");
-        throw new Failure(`exercises/ is not what solutions/ makes:\n${list}`, { mend: "npm run release" });
+        throw new Failure(`exercises/ is not what solutions/ makes:\n${list}`, { fix: "npm run release" });
       }
       const changed = writeExercises(wanted, exercises);
       for (const path of changed) say(`    ${wanted.has(path) ? "written" : "removed"}: exercises/${path}`);

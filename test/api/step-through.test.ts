@@ -200,7 +200,7 @@ describe("the page", () => {
   });
 });
 
-test("a run without events, or something else, is refused with the way to mend it", async () => {
+test("a run without events, or something else, is refused with the way to fix it", async () => {
   const untraced = await quiet(() => run(pingPong, { engine: "simulator", trace: false }));
   expect(() => stepThrough(untraced)).toThrow("this run recorded no events. Run it without `trace: false`.");
   expect(() => stepThrough(42 as any)).toThrow("stepThrough takes a run, a trace or a verdict with a counterexample");

@@ -113,6 +113,6 @@ describe("a folder in which nothing can be marked is refused with how to fix it"
   test("it holds only unknown assignments", () => {
     handIn("a/chapter1/x.ipynb");
     expect(find).toThrow("holds nothing to grade:\n  - a/chapter1: there is no such assignment");
-    expect(find).toThrow(expect.objectContaining({ mend: expect.stringContaining("01-first, 02-second") }));
+    expect(find).toThrow(expect.objectContaining({ fix: expect.stringContaining("01-first, 02-second") }));
   });
 });

@@ -137,7 +137,7 @@ class Keeper extends Node {
       test("knows all", 1, async () => assert.equal((await run(${system})).states.keeper.sum, 2));
     })`;
     const [why] = await judged(answer, tests, adder);
-    expect(why).toContain('Your code made its process send what nobody can read: ["&","object",999');
+    expect(why).toContain('Your code made its process send something unreadable: ["&","object",999');
   });
 
   test("earns nothing by ending the judge before it is asked again", async () => {

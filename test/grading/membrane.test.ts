@@ -63,7 +63,7 @@ describe("data comes out as it was", () => {
       text = `["a",${text}]`;
     }
     expect(() => encode(deep, () => undefined)).toThrow("nested more than 400 deep");
-    expect(() => decode(JSON.parse(text), foreign)).toThrow("nobody can read");
+    expect(() => decode(JSON.parse(text), foreign)).toThrow("unreadable");
   });
 });
 
@@ -258,7 +258,7 @@ describe("a cheap fuzz of every message", () => {
       try {
         judge.decode(part);
       } catch (error) {
-        expect((error as Error).message).toContain("nobody can read");
+        expect((error as Error).message).toContain("unreadable");
       }
   });
 });

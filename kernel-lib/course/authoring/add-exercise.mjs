@@ -18,17 +18,17 @@ import { exerciseCells, introCells, rightAnswer, wrongAnswer } from "./exercise-
 export function addExercise(project, chapter, title, { points, name }) {
   if (!title.trim() || /[\n()]/.test(title))
     throw new Failure(`The title ${JSON.stringify(title)} must be one line without brackets.`, {
-      mend: 'npm run exercise -- 06 "At most once"',
+      fix: 'npm run exercise -- 06 "At most once"',
       code: 2,
     });
   if (!(points >= 1 && points <= 20 && Number.isInteger(points * 2)))
     throw new Failure(`An exercise is worth 1 to 20 points, whole or half ones, got ${points}.`, {
-      mend: 'npm run exercise -- 06 "At most once" --points 5',
+      fix: 'npm run exercise -- 06 "At most once" --points 5',
       code: 2,
     });
   if (!/^[a-z]\w*$/.test(name) || ["test", "run", "explore", "assert", "grade"].includes(name))
     throw new Failure(`${JSON.stringify(name)} cannot be the name of the students' function.`, {
-      mend: 'npm run exercise -- 06 "At most once" --name handleOnce',
+      fix: 'npm run exercise -- 06 "At most once" --name handleOnce',
       code: 2,
     });
   const folder = folderOf(project, chapter);
@@ -39,7 +39,7 @@ export function addExercise(project, chapter, title, { points, name }) {
   const id = nextId(folder, notebook.cells.map(source));
   if (notebook.cells.some((cell) => new RegExp(`\\bfunction ${name}\\b`).test(source(cell))))
     throw new Failure(`${file} has a function ${name} already, and a notebook has each name once.`, {
-      mend: `npm run exercise -- ${chapter} ${JSON.stringify(title)} --name another`,
+      fix: `npm run exercise -- ${chapter} ${JSON.stringify(title)} --name another`,
       code: 2,
     });
   const whole = { ...notebook, cells: [...notebook.cells, ...exerciseCells({ id, title, points, name })] };
@@ -69,7 +69,7 @@ function folderOf(project, chapter) {
   throw new Failure(
     `There is no chapter ${JSON.stringify(chapter)}: there is ${[...new Set(known)].join(", ") || "none yet"}.`,
     {
-      mend: 'name one of these, or a new folder: npm run exercise -- 06-remote-calls "At most once"',
+      fix: 'name one of these, or a new folder: npm run exercise -- 06-remote-calls "At most once"',
       code: 2,
     },
   );

@@ -154,7 +154,7 @@ function write(files, texts, target) {
   const dead = deadLinks(pages, new Set(readdirSync(target, { recursive: true, encoding: "utf8" })));
   if (dead.length > 0)
     throw new Failure(`Broken links:\n${dead.map((link) => `  - ${link}`).join("\n")}`, {
-      mend: `correct them in the notebooks, then run: ${AGAIN}`,
+      fix: `correct them in the notebooks, then run: ${AGAIN}`,
     });
 }
 

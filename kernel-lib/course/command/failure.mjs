@@ -5,12 +5,12 @@ import { readFileSync } from "node:fs";
 export class Failure extends Error {
   /**
    * @param {string} message what is wrong
-   * @param {{ mend?: string, log?: string, tail?: boolean, code?: number }} [more] the command that fixes it, the log
+   * @param {{ fix?: string, log?: string, tail?: boolean, code?: number }} [more] the command that fixes it, the log
    *   to name, whether to show the log's end (true by default), and the exit code (1 by default)
    */
-  constructor(message, { mend, log, tail = true, code = 1 } = {}) {
+  constructor(message, { fix, log, tail = true, code = 1 } = {}) {
     super(message);
-    this.mend = mend;
+    this.fix = fix;
     this.log = log;
     this.tail = tail;
     this.code = code;
@@ -29,22 +29,22 @@ const noNetwork =
  * @param {string} text the output of the program or the system
  * @param {string} doing what was being done, as in "installing npm packages"
  * @param {string} again the command to repeat
- * @returns {{ message: string, mend: string } | undefined}
+ * @returns {{ message: string, fix: string } | undefined}
  */
 export function usualReason(text, doing, again) {
   if (noSpace.test(text)) {
-    return { message: `The disk is full: ${doing} stopped.`, mend: `Free about 1 GB, then run: ${again}` };
+    return { message: `The disk is full: ${doing} stopped.`, fix: `Free about 1 GB, then run: ${again}` };
   }
   if (tooLong.test(text))
     return {
       message: `A path became too long for this system: ${doing} stopped.`,
-      mend: `Move the project to a folder with a short path, such as C:\\verteilt, then run: ${again}`,
+      fix: `Move the project to a folder with a short path, such as C:\\verteilt, then run: ${again}`,
     };
   // Before permissions: an unreachable network can also end in EACCES lines about a cache.
   if (noNetwork.test(text)) {
     return {
       message: `No network: ${doing} could not reach its server.`,
-      mend: `Connect to the internet (behind a proxy, set HTTPS_PROXY), then run: ${again}`,
+      fix: `Connect to the internet (behind a proxy, set HTTPS_PROXY), then run: ${again}`,
     };
   }
   if (noAccess.test(text)) {
@@ -52,7 +52,7 @@ export function usualReason(text, doing, again) {
       process.platform === "win32"
         ? "Close JupyterLab and whatever else has a file of this folder open"
         : 'sudo chown -R "$USER" .';
-    return { message: `No permission to write in this folder: ${doing} stopped.`, mend: `${own}, then run: ${again}` };
+    return { message: `No permission to write in this folder: ${doing} stopped.`, fix: `${own}, then run: ${again}` };
   }
   return undefined;
 }

@@ -55,7 +55,7 @@ function parse({ name, options = {}, takesRest = false, passOn = false }) {
     return { values: /** @type {Parsed["values"]} */ (values), rest: positionals };
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/\.?( To specify.*)?$/s, ".") : String(error);
-    throw new Failure(message, { mend: `${name} -- --help`, code: 2 });
+    throw new Failure(message, { fix: `${name} -- --help`, code: 2 });
   }
 }
 
@@ -87,13 +87,13 @@ function foreseen(error, name) {
   const { code, path } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
   if (!["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS"].includes(code ?? "")) return undefined;
   const reason = usualReason(String(code), path ? `writing ${path}` : "the set-up", name);
-  return reason && new Failure(reason.message, { mend: reason.mend });
+  return reason && new Failure(reason.message, { fix: reason.fix });
 }
 
 /** @param {Failure} failure */
 function describe(failure) {
-  const { message, mend, log } = failure;
+  const { message, fix, log } = failure;
   const end = log && failure.tail && tail(log).replace(/^/gm, "  | ");
   const more = end ? `\n\nThe end of ${log}:\n${end}` : log ? `\nFull log: ${log}` : "";
-  return `\nError: ${message}${mend ? `\nTo fix it: ${mend}` : ""}${more}\n`;
+  return `\nError: ${message}${fix ? `\nTo fix it: ${fix}` : ""}${more}\n`;
 }

@@ -108,7 +108,7 @@ function finish(command, args, options) {
       if (code !== null && allow.includes(code)) return resolve(code);
       const reason = installs && file && usualReason(tail(file, 400), doing, again);
       const how = killed ? `was ended by ${killed}` : `ended with exit code ${code}`;
-      if (reason) reject(new Failure(reason.message, { mend: reason.mend, log: file, tail: false }));
+      if (reason) reject(new Failure(reason.message, { fix: reason.fix, log: file, tail: false }));
       else reject(new Failure(`${label ?? command} failed: ${command} ${how}.`, { log: file, code: code ?? 1 }));
     });
   });

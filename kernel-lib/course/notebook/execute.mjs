@@ -31,7 +31,7 @@ export async function executed(file, { kept = KEPT, again = `npm run slides -- $
   if (existsSync(target) && existsSync(mark) && readFileSync(mark, "utf8") === hash) return readNotebook(target);
 
   const python = venvBin("python");
-  if (!existsSync(python)) throw new Failure("Jupyter is not installed here yet.", { mend: "npm run setup" });
+  if (!existsSync(python)) throw new Failure("Jupyter is not installed here yet.", { fix: "npm run setup" });
   mkdirSync(kept, { recursive: true });
   rmSync(mark, { force: true });
   const written = `${target}.part`;
@@ -62,6 +62,6 @@ function failedCell(file, written, again) {
   return new Failure(
     `${basename(file)} failed in ${cell ? nameOf(cell, index) : `cell ${index + 1}`}:\n${shown}\n\n` +
       stripVTControlCharacters(String(message)),
-    { mend: `open the chapter, fix this cell, then run: ${again}` },
+    { fix: `open the chapter, fix this cell, then run: ${again}` },
   );
 }

@@ -33,7 +33,7 @@ export function readGlossary(file = FILE) {
   const faults = glossaryFaults(text);
   if (faults.length > 0)
     throw new Failure(`The glossary has mistakes:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
-      mend: "edit notebooks/Glossary.md: one line for each term, | English | German | meaning |",
+      fix: "edit notebooks/Glossary.md: one line for each term, | English | German | meaning |",
     });
   return entriesOf(text);
 }

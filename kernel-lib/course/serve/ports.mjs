@@ -18,7 +18,7 @@ export async function choosePort(asked) {
   const port = Number(asked);
   if (!/^\d+$/.test(asked) || port > 65535)
     throw new Failure(`"${asked}" is not a port; expected a number from 0 to 65535.`, {
-      mend: "npm start -- --port 8899",
+      fix: "npm start -- --port 8899",
       code: 2,
     });
   if (port === 0) return /** @type {Promise<number>} */ (tryPort(0));
@@ -31,7 +31,7 @@ export async function choosePort(asked) {
 export async function portTaken(port) {
   const other = await firstFree(port + 1);
   return new Failure(`Port ${port} is taken, perhaps by a JupyterLab that is still running.`, {
-    mend: `npm start -- --port ${other}`,
+    fix: `npm start -- --port ${other}`,
   });
 }
 

@@ -56,7 +56,7 @@ export async function startServer({ port, browser, originals }) {
   for (const begun = Date.now(); !(await answers(`${origin}/api`)); await pause(100)) {
     if (code !== undefined) {
       if (/already in use|Errno 98|Errno 48|WinError 10048/.test(tail(log, 60))) throw await portTaken(port);
-      throw new Failure("JupyterLab did not start.", { log, mend: "delete .venv, then run: npm start" });
+      throw new Failure("JupyterLab did not start.", { log, fix: "delete .venv, then run: npm start" });
     }
     if (Date.now() - begun > patience) throw new Failure(`JupyterLab does not answer on port ${port}.`, { log });
   }

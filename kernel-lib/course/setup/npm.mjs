@@ -97,8 +97,8 @@ export function findNpm() {
   const candidates = [process.env.npm_execpath ?? "", join(here, script), join(here, "..", "lib", script), ...onPath];
   const found = candidates.find((file) => basename(file) === "npm-cli.js" && existsSync(file));
   if (found) return found;
-  const mend = existsSync("/etc/debian_version")
+  const fix = existsSync("/etc/debian_version")
     ? "sudo apt-get install npm"
     : "install Node again, with npm: https://nodejs.org";
-  throw new Failure("npm is missing.", { mend });
+  throw new Failure("npm is missing.", { fix });
 }

@@ -29,15 +29,15 @@ export function findPython() {
   if (good) return good;
   const bare = found.find(({ recent }) => recent);
   if (bare)
-    throw new Failure(`Python ${bare.version} (${bare.command}) lacks its venv module.`, { mend: venvMend(bare) });
+    throw new Failure(`Python ${bare.version} (${bare.command}) lacks its venv module.`, { fix: venvMend(bare) });
   const old = found[0];
   const where = wanted ? ` at VERTEILT_PYTHON=${wanted}` : "";
   if (old)
     throw new Failure(`Python ${old.version} (${old.command}) is too old; the course needs Python 3.10 or newer.`, {
-      mend: wanted ? "unset VERTEILT_PYTHON, or let it name a newer Python" : pythonMend(),
+      fix: wanted ? "unset VERTEILT_PYTHON, or let it name a newer Python" : pythonMend(),
     });
   throw new Failure(`Python is missing${where}; the course needs Python 3.10 or newer.`, {
-    mend: wanted ? "unset VERTEILT_PYTHON, or let it name an installed Python" : pythonMend(),
+    fix: wanted ? "unset VERTEILT_PYTHON, or let it name an installed Python" : pythonMend(),
   });
 }
 

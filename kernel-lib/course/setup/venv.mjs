@@ -24,7 +24,7 @@ export async function makeVenv(again) {
   // Making it again would empty the folder that the link points to.
   if (lstatSync(venv, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new Failure(`.venv is a link, to ${readlinkSync(venv)}; the course needs a folder of its own.`, {
-      mend: `delete the link, then run: ${again}`,
+      fix: `delete the link, then run: ${again}`,
     });
   const python = findPython();
   unstamp(venv);
@@ -36,7 +36,7 @@ export async function makeVenv(again) {
     again,
   });
   if (spawnSync(venvBin("python"), ["-m", "pip", "--version"], { env: pythonEnv() }).status !== 0)
-    throw new Failure("The new .venv has no pip.", { mend: `delete .venv, then run: ${again}` });
+    throw new Failure("The new .venv has no pip.", { fix: `delete .venv, then run: ${again}` });
   await install(["-r", pins], { label: "Installing JupyterLab, nbconvert and nbgrader", log: "pip", again });
   stamp(venv, inputs);
 }

@@ -29,7 +29,7 @@ export function handouts(asked, notes) {
   const counts = (asked ?? String(USUAL)).split(",").map((text) => Number(text.trim()));
   if (counts.some((count) => !PER_SHEET.includes(count)))
     throw new Failure(`--handout is the number of slides on a sheet: ${PER_SHEET.join(", ")}, not "${asked}".`, {
-      mend: "npm run slides -- 01 --handout 3",
+      fix: "npm run slides -- 01 --handout 3",
       code: 2,
     });
   return [...new Set(counts)].map((perSheet) => ({ perSheet, notes }));

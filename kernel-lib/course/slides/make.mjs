@@ -42,7 +42,7 @@ export async function makeSlides(asked, { pdf = true, handouts = [] } = {}) {
     );
   if (faults.length > 0)
     throw new Failure(`The slides are written, but:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
-      mend: "shorten or split these slides in the notebook (a cell of the slide type subslide starts a new one)",
+      fix: "shorten or split these slides in the notebook (a cell of the slide type subslide starts a new one)",
     });
 }
 

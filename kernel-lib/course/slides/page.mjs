@@ -80,7 +80,7 @@ export function embedPictures(html, folder) {
     if (address.startsWith("data:")) return whole;
     if (/^[a-z]+:/i.test(address) || address.startsWith("//"))
       throw new Failure(`The picture ${address} would be loaded from the network.`, {
-        mend: "put it beside the notebook and refer to it by a relative path",
+        fix: "put it beside the notebook and refer to it by a relative path",
       });
     const file = join(folder, decodeURIComponent(address));
     const type = PICTURES[extname(file).toLowerCase()];
@@ -143,7 +143,7 @@ export function packageFile(name, file) {
     const found = join(folder, name, file);
     if (existsSync(found)) return found;
   }
-  throw new Failure(`The npm package ${name} is not installed.`, { mend: "npm run setup" });
+  throw new Failure(`The npm package ${name} is not installed.`, { fix: "npm run setup" });
 }
 
 /** @param {string} css */

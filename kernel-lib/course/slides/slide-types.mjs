@@ -47,7 +47,7 @@ export function checkSlideTypes(notebook, file) {
     faults.push(`${nameOf(notebook.cells[first], first)} is the first one shown and must be of the type "slide"`);
   if (faults.length > 0)
     throw new Failure(`${file} cannot become slides:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
-      mend:
+      fix:
         `set each cell's type in JupyterLab (right sidebar, gears, "Slide Type": slide, subslide, fragment, skip, notes or -), ` +
         `or in the file: "metadata": { "slideshow": { "slide_type": "slide" } }`,
     });

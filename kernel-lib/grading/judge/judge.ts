@@ -1,4 +1,4 @@
-// A judge, as whoever has something judged holds it: a process that carries out test cells, watched, and replaced where
+// A judge, as its callers hold it: a process that carries out test cells, watched, and replaced where
 // it has to be ended.
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";

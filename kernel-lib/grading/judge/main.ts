@@ -1,4 +1,4 @@
-// The judge's process: carries out one test cell after the other, for whoever started it. It holds given code and
+// The judge's process: carries out one test cell after the other, for the process that started it. It holds given code and
 // tests, and evaluates nothing of a student's.
 import { reasonOf } from "../../src/grade/reason.js";
 import { Bench } from "./bench.js";

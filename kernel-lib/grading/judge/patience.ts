@@ -1,4 +1,4 @@
-// How long a test may take. Processor time counts, not the clock, so that a busy machine costs nobody points; the clock
+// How long a test may take. Processor time counts, not the clock, so that a busy machine costs no points; the clock
 // only ends what computes nothing and never answers.
 import { descendantsOf, isAsleep, usageOf } from "../sandbox/usage.js";
 
@@ -26,7 +26,7 @@ const REST_AGAIN_S = 8;
 const REST_LOOKS = 10;
 /** Bytes of memory that answers may hold together, whatever each of their processes may. */
 const MEMORY = 1_500_000_000;
-/** Where nobody can tell processor time. */
+/** Where processor time is not known. */
 const CLOCK_FACTOR = 4;
 
 export interface Late {

@@ -1,4 +1,4 @@
-// What the judge's process and whoever has something judged say to each other, and how runs travel. All of it is our
+// What the judge's process and its callers say to each other, and how runs travel. All of it is our
 // own.
 import { Run, type RunParts } from "../../src/engine/run.js";
 import { receiveError, type SentError, sendError } from "../../src/engine/threads/protocol.js";

@@ -1,6 +1,6 @@
 // Nodes share no memory, and none survives a crash. So each incarnation of a run is asked again what it was asked then,
 // in a process that holds no other incarnation of that run, with nothing carried over but its disk. One that answers
-// differently knew more than it was told.
+// differently knew more than it was given.
 import { Answers } from "./answers-process.js";
 import type { Assignment } from "./protocol.js";
 import type { Incarnation, Recorded } from "./stand-in.js";

@@ -5,7 +5,7 @@ import type { Pipe } from "./pipe.js";
 /** Bytes of the longest text: refused before it is read. */
 export const LONGEST = 16 * 2 ** 20;
 
-/** The other side has ended, or sent what nobody can read. */
+/** The other side has ended, or sent something unreadable. */
 export class Gone extends Error {}
 
 export class Channel {

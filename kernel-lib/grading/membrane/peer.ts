@@ -1,5 +1,5 @@
 // One side of the membrane. What it owns and is asked for is numbered; what the other side owns is held as a handle.
-// Control passes to and fro: whoever has asked waits, and serves what the other side asks meanwhile. So calls nest as
+// Control passes to and fro: the side that has asked waits, and serves what the other side asks meanwhile. So calls nest as
 // they do within one program.
 import { MisuseError, quote } from "../../src/node/errors.js";
 import type { Channel } from "./channel.js";
@@ -89,9 +89,9 @@ export class Peer {
       message = JSON.parse(this.channel.receive());
     } catch (error) {
       if (error instanceof Gone) throw error;
-      throw this.channel.gone("it sent what nobody can read");
+      throw this.channel.gone("it sent something unreadable");
     }
-    if (!Array.isArray(message)) throw this.channel.gone("it sent what nobody can read");
+    if (!Array.isArray(message)) throw this.channel.gone("it sent something unreadable");
     return message;
   }
 
@@ -159,7 +159,7 @@ export class Peer {
         this.#later(rest[0]);
         return null;
       default:
-        throw this.channel.gone(`it sent what nobody can read: ${quote(kind)}`);
+        throw this.channel.gone(`it sent something unreadable: ${quote(kind)}`);
     }
   }
 

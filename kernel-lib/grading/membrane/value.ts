@@ -195,5 +195,5 @@ export function noPrimitive(hint: string): number | string {
 
 /** Nothing that our own side writes: the process was made to say it. */
 export function foreign(what: unknown): never {
-  throw new MisuseError(`Your code made its process send what nobody can read: ${quote(what)}.`);
+  throw new MisuseError(`Your code made its process send something unreadable: ${quote(what)}.`);
 }

@@ -77,8 +77,8 @@ function plan(submissions, sources, record, folder, protection) {
     const key = `${student}/${assignment}`;
     const handedIn = [file ? readFileSync(file) : "", timestamp ?? "", problem ?? ""];
     const inputs = hash(grader, originals.get(assignment) ?? "", ...handedIn);
-    const told = existsSync(feedbackFile(folder, submission));
-    return { ...submission, key, inputs, mark: told ? record.find(key, inputs) : undefined };
+    const isReported = existsSync(feedbackFile(folder, submission));
+    return { ...submission, key, inputs, mark: isReported ? record.find(key, inputs) : undefined };
   });
 }
 
@@ -166,9 +166,9 @@ async function checkSolutions(assignments, judges, record) {
         throw new Failure(
           problem
             ? `The solution of ${name} could not be marked: ${problem}`
-            : `The solution of ${name} earns ${points} of ${of} points here, so nobody can be marked fairly.`,
+            : `The solution of ${name} earns ${points} of ${of} points here, so no one can be marked fairly.`,
           {
-            mend: `run solutions/${name} in JupyterLab (npm start -- --originals) and mend what fails`,
+            fix: `run solutions/${name} in JupyterLab (npm start -- --originals) and fix what fails`,
             log: book.log,
             tail: false,
           },
@@ -218,7 +218,7 @@ async function prepare(book, name, folder, deadline) {
   if (problem.includes("there are submissions associated with it"))
     throw new Failure(
       `${join(folder, "gradebook.db")} holds marks for other cells of ${name}: cells were added or removed since, and nbgrader cannot mix both.`,
-      { mend: "move gradebook.db away to mark everything afresh, or bring the cells in solutions/ back" },
+      { fix: "move gradebook.db away to mark everything afresh, or bring the cells in solutions/ back" },
     );
   throw new Failure(`nbgrader refuses solutions/${name}:\n${problem}`);
 }

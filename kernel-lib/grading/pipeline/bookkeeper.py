@@ -88,7 +88,7 @@ class Bookkeeper:
             rows = csv.DictWriter(out, columns, lineterminator="\n", restval="unprotected")
             rows.writeheader()
             for assignment in book.assignments:
-                # nbgrader orders by names, which nobody gave.
+                # nbgrader orders by names, which were not given.
                 for student in sorted(book.students, key=lambda student: student.id):
                     row = self._row(book, assignment, student)
                     rows.writerow(row)

@@ -1,5 +1,5 @@
 // The one way a graded notebook is written: what depends on the machine or the last run is left out, keys are sorted.
-// So exercises/ is the same, byte for byte, whoever makes it.
+// So exercises/ is the same, byte for byte, on every machine.
 import { source } from "../../course/notebook/notebook.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */

@@ -1,5 +1,5 @@
 // Reads the exercises of a notebook as their students do: heading with points, statement, hint, answer, tests. Each
-// mistake is a sentence about a cell, with what mends it. Cells alone are check.mjs's.
+// mistake is a sentence about a cell, with what fixes it. Cells alone are check.mjs's.
 import { nameOf, source } from "../../course/notebook/notebook.mjs";
 import { kindOf } from "./kind.mjs";
 import { testsOf } from "./tests-of.mjs";

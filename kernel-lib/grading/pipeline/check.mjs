@@ -1,4 +1,4 @@
-// Reads an exercise's source before nbgrader does, and says in plain words what an author has to mend.
+// Reads an exercise's source before nbgrader does, and says in plain words what an author has to fix.
 // It looks at metadata, markers and points; whether the solution earns them is for the tests to say.
 import { nameOf, source } from "../../course/notebook/notebook.mjs";
 import { checkExercises } from "./check-exercise.mjs";

@@ -25,7 +25,7 @@ class Course:
         logging.getLogger("traitlets").setLevel(logging.INFO)
 
     def convert(self, converter, assignment):
-        """Runs one converter afresh; returns None, or what went wrong as nbgrader told it."""
+        """Runs one converter afresh; returns None, or what went wrong in nbgrader's words."""
         with temp_attrs(self.directory, assignment_id=assignment, student_id="."):
             app = converter(coursedir=self.directory, config=self.config)
             app.force = True

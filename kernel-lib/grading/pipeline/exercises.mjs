@@ -25,7 +25,7 @@ export function soundSources(solutions) {
   const { sources, problems } = readSources(solutions);
   if (problems.length > 0)
     throw new Failure(`The exercises cannot be released:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`, {
-      mend: "change the notebooks named above, then run: npm run release",
+      fix: "change the notebooks named above, then run: npm run release",
     });
   return sources;
 }
@@ -60,7 +60,9 @@ export async function makeExercises(sources) {
     });
     const problems = Object.entries(JSON.parse(readFileSync(join(course, "problems.json"), "utf8")));
     if (problems.length > 0)
-      throw new Failure(problems.map(([name, told]) => `nbgrader refuses solutions/${name}:\n${told}`).join("\n"));
+      throw new Failure(
+        problems.map(([name, problem]) => `nbgrader refuses solutions/${name}:\n${problem}`).join("\n"),
+      );
     const made = join(course, "exercises");
     return new Map(filesUnder(made).map((path) => [path, settled(path, readFileSync(join(made, path)))]));
   } finally {

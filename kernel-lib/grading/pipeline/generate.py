@@ -13,6 +13,6 @@ from nbgrader.converters import GenerateAssignment
 
 folder, *names = sys.argv[1:]
 course = Course(folder, Path(folder) / "gradebook.db")
-told = {name: course.convert(GenerateAssignment, name) for name in names}
-problems = {name: problem for name, problem in told.items() if problem}
+outcomes = {name: course.convert(GenerateAssignment, name) for name in names}
+problems = {name: problem for name, problem in outcomes.items() if problem}
 Path(folder, "problems.json").write_text(json.dumps(problems), encoding="utf-8")

@@ -1,5 +1,5 @@
 // Takes in what a student handed in: keeps every cell the student wrote, and puts right what nbgrader relies on, so
-// that a missing, doubled or changed test cell, lost metadata, another kernel or Windows line ends cost nobody points.
+// that a missing, doubled or changed test cell, lost metadata, another kernel or Windows line ends cost no points.
 import { randomUUID } from "node:crypto";
 import { source } from "../../course/notebook/notebook.mjs";
 import { canonical } from "./canonical.mjs";

@@ -8,7 +8,7 @@ import { checkVariants } from "./variants.mjs";
 
 /**
  * @param {string} project the top folder; what students get has neither solutions/ nor test/
- * @returns {string[]} sentences that name file and cell, and say what mends them
+ * @returns {string[]} sentences that name file and cell, and say what fixes them
  */
 export function lintExercises(project) {
   const { sources, problems } = readSources(join(project, "solutions"));
@@ -24,6 +24,6 @@ export function demandSoundExercises(project) {
   const problems = lintExercises(project);
   if (problems.length > 0)
     throw new Failure(`The exercises have mistakes:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`, {
-      mend: "change the files named above, then run: npm run release",
+      fix: "change the files named above, then run: npm run release",
     });
 }

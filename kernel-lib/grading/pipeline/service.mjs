@@ -1,5 +1,5 @@
 // A Python process that is asked one thing after the other (service.py). When it dies or hangs over a request, a new
-// one goes on with the next.
+// another one continues with the next.
 import { openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { jupyterEnv } from "../../course/command/jupyter-env.mjs";
@@ -47,7 +47,7 @@ export class Service {
     this.#child = this.#start();
   }
 
-  /** @param {string} text for whoever looks for the reason of a failure */
+  /** @param {string} text for finding the reason for a failure */
   note(text) {
     writeSync(this.#log, `${text.trimEnd()}\n`);
   }
@@ -127,7 +127,7 @@ export class Service {
   }
 }
 
-/** Asked to stop, a process ends its kernel first, and itself when nobody asks any more. */
+/** Asked to stop, a process ends its kernel first, and itself when no more questions come. */
 function endOnSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.prependOnceListener(signal, () => {

@@ -7,7 +7,7 @@ import sys
 
 
 def serve(service):
-    """Answers with `service`'s methods until nobody asks any more; what one raises becomes {"problem": ...}."""
+    """Answers with `service`'s methods until no more questions come; what one raises becomes {"problem": ...}."""
     # nbclient ends its kernel on the way out; a signal's default would leave it running.
     signal.signal(signal.SIGTERM, _stop)
     # Whatever a library prints must not come between the answers.

@@ -12,7 +12,7 @@ import { checkNotebook } from "./check.mjs";
  */
 
 /**
- * Every exercise source under a folder, in order, and every mistake in them, each a sentence with what mends it.
+ * Every exercise source under a folder, in order, and every mistake in them, each a sentence with what fixes it.
  * @param {string} folder the path of solutions/
  * @returns {{ sources: Source[], problems: string[] }}
  */

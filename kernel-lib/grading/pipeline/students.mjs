@@ -1,5 +1,5 @@
 // Packs what students get: the course without solutions and tests, as one archive that is the same on every run.
-// A list of what goes in, not of what stays out: whatever else lies in the folder is nobody's business.
+// A list of what goes in, not of what stays out: nothing else in the folder is packed.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";

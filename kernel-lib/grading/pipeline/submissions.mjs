@@ -32,10 +32,10 @@ const usage =
  * @returns {Found}
  */
 export function findSubmissions(folder, assignments) {
-  if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}.`, { mend: usage });
-  if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { mend: usage });
+  if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}.`, { fix: usage });
+  if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { fix: usage });
   const students = folders(folder).filter((name) => name !== feedbackFolder);
-  if (students.length === 0) throw new Failure(`${folder} holds no student's folder.`, { mend: usage });
+  if (students.length === 0) throw new Failure(`${folder} holds no student's folder.`, { fix: usage });
   /** @type {Found} */
   const found = { submissions: [], ignored: [] };
   for (const student of students) {
@@ -48,7 +48,7 @@ export function findSubmissions(folder, assignments) {
   }
   if (found.submissions.length === 0)
     throw new Failure(`${folder} holds nothing to grade:\n${found.ignored.map((line) => `  - ${line}`).join("\n")}`, {
-      mend: `name each folder in DIR/STUDENT/ like its assignment: ${assignments.join(", ") || "there is none yet in solutions/"}`,
+      fix: `name each folder in DIR/STUDENT/ like its assignment: ${assignments.join(", ") || "there is none yet in solutions/"}`,
     });
   return found;
 }

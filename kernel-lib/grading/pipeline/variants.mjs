@@ -40,7 +40,7 @@ export function readVariants(tests, sources) {
 }
 
 /**
- * Every mistake in them, each a sentence with what mends it.
+ * Every mistake in them, each a sentence with what fixes it.
  * @param {string} tests the path of test/
  * @param {readonly import("./sources.mjs").Source[]} sources
  * @returns {string[]}

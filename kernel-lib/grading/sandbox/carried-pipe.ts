@@ -1,4 +1,4 @@
-// A process on whose pipes nobody can wait, as on Windows: a thread of its own carries the bytes (carrier.ts), and this
+// A process whose pipes cannot be waited on, as on Windows: a thread of its own carries the bytes (carrier.ts), and this
 // one waits for them in shared memory.
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -51,7 +51,7 @@ export class CarriedPipe implements Pipe {
   end(): void {
     this.#isOver = true;
     this.#worker.postMessage("end");
-    // The carrier may wait for somebody to read what came.
+    // The carrier may wait until what came is read.
     Atomics.store(this.#state, 0, EMPTY);
     Atomics.notify(this.#state, 0);
   }

@@ -12,7 +12,7 @@ let isOver = false;
 child.stdin.on("error", () => {});
 child.on("error", end);
 child.stdout.on("data", (bytes: Buffer) => {
-  // Only one side runs at a time: while bytes come, whoever reads them has nothing to say.
+  // Only one side runs at a time: while bytes come, the side that reads them has nothing to send.
   for (let at = 0; at < bytes.length && !isOver; at += ROOM) put(bytes.subarray(at, at + ROOM));
 });
 child.stdout.on("close", end);

@@ -42,7 +42,7 @@ export function enclose(protection: Protection, script: string, packages: readon
   if (protection === "container") return { ...container(script, limits.node), env };
   const run = [process.execPath, ...limits.node, join(library, script)];
   if (process.platform === "win32") return { command: run[0]!, args: run.slice(1), env };
-  // So that what nobody looks after any more ends by itself.
+  // What is no longer watched ends by itself.
   return { command: "/bin/sh", args: ["-c", `ulimit -t ${limits.seconds}; exec "$0" "$@"`, ...run], env };
 }
 
@@ -52,7 +52,7 @@ function surroundings(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, process.env[name]!]));
 }
 
-/** What is possible here, and if that is less than it could be, what mends it. */
+/** What is possible here, and if that is less than it could be, what fixes it. */
 export function findProtection(): { protection: Protection; remedy?: string } {
   if (process.platform !== "linux")
     return { protection: "none", remedy: "mark on Linux, or with --container where Docker or Podman is installed" };

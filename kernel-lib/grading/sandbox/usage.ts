@@ -14,7 +14,7 @@ export interface Usage {
   readonly memory: number;
 }
 
-/** Undefined where it cannot be told, or the process is gone. */
+/** Undefined where it is not known, or the process is gone. */
 export function usageOf(pid: number): Usage | undefined {
   if (process.platform !== "linux") return undefined;
   try {

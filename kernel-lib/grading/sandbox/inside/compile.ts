@@ -29,7 +29,7 @@ export interface Compiled {
   readonly mistakes: readonly (readonly [number, string])[];
 }
 
-/** Memory of a class that nobody sees in the fields of its objects. */
+/** Memory of a class that does not show in the fields of its objects. */
 export interface ClassNote {
   readonly privates: readonly string[];
   /** Variables outside of it that it changes. */
@@ -50,7 +50,7 @@ export function compile({ cells, wanted }: CompileRequest): Compiled {
   const made = wanted.map(({ names, classes, end }) => {
     const needed = new Set([...names, ...classes]);
     const kept: string[] = [];
-    // Classes may be spawned, though nobody names them in a test.
+    // Classes may be spawned, though no test names them.
     const found = new Set<string>();
     const written: Statement[] = [];
     for (let index = end - 1; index >= 0; index--) {

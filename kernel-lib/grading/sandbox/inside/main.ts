@@ -1,5 +1,5 @@
 // The process of a student's answers. It evaluates the compiled cells and then does what the judge asks, one thing
-// after the other: whoever asks waits, so while the judge works nothing runs here.
+// after the other: the side that asks waits, so while the judge works nothing runs here.
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
       else if (request[0] === "wait") answer = await settlement();
       else {
         answer = peer.answer(request);
-        // What the answers have begun goes as far as it can before the judge goes on.
+        // What the answers have begun goes as far as it can before the judge continues.
         await drained();
         if (answer[0] === "=" && /^node\.(step|turn)$/.test(request[0])) answer = peer.answer(["node.done"]);
         else answer[2] = [...(answer[2] as Encoded[]), ...peer.settled()];

@@ -9,7 +9,7 @@ import type { Encoded } from "../../membrane/value.js";
 
 interface Hosted {
   readonly process: Process;
-  /** Undefined where nobody has a clock: then the judge is asked, and says so. */
+  /** Undefined where there is no clock: then the judge is asked, and says so. */
   now: number | undefined;
   /** It was put into a state for this step only, and what it is afterwards goes back whole. */
   readonly turns?: boolean;
