@@ -4,9 +4,11 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** What a program has printed: bytes, which as a string are text. */
+/** What a program has printed: a Buffer of Node's, bytes that as a string are text. */
 export interface Printed extends Uint8Array {
   toString(encoding?: string): string;
+  readInt32LE(offset?: number): number;
+  readInt32BE(offset?: number): number;
 }
 
 /** A Python program that runs as a process of its own. */
