@@ -1,5 +1,5 @@
-// npm test: the same set-up as everywhere, then types, lint, Python, exercises, chapters and all tests. The last line counts
-// them, for people and CI.
+// npm test: the same set-up as everywhere, then types, lint, Python, exercises, chapters and all tests. The last line
+// counts them, for people and CI.
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `

@@ -1,5 +1,5 @@
-// What a chapter owes its readers, as far as a machine can hold it: honest minutes, one sentence a line, and no answer in
-// sight before there is a guess.
+// What a chapter owes its readers, as far as a machine can hold it: honest minutes, one sentence a line, and no answer
+// in sight before there is a guess.
 import { captionOf } from "../notebook/caption.mjs";
 import { nameOf, source } from "../notebook/notebook.mjs";
 import { isMore, isNote } from "../slides/slide-types.mjs";

@@ -1,5 +1,6 @@
 // How long a chapter takes, measured by one rule for all: words / 200, 1 minute for a code cell one reads, 3 for a step
-// one has to write: a guess, or lines. Speaker notes and collapsed cells do not count; what is marked "more" counts apart.
+// one has to write: a guess, or lines. Speaker notes and collapsed cells do not count; what is marked "more" counts
+// apart.
 import { source } from "../notebook/notebook.mjs";
 import { isMore, isNote } from "../slides/slide-types.mjs";
 

@@ -1,5 +1,5 @@
-// One sentence a line in Markdown cells, so that a change of one sentence is a change of one line. Tables, headings, code
-// and HTML stay as they are; so do lines that end within a sentence.
+// One sentence a line in Markdown cells, so that a change of one sentence is a change of one line. Tables, headings,
+// code and HTML stay as they are; so do lines that end within a sentence.
 
 /** What ends with a period and ends no sentence. */
 const ABBREVIATIONS = /(?:\b(?:e\.g|i\.e|cf|vs|etc|Dr|St|No|Fig|pp?|approx|ca|al|[A-Z])\.)["')*_\]]*$/;

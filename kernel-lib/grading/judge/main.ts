@@ -1,5 +1,5 @@
-// The judge's process: carries out one test cell after the other, for the process that started it. It holds given code and
-// tests, and evaluates nothing of a student's.
+// The judge's process: carries out one test cell after the other, for the process that started it. It holds given code
+// and tests, and evaluates nothing of a student's.
 import { reasonOf } from "../../src/grade/reason.js";
 import { Bench } from "./bench.js";
 import type { Assignment, FromJudge } from "./protocol.js";

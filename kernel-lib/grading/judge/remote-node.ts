@@ -1,5 +1,5 @@
-// One node of a student's in the judge's simulator or explorer: hands each input to the process of the answers, and does
-// here what the node did there.
+// One node of a student's in the judge's simulator or explorer: hands each input to the process of the answers, and
+// does here what the node did there.
 import type { Effect } from "../../src/node/effects.js";
 import { MisuseError } from "../../src/node/errors.js";
 import { PROCESS } from "../../src/node/process.js";

@@ -1,6 +1,6 @@
 // One side of the membrane. What it owns and is asked for is numbered; what the other side owns is held as a handle.
-// Control passes to and fro: the side that has asked waits, and serves what the other side asks meanwhile. So calls nest as
-// they do within one program.
+// Control passes to and fro: the side that has asked waits, and serves what the other side asks meanwhile. So calls
+// nest as they do within one program.
 import { MisuseError, quote } from "../../src/node/errors.js";
 import type { Channel } from "./channel.js";
 import { Gone } from "./channel.js";

@@ -1,5 +1,5 @@
-// A process whose pipes cannot be waited on, as on Windows: a thread of its own carries the bytes (carrier.ts), and this
-// one waits for them in shared memory.
+// A process whose pipes cannot be waited on, as on Windows: a thread of its own carries the bytes (carrier.ts), and
+// this one waits for them in shared memory.
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Pipe } from "../membrane/pipe.js";

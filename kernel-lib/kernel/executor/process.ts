@@ -63,7 +63,8 @@ port.on("message", (message: FromExecutor) => {
   if (message?.type === "done") escalation.calm();
   pass(message);
 });
-// When the thread ends its port closes, too, and how it ended says more; a thread that still answers was cut off by a cell.
+// When the thread ends its port closes, too, and how it ended says more; a thread that still answers was cut off by a
+// cell.
 worker.on("message", () => end({ reason: closed }));
 port.on("close", () => {
   worker.postMessage("alive?");

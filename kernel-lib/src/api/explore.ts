@@ -38,15 +38,15 @@ const OFTEN = 500;
  * by `network`, `lossy` and `crashes`, and by the system's faults. Time has no numbers, so `now()` is refused, and a
  * fault that has a time has it at any point: a `crash` happens at any point or not at all, a `partition` begins at any
  * point unless it is there from the start, and ends at any later one. A probability between 0 and 1 means that it may
- * happen. What only takes time (`latency`, `reorder`, `slow`, `pause`, `bandwidth`) is contained in every order; `clock`,
- * `corrupt`, `rule` and a `where` with a time are refused. The verdict says in `assumed` what it rests on.
+ * happen. What only takes time (`latency`, `reorder`, `slow`, `pause`, `bandwidth`) is contained in every order;
+ * `clock`, `corrupt`, `rule` and a `where` with a time are refused. The verdict says in `assumed` what it rests on.
  *
  * A state is what all nodes hold (fields, disk, timers) and what is in flight, and outputs where a property reads them;
  * all `onStart` run first, in the system's order. Ends after 60 s unless `seconds` says otherwise, and `complete` says
  * whether that was everything, `limit` what ended it. In a notebook it says how far it is where it takes more than two
  * seconds; interrupted, it shows what it knows so far.
  * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than
- * its node and the event
+ *   its node and the event
  */
 export async function explore<S extends System>(
   system: S & HandlersFit<S["nodes"]>,

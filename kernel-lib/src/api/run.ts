@@ -16,10 +16,10 @@ import "./pictures.js";
  * Runs a system until nothing is in flight and no timer is set, or by `until` or `limit`.
  *
  * A step that does not end ends its node, which then stands in `errors`: on threads after half the `limit`; in the
- * simulator after 2 s of processor time (or VERTEILT_STEP_SECONDS), with the line, and what it did in that step does not
- * count. There, code of packages from npm is not guarded: a loop inside of it is not ended.
+ * simulator after 2 s of processor time (or VERTEILT_STEP_SECONDS), with the line, and what it did in that step does
+ * not count. There, code of packages from npm is not guarded: a loop inside of it is not ended.
  * @throws MisuseError on a system no node could live in: an unknown receiver, a message that is not plain data, a
- * shared variable
+ *   shared variable
  */
 export async function run<S extends System>(
   system: S & HandlersFit<S["nodes"]>,

@@ -44,8 +44,9 @@ export interface StepThrough {
 
 /**
  * Steps through a run, a trace, or a verdict's counterexample: play, pause, one step on or back (arrow keys), scrub. It
- * opens at the first step, and is printed at the last. Each step shows what every node holds and the messages in flight. One step is one turn of one node. Needs no kernel
- * once it is drawn, so it works in slides and exports too. Shows up to 300 events and 50 nodes.
+ * opens at the first step, and is printed at the last. Each step shows what every node holds and the messages in
+ * flight. One step is one turn of one node. Needs no kernel once it is drawn, so it works in slides and exports too.
+ * Shows up to 300 events and 50 nodes.
  *
  * What nodes hold is found by replaying the trace in the simulator with the system that made it; where that is not
  * known, or does not do the same again, only messages are shown, with the reason.

@@ -24,7 +24,9 @@ export interface PreparedSystem {
   readonly neighbours: ReadonlyMap<NodeId, readonly NodeId[]> | undefined;
   readonly faults: readonly PreparedFault[];
   readonly seed: number;
-  /** How classes that nodes spawn are packed; only where it is not the usual way, since a function crosses to no thread. */
+  /**
+   * How classes that nodes spawn are packed; only where it is not the usual way, since a function crosses to no thread.
+   */
   readonly pack?: (given: Function) => Shipment;
 }
 

@@ -1,5 +1,5 @@
-// Programs in Python beside a notebook, for chapters in which two languages or two processes meet. They run in the Python
-// that the course has installed, which is there on every system.
+// Programs in Python beside a notebook, for chapters in which two languages or two processes meet. They run in the
+// Python that the course has installed, which is there on every system.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

@@ -110,7 +110,8 @@ const PAGE = 576;
 
 /**
  * A title at the top left, smaller lines below it for what does not fit 600 px and for remarks, and the top margin they
- * need. A second line is an annotation, since Plotly's titles are placed for one line; it begins where the diagram does.
+ * need. A second line is an annotation, since Plotly's titles are placed for one line; it begins where the diagram
+ * does.
  * @param left pixels that names take to the left of the diagram
  */
 export function heading(

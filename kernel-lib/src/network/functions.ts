@@ -1,5 +1,5 @@
-// Logarithm and cosine, the same to the last bit everywhere: ECMAScript leaves `Math.log` and `Math.cos` to each engine,
-// and a delay that differs in its last bit makes another trace.
+// Logarithm and cosine, the same to the last bit everywhere: ECMAScript leaves `Math.log` and `Math.cos` to each
+// engine, and a delay that differs in its last bit makes another trace.
 
 /** ln 2 in two parts: multiples of the first by small whole numbers are exact. */
 const LN2_HIGH = 0.6931471803691238;

@@ -86,8 +86,8 @@ export abstract class Node<Disk extends object = Record<string, any>> {
     for (const peer of process.environment.peers()) process.send(peer, message);
   }
   /**
-   * Sends a message and waits for the answer, whose type may be named: `this.call<number>("b", { type: "size" })`. It is
-   * taken at its word, since the other node decides what it answers.
+   * Sends a message and waits for the answer, whose type may be named: `this.call<number>("b", { type: "size" })`. It
+   * is taken at its word, since the other node decides what it answers.
    * @param options.timeout in ms; without it, it waits for ever
    * @throws TimeoutError when no answer came in time
    */

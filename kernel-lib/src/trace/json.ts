@@ -13,9 +13,9 @@ import { EVENT_KINDS, TRACE_VERSION, type Trace, type TraceEvent } from "./trace
  *   apply.
  * - `seed`: of everything random. `engine`: "threads", "simulator" or another that ran the nodes.
  * - `events`: in causal order, one a line. Each has `id` (its place in the list, from 0), `node` (whose line it lies
- *   on), `kind` (start, send, receive, lost, ignored, timer, crash, restart, output, note, error), `at` (ms since the run
- *   began), `lamport` (Lamport time), and, where they apply, `cause` (the id of the event that led to it), `message`,
- *   `peer` (the other end) and, of an ignored message, `meant` (a handler whose name comes close).
+ *   on), `kind` (start, send, receive, lost, ignored, timer, crash, restart, output, note, error), `at` (ms since the
+ *   run began), `lamport` (Lamport time), and, where they apply, `cause` (the id of the event that led to it),
+ *   `message`, `peer` (the other end) and, of an ignored message, `meant` (a handler whose name comes close).
  *
  * What JSON has no word for is written as an object with the key "$": `{"$": "Map", "value": [["k", 1]]}`, likewise
  * Set, Date, RegExp, Error, bigint, number (NaN, Infinity, -0), undefined, typed arrays (base64), and "object" around

@@ -1,5 +1,5 @@
-// Puts a system into the state a trace ends in: the same events once more, whichever engine recorded them. Where a trace
-// does not tell which of several equal messages arrived, or what random() gave, every possibility is followed.
+// Puts a system into the state a trace ends in: the same events once more, whichever engine recorded them. Where a
+// trace does not tell which of several equal messages arrived, or what random() gave, every possibility is followed.
 import { MisuseError } from "../node/errors.js";
 import type { Trace, TraceEvent } from "../trace/trace.js";
 import { CRASH, CUT, DELIVER, DROP, DUPLICATE, FAIL, HEAL, MISS, RESTART, type StepKind, TIMER } from "./components.js";

@@ -15,8 +15,8 @@ import { Simulation } from "./simulation.js";
 import type { WatchingGuard } from "./watching-guard.js";
 
 /**
- * Called with an event that happened again, what its node then holds, which is undefined while it is down, and where its
- * handlers wait.
+ * Called with an event that happened again, what its node then holds, which is undefined while it is down, and where
+ * its handlers wait.
  */
 export type Watcher = (
   event: TraceEvent,

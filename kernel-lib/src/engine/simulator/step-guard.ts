@@ -44,7 +44,9 @@ export class StepGuard implements CodeGuard {
     this.#since = -1;
   }
 
-  /** Called by the guards. @throws what `stop` gives, again and again until the next step, if this one takes too long */
+  /**
+   * Called by the guards. @throws what `stop` gives, again and again until the next step, if this one takes too long
+   */
   look(): void {
     const now = processorTime();
     if (this.#since < 0) {

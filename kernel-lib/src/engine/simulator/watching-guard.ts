@@ -1,4 +1,5 @@
-// A guard that also knows where handlers wait, and what their variables are there: for a reader who steps through a run.
+// A guard that also knows where handlers wait, and what their variables are there: for a reader who steps through a
+// run.
 import type { HandlerWait } from "../../node/handler-wait.js";
 import { stateOf } from "../../node/state.js";
 import { withWaits } from "../ship/guarded-text.js";

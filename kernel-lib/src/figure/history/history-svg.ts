@@ -1,4 +1,5 @@
-// A history as inline SVG, for pages without scripts: the same bars, order and faults as with Plotly, in the same looks.
+// A history as inline SVG, for pages without scripts: the same bars, order and faults as with Plotly, in the same
+// looks.
 import { cut } from "../../trace/value.js";
 import { escapeHtml } from "../escape.js";
 import { pixels } from "../space-time/plan.js";
