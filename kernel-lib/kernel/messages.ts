@@ -36,7 +36,7 @@ export type ToExecutor =
    * `presses` counts how often the button was pressed for this cell; 0: the cell has not
    * arrived yet, so only what is computing should stop.
    */
-  | { type: "interrupt"; cell: string | undefined; run: number | undefined; presses: number }
+  | { type: "interrupt"; run: number | undefined; presses: number }
   | { type: "comm"; parent: string; message: CommMessage }
   | { type: "input"; value: string | null };
 

@@ -28,6 +28,16 @@ ${"Int8 Uint8 Uint8Clamped Int16 Uint16 Int32 Uint32 Float32 Float64"
   .join("\n")}
 ${["BigInt64Array", "BigUint64Array"].map((kind) => typedArray(kind, "bigint")).join("\n")}`;
 
+const setMethods = `
+  union<U>(other: ReadonlySetLike<U>): Set<T | U>;
+  intersection<U>(other: ReadonlySetLike<U>): Set<T & U>;
+  difference<U>(other: ReadonlySetLike<U>): Set<T>;
+  symmetricDifference<U>(other: ReadonlySetLike<U>): Set<T | U>;
+  isSubsetOf(other: ReadonlySetLike<unknown>): boolean;
+  isSupersetOf(other: ReadonlySetLike<unknown>): boolean;
+  isDisjointFrom(other: ReadonlySetLike<unknown>): boolean;
+`;
+
 /** What later standards added, as TypeScript declares it. */
 const later: readonly [isThere: () => boolean, text: string][] = [
   [() => has(Array.prototype, "toSorted"), arrays],
@@ -55,24 +65,8 @@ interface MapConstructor { groupBy<K, T>(items: Iterable<T>, key: (item: T, inde
   [
     () => has(Set.prototype, "union"),
     `interface ReadonlySetLike<T> { keys(): Iterator<T>; has(value: T): boolean; readonly size: number }
-interface Set<T> {
-  union<U>(other: ReadonlySetLike<U>): Set<T | U>;
-  intersection<U>(other: ReadonlySetLike<U>): Set<T & U>;
-  difference<U>(other: ReadonlySetLike<U>): Set<T>;
-  symmetricDifference<U>(other: ReadonlySetLike<U>): Set<T | U>;
-  isSubsetOf(other: ReadonlySetLike<unknown>): boolean;
-  isSupersetOf(other: ReadonlySetLike<unknown>): boolean;
-  isDisjointFrom(other: ReadonlySetLike<unknown>): boolean;
-}
-interface ReadonlySet<T> {
-  union<U>(other: ReadonlySetLike<U>): Set<T | U>;
-  intersection<U>(other: ReadonlySetLike<U>): Set<T & U>;
-  difference<U>(other: ReadonlySetLike<U>): Set<T>;
-  symmetricDifference<U>(other: ReadonlySetLike<U>): Set<T | U>;
-  isSubsetOf(other: ReadonlySetLike<unknown>): boolean;
-  isSupersetOf(other: ReadonlySetLike<unknown>): boolean;
-  isDisjointFrom(other: ReadonlySetLike<unknown>): boolean;
-}`,
+interface Set<T> { ${setMethods} }
+interface ReadonlySet<T> { ${setMethods} }`,
   ],
   [
     () => has(global.Iterator?.prototype, "map"),

@@ -76,13 +76,13 @@ export class Cells {
   }
 
   /** The button was pressed: stops the running cell, or what earlier ones left behind. */
-  interrupt(cell: string | undefined): void {
+  interrupt(): void {
     this.isStopped = true;
     const { running } = this;
     if (this.isCompiling) this.compiler.interrupt();
     else if (running) running.presses++;
     const presses = this.isCompiling ? 0 : (running?.presses ?? 1);
-    this.post({ type: "interrupt", cell, run: running?.run, presses });
+    this.post({ type: "interrupt", run: running?.run, presses });
   }
 
   /** A cell was aborted before it ran. */

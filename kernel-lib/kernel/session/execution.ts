@@ -80,7 +80,7 @@ export class Execution {
     if (judgement) {
       judgement.stop();
       this.finish({ error: interrupted, expressions: {} });
-    } else this.cells.interrupt(this.running?.cell);
+    } else this.cells.interrupt();
   }
 
   /** What was typed in answer to a cell's question. */
