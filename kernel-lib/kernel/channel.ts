@@ -4,8 +4,10 @@ import type { Duplex } from "node:stream";
 
 /** The longest message, and what may arrive at once and per second, in bytes. A chapter's largest figure takes 3 MB. */
 const LONGEST = 64 * 2 ** 20;
-const BURST = 512 * 2 ** 20;
-const PER_SECOND = 64 * 2 ** 20;
+const BURST = 256 * 2 ** 20;
+const PER_SECOND = 16 * 2 ** 20;
+/** What each message counts beside its own bytes, because many small ones are a flood, too. */
+const OVERHEAD = 4096;
 const NEWLINE = 10;
 
 export class Channel {
@@ -29,9 +31,9 @@ export class Channel {
     stream.on("close", () => this.fail("its channel to the kernel was closed", true));
   }
 
-  /** False where the message cannot be sent: too long, or the channel is closed. */
+  /** False where the message is too long. After the channel's end, of which `failed` tells, messages are dropped. */
   send(message: unknown): boolean {
-    if (this.closed) return false;
+    if (this.closed) return true;
     const line = JSON.stringify(message);
     if (line.length > LONGEST) return false;
     this.stream.write(`${line}\n`);
@@ -47,9 +49,9 @@ export class Channel {
   private read(chunk: Buffer): void {
     if (this.closed) return;
     const now = performance.now();
-    this.allowance = Math.min(BURST, this.allowance + ((now - this.refilled) / 1000) * PER_SECOND) - chunk.length;
+    this.allowance = Math.min(BURST, this.allowance + ((now - this.refilled) / 1000) * PER_SECOND);
     this.refilled = now;
-    if (this.allowance < 0) return this.fail("it flooded its channel to the kernel");
+    this.spend(chunk.length);
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0 && !this.closed; end = chunk.indexOf(NEWLINE, start)) {
       this.parts.push(chunk.subarray(start, end));
@@ -58,10 +60,16 @@ export class Channel {
       this.parts = [];
       this.length = 0;
       this.parse(line);
+      this.spend(OVERHEAD);
     }
     if (start < chunk.length) this.parts.push(chunk.subarray(start));
     this.length += chunk.length - start;
     if (this.length > LONGEST) this.fail("it sent the kernel a message that does not end");
+  }
+
+  private spend(bytes: number): void {
+    this.allowance -= bytes;
+    if (this.allowance < 0) this.fail("it flooded its channel to the kernel");
   }
 
   private parse(line: string): void {

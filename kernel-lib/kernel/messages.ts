@@ -67,7 +67,6 @@ const fromExecutor = v.variant("type", [
   }),
   v.object({ type: v.literal("clear"), cell: text, wait: v.boolean() }),
   v.object({ type: v.literal("late"), cell: text, error }),
-  v.object({ type: v.literal("begun"), run: count }),
   v.object({
     type: v.literal("done"),
     run: count,

@@ -34,6 +34,15 @@ test("a second press gives the process up", () => {
   expect(given).toBeGreaterThan(0);
 });
 
+test("no number of presses ends a thread that only starts", () => {
+  flag[slots.phase] = 0;
+  for (const presses of [1, 2, 3]) {
+    escalation.press(true, presses);
+    vi.advanceTimersByTime(600_000);
+  }
+  expect([given, flag[slots.interrupt]]).toEqual([0, 1]);
+});
+
 test("a cell that has ended is left alone", () => {
   escalation.press(true, 1);
   escalation.calm();

@@ -125,6 +125,24 @@ describe("what the kernel needs for itself is refused in a sentence, with its pl
   });
 });
 
+describe("tslab's comments that do not work here say what to do instead", () => {
+  test("@module", async () => {
+    expect(await message("/** @module shapes */\nexport const side = 2;")).toContain(
+      'save the code as shapes.ts beside the notebook and import it from "./shapes"',
+    );
+    expect(await message("// first\n/**\n * Shapes.\n * @module shapes\n */\nconst side = 2;")).toMatch(
+      /Cell In\[\d+\], line 2, column 1: @module does not work in this kernel/,
+    );
+  });
+  test("@browser", async () => {
+    expect(await message("/** @browser */ 1")).toContain("@browser does not work in this kernel");
+  });
+  test("elsewhere they are comments", async () => {
+    expect(await shown("const mail = 'a@module b'; /** @module later */ mail.length")).toBe("10");
+    expect(await shown("/* @module none */ 1")).toBe("1");
+  });
+});
+
 describe("what students meet first", () => {
   test("8,00 as a guess", async () => {
     for (const code of ["const guess = 8,00;", "Math.max(8,00)", "const h = (8,5);", "[1].at(8,5)"])

@@ -1,8 +1,9 @@
 // Whatever a cell does to its process, the kernel lives on and says what was lost. At the end nothing is left.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { endlessCheck } from "../support/endless-check.js";
 import { KernelClient, kernelMain } from "../support/kernel-client.js";
 
 let kernel: KernelClient;
@@ -42,6 +43,20 @@ test("an exit between cells is reported under the last cell", async () => {
     kernel.published.find((m) => m.parent.msg_id === reply.parent.msg_id && m.header.msg_type === "error"),
   );
   expect(error.content).toMatchObject(lost("process.exit(0) ended the process that runs cells"));
+});
+
+test("an end while a cell is compiled is reported by that cell, whose variables are gone", async () => {
+  const sign = join(mkdtempSync(join(tmpdir(), "session-")), "now");
+  const { reply } = await kernel.execute(
+    `const before = 1; setInterval(() => { if (require("fs").existsSync(${JSON.stringify(sign)})) process.exit(4) }, 10)`,
+  );
+  const id = await kernel.accepted(endlessCheck);
+  writeFileSync(sign, "");
+  const { error } = await kernel.answer(id);
+  expect(error).toMatchObject(lost("process.exit(4) ended the process that runs cells"));
+  expect((await kernel.execute("before")).error!.evalue).toContain(`Cell In[${reply.content.execution_count}] defined`);
+  expect((await kernel.execute("1 + 1")).result).toEqual({ "text/plain": "2" });
+  rmSync(dirname(sign), { recursive: true });
 });
 
 test("running out of memory through buffers ends only the cells' process", async () => {

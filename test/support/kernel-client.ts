@@ -146,6 +146,15 @@ export class KernelClient {
     return this.send("execute_request", { ...executeDefaults, code, ...options });
   }
 
+  /** The same, once the kernel works on it. */
+  async accepted(code: string, options: object = {}): Promise<string> {
+    const id = this.begin(code, options);
+    await this.until(() =>
+      this.published.find(({ parent, header }) => parent.msg_id === id && header.msg_type === "execute_input"),
+    );
+    return id;
+  }
+
   /** Waits for the reply to a request and for its idle. */
   async answer(id: string): Promise<Answer> {
     const own = (message: Message) => message.parent.msg_id === id;

@@ -8,6 +8,10 @@ const version = "cells are compiled with TypeScript 5.0";
 
 /** What is wrong with a cell before TypeScript is asked. */
 export function refusals(code: string): Complaint[] {
+  return [...tslabComments(code), ...refusedSyntax(code)];
+}
+
+function refusedSyntax(code: string): Complaint[] {
   if (!/\b(?:exports|require|using|with|assert|defer)\b/.test(code)) return [];
   const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
   return [...reservedNames(file), ...laterSyntax(code, file)];
@@ -21,6 +25,23 @@ export function withAdvice(complaints: readonly Complaint[], code: string): Comp
     return advice ? { ...complaint, message: `${complaint.message}\n${advice}` } : complaint;
   });
 }
+
+/** Comments at the top of a cell by which tslab would not run it in this session. */
+function tslabComments(code: string): Complaint[] {
+  if (!/@(?:module|browser)\b/.test(code)) return [];
+  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest);
+  return (ts.getLeadingCommentRanges(code, 0) ?? []).flatMap(({ pos, end }) => {
+    const [, tag, name] = /(?:^\/\*\*|\n)[ \t*]*@(module|browser)\b[ \t]*([\w-]*)/.exec(code.slice(pos, end)) ?? [];
+    if (tag === "browser") return [between(file, pos, end, inNode)];
+    return tag === "module" && name ? [between(file, pos, end, asFile(name))] : [];
+  });
+}
+
+const inNode =
+  "@browser does not work in this kernel, because every cell runs in Node: leave the comment out, and show something in the page by returning an object with outerHTML.";
+
+const asFile = (name: string) =>
+  `@module does not work in this kernel: save the code as ${name}.ts beside the notebook and import it from "./${name}", or leave the comment out, because all cells share their names.`;
 
 /** The names by which cells share what they define. */
 function reservedNames(file: SourceFile): Complaint[] {

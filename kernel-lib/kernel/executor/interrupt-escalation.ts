@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 import { terminate } from "./terminate.js";
 import { type Phase, slots } from "./thread.js";
 
-const idle: Phase = 0;
+const starting: Phase = 0;
+const idle: Phase = 2;
 
 const TICK_MS = 100;
 /** Looks at a thread that sleeps, and processor time (ms) of one that computes, before its code is terminated. */
@@ -60,11 +61,12 @@ export class InterruptEscalation {
   }
 
   private look(): void {
+    const phase = Atomics.load(this.flag, slots.phase);
     const isHeard = Atomics.load(this.flag, slots.interrupt) !== 1;
-    const isOver = Atomics.load(this.flag, slots.phase) === idle;
+    const isOver = phase === idle;
     if (isHeard && !this.waiting) return this.calm();
     // Before the student's code runs there is nothing to stop: the flag stops it where it begins.
-    if (isHeard && isOver) return;
+    if (phase === starting || (isHeard && isOver)) return;
     this.seen.looks++;
     const thread = stateOf(Atomics.load(this.flag, slots.thread));
     this.seen.asleep = thread?.asleep ? this.seen.asleep + 1 : 0;

@@ -52,6 +52,8 @@ const channel = new Channel(
 let failure: Error | undefined;
 let reported = MEMORY_FROM;
 let isEnding = false;
+/** The run whose end is awaited. A cell may announce its end twice, and the second time another one runs. */
+let awaited: number | undefined;
 
 worker.stdout.resume();
 worker.stderr.on("data", (text) => process.stderr.write(text));
@@ -60,7 +62,10 @@ worker.on("error", (error) => {
 });
 worker.on("exit", (code) => end({ reason: why(code) }));
 port.on("message", (message: FromExecutor) => {
-  if (message?.type === "done") escalation.calm();
+  if (message?.type === "done" && message.run === awaited) {
+    awaited = undefined;
+    escalation.calm();
+  }
   pass(message);
 });
 // When the thread ends its port closes, too, and how it ended says more; a thread that still answers was cut off by a
@@ -75,10 +80,14 @@ setInterval(watchMemory, MEMORY_LOOK_MS).unref();
 function take(message: ToExecutor): void {
   if (message.type === "input") return putAnswer(answer, message.value);
   if (message.type === "run") {
+    awaited = message.run;
     escalation.calm();
     reported = Math.max(MEMORY_FROM, process.memoryUsage.rss() / MB);
   }
-  if (message.type === "interrupt") escalation.press(message.run !== undefined, message.presses);
+  if (message.type === "interrupt") {
+    const isAwaited = message.run !== undefined && message.run === awaited;
+    escalation.press(isAwaited, message.presses);
+  }
   port.postMessage(message);
 }
 

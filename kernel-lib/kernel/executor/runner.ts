@@ -51,12 +51,12 @@ export class Runner {
   ) {
     this.tslab = new Tslab(send, () => this.beginCode());
     installViews(this.tslab.locals);
+    this.enter(2);
   }
 
   async execute({ run, cell: id, count, source, compiled, shows, canAsk }: RunRequest): Promise<void> {
     const cell: Cell = { id, count, code: source, file: freshFile(count) };
     this.latest = run;
-    this.send({ type: "begun", run });
     begin(cell);
     mayBeReleased(cell);
     forgetWait();
@@ -69,7 +69,7 @@ export class Runner {
       return { ...outcome, ...(await this.show(cell, value)) };
     });
     const broken = this.globals.restore();
-    this.enter(0);
+    this.enter(2);
     forgetWait();
     this.running = undefined;
     end();

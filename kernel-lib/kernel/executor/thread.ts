@@ -4,8 +4,8 @@ import type { MessagePort } from "node:worker_threads";
 /** 1: the running cell should stop. 2: code of a cell that was stopped should stop, other code may continue. */
 export type Interrupt = 0 | 1 | 2;
 
-/** 0: no student code runs. 1: it runs, or is being waited for. */
-export type Phase = 0 | 1;
+/** 0: the thread starts and takes no messages yet. 1: student code runs, or is being waited for. 2: none runs. */
+export type Phase = 0 | 1 | 2;
 
 /** Slots of the shared memory. */
 export const slots = {

@@ -24,21 +24,18 @@ export interface Outcome {
   readonly expressions: Record<string, Expression>;
   /** False where the process that ran the cell ended. */
   readonly alive?: boolean;
-  /** It ended before it got to the cell. */
-  readonly unbegun?: boolean;
 }
 
-type Done = Omit<Extract<FromExecutor, { type: "done" }>, "type" | "run"> & { alive?: boolean; unbegun?: boolean };
+type Done = Omit<Extract<FromExecutor, { type: "done" }>, "type" | "run"> & { alive?: boolean };
 
 interface Running {
   readonly run: number;
-  begun: boolean;
   presses: number;
   finish(done: Done): void;
 }
 
 /** What the process that runs cells reports besides how a cell ended. */
-export type Report = Exclude<FromExecutor, { type: "ready" | "ended" | "memory" | "begun" | "done" }>;
+export type Report = Exclude<FromExecutor, { type: "ready" | "ended" | "memory" | "done" }>;
 
 export class Cells {
   private readonly declared = new Declarations();
@@ -47,6 +44,8 @@ export class Cells {
   private runs = 0;
   private running: Running | undefined;
   private isCompiling = false;
+  /** How the process that runs cells ended, if it has since the cell under way began. */
+  private endedMeanwhile: Ended | undefined;
   private isStopped = false;
   /** For each declared name, types included, the cell that declared it last. */
   private readonly definedBy = new Map<string, number>();
@@ -86,8 +85,8 @@ export class Cells {
   }
 
   /** A cell was aborted before it ran. */
-  async skip(code: string): Promise<void> {
-    this.declared.miss(await this.compiler.names(code), skipped(code));
+  skip(code: string): void {
+    void this.missAll(code, skipped(code));
   }
 
   complete(code: string, position: number): Promise<object> {
@@ -115,15 +114,17 @@ export class Cells {
   private async evaluate(job: Job, shows: boolean): Promise<Done> {
     const { count, code } = job;
     this.isCompiling = true;
+    this.endedMeanwhile = undefined;
     const compilation = await this.compiler.compile(this.declared.text, code);
     this.isCompiling = false;
-    if (compilation.status !== "ok") return { error: await this.uncompiled(compilation, job) };
+    if (this.endedMeanwhile) return this.lostBefore(code, count, this.endedMeanwhile);
+    if (compilation.status !== "ok") return { error: this.uncompiled(compilation, job) };
     const { cell: compiled, declarations } = compilation;
     for (const name of compiled.names) this.definedBy.set(name, count);
     if (this.isStopped) return { error: this.stoppedBefore(compiled.names, count) };
     const done = await new Promise<Done>((finish) => {
       const run = ++this.runs;
-      this.running = { run, begun: false, presses: 0, finish };
+      this.running = { run, presses: 0, finish };
       this.executor.forgetMemory();
       const { cell, canAsk } = job;
       if (!this.post({ type: "run", run, cell, count, source: code, compiled, shows, canAsk })) finish(tooLong);
@@ -136,10 +137,7 @@ export class Cells {
     return done;
   }
 
-  private async uncompiled(
-    compilation: Exclude<Compilation, { status: "ok" }> | Unanswered,
-    job: Job,
-  ): Promise<CellError> {
+  private uncompiled(compilation: Exclude<Compilation, { status: "ok" }> | Unanswered, job: Job): CellError {
     const { count, code } = job;
     if (compilation.status === "refused") {
       const { complaints, names } = compilation;
@@ -149,10 +147,26 @@ export class Cells {
       this.declared.miss(names, sentence, lacked);
       return error;
     }
-    const names = await this.compiler.names(code);
-    if (compilation.status === "interrupted") return this.stoppedBefore(names, count);
-    this.declared.miss(names, failed(count));
+    if (compilation.status === "interrupted") {
+      void this.missAll(code, stopped(count));
+      return interrupted;
+    }
+    void this.missAll(code, failed(count));
     return compilerFailed(compilation.reason);
+  }
+
+  /**
+   * All that a cell declares is missing. Not waited for, because the compiler may have to start anew for it; it answers
+   * before it compiles the next cell.
+   */
+  private async missAll(code: string, sentence: string): Promise<void> {
+    this.declared.miss(await this.compiler.names(code), sentence);
+  }
+
+  /** The cell was compiled for variables that are gone. */
+  private lostBefore(code: string, count: number, ended: Ended): Done {
+    void this.missAll(code, failed(count));
+    return { error: lost(ended), alive: false };
   }
 
   private stoppedBefore(names: readonly string[], count: number): CellError {
@@ -163,6 +177,7 @@ export class Cells {
   /** What an interrupted cell had defined by then is available to later ones. */
   private async keepReached(after: string, own: readonly string[], reached: readonly string[], count: number) {
     const { declarations, names } = await this.compiler.upTo(this.declared.text, after, own, reached);
+    if (this.endedMeanwhile) return;
     const there = new Set(names);
     this.declared.keep(
       declarations,
@@ -177,9 +192,6 @@ export class Cells {
   private take(message: Exclude<FromExecutor, { type: "ready" | "ended" | "memory" }>): void {
     const running = this.running;
     switch (message.type) {
-      case "begun":
-        if (running?.run === message.run) running.begun = true;
-        break;
       case "done":
         if (running?.run === message.run) running.finish(message);
         break;
@@ -192,9 +204,12 @@ export class Cells {
     for (const [name, count] of this.definedBy) this.declared.miss([name], gone(count));
     this.definedBy.clear();
     this.declared.lose();
+    this.endedMeanwhile = ended;
+    // What is being compiled relies on variables that are gone.
+    if (this.isCompiling) this.compiler.interrupt();
     const { running } = this;
     this.onLost(ended);
-    running?.finish({ error: lost(ended), alive: false, unbegun: !running.begun });
+    running?.finish({ error: lost(ended), alive: false });
   }
 }
 

@@ -53,7 +53,7 @@ export class Child {
     return this.process.pid;
   }
 
-  /** False if the message is too long, or the process is gone. */
+  /** False if the message is too long. A process that has just ended takes none either, but `ended` reports that. */
   send(message: unknown): boolean {
     return this.channel.send(message);
   }

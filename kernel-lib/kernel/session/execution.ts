@@ -97,7 +97,7 @@ export class Execution {
   private async turn(request: Message, channel: Channel, number: number): Promise<void> {
     const { code, silent = false, store_history = true, stop_on_error = true, user_expressions = {} } = request.content;
     if (number <= this.abortUpTo) {
-      void this.cells.skip(code);
+      this.cells.skip(code);
       this.sockets.reply(channel, request, "execute_reply", { status: "aborted", execution_count: this.count });
       return;
     }
@@ -187,7 +187,7 @@ export class Execution {
   private died(ended: Ended): void {
     const error: CellError = lost(ended);
     this.onLost();
-    if (!this.running && this.last) this.outputs.send(this.last, "error", error);
+    if ((!this.running || this.running.judgement) && this.last) this.outputs.send(this.last, "error", error);
   }
 }
 
