@@ -64,6 +64,13 @@ describe("a student's node is explored", () => {
   });
 });
 
+test("an answer that asks a question while it is marked gets null", async () => {
+  const tests = `await grade("E0", { asked }, async ({ asked, test }) => {
+    test("asks", 1, async () => assert.deepEqual(await asked(), [null, null]));
+  })`;
+  expect(await judged('const asked = () => [prompt("Name?"), confirm("Sure?")];', tests)).toEqual(["passed"]);
+});
+
 test("a node that changes a variable outside of it is refused, with the name of both", async () => {
   const [why] = await judged(
     "const seen: string[] = [];\nclass Echo extends Node { onStart() { seen.push(this.id); this.output(seen.length); } }",

@@ -1,7 +1,7 @@
 // The compiler can be ended at any moment, and sees the file system as it is: nothing it does, and no file, costs a
 // cell or a variable.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -49,9 +49,12 @@ const deep: Record<string, string> = {
 };
 for (const [what, code] of Object.entries(deep))
   test(`after ${what} the next cell runs`, async () => {
+    const before = compilers();
     const { reply, error } = await kernel.execute(code);
     if (error) expect(error.ename).toMatch(/^(CompilerFailed|RangeError)$/);
     else expect(reply.content.status).toBe("ok");
+    // Nothing of a compiler that has failed is used again.
+    if (error?.ename === "CompilerFailed") expect(compilers().filter((pid) => before.includes(pid))).toEqual([]);
     expect(await shown("1 + 1")).toBe("2");
     expect(await shown("kept")).toBe("42");
   });
@@ -80,18 +83,24 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test.skipIf(process.platform !== "linux")(
-  "a compiler that is killed partway through a check is replaced, and the check is made again",
-  async () => {
-    const id = await kernel.accepted(endlessCheck);
-    const [pid] = compilers();
-    process.kill(pid, "SIGKILL");
-    await expect.poll(compilers, { timeout: 30_000 }).not.toContain(pid);
-    await kernel.interrupt();
-    expect((await kernel.answer(id)).error).toMatchObject({ ename: "KeyboardInterrupt" });
-    expect(await shown("kept")).toBe("42");
-  },
-);
+test.skipIf(process.platform !== "linux")("a check that runs out of memory is made again with more of it", async () => {
+  const id = await kernel.accepted(endlessCheck);
+  const memory = (pid: number) => /--max-old-space-size=(\d+)/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1];
+  const [pid] = compilers();
+  expect(memory(pid)).toBe("256");
+  // So V8 ends a process that has no memory left.
+  process.kill(pid, "SIGABRT");
+  await expect.poll(compilers, { timeout: 30_000 }).not.toContain(pid);
+  expect(memory(compilers()[0])).toBe("2048");
+  await kernel.interrupt();
+  expect((await kernel.answer(id)).error).toMatchObject({ ename: "KeyboardInterrupt" });
+  expect(await shown("kept")).toBe("42");
+});
+
+test.skipIf(process.platform !== "linux")("the compiler watches no file", () => {
+  const open = readdirSync(`/proc/${compilers()[0]}/fd`).map((fd) => readlinkSync(`/proc/${compilers()[0]}/fd/${fd}`));
+  expect(open.filter((file) => file.includes("inotify"))).toEqual([]);
+});
 
 /** The kernel's compiler, where the system's processes can be looked at. */
 function compilers(): number[] {
@@ -125,6 +134,18 @@ describe("files beside the notebook", () => {
     expect(await shown("1 + 1")).toBe("2");
   });
 
+  test("one that appears is found by a file that has not changed, and so is a package", async () => {
+    put("node_modules/there/package.json", "{}");
+    put("asks.ts", 'import { v } from "./answers"; import { w } from "late"; export const sum = v + w;');
+    const code = 'import { sum } from "./asks"; sum';
+    expect(await shown(code)).toContain("Cannot find module './answers'");
+    put("answers.ts", "export const v = 30;");
+    expect(await shown(code)).toContain("Cannot find module 'late'");
+    put("node_modules/late/index.js", "exports.w = 4;");
+    put("node_modules/late/index.d.ts", "export declare const w: number;");
+    expect(await shown(code)).toBe("34");
+  });
+
   test("a package that appears later is found, by its own package.json", async () => {
     put("node_modules/there/package.json", "{}");
     const code = 'import { p } from "appears"; p';
@@ -136,8 +157,10 @@ describe("files beside the notebook", () => {
   });
 
   test("a package that `require` did not find is found once it exists", async () => {
-    expect(await shown('require("comes-later").q')).toMatch(/Cannot find module 'comes-later'/);
+    // Node looks into a folder only if there is one, and remembers what it did not find there.
+    put("node_modules/there/package.json", "{}");
     put("node_modules/comes-later/lib/y.js", "exports.q = 9;");
+    expect(await shown('require("comes-later").q')).toMatch(/Cannot find module 'comes-later'/);
     put("node_modules/comes-later/package.json", '{ "name": "comes-later", "main": "lib/y.js" }');
     expect(await shown('require("comes-later").q')).toBe("9");
   });

@@ -1,5 +1,7 @@
-// Where the system does not tell what a thread does, variables are given up only at a second press.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+// What counts is what a thread does, not how long that takes: one that waits for its turn is left alone, one that
+// sleeps is not. Where the system does not tell, variables are given up only at a second press.
+import { readdirSync, readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { InterruptEscalation } from "../../kernel-lib/dist/kernel/executor/interrupt-escalation.js";
 import { slots } from "../../kernel-lib/dist/kernel/executor/thread.js";
 
@@ -41,6 +43,31 @@ test("no number of presses ends a thread that only starts", () => {
     vi.advanceTimersByTime(600_000);
   }
   expect([given, flag[slots.interrupt]]).toEqual([0, 1]);
+});
+
+describe.runIf(process.platform === "linux")("where the system tells what a thread does", () => {
+  /** A thread of this process in this state. */
+  const threadThat = (state: "R" | "S") =>
+    Number(
+      readdirSync("/proc/self/task").find((thread) =>
+        readFileSync(`/proc/self/task/${thread}/stat`, "utf8").includes(`) ${state} `),
+      ),
+    );
+
+  test("one that gets no processor time is not given up, however long it waits", () => {
+    flag[slots.thread] = threadThat("R");
+    escalation.press(true, 1);
+    // For the thread that looks, no time passes: to the one it looks at, which is the same, it gives none.
+    vi.advanceTimersByTime(60_000);
+    expect(given).toBe(0);
+  });
+
+  test("one that sleeps although it was terminated is given up at one press", () => {
+    flag[slots.thread] = threadThat("S");
+    escalation.press(true, 1);
+    vi.advanceTimersByTime(60_000);
+    expect(given).toBeGreaterThan(0);
+  });
 });
 
 test("a cell that has ended is left alone", () => {

@@ -39,6 +39,11 @@ const damaged: Record<string, (whole: Buffer) => Buffer> = {
   "changed in one place": (whole) =>
     Buffer.concat([whole.subarray(0, 300_000), Buffer.from("x".repeat(32)), whole.subarray(300_032)]),
 };
+/** The same length, so that only the version differs. */
+const other = process.version.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+damaged["another Node's"] = (whole) =>
+  Buffer.from(whole.toString("latin1").replaceAll(process.version, other), "latin1");
+
 for (const [how, damage] of Object.entries(damaged))
   test(`with one that is ${how}`, async () => {
     const content = damage(readFileSync(beside));

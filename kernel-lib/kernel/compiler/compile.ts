@@ -71,6 +71,11 @@ export class Compiler {
     };
   }
 
+  /** Gets ready for a cell after one that declared this. */
+  prepare(declarations: string): void {
+    this.programs.prepare(declarations);
+  }
+
   /** Completion at a position, counted in code points. */
   complete(earlier: string, code: string, position: number): object {
     this.programs.refresh();

@@ -7,7 +7,7 @@ import { completeness } from "./complete-code.js";
 import { upTo } from "./declarations.js";
 import type { Files } from "./files.js";
 import { declaredNames } from "./names.js";
-import type { FromCompiler, ToCompiler } from "./protocol.js";
+import type { Compilation, FromCompiler, ToCompiler } from "./protocol.js";
 
 /** The pipe to the kernel. */
 const PIPE = 3;
@@ -28,10 +28,18 @@ export function serve(files?: Files): void {
 
   function answer(request: ToCompiler): void {
     try {
-      send({ type: "answer", id: request.id, answer: answerTo(compiler, request) });
+      const answer = answerTo(compiler, request);
+      send({ type: "answer", id: request.id, answer });
+      if (request.type === "compile") prepare(answer as Compilation, request.declarations);
     } catch (error) {
       send({ type: "failed", id: request.id, reason: String((error as Error)?.message ?? error) });
     }
+  }
+
+  /** A cell that does not compile declares nothing. */
+  function prepare(compilation: Compilation, before: string): void {
+    const declarations = compilation.status === "ok" ? compilation.declarations : before;
+    setImmediate(() => compiler.prepare(declarations));
   }
 
   // The first program reads all of the libraries' declarations: done before any cell waits for it.

@@ -26,6 +26,8 @@ export class Programs {
   private program: Program | undefined;
   /** The virtual files as parsed for the conversion under way; tslab changes their trees. */
   private readonly parsed = new Map<string, { text: string; file: SourceFile }>();
+  /** The declarations that the next conversion will probably begin with. */
+  private prepared: { text: string; file: SourceFile } | undefined;
   private readonly language: string;
   private languageFile: SourceFile | undefined;
 
@@ -41,8 +43,20 @@ export class Programs {
   /** Called before each conversion: notices what has changed in the file system. */
   refresh(): void {
     this.parsed.clear();
+    if (this.prepared) this.parsed.set(this.declarations, this.prepared);
+    this.prepared = undefined;
     this.old = this.files.refresh() ? undefined : (this.program ?? this.old);
     this.program = undefined;
+  }
+
+  /**
+   * Parses what the next cell will find declared. It is most of what a cell costs late in a session, and nobody waits
+   * for it while the cell before runs.
+   */
+  prepare(declarations: string): void {
+    const before = this.watch.sys.readFile(this.declarations) ?? "";
+    const text = before.slice(0, before.indexOf("\n") + 1) + declarations;
+    this.prepared = { text, file: this.parse(this.declarations, text) };
   }
 
   createWatchCompilerHost(roots: string[], options: CompilerOptions, sys: System): WatchHost {
@@ -66,7 +80,7 @@ export class Programs {
 
   /** The names that earlier cells declare, for the conversion under way. */
   earlierNames(): Set<string> {
-    const file: any = this.virtualFile(this.watch.roots.find((root) => root.endsWith("__prev__.d.ts"))!);
+    const file: any = this.virtualFile(this.declarations);
     return new Set([...file.locals.keys()].map((name) => ts.unescapeLeadingUnderscores(name)));
   }
 
@@ -117,6 +131,17 @@ export class Programs {
     const text = this.watch.sys.readFile(name) ?? "";
     const known = this.parsed.get(name);
     if (known?.text === text) return known.file;
+    const file = this.parse(name, text);
+    this.parsed.set(name, { text, file });
+    return file;
+  }
+
+  /** The virtual file with the declarations. */
+  private get declarations(): string {
+    return this.watch.roots.find((root) => root.endsWith("__prev__.d.ts"))!;
+  }
+
+  private parse(name: string, text: string): SourceFile {
     const { options } = this.watch;
     const language = {
       languageVersion: options.target,
@@ -129,7 +154,6 @@ export class Programs {
     const isNamesOnly = !name.endsWith(".d.ts") && !/\nexport \{[^}]*\}$/.test(text);
     if (isNamesOnly && [...file.locals.keys()].some((name) => name.startsWith("___")))
       file.locals = new Map([...file.locals].map(([name, symbol]) => [ts.unescapeLeadingUnderscores(name), symbol]));
-    this.parsed.set(name, { text, file });
     return file;
   }
 

@@ -42,6 +42,8 @@ const leave: (code: number) => never = (process as any).reallyExit.bind(process)
 /** Ours: nodes are refused it. */
 const later = setImmediate;
 const drained = () => new Promise((resolve) => later(resolve));
+// While answers are marked there is nobody to ask.
+Object.assign(globalThis, { prompt: () => null, confirm: () => null });
 
 async function main(): Promise<void> {
   try {
