@@ -24,6 +24,7 @@ async function shown(code: string): Promise<string | undefined> {
 
 async function message(code: string): Promise<string> {
   const { error } = await kernel.execute(code);
+  expect(error).toBeDefined();
   return stripVTControlCharacters(error!.traceback.join("\n"));
 }
 

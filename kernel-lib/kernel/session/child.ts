@@ -49,10 +49,6 @@ export class Child {
     this.process.on("exit", (code, signal) => this.end({ code, signal }));
   }
 
-  get pid(): number | undefined {
-    return this.process.pid;
-  }
-
   /** False if the message is too long. A process that has just ended takes none either, but `ended` reports that. */
   send(message: unknown): boolean {
     return this.channel.send(message);

@@ -34,16 +34,6 @@ export class Executor {
     return this.child.send(message);
   }
 
-  /** Undefined while the process starts. */
-  get pid(): number | undefined {
-    return this.ready ? this.child.pid : undefined;
-  }
-
-  /** Gives up the process and continues with a new one. */
-  giveUp(reason: string, interrupted = false): void {
-    this.replace({ reason, interrupted });
-  }
-
   /** A cell begins: earlier reports about memory no longer apply. */
   forgetMemory(): void {
     this.memory = undefined;
