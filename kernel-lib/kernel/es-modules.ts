@@ -10,7 +10,9 @@ export function isInstalled(specifier: string, folder: string): boolean {
   const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
   if (name === undefined || /^[./#]|^[A-Za-z]:|^\w+:/.test(specifier) || isBuiltin(specifier)) return true;
   const folders: string[] = (Module as any)._nodeModulePaths(folder).concat((Module as any).globalPaths);
-  return folders.some((one) => isThere(join(one, name)));
+  // A folder without these may be on its way: Node would remember that no package.json is in it.
+  const marks = specifier === name ? ["package.json", "index.js"] : [""];
+  return folders.some((one) => marks.some((mark) => isThere(join(one, name, mark))));
 }
 
 /** For a process with few rights, what it may not look at does not exist. */
