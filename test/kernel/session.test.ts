@@ -59,6 +59,23 @@ test("an end while a cell is compiled is reported by that cell, whose variables 
   rmSync(dirname(sign), { recursive: true });
 });
 
+test.skipIf(process.platform === "win32")("an end right behind a cell's own is reported by that cell", async () => {
+  const sign = join(mkdtempSync(join(tmpdir(), "session-")), "now");
+  const id = kernel.begin(
+    `const before = 1; console.log("on"); while (!require("fs").existsSync(${JSON.stringify(sign)})) await new Promise((r) => setTimeout(r, 10));
+setTimeout(() => process.exit(6), 10);`,
+  );
+  await kernel.printed(id, "on");
+  // Stopped, the kernel finds both messages at once.
+  kernel.process.kill("SIGSTOP");
+  writeFileSync(sign, "");
+  await new Promise((done) => setTimeout(done, 500));
+  kernel.process.kill("SIGCONT");
+  expect((await kernel.answer(id)).error?.ename).toBe("SessionLost");
+  expect((await kernel.execute("before")).error!.evalue).toContain("the variables are gone");
+  rmSync(dirname(sign), { recursive: true });
+});
+
 test("running out of memory through buffers ends only the cells' process", async () => {
   const small = await KernelClient.start({ env: { VERTEILT_MEMORY_MB: "400" } });
   const { error } = await small.execute("const hoard: Buffer[] = []; while (true) hoard.push(Buffer.alloc(5e6, 1));");

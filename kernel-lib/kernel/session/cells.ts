@@ -22,11 +22,9 @@ export interface Outcome {
   /** The cell's value as it is shown. */
   readonly data?: MimeBundle;
   readonly expressions: Record<string, Expression>;
-  /** False where the process that ran the cell ended. */
-  readonly alive?: boolean;
 }
 
-type Done = Omit<Extract<FromExecutor, { type: "done" }>, "type" | "run"> & { alive?: boolean };
+type Done = Omit<Extract<FromExecutor, { type: "done" }>, "type" | "run">;
 
 interface Running {
   readonly run: number;
@@ -130,10 +128,12 @@ export class Cells {
       if (!this.post({ type: "run", run, cell, count, source: code, compiled, shows, canAsk })) finish(tooLong);
     });
     this.running = undefined;
+    // Also where it ended right behind the cell: both messages may arrive before anything else is done.
+    if (this.endedMeanwhile) return { error: lost(this.endedMeanwhile) };
     const { names } = compiled;
     if (!done.error) this.declared.keep(declarations, names);
     else if (done.reached) await this.keepReached(declarations, names, done.reached, count);
-    else if (done.alive !== false) this.declared.miss(names, failed(count));
+    else this.declared.miss(names, failed(count));
     return done;
   }
 
@@ -166,7 +166,7 @@ export class Cells {
   /** The cell was compiled for variables that are gone. */
   private lostBefore(code: string, count: number, ended: Ended): Done {
     void this.missAll(code, failed(count));
-    return { error: lost(ended), alive: false };
+    return { error: lost(ended) };
   }
 
   private stoppedBefore(names: readonly string[], count: number): CellError {
@@ -209,7 +209,7 @@ export class Cells {
     if (this.isCompiling) this.compiler.interrupt();
     const { running } = this;
     this.onLost(ended);
-    running?.finish({ error: lost(ended), alive: false });
+    running?.finish({ error: lost(ended) });
   }
 }
 
