@@ -60,6 +60,16 @@ export const MIND_MAP: readonly Row[] = [
       "3/p2p-run": /peers/,
     },
   ],
+  [
+    "1.3.8",
+    "Message serialization",
+    {
+      "10/order-fix": /One sender.*numbers its messages.*Several senders/s,
+      "10/orderings": /loosely synchronous.*virtually synchronous/s,
+      "10/smr-idea": /total order.*sequencer/s,
+      "10/orders-check": /fifo/,
+    },
+  ],
   ["1.4", "Client-Server-Model", { "3/multitier": /server and client/ }],
   [
     "1.4.6",
@@ -169,4 +179,38 @@ export const MIND_MAP: readonly Row[] = [
       "6/references-run": /circular/,
     },
   ],
+  ["3.6", "Group Communication", { "10/group": /A \*\*group\*\* is a name for many/ }],
+  ["3.6.1", "Issues", { "10/group": /group membership.*group communication/s }],
+  ["3.6.2", "Group addressing", { "10/manage": /Centralised.*Decentralised/s }],
+  [
+    "3.6.3",
+    "Classification",
+    { "10/group": /open.*outsiders may send.*closed.*nobody sees it.*flat.*peers.*hierarchical/s },
+  ],
+  [
+    "3.6.4",
+    "Group Management",
+    { "10/manage": /list the names.*create and delete.*join and leave.*attributes.*who its members are.*Hybrid/s },
+  ],
+  [
+    "3.6.5",
+    "Message delivery",
+    {
+      "10/atomicity": /unreliable.*reliable.*all-or-nothing.*serialised.*atomic.*atomic, serialised.*Exactly-once/s,
+      "10/orderings": /synchronous.*loosely synchronous.*by sequencer.*virtually synchronous.*sync-ordering/s,
+      "10/orderings-check": /sync-ordering/,
+      "10/crash-run": /allOrNothing/,
+    },
+  ],
+  [
+    "3.6.6",
+    "ISIS",
+    {
+      "10/order-fix": /ISIS.*cbcast.*abcast/s,
+      "10/order-vector": /vector clock/,
+      "10/abcast-run": /Member/,
+      "10/order-causal-run": /Causal/,
+    },
+  ],
+  ["3.6.7", "JGroups", { "10/jgroups": /JGroups.*FLUSH.*GMS.*UDP/s }],
 ];

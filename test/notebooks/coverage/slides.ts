@@ -244,7 +244,11 @@ export const SLIDES: readonly Row[] = [
     },
   ],
   ["985", "PAUSE", { "5/pause": /PAUSE/, "6/pause": /PAUSE/ }],
-  ["989", "Praxis: Ziele", { "5/objectives": /request-reply, publish-subscribe and pipeline/ }],
+  [
+    "989",
+    "Praxis: Ziele",
+    { "5/objectives": /request-reply, publish-subscribe and pipeline/, "10/objectives": /link stress and stretch/ },
+  ],
   ["995", "Messaging mit ZeroMQ", { "5/zeromq": /one to one.*many to one.*one to many.*pipeline/s }],
   ["1004", "Einwurf: Was bringt mir das?", { "5/zeromq": /combine.*enforced.*finds errors/s }],
   ["1009", "Publish-Subscribe mit ZeroMQ", { "5/d5-3": /multicast/, "5/d5-3-run": /XPublisher/ }],
@@ -267,6 +271,7 @@ export const SLIDES: readonly Row[] = [
     "Message-oriented persistent communication",
     { "5/mom": /message-queuing.*persistent.*e-mail/s, "5/d5-5-run": /receipts/ },
   ],
+  ["1104", "Kostenmetriken für Multicast", { "10/net": /each have a router/, "10/d1-all-run": /costs/ }],
   [
     "1108",
     "Einfacher RPC Client in Python",
@@ -292,8 +297,26 @@ export const SLIDES: readonly Row[] = [
     "Allgemeiner Aufbau",
     { "5/mom-picture": /local queue manager.*addressed.*address database/s, "5/d5-5-take": /letters/ },
   ],
+  [
+    "1188",
+    "Multicast in der Anwendungsschicht",
+    { "10/alm": /hardly any Internet provider.*tree.*mesh.*price of the abstraction/s },
+  ],
+  ["1197", "Metriken für Multicast mit Overlay", { "10/d1": /Stretch.*Link stress/s }],
+  ["1203", "Übung", { "10/d1-more-cases": /Erika's message to Carol/, "10/d1-cases": /pathCost/ }],
+  ["1213", "Gesamtzusammenfassung 2", { "10/recap": /stretch.*link stress/s, "5/recap": /Request-reply/ }],
   ["1223", "Verweise", { "1/books": /van Steen.*2017.*Ghosh.*2015/s }],
-  ["1240", "Zusammenfassung", { "5/recap": /Request-reply.*Publish-subscribe.*Pipeline/s }],
+  ["1231", "Link Stress für Multicast mit Overlay", { "10/d1": /Link stress/, "10/d1-stress-run": /linkStress/ }],
+  [
+    "1240",
+    "Zusammenfassung",
+    { "5/recap": /Request-reply.*Publish-subscribe.*Pipeline/s, "10/recap": /stretch.*link stress/s },
+  ],
   ["1251", "Fallacies of distributed Systems", { "2/recap": /reliable, secure/, "2/consumer": /six more/ }],
+  [
+    "1263",
+    "Stretch für Multicast mit Overlay",
+    { "10/d1": /Stretch.*Alice to Erika/s, "10/d1-stretch-run": /stretch/ },
+  ],
   ["1271", "Gesamtzusammenfassung 1", { "2/recap-all": /coherent system.*Goals.*Scaling.*Fallacies!.*Kinds/s }],
 ];
