@@ -6,6 +6,9 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 
+/** How long (ms) slides may take to load, and then to start, on a busy machine. */
+const PATIENCE = 120_000;
+
 /**
  * @typedef {{ slide: number, heading: string, what: string, by: number }} Overflow `slide` counts printed pages from 1
  */
@@ -38,8 +41,8 @@ export async function openPrintView(browser, html) {
     fetched.push(route.request().url());
     return route.abort();
   });
-  await page.goto(`${pathToFileURL(html).href}?print-pdf`);
-  await page.waitForSelector("html[data-ready], html[data-failed]", { state: "attached", timeout: 120_000 });
+  await page.goto(`${pathToFileURL(html).href}?print-pdf`, { timeout: PATIENCE });
+  await page.waitForSelector("html[data-ready], html[data-failed]", { state: "attached", timeout: PATIENCE });
   const failed = await page.evaluate("document.documentElement.dataset.failed");
   if (failed) throw new Error(`The slides do not start in Chromium: ${failed}`);
   return { page, fetched };

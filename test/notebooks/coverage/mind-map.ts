@@ -17,7 +17,7 @@ export const MIND_MAP: readonly Row[] = [
   ["1.2", "Transparency", { "1/transparency": /transparency/, "1/transparency-2": /Five more/ }],
   ["1.2.1", "Location", { "1/transparency": /location.*name service/s }],
   ["1.2.2", "Access", { "1/transparency": /access.*the same `get` for both/s, "6/rpc": /access transparency/ }],
-  ["1.2.3", "Replication", { "1/transparency": /replication.*copies/s, "1/d1-1-mended-run": /MendedFront/ }],
+  ["1.2.3", "Replication", { "1/transparency": /replication.*copies/s, "1/d1-1-mended-run": /PatientFront/ }],
   ["1.2.4", "Migration", { "1/transparency": /migration.*laptop/s }],
   ["1.2.5", "Language", { "1/transparency-2": /language/, "5/python-run": /withPython/, "6/python-run": /fromPython/ }],
   ["1.2.6", "Other", { "1/transparency-2": /failure.*execution.*performance.*scalability/s, "2/d-size-run": /counts/ }],
