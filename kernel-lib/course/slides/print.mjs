@@ -23,6 +23,9 @@ export async function openPrinter() {
   return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine });
 }
 
+/** How long (ms) a chapter may take to load and to lay itself out on a busy computer. */
+const PATIENCE = 120_000;
+
 /**
  * Opens the print view of slides, every fragment shown. Close the page when done.
  * @param {import("playwright-core").Browser} browser
@@ -38,8 +41,8 @@ export async function openPrintView(browser, html) {
     fetched.push(route.request().url());
     return route.abort();
   });
-  await page.goto(`${pathToFileURL(html).href}?print-pdf`);
-  await page.waitForSelector("html[data-ready], html[data-failed]", { state: "attached", timeout: 120_000 });
+  await page.goto(`${pathToFileURL(html).href}?print-pdf`, { timeout: PATIENCE });
+  await page.waitForSelector("html[data-ready], html[data-failed]", { state: "attached", timeout: PATIENCE });
   const failed = await page.evaluate("document.documentElement.dataset.failed");
   if (failed) throw new Error(`The slides do not start in Chromium: ${failed}`);
   return { page, fetched };
