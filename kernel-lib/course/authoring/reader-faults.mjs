@@ -2,6 +2,7 @@
 // both ends, a lecture that fits, and one harder step. Single cells are chapter-faults.mjs's.
 import { nameOf, source } from "../notebook/notebook.mjs";
 import { isMore, slideType } from "../slides/slide-types.mjs";
+import { isCollapsed } from "./minutes.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell
@@ -38,7 +39,9 @@ export function readerFaults({ cells }) {
 /** @param {readonly Cell[]} cells */
 function termFaults(cells) {
   return TERMS.flatMap(([term, pattern]) => {
-    const used = cells.findIndex((cell) => cell.cell_type === "code" && pattern.test(source(cell)));
+    const used = cells.findIndex(
+      (cell) => cell.cell_type === "code" && !isCollapsed(cell) && pattern.test(source(cell)),
+    );
     const said = cells.findIndex((cell) => cell.cell_type === "markdown" && inBackticks(term).test(source(cell)));
     if (used === -1 || (said !== -1 && said < used)) return [];
     return [

@@ -132,6 +132,7 @@ describe("what a chapter owes its readers as a whole", () => {
     expect(faultsOf(code(text))).toEqual([fault]);
     expect(faultsOf(code(text), markdown(`Here \`${term}\` is explained too late.`))).toEqual([fault]);
     expect(faultsOf(markdown(`\`${term}\` does this.`), code(text))).toEqual([]);
+    expect(faultsOf(code(`// Draws it.\n${text}`, collapsed))).toEqual([]);
   });
 
   test.each(["- the mind map *Distributed Applications*", "From our notes, node 1.4.8."])(
