@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root } from "../../kernel-lib/course/command/paths.mjs";
+import { root, venvBin } from "../../kernel-lib/course/command/paths.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import {
   differences,
@@ -134,5 +135,24 @@ describe("what students get", () => {
     await packStudents(one);
     await packStudents(two);
     expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+  });
+
+  test("packs chapters without speaker notes, and their other cells as they are", async () => {
+    const archive = join(folder, "students.zip");
+    await packStudents(archive);
+    const unpacked = join(folder, "unpacked");
+    execFileSync(venvBin("python"), ["-m", "zipfile", "-e", archive, unpacked]);
+    const chapters = studentFiles().filter((file) => /^notebooks\/\d\d-.*\.ipynb$/.test(file));
+    expect(chapters.length).toBeGreaterThan(5);
+    for (const chapter of chapters) {
+      const [ours, theirs]: Notebook[] = [root, join(unpacked, "verteilt")].map((from) =>
+        JSON.parse(readFileSync(join(from, chapter), "utf8")),
+      );
+      const kept = ours.cells.filter((cell) => cell.metadata.slideshow?.slide_type !== "notes");
+      expect(kept.length).toBeLessThan(ours.cells.length);
+      expect(theirs.cells).toEqual(kept);
+    }
+    const license = readFileSync(join(unpacked, "verteilt", "LICENSE"));
+    expect(license.equals(readFileSync(join(root, "LICENSE")))).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import { readNotebook } from "../notebook/notebook.mjs";
 import { slideType } from "../slides/slide-types.mjs";
 import { chapterFaults, formatted } from "./chapter-faults.mjs";
 import { minutesOf } from "./minutes.mjs";
+import { readerFaults } from "./reader-faults.mjs";
 
 /** @param {string} [project] the top folder */
 function chapterFiles(project = root) {
@@ -34,9 +35,11 @@ export function listChapters(project = root) {
  * @param {string} [project]
  */
 export function chapterProblems(project = root) {
-  return chapterFiles(project).flatMap((file) =>
-    chapterFaults(readNotebook(file)).map((fault) => `${basename(file)}: ${fault}`),
-  );
+  return chapterFiles(project).flatMap((file) => {
+    const notebook = readNotebook(file);
+    const faults = [...chapterFaults(notebook), ...readerFaults(notebook)];
+    return faults.map((fault) => `${basename(file)}: ${fault}`);
+  });
 }
 
 /**

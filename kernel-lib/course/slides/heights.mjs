@@ -66,8 +66,25 @@ function codeHeight(code) {
 
 /** @param {string} text */
 function proseHeight(text) {
-  const blocks = text.replace(/<div class="diagram"[^>]*><\/div>/g, "\n\0\n").split("\n");
-  return blocks.reduce((sum, line) => sum + lineHeight(line), GAP);
+  const shown = text.replace(/<div class="diagram"[^>]*><\/div>/g, "\n\0\n");
+  return paragraphs(shown).reduce((sum, line) => sum + lineHeight(line), GAP);
+}
+
+/**
+ * The lines of a text as a slide has them: chapters have each sentence on a line of its own, and those of one paragraph
+ * or one item of a list stand in one.
+ * @param {string} text
+ */
+function paragraphs(text) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const line of text.split("\n")) {
+    const last = lines[lines.length - 1] ?? "";
+    const isBlock = /^ *(?:$|[-*+] |\d+\. |[|#>\0])/.test(line);
+    if (isBlock || last.trim() === "" || /^[|#\0]/.test(last)) lines.push(line);
+    else lines[lines.length - 1] = `${last} ${line.trim()}`;
+  }
+  return lines;
 }
 
 /** @param {string} line */

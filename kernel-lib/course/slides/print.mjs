@@ -26,6 +26,9 @@ export async function openPrinter() {
   return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine });
 }
 
+/** How long (ms) a chapter may take to load and to lay itself out on a busy computer. */
+const PATIENCE = 120_000;
+
 /**
  * Opens the print view of slides, every fragment shown. Close the page when done.
  * @param {import("playwright-core").Browser} browser

@@ -1,11 +1,13 @@
 // Packs what students get: the course without solutions and tests, as one archive that is the same on every run.
-// A list of what goes in, not of what stays out: nothing else in the folder is packed.
+// A list of what goes in, not of what stays out: nothing else in the folder is packed. Speaker notes stay out, as they do of
+// the copies that `npm start` makes.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "../../course/command/failure.mjs";
 import { pythonEnv } from "../../course/command/jupyter-env.mjs";
 import { root, venvBin } from "../../course/command/paths.mjs";
+import { withoutNotes } from "../../course/serve/speaker-notes.mjs";
 import { python } from "./exercises.mjs";
 import { filesUnder } from "./sources.mjs";
 
@@ -45,7 +47,7 @@ export async function packStudents(archive) {
   try {
     await zip(
       beside,
-      studentFiles().map((path) => [`verteilt/${path}`, join(root, path)]),
+      studentFiles().map((path) => [`verteilt/${path}`, withoutNotes(path, readFileSync(join(root, path)))]),
     );
     renameSync(beside, archive);
   } finally {
@@ -56,7 +58,7 @@ export async function packStudents(archive) {
 
 /**
  * @param {string} archive
- * @param {string[][]} entries name in the archive, file
+ * @param {[name: string, content: Buffer][]} entries
  * @returns {Promise<void>}
  */
 function zip(archive, entries) {
@@ -69,6 +71,6 @@ function zip(archive, entries) {
     child.stderr.on("data", (text) => (said += text));
     child.once("error", reject);
     child.once("exit", (code) => (code === 0 ? resolve() : reject(new Failure(`Packing ${archive} failed:\n${said}`))));
-    child.stdin.end(JSON.stringify(entries));
+    child.stdin.end(JSON.stringify(entries.map(([name, content]) => [name, content.toString("base64")])));
   });
 }

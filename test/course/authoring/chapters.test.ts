@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chapterFaults, formatted } from "../../../kernel-lib/course/authoring/chapter-faults.mjs";
 import { minutesOf } from "../../../kernel-lib/course/authoring/minutes.mjs";
+import { readerFaults } from "../../../kernel-lib/course/authoring/reader-faults.mjs";
 import { oneSentenceALine } from "../../../kernel-lib/course/authoring/sentences.mjs";
 
 type Cell = Parameters<typeof minutesOf>[0]["cells"][number];
@@ -102,5 +103,68 @@ describe("a chapter's faults", () => {
     expect(chapterFaults(notebook(many, 121))).toEqual([
       'takes 121 minutes, more than 120: give the tag "more" to what can be read later',
     ]);
+  });
+});
+
+describe("what a chapter owes its readers as a whole", () => {
+  const slide = { slideshow: { slide_type: "slide" } };
+  const map = (words: string) => markdown(`\`\`\`mermaid\nflowchart LR\n  accTitle: The shop of keys ${words}\n\`\`\``);
+  const harder = markdown("## More: one harder step", more);
+  const faultsOf = (...cells: Cell[]) =>
+    readerFaults(notebook([map("through the course"), ...cells, map("after chapter 9"), harder])).map((fault) =>
+      fault.replace(/^cell \d+ \(\w+, ".*"\) /, ""),
+    );
+
+  test("nothing, where all is there", () => expect(faultsOf(markdown("## Clocks", slide))).toEqual([]));
+
+  test.each([
+    ["Promise.allSettled", "await Promise.allSettled(calls)"],
+    ["Atomics.wait", "Atomics.wait(cells, 0, 0);"],
+    ["??=", "this.disk.log ??= [];"],
+    ["super", "super.onStart();"],
+    ["sweep", "await sweep({ p: [0, 1] }, f);"],
+    ["sometimes", "explore(system, { sometimes: { done } });"],
+    ["eventually", "explore(system, { eventually: { done } });"],
+    ["lossy", "explore(system, { lossy: true });"],
+    ["crashes", "explore(system, { crashes: 1 });"],
+  ])("%s is explained before it is used", (term, text) => {
+    const fault = `uses ${term} before a text has explained it: say before what \`${term}\` does`;
+    expect(faultsOf(code(text))).toEqual([fault]);
+    expect(faultsOf(code(text), markdown(`Here \`${term}\` is explained too late.`))).toEqual([fault]);
+    expect(faultsOf(markdown(`\`${term}\` does this.`), code(text))).toEqual([]);
+    expect(faultsOf(code(`// Draws it.\n${text}`, collapsed))).toEqual([]);
+  });
+
+  test.each(["- the mind map *Distributed Applications*", "From our notes, node 1.4.8."])(
+    "%j can be opened by nobody",
+    (text) =>
+      expect(faultsOf(markdown(text))).toEqual([expect.stringMatching(/^names a source that no reader can open: "/)]),
+  );
+
+  test.each([
+    ["Text.\n\nSource: slides *Verteilte Systeme*", 1],
+    ["Text.\n\nSource: the slides [*Verteilte Systeme*](https://www.draketo.de)", 0],
+    ["Text.\n\nSources: Lamport (1978), page 2", 0],
+  ])("a source has a link or a year: %j", (text, count) => expect(faultsOf(markdown(text))).toHaveLength(count));
+
+  test("a map of the shop opens and closes it, and a harder step ends it", () => {
+    expect(readerFaults(notebook([markdown("## Clocks", slide)]))).toEqual([
+      "has no map of the shop after its objectives: where the shop of keys stands",
+      "closes without a map of the shop: where it stands now",
+      'has no harder step: end it with "## More: one harder step"',
+    ]);
+    expect(readerFaults(notebook([map("through the course"), harder]))).toEqual([
+      "closes without a map of the shop: where it stands now",
+    ]);
+  });
+
+  test("the lecture has 45 slides at most, and comes first", () => {
+    const slides = Array.from({ length: 46 }, (_, i) => markdown(`## Slide ${i}`, slide));
+    expect(faultsOf(...slides.slice(1))).toEqual([]);
+    expect(faultsOf(...slides)).toEqual(['has 46 slides, more than 45: give some the tag "more"']);
+    expect(faultsOf(harder, markdown("Late.", slide))[0]).toContain("is part of the lecture, and stands after");
+    expect(readerFaults(notebook([map("through the course"), map("after"), harder, markdown("## Glossary")]))).toEqual(
+      [],
+    );
   });
 });

@@ -114,6 +114,18 @@ describe("what is on a slide", () => {
       "-: what to see",
     ]);
   });
+  test("sentences on lines of their own take the room of one paragraph, items of a list and rows of a table their own", () => {
+    const starts = (text: string) =>
+      arranged(cell("markdown", "slide", `## Many\n\n${text}`), cell("code", "-", "x", { outputs: [figure] })).filter(
+        (each) => /slide$/.test(each.metadata.slideshow.slide_type),
+      ).length;
+    const ten = (line: string) => `${line}\n`.repeat(10);
+    expect(starts(ten("One."))).toBe(1);
+    expect(starts(ten("- One."))).toBe(2);
+    expect(starts(ten("- One.\n  Two."))).toBe(2);
+    expect(starts(ten("| One. |"))).toBe(2);
+    expect(starts(ten("One.\n"))).toBe(2);
+  });
   test("a widget, which needs a kernel, is shown by its alternative", () => {
     const view = { "application/vnd.jupyter.widget-view+json": { model_id: "1" } };
     const beside = { "text/html": "<p>delay: 4</p>", "text/plain": "delay: 4" };

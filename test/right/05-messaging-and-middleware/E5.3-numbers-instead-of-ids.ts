@@ -36,7 +36,7 @@ class QueueManager extends Node<{ log: any[] }> {
     if (right) this.write({ kind: "done", queue });
     return right;
   }
-  async onTimer(queue: string): Promise<void> {
+  onTimer(queue: string): void {
     const next: Numbered = this.records("put", queue)[this.records("arrived", queue).length];
     if (next === undefined || this.addresses[queue] === this.id) return;
     this.send(this.addresses[queue], { ...next, type: "transfer" });

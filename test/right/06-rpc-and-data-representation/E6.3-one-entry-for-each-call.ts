@@ -1,17 +1,22 @@
-class Server extends Printer {
+class Server extends Node {
   history: Record<string, string> = {}; // "ann 3", and what was printed
   seen: Record<string, number> = {}; // what each client is at
 
-  async onRequest(request: Request, from: string): Promise<void> {
+  onRequest(request: Request, from: string): void {
     const key = `${from} ${request.id}`;
-    const isNew = request.id > (this.seen[from] ?? 0);
-    if (isNew) {
-      this.seen[from] = request.id;
-      const result = await this.print(request.text, request.ms);
-      this.history[key] = result;
-    }
-    if (key in this.history)
-      this.send(from, { type: "reply", id: request.id, result: this.history[key] });
+    if (key in this.history) return this.answer(from, request.id);
+    if (request.id <= (this.seen[from] ?? 0)) return;
+    this.seen[from] = request.id;
+    this.send("printer", { type: "print", text: request.text, client: from, id: request.id });
+  }
+
+  onPrinted(page: Printed): void {
+    this.history[`${page.client} ${page.id}`] = page.result;
+    this.answer(page.client, page.id);
+  }
+
+  answer(client: string, id: number): void {
+    this.send(client, { type: "reply", id, result: this.history[`${client} ${id}`] });
   }
 
   onAck(ack: Ack, from: string): void {

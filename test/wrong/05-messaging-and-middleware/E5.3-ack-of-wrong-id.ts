@@ -3,7 +3,6 @@ class QueueManager extends Node<{ log: Entry[] }> {
   addresses: Record<string, string> = {}; // each queue, and the manager that keeps it
   queues: Record<string, Item[]> = {}; // what is waiting here: to be taken, or to be forwarded
 
-  forwarding = new Set<string>(); // queues with a message under way
   known = new Set<string>(); // every id that was ever added
 
   /** What an entry means for the fields, be it new or read again after a crash. */
@@ -43,21 +42,24 @@ class QueueManager extends Node<{ log: Entry[] }> {
   }
 
   /** The name of the timer is that of a queue: forward its first message, if there is one. */
-  async onTimer(queue: string): Promise<void> {
+  onTimer(queue: string): void {
     const item = this.queues[queue]?.[0];
     const keeper = this.addresses[queue];
-    if (item === undefined || keeper === this.id || this.forwarding.has(queue)) return;
-    this.forwarding.add(queue);
-    const answer = await this.call(keeper, { type: "forward", queue, item }, { timeout: 100 })
-      .catch(() => "nobody there");
-    this.forwarding.delete(queue);
-    if (answer === "stored") this.append({ queue, removed: item.id });
-    this.setTimer(queue, 0);
+    if (item === undefined || keeper === this.id) return;
+    this.send(keeper, { type: "forward", queue, item });
+    this.setTimer(queue, 100); // once more, unless the answer comes before
   }
 
   /** Another manager forwards a message. It may have been here before. */
-  onForward({ queue, item }: { type: "forward"; queue: string; item: Item }): string {
+  onForward({ queue, item }: Forward, from: string): void {
     if (!this.known.has(item.id)) this.append({ queue, added: item });
-    return "stored";
+    this.send(from, { type: "arrived", queue, id: item.id });
+  }
+
+  /** The other manager has it. */
+  onArrived({ queue, id }: Arrived): void {
+    if (this.queues[queue]?.[0]?.id !== id) return; // that answer has been here before
+    this.append({ queue, removed: id });
+    this.setTimer(queue, 0);
   }
 }

@@ -42,7 +42,7 @@ class QueueManager extends Node<{ log: Entry[] }> {
   }
 
   /** The name of the timer is that of a queue: forward its first message, if there is one. */
-  async onTimer(queue: string): Promise<void> {
+  onTimer(queue: string): void {
     const keeper = this.addresses[queue];
     const waiting = this.queues[queue] ?? [];
     if (waiting.length === 0 || keeper === this.id) return;

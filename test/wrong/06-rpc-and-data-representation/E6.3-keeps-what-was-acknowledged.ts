@@ -1,15 +1,21 @@
 // loses: after the acks the history is empty
-class Server extends Printer {
+class Server extends Node {
   history = new Map<string, Reply>(); // replies that may be needed again
   last = new Map<string, number>(); // each client, and the number of its last request
 
-  async onRequest({ id, text, ms }: Request, from: string): Promise<void> {
+  onRequest({ id, text }: Request, from: string): void {
     if (id > (this.last.get(from) ?? 0)) {
       this.last.set(from, id);
-      this.history.set(from, { type: "reply", id, result: await this.print(text, ms) });
+      this.send("printer", { type: "print", text, client: from, id });
     }
     const reply = this.history.get(from);
     if (reply?.id === id) this.send(from, reply);
+  }
+
+  onPrinted({ client, id, result }: Printed): void {
+    const reply: Reply = { type: "reply", id, result };
+    this.history.set(client, reply);
+    this.send(client, reply);
   }
 
   onAck({ id }: Ack, from: string): void {
