@@ -6,9 +6,6 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 
-/** How long (ms) slides may take to load, and then to start, on a busy machine. */
-const PATIENCE = 120_000;
-
 /**
  * @typedef {{ slide: number, heading: string, what: string, by: number }} Overflow `slide` counts printed pages from 1
  */
