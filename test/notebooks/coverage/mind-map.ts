@@ -61,6 +61,7 @@ export const MIND_MAP: readonly Row[] = [
     },
   ],
   ["1.4", "Client-Server-Model", { "3/multitier": /server and client/ }],
+  ["1.4.5", "Services", { "9/cristian": /asks a server that knows the time/, "9/ntp": /UTC for everybody/ }],
   [
     "1.4.6",
     "Client-Server-Interface",
@@ -167,6 +168,46 @@ export const MIND_MAP: readonly Row[] = [
       "6/sizes-measured": /XDR/,
       "6/references": /Prohibit.*Marshal the pointed-to data/s,
       "6/references-run": /circular/,
+    },
+  ],
+  ["3.2", "Time", { "9/title": /Time and clocks/ }],
+  [
+    "3.2.1",
+    "definititions",
+    {
+      "9/clocks": /C_i\(t\) = a .cdot H_i\(t\) \+ b.*\*\*skew\*\*.*\*\*drift rate\*\*.*ideal/s,
+      "9/sync-kinds": /External.*precise source.*Internal.*within \$2D\$/s,
+      "9/drift-run": /50\.000000/,
+    },
+  ],
+  [
+    "3.2.2",
+    "Correctness",
+    { "9/clocks": /\*\*correct\*\* within a bound.*\(1-q\).*\*\*monotonic\*\*/s, "9/slew-run": /monotonic/ },
+  ],
+  [
+    "3.2.3",
+    "Synchronization Methods",
+    {
+      "9/cristian": /T_\{rtt\}\/2.*\[t \+ min.*T_\{rtt\} - min\].*\*\*Problems\*\*/s,
+      "9/cristian-run": /trip: 20, estimate: 5018, accuracy: 2/,
+      "9/berkeley": /\*\*internal\*\* synchronisation.*polls the others.*correction/s,
+      "9/berkeley-two": /fast: \[-20\]/,
+      "9/ntp": /spreads UTC through the internet, as a tree/,
+      "9/ntp-times": /T_2 - T_1\) \+ \(T_3 - T_4.*T_4 - T_1\) - \(T_3 - T_2/s,
+      "9/d2-run": /bytes === 48/,
+    },
+  ],
+  ["3.3", "Distributed Execution Model", { "9/before": /happened before/, "9/six-run": /past/ }],
+  ["3.3.1", "Scalar clocks", { "9/lamport": /Lamport's clock/, "9/ticks-run": /61, 69, 70/ }],
+  [
+    "3.3.2",
+    "Vector clocks",
+    {
+      "9/lamport": /strictly consistent/,
+      "9/vectors": /one counter \*\*for each node\*\*.*exactly if/s,
+      "9/vectors-six": /2, 2, 2/,
+      "9/d3-count": /vectorsAgree/,
     },
   ],
 ];
