@@ -1,4 +1,4 @@
-// Keeps the range in which the server's clock can be, and shrinks nothing: the narrowest range is the best.
+// Computes the range in which the offset can be; the narrowest one is the best.
 function sync(probes: Probe[], min: number): Estimate | undefined {
   let best: { low: number; high: number } | undefined;
   for (const { sent, server, received } of probes) {

@@ -1,4 +1,4 @@
-// loses: impossible probes are ignored, and from nothing comes nothing
+// loses: impossible probes are ignored, and without any other there is no answer
 function sync(probes: Probe[], min: number): Estimate | undefined {
   if (probes.length === 0) return undefined;
   const trip = (probe: Probe) => probe.received - probe.sent;

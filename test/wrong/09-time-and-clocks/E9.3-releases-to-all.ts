@@ -1,5 +1,5 @@
 // loses: each entry takes 2(n - 1) messages
-// Lamport's own algorithm (1978): everybody acknowledges at once and keeps a queue; leaving takes a round of messages more.
+// Lamport's own algorithm (1978): all acknowledge at once and keep a queue; leaving takes another round of messages.
 class Member extends Visitor {
   time = 0;
   asked = 0;

@@ -1,5 +1,5 @@
 // loses: 20 seeds: the parts add up, money is on the way, and there are 12 markers
-// Money that comes during the snapshot is set aside until the snapshot is done, and nobody takes it out again.
+// Money that arrives during the snapshot is set aside, and never put into the balance.
 class AuditedBank extends Bank {
   recorded = false;
   picture = 0;
