@@ -17,7 +17,11 @@ export const SLIDES: readonly Row[] = [
   ["144", "Folien u.ä.", { "1/books": /many slides on a page/, "1/credits": /glossary of the course on networks/ }],
   ["172", "Erwartungen", { "1/self-assessment": /This is work/ }],
   ["174", "Meine Wünsche", { "1/self-assessment": /work should be fun/, "1/books-notes": /like coming/ }],
-  ["180", "Ablauf Semester", { "1/plan": /foundations.*peer-to-peer.*clocks.*CAP.*security/s }],
+  [
+    "180",
+    "Ablauf Semester",
+    { "1/plan": /foundations.*peer-to-peer.*clocks.*CAP.*security/s, "9/title": /Time and clocks/ },
+  ],
   ["253", "Was sind verteilte Systeme?", { "1/self-assessment": /examples of distributed systems/ }],
   [
     "260",
@@ -55,6 +59,7 @@ export const SLIDES: readonly Row[] = [
     "Prozesse? (Abgrenzung)",
     {
       "1/processes": /no global clock/,
+      "9/no-global-clock": /own notion of time.*same hardware.*costs efficiency/s,
       "1/d1-3-run": /spread|seconds/,
       "1/d1-3-count-run": /Atomics\.add/,
       "1/d1-3-proof-see": /branchless/,

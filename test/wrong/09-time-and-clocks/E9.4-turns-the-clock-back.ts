@@ -1,0 +1,44 @@
+// loses: a cause always has the smaller scalar time
+function lamport(own: number, received?: number): number {
+  return (received ?? own) + 1;
+}
+
+class VectorClock {
+  vector: Vector;
+  given: Vector[] = [];
+
+  constructor(readonly me: number, readonly count: number) {
+    this.vector = Array(count).fill(0);
+  }
+
+  tick(): Vector {
+    this.vector[this.me]++;
+    return this.stamp();
+  }
+
+  stamp(): Vector {
+    this.given.push([...this.vector]);
+    return [...this.vector];
+  }
+
+  stamps(): Vector[] {
+    return this.given;
+  }
+
+  send(): Vector {
+    return this.tick();
+  }
+
+  receive(stamp: Vector): Vector {
+    this.vector = this.vector.map((known, node) => Math.max(known, stamp[node]));
+    return this.tick();
+  }
+}
+
+function compare(a: Vector, b: Vector): Order {
+  const less = a.some((count, node) => count < b[node]);
+  const more = a.some((count, node) => count > b[node]);
+  if (less && more) return "concurrent";
+  if (less) return "before";
+  return more ? "after" : "equal";
+}

@@ -1,0 +1,30 @@
+// loses: 20 seeds: the parts add up, money is on the way, and there are 12 markers
+class AuditedBank extends Bank {
+  recorded = false;
+  picture = 0;
+  channels: Record<string, number> = {};
+  closed: string[] = [];
+
+  onSnapshot(): void {
+    this.record();
+  }
+
+  onMarker(message: Marker, from: string): void {
+    this.record();
+    this.closed.push(from);
+    if (this.closed.length === this.peers.length) this.output({ balance: this.picture, channels: this.channels });
+  }
+
+  onMoney({ amount }: Money, from: string): void {
+    this.balance += amount;
+    if (this.recorded && this.closed.length === 0) this.channels[from] += amount;
+  }
+
+  record(): void {
+    if (this.recorded) return;
+    this.recorded = true;
+    this.picture = this.balance;
+    for (const peer of this.peers) this.channels[peer] = 0;
+    this.broadcast({ type: "marker" });
+  }
+}
