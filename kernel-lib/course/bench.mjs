@@ -7,6 +7,7 @@ import { messages } from "./bench/messages.mjs";
 import { measureRow } from "./bench/rows.mjs";
 import { simulatorRows } from "./bench/simulator.mjs";
 import { skynet } from "./bench/skynet.mjs";
+import { spinRows } from "./bench/spin.mjs";
 import { startup } from "./bench/startup.mjs";
 import { transactions } from "./bench/transactions.mjs";
 
@@ -29,6 +30,7 @@ if (args.includes("--help")) {
     ...messages,
     ...startup,
     ...explorerRows,
+    ...spinRows,
     ...transactions,
     ...simulatorRows,
     ...skynet,
