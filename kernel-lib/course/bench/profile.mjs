@@ -4,6 +4,9 @@ import { basename } from "node:path";
 
 const MOST = 8;
 
+/** Waiting, and the profiler itself. */
+const notOurs = new Set(["(idle)", "dispatch"]);
+
 /**
  * The functions that took most of the time themselves, with their shares of it.
  * @param {() => unknown} act
@@ -24,7 +27,7 @@ export async function profileOf(act) {
   let total = 0;
   for (const [i, sample] of samples.entries()) {
     const name = /** @type {string} */ (names.get(sample));
-    if (name === "(idle)") continue;
+    if (notOurs.has(name)) continue;
     times.set(name, (times.get(name) ?? 0) + timeDeltas[i]);
     total += timeDeltas[i];
   }
