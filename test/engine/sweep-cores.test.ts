@@ -1,4 +1,5 @@
 // A sweep on several cores gives what it gives on one: results, order, errors, prints, and what it changes outside.
+import { execFileSync } from "node:child_process";
 import { exit } from "node:process";
 import { isMainThread, threadId } from "node:worker_threads";
 import { loss, Node, run, sweep } from "kernel-lib";
@@ -157,4 +158,13 @@ test("a short sweep starts no threads, and neither does one of one core", async 
   expect(new Set(await threads(() => threadId, 1))).toEqual(new Set([here]));
   const [point] = await sweep({ n: [1] }, () => threadId);
   expect(new Set(point!.results)).toEqual(new Set([here]));
+});
+
+test("where no threads are allowed, a sweep needs none", () => {
+  const code = `const { sweep } = require("kernel-lib");
+    const { threadId } = require("node:worker_threads");
+    sweep({ n: [1, 2] }, ({ n }) => [n, threadId], { seeds: 1, cores: 2 }).then((all) => console.log(JSON.stringify(all)));`;
+  const flags = ["--no-warnings", "--experimental-permission", "--allow-fs-read=*"];
+  const said = execFileSync(process.execPath, [...flags, "-e", code], { encoding: "utf8" });
+  expect(said.trim()).toBe('[{"p":{"n":1},"results":[[1,0]]},{"p":{"n":2},"results":[[2,0]]}]');
 });

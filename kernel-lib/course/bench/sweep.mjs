@@ -1,11 +1,11 @@
-// A sweep on two cores against the same on one. Each experiment simulates 600,000 messages.
+// A sweep on two cores against the same on one. Each experiment simulates 1,200,000 messages.
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 
 const { Node, run, sweep } = createRequire(import.meta.url)("kernel-lib");
 
 class Player extends Node {
-  left = 300_000;
+  left = 600_000;
   onStart() {
     for (const peer of this.peers) this.send(peer, { type: "ball" });
   }

@@ -11,6 +11,8 @@ import type { Task } from "./thread.js";
 
 /** The experiment and its grid, packed; undefined where threads cannot do it as this one does. */
 export function packed(f: Function, grid: Grid): Shipment | undefined {
+  // Under Node's permission model there are no threads, and V8 may not be asked what a function closes over.
+  if ((process as any).permission) return undefined;
   let shipment: Shipment;
   try {
     shipment = ship([f, grid], "the experiment");
