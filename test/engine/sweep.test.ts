@@ -48,3 +48,8 @@ test("an invalid grid, experiment or number of seeds is quoted", async () => {
   await attempt({ n: [1] }, 5).toThrow("sweep: the experiment is 5;");
   await attempt({ n: [1] }, f, { seeds: 0 }).toThrow("sweep: seeds is 0; it is a whole number, 1 or more.");
 });
+
+test("the number of cores is quoted", async () => {
+  const attempt = sweep({ n: [1] }, () => 1, { cores: 0 });
+  await expect(attempt).rejects.toThrow("sweep: cores is 0; it is a whole number, 1 or more.");
+});

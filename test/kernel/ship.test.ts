@@ -139,3 +139,14 @@ test("a loop in a node that never ends is reported with its line", async () => {
   expect(said).toContain("a handler did not come back in time, so the node was ended. Does a loop never end?");
   expect(said).toContain("Cell In[2], line 4");
 });
+
+test("a thread that ran a node of a cell serves the next run", async () => {
+  const ran = await runCells(
+    [
+      'import { Node, run } from "kernel-lib";\nimport * as threads from "node:worker_threads";',
+      "class Tells extends Node {\n  onStart() { for (const id of [threads.threadId]) this.output(id); }\n}",
+      "const first = await run({ nodes: { a: Tells } });\n(await run({ nodes: { a: Tells } })).outputs.a[0] === first.outputs.a[0]",
+    ].map((source) => ({ source })),
+  );
+  expect(ran[2].outputs).toMatchObject([{ data: { "text/plain": "true" } }]);
+});

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { managers, twoPhaseCommit } from "./two-phase-commit.mjs";
 
 const { explore, Node } = createRequire(import.meta.url)("kernel-lib");
 
@@ -9,51 +10,6 @@ const MANAGERS = 7;
 const STATES = 296_448;
 const MAX = 7;
 const PLAIN = 50_000;
-
-class ResourceManager extends Node {
-  state = "working";
-  onStart() {
-    this.send(this.id, { type: "prepare" });
-    this.send(this.id, { type: "chooseAbort" });
-  }
-  onPrepare() {
-    if (this.state !== "working") return;
-    this.state = "prepared";
-    this.send("tm", { type: "prepared", rm: this.id });
-  }
-  onChooseAbort() {
-    if (this.state === "working") this.state = "aborted";
-  }
-  onCommit() {
-    this.state = "committed";
-  }
-  onAbort() {
-    this.state = "aborted";
-  }
-}
-
-class TransactionManager extends Node {
-  state = "init";
-  prepared = new Set();
-  onStart() {
-    this.send(this.id, { type: "decideCommit" });
-    this.send(this.id, { type: "decideAbort" });
-  }
-  /** @param {{ rm: string }} message */
-  onPrepared({ rm }) {
-    if (this.state === "init") this.prepared.add(rm);
-  }
-  onDecideCommit() {
-    if (this.state !== "init" || this.prepared.size < this.peers.length) return;
-    this.state = "committed";
-    this.broadcast({ type: "commit" });
-  }
-  onDecideAbort() {
-    if (this.state !== "init") return;
-    this.state = "aborted";
-    this.broadcast({ type: "abort" });
-  }
-}
 
 class Pinger extends Node {
   count = 0;
@@ -78,13 +34,13 @@ class Ponger extends Node {
   }
 }
 
-const managers = Array.from({ length: MANAGERS }, (_, i) => `rm${i}`);
+const ids = managers(MANAGERS);
 
 /** @param {any} view */
 function consistent({ nodes }) {
   let committed = false;
   let aborted = false;
-  for (const rm of managers) {
+  for (const rm of ids) {
     if (nodes[rm].state === "committed") committed = true;
     else if (nodes[rm].state === "aborted") aborted = true;
   }
@@ -96,9 +52,6 @@ function counted({ nodes }) {
   return nodes.pinger.count <= MAX && nodes.ponger.count <= MAX;
 }
 
-const twoPhaseCommit = {
-  nodes: { tm: TransactionManager, ...Object.fromEntries(managers.map((rm) => [rm, ResourceManager])) },
-};
 const pingPong = { nodes: { pinger: Pinger, ponger: Ponger } };
 
 /** @param {object} system @param {object} options @param {number} expected */
@@ -153,13 +106,13 @@ function plain(nodes, handle, first, { lossy, within, always }, most) {
 function plainTwoPhaseCommit() {
   const nodes = {
     tm: { id: "tm", state: "init", prepared: [] },
-    ...Object.fromEntries(managers.map((id) => [id, { id, state: "working" }])),
+    ...Object.fromEntries(ids.map((id) => [id, { id, state: "working" }])),
   };
   /** @type {[string, string, any][]} */
   const first = [
     ["tm", "tm", { type: "decideCommit" }],
     ["tm", "tm", { type: "decideAbort" }],
-    ...managers.flatMap((rm) => [
+    ...ids.flatMap((rm) => [
       /** @type {[string, string, any]} */ ([rm, rm, { type: "prepare" }]),
       /** @type {[string, string, any]} */ ([rm, rm, { type: "chooseAbort" }]),
     ]),
@@ -190,12 +143,12 @@ function handleTransaction(node, message, send) {
     case "decideCommit":
       if (node.state !== "init" || node.prepared.length < MANAGERS) return;
       node.state = "committed";
-      for (const rm of managers) send(rm, { type: "commit" });
+      for (const rm of ids) send(rm, { type: "commit" });
       return;
     case "decideAbort":
       if (node.state !== "init") return;
       node.state = "aborted";
-      for (const rm of managers) send(rm, { type: "abort" });
+      for (const rm of ids) send(rm, { type: "abort" });
   }
 }
 
@@ -224,7 +177,7 @@ async function memory() {
   const before = used();
   let count = 0;
   let after = 0;
-  await explore(twoPhaseCommit, {
+  await explore(twoPhaseCommit(MANAGERS), {
     network: "duplicating",
     always: {
       measured: () => {
@@ -245,7 +198,7 @@ export const explorerRows = [
     what: `explorer, two-phase commit with ${MANAGERS} resource managers`,
     unit: "k states/s",
     less: false,
-    ours: () => explored(twoPhaseCommit, { network: "duplicating", always: { consistent } }, STATES),
+    ours: () => explored(twoPhaseCommit(MANAGERS), { network: "duplicating", always: { consistent } }, STATES),
     limit: plainTwoPhaseCommit,
     against: "plain JSON explorer",
     reach: 8,

@@ -112,6 +112,6 @@ export const simulatorRows = [
     ours: () => simulator(true, false, 200_000),
     limit: () => bareLoop(false),
     against,
-    reach: 0.2,
+    reach: 0.25,
   },
 ];

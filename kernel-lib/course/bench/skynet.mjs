@@ -88,6 +88,6 @@ export const skynet = [
     ours: nodes,
     limit: hasGo ? goroutines : promises,
     against: hasGo ? "goroutines" : "promises",
-    reach: 1,
+    reach: 2,
   },
 ];

@@ -80,6 +80,11 @@ export function watchRuns(watcher: Watcher): () => void {
   return () => watchers.delete(watcher);
 }
 
+/** Whether anybody watches. */
+export function isWatched(): boolean {
+  return watchers.size > 0;
+}
+
 /** Tells the watchers of a run that has ended. */
 export function announce(run: Run): Run {
   for (const watcher of watchers) watcher(run);

@@ -1,6 +1,11 @@
 // The same experiment for every combination of some parameters, each over several seeds. Draws nothing: `sweepChart`
 // does.
+import { availableParallelism } from "node:os";
 import { MisuseError, quote } from "../node/errors.js";
+import { host } from "./host.js";
+import { isWatched } from "./run.js";
+import { onCores, packed } from "./sweep/cores.js";
+import { combinations, experiments, type Grid } from "./sweep/grid.js";
 
 /** One combination of parameters, and what the experiment gave with each seed. */
 export interface SweepPoint<P, R> {
@@ -9,41 +14,96 @@ export interface SweepPoint<P, R> {
   results: R[];
 }
 
+/** Threads pay where what is left takes longer than this (ms). */
+const WORTH = 500;
+
 /**
- * Calls `f` for every combination of the grid's values with seeds 1, 2, 3, ..., one after another, and returns the
- * results. The last parameter varies fastest.
+ * Calls `f` for every combination of the grid's values with seeds 1, 2, 3, ..., and returns the results. The last
+ * parameter varies fastest.
+ *
+ * A sweep that takes time runs on all cores, with the results of one: each thread has a copy of `f` and of all that `f`
+ * uses. An `f` that writes to variables outside of it, keeps something from one experiment to the next, gives more than
+ * plain data, or runs nodes on real threads is called here, once after the other.
  * @param grid a list of values for each parameter: `{ nodes: [2, 4, 8], loss: [0, 0.1] }`
  * @param f is given one value of each, and `seed`; what it returns, or what its promise yields, is a result
  * @param options.seeds how many, default 10
+ * @param options.cores how many threads, from the beginning; 1: none but this one. By default one for each core, once
+ * it is clear that it takes time
  * @throws MisuseError for an invalid grid; an error in `f` is passed on with the parameters that caused it
  */
-export async function sweep<P extends Record<string, readonly unknown[]>, R>(
+export async function sweep<P extends Grid, R>(
   grid: P,
   f: (p: { [K in keyof P]: P[K][number] } & { seed: number }) => R | Promise<R>,
-  options: { seeds?: number } = {},
+  options: { seeds?: number; cores?: number } = {},
 ): Promise<{ p: { [K in keyof P]: P[K][number] }; results: Awaited<R>[] }[]> {
-  const { seeds = 10 } = options;
-  check(grid, f, seeds);
-  const points: SweepPoint<{ [K in keyof P]: P[K][number] }, Awaited<R>>[] = [];
-  for (const p of combinations(grid)) {
-    const results: Awaited<R>[] = [];
-    for (let seed = 1; seed <= seeds; seed++) {
-      try {
-        results.push(await f({ ...p, seed }));
-      } catch (error) {
-        throw named(error, { ...p, seed });
-      }
-    }
-    points.push({ p, results });
-  }
-  return points;
+  const { seeds = 10, cores } = options;
+  check(grid, f, seeds, cores);
+  const results = (await new Sweep(grid, f as Experiment, seeds, cores).run()) as Awaited<R>[];
+  const points = combinations(grid) as { [K in keyof P]: P[K][number] }[];
+  return points.map((p, i) => ({ p, results: results.slice(i * seeds, (i + 1) * seeds) }));
 }
 
-function combinations<P extends Record<string, readonly unknown[]>>(grid: P): { [K in keyof P]: P[K][number] }[] {
-  let found: Record<string, unknown>[] = [{}];
-  for (const [name, values] of Object.entries(grid))
-    found = found.flatMap((each) => values.map((value) => ({ ...each, [name]: value })));
-  return found as { [K in keyof P]: P[K][number] }[];
+type Experiment = (p: object) => unknown;
+
+class Sweep {
+  readonly #all: Record<string, unknown>[];
+  readonly #results: unknown[] = [];
+  readonly #started = performance.now();
+  /** On how many threads it goes on; 1 once it is known that it cannot. */
+  #cores: number;
+
+  constructor(
+    readonly grid: Grid,
+    readonly f: Experiment,
+    readonly seeds: number,
+    readonly cores: number | undefined,
+  ) {
+    this.#all = experiments(grid, seeds);
+    this.#cores = isWatched() ? 1 : (cores ?? availableParallelism());
+  }
+
+  async run(): Promise<unknown[]> {
+    while (this.#results.length < this.#all.length) {
+      if (this.#isWorthThreads()) await this.#onThreads();
+      if (this.#results.length < this.#all.length) await this.#here();
+    }
+    return this.#results;
+  }
+
+  #isWorthThreads(): boolean {
+    const done = this.#results.length;
+    const left = this.#all.length - done;
+    if (this.#cores === 1 || left === 1) return false;
+    return this.cores !== undefined || (done > 0 && ((performance.now() - this.#started) / done) * left > WORTH);
+  }
+
+  async #here(): Promise<void> {
+    const p = this.#all[this.#results.length];
+    try {
+      this.#results.push(await this.f({ ...p }));
+    } catch (error) {
+      throw named(error, p);
+    }
+  }
+
+  /** Does what is left on threads, as far as they can. */
+  async #onThreads(): Promise<void> {
+    const shipment = packed(this.f, this.grid);
+    const task = shipment && { shipment, seeds: this.seeds };
+    const answers = task ? await onCores(task, this.#cores, this.#results.length, this.#all.length) : [];
+    for (const { done } of answers) {
+      if (!done) break;
+      for (const { text, stream } of done.printed) print(text, stream);
+      this.#results.push(done.result);
+    }
+    this.#cores = 1;
+  }
+}
+
+function print(text: string, stream: "stdout" | "stderr"): void {
+  const kernel = host();
+  if (kernel) kernel.print(text, stream, kernel.cell());
+  else process[stream].write(text);
 }
 
 function named(error: unknown, at: object): Error {
@@ -51,7 +111,7 @@ function named(error: unknown, at: object): Error {
   return new Error(`sweep: at ${quote(at)}: ${message}`, { cause: error });
 }
 
-function check(grid: Record<string, readonly unknown[]>, f: unknown, seeds: number): void {
+function check(grid: Grid, f: unknown, seeds: number, cores: number | undefined): void {
   const example = "a list of values for each parameter, as in { nodes: [2, 4, 8] }";
   if (typeof grid !== "object" || grid === null || Array.isArray(grid) || Object.keys(grid).length === 0)
     throw new MisuseError(`sweep: the grid is ${quote(grid)}; it takes ${example}.`);
@@ -63,4 +123,6 @@ function check(grid: Record<string, readonly unknown[]>, f: unknown, seeds: numb
     throw new MisuseError(`sweep: the experiment is ${quote(f)}; it is a function of the parameters and seed.`);
   if (!Number.isSafeInteger(seeds) || seeds < 1)
     throw new MisuseError(`sweep: seeds is ${quote(seeds)}; it is a whole number, 1 or more.`);
+  if (cores !== undefined && (!Number.isSafeInteger(cores) || cores < 1))
+    throw new MisuseError(`sweep: cores is ${quote(cores)}; it is a whole number, 1 or more.`);
 }

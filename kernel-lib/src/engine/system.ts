@@ -80,7 +80,7 @@ export function prepareNode(
   if (!shipments.has(node)) shipments.set(node, pack(node));
   return {
     class: node.name || "Node",
-    fields: copy(fields, `Class.with for node "${id}"`),
+    fields: copy(fields, () => `Class.with for node "${id}"`),
     shipment: shipments.get(node)!,
   };
 }

@@ -2,9 +2,20 @@
 import { nearest } from "./near-miss.js";
 
 const methodNames = new Map<string, string>();
+/** What was asked last: many messages in a row are often of one type. */
+let lastType = "";
+let lastName = "";
 
 /** The name of the method that handles messages of `type`. */
 export function handlerName(type: string): string {
+  if (type !== lastType) {
+    lastName = nameFor(type);
+    lastType = type;
+  }
+  return lastName;
+}
+
+function nameFor(type: string): string {
   let name = methodNames.get(type);
   if (name === undefined) {
     name = `on${type.charAt(0).toUpperCase()}${type.slice(1)}`;

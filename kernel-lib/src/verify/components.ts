@@ -44,9 +44,14 @@ export function isOptional(kind: StepKind): boolean {
 
 /**
  * Steps lie one after the other in `Components.steps`: kind, what (envelope or timer), choice, next component, number
- * of sends, then envelopes.
+ * of sends, then for each of these its receiver and its envelope.
  */
 export const HEAD = 5;
+
+/** Where the next step begins. */
+export function stepAfter(steps: Int32Array, at: number): number {
+  return at + HEAD + 2 * steps[at + 4]!;
+}
 
 /** What may go wrong besides reordering, and besides the system's faults. */
 export interface Faults {
@@ -255,9 +260,13 @@ export class Components {
   }
 
   #write(kind: StepKind, what: number, choice: number, next: number, sends: readonly number[]): void {
-    while (this.#used + HEAD + sends.length >= this.steps.length) this.steps = larger(this.steps);
+    while (this.#used + HEAD + 2 * sends.length >= this.steps.length) this.steps = larger(this.steps);
     const { steps } = this;
-    for (const value of [kind, what, choice, next, sends.length, ...sends]) steps[this.#used++] = value;
+    for (const value of [kind, what, choice, next, sends.length]) steps[this.#used++] = value;
+    for (const envelope of sends) {
+      steps[this.#used++] = this.envelopes.all[envelope]!.to;
+      steps[this.#used++] = envelope;
+    }
   }
 
   #grow(): void {

@@ -35,6 +35,10 @@ export class Cuts {
     return state === IN_FORCE && this.all[i]!.heals ? "end" : undefined;
   }
 
+  isOver(i: number, row: Int32Array): boolean {
+    return row[this.start + i] === OVER;
+  }
+
   /** Takes a partition to what comes next in `row`. @returns what that adds to the hash of the state */
   advance(i: number, row: Int32Array): number {
     const before = this.#hash(i, row);

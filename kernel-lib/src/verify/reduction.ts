@@ -4,7 +4,7 @@
 // what the exploration has met so far: each state remembers its group, and is asked again whether it still suffices
 // once more is known. What is never met within the steps taken cannot be met outside of them.
 
-import { type Components, CRASH, HEAD } from "./components.js";
+import { type Components, CRASH, stepAfter } from "./components.js";
 import type { FaultRules } from "./fault-rules.js";
 import { type FutureReceivers, MOST_NODES, type Nodes } from "./future-receivers.js";
 import type { Reads } from "./reads.js";
@@ -154,7 +154,7 @@ export class Reduction {
     let seen = UNSEEN;
     let at = starts[component]!;
     const end = at + 1 + steps[at++]!;
-    for (; at < end; at += HEAD + steps[at + 4]!) {
+    for (; at < end; at = stepAfter(steps, at)) {
       const next = steps[at + 3]!;
       if (next >= 0 && !this.reads.differ(localOf[component]!, localOf[next]!)) continue;
       if (steps[at] !== CRASH) return SEEN;

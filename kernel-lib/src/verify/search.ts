@@ -2,6 +2,7 @@
 
 import { CRASH } from "./components.js";
 import type { Broken, Judge } from "./judge.js";
+import type { NextStates } from "./next-states.js";
 import type { ExploreOptions, Surroundings } from "./options.js";
 import { ALL, type Reduction } from "./reduction.js";
 import type { First, Space } from "./space.js";
@@ -44,6 +45,7 @@ export class Search {
     readonly reduction: Reduction | undefined,
   ) {
     this.states = new States(space.width);
+    this.#foresee = symmetry ? undefined : (next) => this.states.foresee(next);
   }
 
   async run(first: readonly First[]): Promise<void> {
@@ -150,7 +152,7 @@ export class Search {
     const { states, space } = this;
     this.#from = state;
     if (this.reduction) this.#takeFew(state, this.reduction);
-    else space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show);
+    else space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show, -1, this.#foresee);
   }
 
   /**
@@ -164,7 +166,7 @@ export class Search {
     reduction.take(state, few);
     this.#goesOn = false;
     const take = (nodes: number) =>
-      space.successors(states.rows, state * states.width, states.hashes[state]!, this.#showFew, nodes);
+      space.successors(states.rows, state * states.width, states.hashes[state]!, this.#showFew, nodes, this.#foresee);
     take(few);
     if (few === ALL || this.#goesOn || this.isOver()) return;
     reduction.take(state, ALL);
@@ -173,6 +175,9 @@ export class Search {
 
   /** A step has led to a state whose own steps are still to be taken. */
   #goesOn = false;
+
+  /** Looks up all states at once; of no use where it is others that stand for them. */
+  readonly #foresee: ((next: NextStates) => void) | undefined;
 
   /** The state whose steps are taken. */
   #from = 0;

@@ -1,9 +1,10 @@
 // The graph of global states: the first ones, and the steps from each. A state is a row: one component for each node,
 // then the number of crashes so far where there may be any, then the partitions that may begin or end.
 
-import { type Components, CRASH, CUT, HEAD, HEAL, type StepKind } from "./components.js";
+import { type Components, CRASH, CUT, HEAD, HEAL, type StepKind, stepAfter } from "./components.js";
 import { Cuts } from "./cuts.js";
 import type { Outcome } from "./local-state.js";
+import { NextStates } from "./next-states.js";
 import type { Step } from "./schedule.js";
 
 /** A first state, and which outcome each node's onStart had. */
@@ -33,7 +34,8 @@ export class Space {
   /** Partitions that may begin or end, if there are any. */
   readonly cuts: Cuts | undefined;
   #base: Int32Array;
-  #partition: typeof CUT | typeof HEAL = CUT;
+  /** Where `successors` gathers what it shows. */
+  readonly #next = new NextStates();
 
   constructor(
     readonly components: Components,
@@ -104,51 +106,85 @@ export class Space {
    * Shows every step from a state that changes something, in a fixed order, until `show` returns true.
    * @param start where in `rows` the state begins; its components have been prepared
    * @param only the nodes whose steps are asked for, as bits; all unless said otherwise
+   * @param foresee is given all states that are going to be shown
    */
-  successors(rows: Int32Array, start: number, hash: number, show: () => boolean, only = -1): boolean {
-    const { row, nodes, components } = this;
+  successors(
+    rows: Int32Array,
+    start: number,
+    hash: number,
+    show: () => boolean,
+    only = -1,
+    foresee?: (next: NextStates) => void,
+  ): boolean {
+    const { row } = this;
+    const base = this.#base;
+    const next = this.#next;
+    this.#gather(rows, start, hash, only);
+    foresee?.(next);
+    for (let i = 0; i < next.size; i++) {
+      next.show(i, row);
+      this.hash = next.hashes[i]!;
+      this.node = next.nodes[i]!;
+      this.at = next.places[i]!;
+      this.error = this.#errorOf(this.node, this.at);
+      if (show()) return true;
+      next.hide(i, row, base);
+    }
+    return false;
+  }
+
+  /** Gathers every step from a state that changes something. */
+  #gather(rows: Int32Array, start: number, hash: number, only: number): void {
+    const { row, nodes, components, cuts } = this;
+    const next = this.#next;
     const base = this.#base;
     for (let i = 0; i < this.width; i++) row[i] = base[i] = rows[start + i]!;
-    const { steps } = components;
+    next.clear();
+    const { steps, hashes } = components;
     for (let node = 0; node < nodes; node++) {
       if (only !== -1 && ((only >> node) & 1) === 0) continue;
       const component = base[node]!;
       let at = components.starts[component]!;
       const end = at + 1 + steps[at++]!;
       while (at < end) {
-        const count = steps[at + 4]!;
-        if (this.#take(node, component, at, count, hash) && show()) return true;
-        row[node] = component;
-        for (let i = 0; i < count; i++) {
-          const to = components.envelopes.all[steps[at + HEAD + i]!]!.to;
-          row[to] = base[to]!;
+        const after = stepAfter(steps, at);
+        const to = steps[at + 3]!;
+        if (after === at + HEAD && to >= 0 && steps[at] !== CRASH) {
+          // As most steps are: nothing is sent, so nothing else changes.
+          next.change(node, to);
+          next.add((hash + hashes[to]! - hashes[component]!) | 0, node, at);
+        } else {
+          const changes = this.#take(node, component, at, after, hash);
+          this.#note(node);
+          for (let i = at + HEAD; i < after; i += 2) this.#note(steps[i]!);
+          if (steps[at] === CRASH) this.#note(nodes);
+          if (changes) next.add(this.hash, node, at);
         }
-        if (steps[at] === CRASH) row[nodes] = base[nodes]!;
-        at += HEAD + count;
+        at = after;
       }
     }
-    return this.cuts !== undefined && this.#partitions(this.cuts, hash, show);
-  }
-
-  /** Shows every partition that can begin or end now. */
-  #partitions(cuts: Cuts, hash: number, show: () => boolean): boolean {
-    const { row } = this;
-    const base = this.#base;
+    if (!cuts) return;
     for (let i = 0; i < cuts.all.length; i++) {
       if (!this.#takePartition(cuts, i, hash)) continue;
-      if (show()) return true;
-      row[cuts.start + i] = base[cuts.start + i]!;
+      this.#note(cuts.start + i);
+      next.add(this.hash, nodes, i);
     }
-    return false;
   }
 
+  /** Notes a column that a step may have changed, and turns it back. */
+  #note(column: number): void {
+    const value = this.row[column]!;
+    const before = this.#base[column]!;
+    if (value === before) return;
+    this.#next.change(column, value);
+    this.row[column] = before;
+  }
+
+  /** Takes what is next for a partition in `row`; returns whether there is something. */
   #takePartition(cuts: Cuts, i: number, hash: number): boolean {
-    const next = cuts.next(i, this.row);
-    if (next === undefined) return false;
+    if (cuts.next(i, this.row) === undefined) return false;
     this.node = this.nodes;
     this.at = i;
-    this.#partition = next === "begin" ? CUT : HEAL;
-    this.error = undefined;
     this.hash = (hash + cuts.advance(i, this.row)) | 0;
     return true;
   }
@@ -158,7 +194,7 @@ export class Space {
     const { components, cuts } = this;
     if (node === this.nodes) {
       this.row.set(row);
-      if (!cuts || !this.#takePartition(cuts, what, 0) || this.#partition !== kind) return undefined;
+      if (!cuts || !this.#takePartition(cuts, what, 0) || this.step.kind !== kind) return undefined;
       return { row: this.row.slice(), error: undefined };
     }
     const component = row[node]!;
@@ -167,30 +203,32 @@ export class Space {
     let at = components.starts[component]!;
     const end = at + 1 + steps[at++]!;
     while (at < end && (steps[at] !== kind || steps[at + 1] !== what || steps[at + 2] !== choice))
-      at += HEAD + steps[at + 4]!;
+      at = stepAfter(steps, at);
     if (at >= end) return undefined;
     this.row.set(row);
-    if (!this.#take(node, component, at, steps[at + 4]!, this.hashOf(row))) return undefined;
-    return { row: this.row.slice(), error: this.error };
+    if (!this.#take(node, component, at, stepAfter(steps, at), this.hashOf(row))) return undefined;
+    return { row: this.row.slice(), error: this.#errorOf(node, at) };
   }
 
   /** The step that `successors` shows. */
   get step(): Step {
-    if (this.node === this.nodes) return { node: this.node, kind: this.#partition, what: this.at, choice: 0 };
+    if (this.node === this.nodes) {
+      const kind = this.cuts!.isOver(this.at, this.row) ? HEAL : CUT;
+      return { node: this.node, kind, what: this.at, choice: 0 };
+    }
     const { steps } = this.components;
     const [kind, what, choice] = steps.subarray(this.at, this.at + 3);
     return { node: this.node, kind: kind as StepKind, what: what!, choice: choice! };
   }
 
-  #take(node: number, component: number, at: number, count: number, before: number): boolean {
+  #take(node: number, component: number, at: number, end: number, before: number): boolean {
     const { components, row, cuts } = this;
     const { steps, hashes } = components;
     const next = steps[at + 3]!;
     this.node = node;
     this.at = at;
-    this.error = undefined;
     if (next < 0) {
-      this.error = components.errors[-1 - next];
+      this.hash = before;
       return true;
     }
     let changed = next !== component;
@@ -202,11 +240,10 @@ export class Space {
       hash += crashHash(crashes + 1) - crashHash(crashes);
     }
     row[node] = next;
-    for (let i = 0; i < count; i++) {
-      const envelope = steps[at + HEAD + i]!;
-      const sent = components.envelopes.all[envelope]!;
-      if (cuts?.lose(sent, row)) continue;
-      const { to } = sent;
+    for (let i = at + HEAD; i < end; i += 2) {
+      const to = steps[i]!;
+      const envelope = steps[i + 1]!;
+      if (cuts?.lose(components.envelopes.all[envelope]!, row)) continue;
       const old = row[to]!;
       const larger = components.add(old, envelope);
       if (larger === old) continue;
@@ -216,6 +253,12 @@ export class Space {
     }
     this.hash = hash | 0;
     return changed;
+  }
+
+  /** What a handler throws in a step, if it does. */
+  #errorOf(node: number, at: number): string | undefined {
+    const { steps, errors } = this.components;
+    return node < this.nodes && steps[at + 3]! < 0 ? errors[-1 - steps[at + 3]!] : undefined;
   }
 }
 

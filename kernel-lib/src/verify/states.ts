@@ -1,12 +1,15 @@
 // Every global state found so far: rows of integers in one typed array, indexed by an open-addressing hash table.
 
+import type { NextStates } from "./next-states.js";
+
 export class States {
   size = 0;
   rows: Int32Array;
   /** The state each was first reached from; -1 for initial ones. */
   parents: Int32Array;
   hashes: Int32Array;
-  #slots: Int32Array = new Int32Array(1024).fill(-1);
+  /** Pairs: the number of a state, or -1, and its hash, so that other states need not be looked at. */
+  #slots: Int32Array = new Int32Array(2048).fill(-1);
   #mask = 1023;
 
   /** @param width integers in a row */
@@ -18,13 +21,13 @@ export class States {
 
   /** The number of the state `row`, or -1. */
   find(row: Int32Array, hash: number): number {
-    const { width, rows, hashes } = this;
+    const { width, rows } = this;
     const slots = this.#slots;
     const mask = this.#mask;
     for (let i = spread(hash) & mask; ; i = (i + 1) & mask) {
-      const index = slots[i]!;
+      const index = slots[2 * i]!;
       if (index < 0) return -1;
-      if (hashes[index] !== hash) continue;
+      if (slots[2 * i + 1] !== hash) continue;
       const start = index * width;
       let column = 0;
       while (column < width && rows[start + column] === row[column]) column++;
@@ -32,23 +35,48 @@ export class States {
     }
   }
 
+  /**
+   * Reads what `find` is going to read, for many states. No answer depends on the one before, so the processor waits for
+   * all of them at the same time: first for the slots, then for the rows.
+   */
+  foresee({ size, hashes }: NextStates): void {
+    const { width, rows } = this;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let read = 0;
+    for (let i = 0; i < size; i++) read ^= slots[2 * (spread(hashes[i]!) & mask)]!;
+    for (let i = 0; i < size; i++) {
+      const hash = hashes[i]!;
+      let slot = spread(hash) & mask;
+      while (slots[2 * slot]! >= 0 && slots[2 * slot + 1] !== hash) slot = (slot + 1) & mask;
+      const index = slots[2 * slot]!;
+      if (index >= 0) read ^= rows[index * width]! ^ rows[index * width + width - 1]!;
+    }
+    this.foreseen = read;
+  }
+
+  /** What was read ahead: kept, or a compiler might leave out the reading. */
+  protected foreseen = 0;
+
   /** Adds a new state, and returns its number. */
   add(row: Int32Array, hash: number, parent: number): number {
     const index = this.size;
     if (index === this.parents.length) this.#grow();
     if (2 * (index + 1) > this.#mask) this.#rehash();
     this.size++;
-    this.rows.set(row, index * this.width);
+    for (let i = 0, at = index * this.width; i < this.width; i++, at++) this.rows[at] = row[i]!;
     this.parents[index] = parent;
     this.hashes[index] = hash;
-    this.#put(index);
+    this.#put(index, hash);
     return index;
   }
 
-  #put(index: number): void {
-    let i = spread(this.hashes[index]!) & this.#mask;
-    while (this.#slots[i]! >= 0) i = (i + 1) & this.#mask;
-    this.#slots[i] = index;
+  #put(index: number, hash: number): void {
+    const slots = this.#slots;
+    let i = spread(hash) & this.#mask;
+    while (slots[2 * i]! >= 0) i = (i + 1) & this.#mask;
+    slots[2 * i] = index;
+    slots[2 * i + 1] = hash;
   }
 
   #grow(): void {
@@ -58,10 +86,12 @@ export class States {
     this.hashes = larger(this.hashes, capacity);
   }
 
+  /** Slot after slot: what was side by side stays so, in one half of the new table or the other. */
   #rehash(): void {
-    this.#slots = new Int32Array(2 * this.#slots.length).fill(-1);
-    this.#mask = this.#slots.length - 1;
-    for (let index = 0; index < this.size; index++) this.#put(index);
+    const old = this.#slots;
+    this.#slots = new Int32Array(2 * old.length).fill(-1);
+    this.#mask = old.length - 1;
+    for (let at = 0; at < old.length; at += 2) if (old[at]! >= 0) this.#put(old[at]!, old[at + 1]!);
   }
 }
 

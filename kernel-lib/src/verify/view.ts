@@ -12,11 +12,14 @@ export class Shown implements View {
   protected readonly ids: readonly NodeId[];
   protected row: Int32Array = new Int32Array(0);
   #states: any[] = [];
+  /** Which local states `nodes` shows: from one state to the next most of them stay. */
+  readonly #shown: Int32Array;
   #envelopes: Envelope[] = [];
 
   constructor(readonly components: Components) {
     this.ids = components.localStates.system.ids;
     for (const id of this.ids) this.nodes[id] = undefined;
+    this.#shown = new Int32Array(this.ids.length).fill(-1);
     for (const hidden of ["components", "outputsRead", "ids", "row"])
       Object.defineProperty(this, hidden, { enumerable: false });
   }
@@ -35,11 +38,14 @@ export class Shown implements View {
 
   show(row: Int32Array): void {
     this.row = row;
-    const { components, nodes, ids } = this;
-    const states = this.#states;
-    for (let i = 0; i < ids.length; i++) {
-      const local = components.localOf[row[i]!]!;
-      nodes[ids[i]!] = states[local] ?? this.state(local);
+    const { nodes, ids } = this;
+    const { localOf } = this.components;
+    const shown = this.#shown;
+    for (let i = 0; i < shown.length; i++) {
+      const local = localOf[row[i]!]!;
+      if (local === shown[i]) continue;
+      shown[i] = local;
+      nodes[ids[i]!] = this.state(local);
     }
   }
 
@@ -54,7 +60,8 @@ export class Shown implements View {
 
   /** The state of a node as it is shown, or undefined. */
   protected state(local: number): any {
-    if (local in this.#states) return this.#states[local];
+    const known = this.#states[local];
+    if (known !== undefined || local in this.#states) return known;
     const one = this.components.localStates.all[local]!;
     this.#states[local] = one.status === "up" ? Object.freeze(this.fieldsOf(one)) : undefined;
     return this.#states[local];

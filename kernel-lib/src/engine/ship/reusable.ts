@@ -1,6 +1,6 @@
 // Whether a thread that ran some code can be used again: whether the code leaves nothing behind, such as changed
 // globals, running timers or modules with a memory. Errs on the safe side.
-import type { Analysis } from "./analyse.js";
+import type { Analysis, Use } from "./analyse.js";
 
 const harmless = new Set(
   (
@@ -14,5 +14,13 @@ const harmless = new Set(
 /** @param globals the names in the code that are found nowhere but on the global object */
 export function isReusable(text: string, { uses }: Analysis, globals: readonly string[]): boolean {
   if (/\bprototype\b|__proto__|\.constructor\b|\bimport\s*\(|definePropert|\b(async )?eval\b/.test(text)) return false;
-  return !uses.some(({ name, change }) => globals.includes(name) && (change !== undefined || !harmless.has(name)));
+  return !uses.some(
+    (use) =>
+      globals.includes(use.name) && !isInterruptCheck(use) && (use.change !== undefined || !harmless.has(use.name)),
+  );
+}
+
+/** Cells are compiled with such a check in every loop and function. */
+function isInterruptCheck({ name, members, change }: Use): boolean {
+  return name === "globalThis" && change === undefined && /^__interrupt(ed)?$/.test(members[0] ?? "");
 }

@@ -17,6 +17,16 @@ export function unship(shipment: Shipment, shadows: Record<string, unknown> = {}
   return new Unpacker(shipment, shadows, guard).get(shipment.root);
 }
 
+/** The same, and every object in it that is data: whoever changes what was shipped changes one of these. */
+export function unshipWithData(shipment: Shipment): { value: any; data: object[] } {
+  const unpacker = new Unpacker(shipment, {}, undefined);
+  const value = unpacker.get(shipment.root);
+  const data = shipment.parts.flatMap(({ kind }, ref) =>
+    kind === "code" || kind === "external" ? [] : [unpacker.get(ref)],
+  );
+  return { value, data: data.filter((part) => typeof part === "object" && part !== null) };
+}
+
 const standIns = new WeakSet<object>();
 
 /** Whether a captured value only stands for the global of its name: packing the code again leaves it out. */

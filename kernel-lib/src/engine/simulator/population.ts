@@ -5,10 +5,11 @@ import type { PreparedNode } from "../prepared-system.js";
 import type { CodeGuard } from "../ship/unship.js";
 import { prepareNode } from "../system.js";
 import { Evaluations } from "./evaluations.js";
+import { Names } from "./names.js";
 import { SimulatedNode, type World } from "./simulated-node.js";
 
 export class Population {
-  #nodes = new Map<NodeId, SimulatedNode>();
+  #nodes = new Names<SimulatedNode>();
   /** What was looked up last: a message's receiver is looked up twice in a row. */
   #found: SimulatedNode | undefined;
   readonly #evaluations: Evaluations;
@@ -23,24 +24,26 @@ export class Population {
   }
 
   get size(): number {
-    return this.#nodes.size;
+    return this.#nodes.all.length;
   }
 
-  get ids(): Iterable<NodeId> {
-    return this.#nodes.keys();
+  get ids(): NodeId[] {
+    return this.#nodes.all.map(({ id }) => id);
   }
 
-  get all(): Iterable<SimulatedNode> {
-    return this.#nodes.values();
+  get all(): readonly SimulatedNode[] {
+    return this.#nodes.all;
   }
 
   has(id: NodeId): boolean {
-    return this.#nodes.has(id);
+    return this.find(id) !== undefined;
   }
 
   find(id: NodeId): SimulatedNode | undefined {
-    if (this.#found?.id !== id) this.#found = this.#nodes.get(id);
-    return this.#found;
+    if (this.#found?.id === id) return this.#found;
+    const node = this.#nodes.get(id);
+    if (node) this.#found = node;
+    return node;
   }
 
   /** The node must be there. */
@@ -50,7 +53,7 @@ export class Population {
 
   add(id: NodeId, prepared: PreparedNode): SimulatedNode {
     const node = new SimulatedNode(this.world, id, prepared);
-    this.#nodes.set(id, node);
+    this.#nodes.add(node);
     return node;
   }
 

@@ -102,7 +102,7 @@ export async function replay(system: PreparedSystem, trace: Trace, watcher?: Wat
   /** What the simulation holds back until the trace says that it happens. */
   function heldFor({ kind, node: id, message, peer, cause }: TraceEvent): ScheduledEvent | undefined {
     const node = simulation.node(id);
-    if (kind === "start") return { kind, node, what: undefined, cause: -1, cancelled: false };
+    if (kind === "start") return node;
     if (kind === "timer") return node?.pending(message) ?? node?.pending(`\u0000${message}`);
     const copies = sent.get(peer!)?.[turn.get(cause!)!];
     const more = left.get(cause!)! - 1;

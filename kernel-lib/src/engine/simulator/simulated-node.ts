@@ -30,12 +30,13 @@ export interface ScheduledEvent extends Cancellable {
 export interface World extends Medium<SimulatedNode> {
   readonly system: PreparedSystem;
   readonly now: number;
-  readonly ids: Iterable<NodeId>;
+  readonly ids: readonly NodeId[];
   node(id: NodeId): SimulatedNode | undefined;
   classOf(node: SimulatedNode): new () => any;
 }
 
-export class SimulatedNode extends Actor implements Maker, Environment {
+/** It is also the event of its own start: a million nodes may start at once. */
+export class SimulatedNode extends Actor implements Maker, Environment, ScheduledEvent {
   declare readonly medium: World;
   incarnations = 0;
   /** What an earlier incarnation left on its disk. */
@@ -53,6 +54,22 @@ export class SimulatedNode extends Actor implements Maker, Environment {
     super(id, world);
   }
 
+  get kind(): "start" {
+    return "start";
+  }
+  get node(): this {
+    return this;
+  }
+  get what(): undefined {
+    return undefined;
+  }
+  get cause(): number {
+    return -1;
+  }
+  get cancelled(): boolean {
+    return false;
+  }
+
   /** A new incarnation begins, with random numbers of its own. */
   nextIncarnation(): void {
     this.incarnations++;
@@ -63,11 +80,17 @@ export class SimulatedNode extends Actor implements Maker, Environment {
   /** Makes a fresh node, with its fields set. */
   make(): any {
     const NodeClass = this.medium.classOf(this);
-    return Object.assign(new NodeClass(), copy(this.prepared.fields, "fields"));
+    const node = new NodeClass();
+    const fields = this.prepared.fields as Record<string, unknown>;
+    for (const name in fields) {
+      const value = fields[name];
+      node[name] = typeof value === "object" ? copy(value, "fields") : value;
+    }
+    return node;
   }
 
   peers(): readonly NodeId[] {
-    return [...this.medium.ids].filter((other) => other !== this.id);
+    return this.medium.ids.filter((other) => other !== this.id);
   }
 
   neighbours(): readonly NodeId[] {

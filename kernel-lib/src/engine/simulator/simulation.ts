@@ -72,7 +72,7 @@ export class Simulation implements World {
     );
     for (const [id, prepared] of system.nodes) this.#nodes.add(id, prepared);
     if (hold) return;
-    for (const node of this.#nodes.all) this.#add(0, "start", node, undefined);
+    for (const node of this.#nodes.all) this.#events.add(0, node);
     for (const { id, at, what } of incidents(system.faults)) this.#do(at, () => this[what](id));
   }
 
@@ -146,7 +146,7 @@ export class Simulation implements World {
     const prepared = this.#nodes.prepare(id, given);
     this.recording.add(id, prepared);
     const node = this.#nodes.add(id, prepared);
-    if (!this.hold) this.#add(this.now, "start", node, undefined);
+    if (!this.hold) this.#events.add(this.now, node);
   }
 
   /** Lets `act` happen after `ms`. */
@@ -168,7 +168,7 @@ export class Simulation implements World {
     return this.now;
   }
 
-  get ids(): Iterable<NodeId> {
+  get ids(): readonly NodeId[] {
     return this.#nodes.ids;
   }
 
@@ -295,7 +295,12 @@ export class Simulation implements World {
     return event;
   }
 
-  #add(at: number, kind: ScheduledEvent["kind"], node: SimulatedNode | undefined, what: ScheduledEvent["what"]): void {
+  #add(
+    at: number,
+    kind: "arrive" | "lose" | "do",
+    node: SimulatedNode | undefined,
+    what: ScheduledEvent["what"],
+  ): void {
     this.#events.add(at, { kind, node, what, cause: -1, cancelled: false });
   }
 
