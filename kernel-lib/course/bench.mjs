@@ -1,4 +1,5 @@
 // npm run bench: our speed against the physical limit or a plain alternative, measured in turn in one run.
+import { coresRows } from "./bench/cores.mjs";
 import { explorerRows } from "./bench/explorer.mjs";
 import { grading } from "./bench/grading.mjs";
 import { kernel } from "./bench/kernel.mjs";
@@ -34,6 +35,7 @@ if (args.includes("--help")) {
     ...startup,
     ...explorerRows,
     ...spinRows,
+    ...coresRows,
     ...transactions,
     ...simulatorRows,
     ...skynet,

@@ -1,9 +1,10 @@
 // `explore`: prepares a system as `run` does, hands it to verification with a clock, says how far it is, and gives the
 // verdict its picture.
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { endless } from "../engine/endless.js";
 import { nextTurn, TurnTaker } from "../engine/event-loop.js";
+import { startHelpers } from "../engine/helpers.js";
 import { host } from "../engine/host.js";
 import { describeSystem, type PreparedSystem, rememberSystem } from "../engine/prepared-system.js";
 import { Evaluations } from "../engine/simulator/evaluations.js";
@@ -100,6 +101,7 @@ export function evaluate(prepared: PreparedSystem, watching = false): ExploredSy
 }
 
 class Clock implements Surroundings {
+  readonly cores = availableParallelism();
   readonly #started = performance.now();
   readonly #signal = host()?.signal?.();
   readonly #memory = memory();
@@ -114,15 +116,15 @@ class Clock implements Surroundings {
     this.#seconds = options.seconds ?? SECONDS;
   }
 
-  stop(): string | undefined {
+  stop(shared: number): string | undefined {
     if (this.#signal?.aborted || isInterrupted()) return INTERRUPTION;
     const now = performance.now();
     if (now - this.#started > this.#seconds * 1000) return counted(this.#seconds, "second");
     if (now - this.#look > 20) {
       this.#look = now;
       const { megabytes = Number.POSITIVE_INFINITY } = this.options;
-      if (memory() - this.#memory > megabytes * 1e6) this.#limit ??= counted(megabytes, "megabyte");
-      if (isMemoryFull()) this.#limit ??= "memory";
+      if (memory() + shared - this.#memory > megabytes * 1e6) this.#limit ??= counted(megabytes, "megabyte");
+      if (isMemoryFull(shared)) this.#limit ??= "memory";
     }
     return this.#limit;
   }
@@ -147,6 +149,10 @@ class Clock implements Surroundings {
 
   settle(): Promise<void> {
     return nextTurn();
+  }
+
+  startHelpers(count: number, beginning: object): ReturnType<typeof startHelpers> {
+    return startHelpers(require.resolve("../verify/cores/helper.js"), count, beginning);
   }
 
   /** The final progress message; after an interruption, which leaves no caller for the verdict, the verdict itself. */
@@ -177,7 +183,7 @@ const YOUNG = 40e6;
 /** What the machine has, or the container. Tables of states grow by copying, so both must fit. */
 const MACHINE = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
-function isMemoryFull(): boolean {
+function isMemoryFull(shared: number): boolean {
   const { used_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
-  return used_heap_size > 0.8 * heap_size_limit - YOUNG || external_memory > 0.4 * MACHINE;
+  return used_heap_size > 0.8 * heap_size_limit - YOUNG || external_memory + shared > 0.4 * MACHINE;
 }

@@ -5,6 +5,7 @@ import type { Input } from "../node/effects.js";
 import type { Envelopes } from "./envelopes.js";
 import type { FutureReceivers } from "./future-receivers.js";
 import type { Inboxes } from "./inboxes.js";
+import { larger, shared } from "./integers.js";
 import type { NodeInput, Outcome } from "./local-state.js";
 import type { LocalStates } from "./local-states.js";
 import { Pairs } from "./pairs.js";
@@ -59,10 +60,19 @@ export interface Faults {
   readonly crashes: boolean;
 }
 
+/** What is needed to take steps. */
+export interface StepTables {
+  readonly hashes: Int32Array;
+  readonly starts: Int32Array;
+  readonly steps: Int32Array;
+  /** The component with one more message in flight. */
+  add(component: number, envelope: number): number;
+}
+
 const RESTARTS = -1;
 const FIRST_TIMER = -2;
 
-export class Components {
+export class Components implements StepTables {
   size = 0;
   localOf: Int32Array = new Int32Array(256);
   inboxOf: Int32Array = new Int32Array(256);
@@ -92,6 +102,24 @@ export class Components {
     /** Learns every step of a node, if the reduction needs it. */
     readonly futureReceivers?: FutureReceivers,
   ) {}
+
+  /** Puts what steps are made of into memory that threads share. */
+  share(): void {
+    this.hashes = shared(this.hashes);
+    this.starts = shared(this.starts);
+    this.steps = shared(this.steps);
+    this.#added.share();
+  }
+
+  /** How many integers of `steps` are in use. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /** (component, envelope) -> the component with that message in flight, as far as it was asked for. */
+  get added(): Int32Array {
+    return this.#added.slots;
+  }
 
   of(local: number, inbox: number): number {
     const known = this.#numbers.get(local, inbox);
@@ -260,7 +288,8 @@ export class Components {
   }
 
   #write(kind: StepKind, what: number, choice: number, next: number, sends: readonly number[]): void {
-    while (this.#used + HEAD + 2 * sends.length >= this.steps.length) this.steps = larger(this.steps);
+    while (this.#used + HEAD + 2 * sends.length >= this.steps.length)
+      this.steps = larger(this.steps, 2 * this.steps.length);
     const { steps } = this;
     for (const value of [kind, what, choice, next, sends.length]) steps[this.#used++] = value;
     for (const envelope of sends) {
@@ -270,17 +299,11 @@ export class Components {
   }
 
   #grow(): void {
-    this.localOf = larger(this.localOf);
-    this.inboxOf = larger(this.inboxOf);
-    this.hashes = larger(this.hashes);
-    this.starts = larger(this.starts);
+    this.localOf = larger(this.localOf, 2 * this.localOf.length);
+    this.inboxOf = larger(this.inboxOf, 2 * this.inboxOf.length);
+    this.hashes = larger(this.hashes, 2 * this.hashes.length);
+    this.starts = larger(this.starts, 2 * this.starts.length);
   }
-}
-
-function larger(old: Int32Array): Int32Array {
-  const grown = new Int32Array(2 * old.length);
-  grown.set(old);
-  return grown;
 }
 
 /** Two rounds of murmur3's finish. */

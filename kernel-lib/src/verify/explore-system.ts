@@ -7,6 +7,7 @@ import type { Trace } from "../trace/trace.js";
 import { advice } from "./advice.js";
 import { assumptions } from "./assumptions.js";
 import { Components } from "./components.js";
+import { Crew } from "./cores/crew.js";
 import { Envelopes } from "./envelopes.js";
 import { FaultRules } from "./fault-rules.js";
 import { follow } from "./follow.js";
@@ -40,6 +41,9 @@ import { walk } from "./walks.js";
 /** The property that is checked without being asked for. */
 export const NO_ERRORS = "no handler throws";
 
+/** The thread that explores keeps no more than these busy. */
+const MOST_CORES = 4;
+
 /** Explores every schedule of a system. */
 export async function exploreSystem(
   system: ExploredSystem,
@@ -60,6 +64,7 @@ class Exploration {
   readonly #space: Space;
   readonly #judge: Judge;
   readonly #search: Search;
+  readonly #crew: Crew | undefined;
   readonly #symmetry: Symmetry | undefined;
   readonly #remarks: string[] = [];
   readonly #assumed: readonly string[];
@@ -106,7 +111,10 @@ class Exploration {
       );
     }
     this.#symmetry = groups.length > 0 ? new Symmetry(this.#components, groups, this.#space.width) : undefined;
-    this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, reduction);
+    const cores = options.cores ?? Math.min(surroundings.cores, MOST_CORES);
+    if (cores > 1 && isHelped(options, this.#space) && !this.#symmetry && !reduction)
+      this.#crew = new Crew(surroundings.startHelpers, cores, options.cores !== undefined);
+    this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, reduction, this.#crew);
   }
 
   async run(): Promise<Verdict> {
@@ -116,6 +124,8 @@ class Exploration {
     } catch (error) {
       if (!isInterrupt(error) && !isTooLarge(error)) throw error;
       this.#search.limit = isInterrupt(error) ? INTERRUPTION : "memory";
+    } finally {
+      await this.#crew?.end();
     }
     return this.#bare();
   }
@@ -278,7 +288,7 @@ class Exploration {
       isBroken: (row) => name !== undefined && judge.breaks(row, name) !== undefined,
       isError: () => name === undefined,
       isWithin: (row) => judge.isWithin(row),
-      stop: () => this.surroundings.stop(),
+      stop: () => this.surroundings.stop(this.#crew?.bytes ?? 0),
     };
   }
 
@@ -302,6 +312,11 @@ class Exploration {
     if (!step) throw new MisuseError("A handler threw, but not when it ran again.");
     return step;
   }
+}
+
+/** Whether other threads could take the steps of this search. */
+function isHelped({ search = "breadth", within, depth }: ExploreOptions, { cuts }: Space): boolean {
+  return search === "breadth" && within === undefined && depth === undefined && cuts === undefined;
 }
 
 /** A table of states could not grow. What handlers and properties throw does not come this way. */

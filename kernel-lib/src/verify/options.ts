@@ -5,6 +5,7 @@ import type { HandlerWait } from "../node/handler-wait.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import { checkNames } from "../node/near-miss.js";
 import type { Trace, TraceSystem } from "../trace/trace.js";
+import type { StartHelpers } from "./cores/memory.js";
 
 /** One global state, as properties see it. Read it; do not change it. */
 export interface View {
@@ -70,6 +71,12 @@ export interface ExploreOptions {
    * loses, or more than 31 nodes.
    */
   reduction?: boolean;
+  /**
+   * How many threads take steps, from the beginning; 1: none but this one. By default one for each core, once there are
+   * many states. Handlers and properties run on this one, and what is found is the same. Plays no part with `within`,
+   * `depth`, `symmetry`, `reduction`, another search than "breadth", or partitions that begin or end.
+   */
+  cores?: number;
   /** Called about twice a second with the progress so far. If it returns false, the exploration ends. */
   progress?: (soFar: SoFar) => unknown;
   /** Start after this schedule: a trace of `run`, a counterexample, or one of `examples`. */
@@ -146,19 +153,26 @@ export function isInterrupt(error: unknown): boolean {
 
 /** What the outside provides: verification itself has no clock. */
 export interface Surroundings {
-  /** Why to stop now, if one should: "60 seconds". */
-  stop(): string | undefined;
+  /**
+   * Why to stop now, if one should: "60 seconds".
+   * @param shared  bytes in memory that threads share, which V8 does not count
+   */
+  stop(shared: number): string | undefined;
   /** Hears how far it is. Called often: asks only when that is due. */
   progress(soFar: () => Omit<SoFar, "seconds">): void;
   /** Lets other work happen when that is due. Called often. */
   breathe(): Promise<void> | undefined;
   /** Resolves when all microtasks have run. */
   settle(): Promise<void>;
+  /** How many threads can run at the same time. */
+  readonly cores: number;
+  /** Starts threads that run `help`. */
+  readonly startHelpers: StartHelpers;
 }
 
 const KNOWN = (
   "always sometimes eventually within network lossy crashes random search depth unique seconds megabytes symmetry " +
-  "reduction progress from"
+  "reduction cores progress from"
 ).split(" ");
 
 /** @throws MisuseError naming the option that cannot be followed */
@@ -188,6 +202,8 @@ export function checkOptions(options: ExploreOptions, ids: readonly NodeId[]): v
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0))
       throw new MisuseError(`${name} is ${quote(value)}; it is a whole number, 0 or more.`);
   }
+  if (options.cores !== undefined && !(Number.isSafeInteger(options.cores) && options.cores >= 1))
+    throw new MisuseError(`cores is ${quote(options.cores)}; it is a whole number, 1 or more.`);
   for (const name of ["seconds", "megabytes"] as const) {
     const value: unknown = options[name];
     if (value !== undefined && !(typeof value === "number" && value > 0))

@@ -1,11 +1,27 @@
-// A hash table from two small integers to a third, without an object for each entry.
+// A hash table from two small integers to a third, without an object for each entry. Threads may read it while one writes:
+// what is being written they do not find yet.
+import { larger, shared } from "./integers.js";
 
 const EMPTY = -1;
 
 export class Pairs {
-  #slots: Int32Array = new Int32Array(3 * 64).fill(EMPTY);
-  #mask = 63;
+  #slots: Int32Array;
+  #mask: number;
   #size = 0;
+
+  /** @param slots  those of another table, to read them */
+  constructor(slots: Int32Array = new Int32Array(3 * 64).fill(EMPTY)) {
+    this.#slots = slots;
+    this.#mask = slots.length / 3 - 1;
+  }
+
+  get slots(): Int32Array {
+    return this.#slots;
+  }
+
+  share(): void {
+    this.#slots = shared(this.#slots);
+  }
 
   /** The value at (a, b), or -1. */
   get(a: number, b: number): number {
@@ -34,7 +50,7 @@ export class Pairs {
   #grow(): void {
     const old = this.#slots;
     this.#mask = 2 * this.#mask + 1;
-    this.#slots = new Int32Array(3 * (this.#mask + 1)).fill(EMPTY);
+    this.#slots = larger(old, 3 * (this.#mask + 1)).fill(EMPTY);
     for (let at = 0; at < old.length; at += 3) if (old[at] !== EMPTY) this.#put(old[at]!, old[at + 1]!, old[at + 2]!);
   }
 }

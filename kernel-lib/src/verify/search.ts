@@ -16,11 +16,21 @@ export interface Violation extends Partial<Broken> {
   readonly error?: string;
 }
 
+/** Threads that take steps, too. */
+export interface Others {
+  /** What they share, in bytes. */
+  readonly bytes: number;
+  /** Whether they help from here on. */
+  isReady(search: Search): boolean;
+  /** Explores from a state on; returns the first state whose steps have not been taken. */
+  explore(search: Search, from: number): Promise<number>;
+}
+
 /** Expansions between two looks at the clock. */
 const PAUSE = 128;
 
 export class Search {
-  readonly states: States;
+  states: States;
   generated = 0;
   violation: Violation | undefined;
   /** Which states were the first to show a property of `sometimes`. */
@@ -43,6 +53,7 @@ export class Search {
     readonly surroundings: Surroundings,
     readonly symmetry: Symmetry | undefined,
     readonly reduction: Reduction | undefined,
+    readonly others: Others | undefined,
   ) {
     this.states = new States(space.width);
     this.#foresee = symmetry ? undefined : (next) => this.states.foresee(next);
@@ -73,10 +84,16 @@ export class Search {
       if (count++ % PAUSE === 0) await this.pause();
       if (this.isOver()) return false;
       some = true;
-      const pending = this.#expand(state);
+      const pending = this.expand(state);
       if (pending) await pending;
     }
     return some;
+  }
+
+  /** Every step from the states before this one has been taken. */
+  isAt(state: number): void {
+    this.#before = state;
+    this.#done = state;
   }
 
   /** Whether every step from a state has been taken. */
@@ -93,23 +110,28 @@ export class Search {
 
   /** What runs until no state is left whose steps have to be taken. */
   #breadthFirst(): () => Promise<void> {
-    const { states } = this;
     const { depth = Number.POSITIVE_INFINITY } = this.options;
     let level = 0;
-    let end = states.size;
+    let end = this.states.size;
     let state = 0;
     return async () => {
-      for (; state < states.size && !this.isOver(); state++) {
+      for (; state < this.states.size && !this.isOver(); state++) {
         if (state === end) {
           level++;
-          end = states.size;
+          end = this.states.size;
         }
-        if (state % PAUSE === 0) await this.pause();
+        if (state % PAUSE === 0) {
+          await this.pause();
+          if (this.others?.isReady(this)) {
+            state = (await this.others.explore(this, state)) - 1;
+            continue;
+          }
+        }
         if (level >= depth && (!this.reduction || this.path(state).length > depth)) {
           await this.#checkEnd(state, depth);
           continue;
         }
-        const pending = this.#expand(state);
+        const pending = this.expand(state);
         if (pending) await pending;
         if (!this.isOver()) this.#before = state + 1;
       }
@@ -131,7 +153,7 @@ export class Search {
           await this.#checkEnd(state, depth);
           continue;
         }
-        const pending = this.#expand(state);
+        const pending = this.expand(state);
         if (pending) await pending;
         if (!this.isOver() && this.judge.eventually.length > 0) this.#expanded.add(state);
       }
@@ -139,7 +161,7 @@ export class Search {
   }
 
   /** Takes every step from a state. Returns a promise only where handlers have to be replayed. */
-  #expand(state: number): Promise<void> | undefined {
+  expand(state: number): Promise<void> | undefined {
     const { states, space } = this;
     this.#done = Math.min(this.#done + 1, states.size);
     const pending = space.prepare(states.rows, state * states.width);
@@ -250,19 +272,27 @@ export class Search {
       this.generated++;
       return known;
     }
-    const { judge, states } = this;
     const row = this.#row;
-    if (!judge.isWithin(row)) return -1;
-    if (states.size === this.options.unique) {
-      this.limit ??= `${states.size.toLocaleString("en")} states`;
-      return -1;
-    }
+    if (!this.judge.isWithin(row) || this.isFull()) return -1;
     this.generated++;
-    const state = states.add(row, this.space.hash, parent);
+    const state = this.states.add(row, this.space.hash, parent);
+    this.judgeNew(state, row);
+    return state;
+  }
+
+  /** Whether there may be no more states; then the search ends. */
+  isFull(): boolean {
+    const { size } = this.states;
+    if (size !== this.options.unique) return false;
+    this.limit ??= `${size.toLocaleString("en")} states`;
+    return true;
+  }
+
+  judgeNew(state: number, row: Int32Array): void {
+    const { judge } = this;
     const broken = judge.broken(row);
     if (broken) this.violation = { ...broken, state };
     for (const name of judge.reached(row)) this.reached.set(name, state);
-    return state;
   }
 
   /** A handler throws in a step from this state. */
@@ -279,7 +309,7 @@ export class Search {
   /** Checks the limits, reports progress, and lets other work happen. */
   async pause(): Promise<void> {
     const { surroundings, states, generated } = this;
-    this.limit ??= surroundings.stop();
+    this.limit ??= surroundings.stop(this.others?.bytes ?? 0);
     surroundings.progress(() => ({
       unique: states.size,
       generated,

@@ -1,11 +1,12 @@
 // The graph of global states: the first ones, and the steps from each. A state is a row: one component for each node,
 // then the number of crashes so far where there may be any, then the partitions that may begin or end.
 
-import { type Components, CRASH, CUT, HEAD, HEAL, type StepKind, stepAfter } from "./components.js";
+import { type Components, CUT, HEAL, type StepKind, stepAfter } from "./components.js";
 import { Cuts } from "./cuts.js";
 import type { Outcome } from "./local-state.js";
-import { NextStates } from "./next-states.js";
+import type { NextStates } from "./next-states.js";
 import type { Step } from "./schedule.js";
+import { crashHash, StepsFrom } from "./steps-from.js";
 
 /** A first state, and which outcome each node's onStart had. */
 export interface First {
@@ -20,34 +21,22 @@ export interface After {
   readonly error: string | undefined;
 }
 
-export class Space {
-  readonly nodes: number;
-  readonly width: number;
-  /** The state a step leads to, while `successors` shows it. */
-  readonly row: Int32Array;
-  hash = 0;
-  /** The step: its node, and its position in `components.steps`; of a partition `nodes`, and which it is. */
-  node = 0;
-  at = 0;
+/** Steps of partitions have `nodes` as their node, and which partition it is as their position. */
+export class Space extends StepsFrom {
   /** What a handler threw in this step; the state is then the one before. */
   error: string | undefined;
   /** Partitions that may begin or end, if there are any. */
   readonly cuts: Cuts | undefined;
-  #base: Int32Array;
-  /** Where `successors` gathers what it shows. */
-  readonly #next = new NextStates();
 
   constructor(
     readonly components: Components,
-    readonly crashes: number,
+    crashes: number,
   ) {
-    this.nodes = components.localStates.system.ids.length;
-    const counted = this.nodes + (crashes > 0 ? 1 : 0);
+    const nodes = components.localStates.system.ids.length;
+    const counted = nodes + (crashes > 0 ? 1 : 0);
     const { cuts } = components.envelopes.rules;
+    super(components, nodes, counted + cuts.length, crashes);
     this.cuts = cuts.length > 0 ? new Cuts(cuts, counted) : undefined;
-    this.width = counted + cuts.length;
-    this.row = new Int32Array(this.width);
-    this.#base = new Int32Array(this.width);
   }
 
   /** The states in which all onStart have run, in the nodes' order. A handler that throws makes it an error. */
@@ -116,10 +105,8 @@ export class Space {
     only = -1,
     foresee?: (next: NextStates) => void,
   ): boolean {
-    const { row } = this;
-    const base = this.#base;
-    const next = this.#next;
-    this.#gather(rows, start, hash, only);
+    const { row, base, next } = this;
+    this.gather(rows, start, hash, only);
     foresee?.(next);
     for (let i = 0; i < next.size; i++) {
       next.show(i, row);
@@ -133,51 +120,16 @@ export class Space {
     return false;
   }
 
-  /** Gathers every step from a state that changes something. */
-  #gather(rows: Int32Array, start: number, hash: number, only: number): void {
-    const { row, nodes, components, cuts } = this;
-    const next = this.#next;
-    const base = this.#base;
-    for (let i = 0; i < this.width; i++) row[i] = base[i] = rows[start + i]!;
-    next.clear();
-    const { steps, hashes } = components;
-    for (let node = 0; node < nodes; node++) {
-      if (only !== -1 && ((only >> node) & 1) === 0) continue;
-      const component = base[node]!;
-      let at = components.starts[component]!;
-      const end = at + 1 + steps[at++]!;
-      while (at < end) {
-        const after = stepAfter(steps, at);
-        const to = steps[at + 3]!;
-        if (after === at + HEAD && to >= 0 && steps[at] !== CRASH) {
-          // As most steps are: nothing is sent, so nothing else changes.
-          next.change(node, to);
-          next.add((hash + hashes[to]! - hashes[component]!) | 0, node, at);
-        } else {
-          const changes = this.#take(node, component, at, after, hash);
-          this.#note(node);
-          for (let i = at + HEAD; i < after; i += 2) this.#note(steps[i]!);
-          if (steps[at] === CRASH) this.#note(nodes);
-          if (changes) next.add(this.hash, node, at);
-        }
-        at = after;
-      }
-    }
+  /** Gathers every step from a state that changes something, partitions that begin and end among them. */
+  override gather(rows: Int32Array, start: number, hash: number, only: number): void {
+    super.gather(rows, start, hash, only);
+    const { cuts } = this;
     if (!cuts) return;
     for (let i = 0; i < cuts.all.length; i++) {
       if (!this.#takePartition(cuts, i, hash)) continue;
-      this.#note(cuts.start + i);
-      next.add(this.hash, nodes, i);
+      this.note(cuts.start + i);
+      this.next.add(this.hash, this.nodes, i);
     }
-  }
-
-  /** Notes a column that a step may have changed, and turns it back. */
-  #note(column: number): void {
-    const value = this.row[column]!;
-    const before = this.#base[column]!;
-    if (value === before) return;
-    this.#next.change(column, value);
-    this.row[column] = before;
   }
 
   /** Takes what is next for a partition in `row`; returns whether there is something. */
@@ -206,8 +158,13 @@ export class Space {
       at = stepAfter(steps, at);
     if (at >= end) return undefined;
     this.row.set(row);
-    if (!this.#take(node, component, at, stepAfter(steps, at), this.hashOf(row))) return undefined;
+    if (!this.take(node, component, at, stepAfter(steps, at), this.hashOf(row))) return undefined;
     return { row: this.row.slice(), error: this.#errorOf(node, at) };
+  }
+
+  protected override loses(envelope: number): boolean {
+    const { cuts } = this;
+    return cuts?.lose(this.components.envelopes.all[envelope]!, this.row) ?? false;
   }
 
   /** The step that `successors` shows. */
@@ -221,47 +178,9 @@ export class Space {
     return { node: this.node, kind: kind as StepKind, what: what!, choice: choice! };
   }
 
-  #take(node: number, component: number, at: number, end: number, before: number): boolean {
-    const { components, row, cuts } = this;
-    const { steps, hashes } = components;
-    const next = steps[at + 3]!;
-    this.node = node;
-    this.at = at;
-    if (next < 0) {
-      this.hash = before;
-      return true;
-    }
-    let changed = next !== component;
-    let hash = before + hashes[next]! - hashes[component]!;
-    if (steps[at] === CRASH) {
-      const crashes = row[this.nodes]!;
-      if (crashes === this.crashes) return false;
-      row[this.nodes] = crashes + 1;
-      hash += crashHash(crashes + 1) - crashHash(crashes);
-    }
-    row[node] = next;
-    for (let i = at + HEAD; i < end; i += 2) {
-      const to = steps[i]!;
-      const envelope = steps[i + 1]!;
-      if (cuts?.lose(components.envelopes.all[envelope]!, row)) continue;
-      const old = row[to]!;
-      const larger = components.add(old, envelope);
-      if (larger === old) continue;
-      changed = true;
-      hash += components.hashes[larger]! - components.hashes[old]!;
-      row[to] = larger;
-    }
-    this.hash = hash | 0;
-    return changed;
-  }
-
   /** What a handler throws in a step, if it does. */
   #errorOf(node: number, at: number): string | undefined {
     const { steps, errors } = this.components;
     return node < this.nodes && steps[at + 3]! < 0 ? errors[-1 - steps[at + 3]!] : undefined;
   }
-}
-
-function crashHash(crashes: number): number {
-  return Math.imul(crashes, 0x27d4eb2f);
 }

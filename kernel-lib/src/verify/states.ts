@@ -1,6 +1,9 @@
 // Every global state found so far: rows of integers in one typed array, indexed by an open-addressing hash table.
 
+import { larger } from "./integers.js";
 import type { NextStates } from "./next-states.js";
+
+export const EMPTY = -1;
 
 export class States {
   size = 0;
@@ -8,9 +11,9 @@ export class States {
   /** The state each was first reached from; -1 for initial ones. */
   parents: Int32Array;
   hashes: Int32Array;
-  /** Pairs: the number of a state, or -1, and its hash, so that other states need not be looked at. */
-  #slots: Int32Array = new Int32Array(2048).fill(-1);
-  #mask = 1023;
+  /** Pairs: the number of a state, or EMPTY, and its hash, so that other states need not be looked at. */
+  slots: Int32Array = new Int32Array(2048).fill(EMPTY);
+  protected mask = 1023;
 
   /** @param width integers in a row */
   constructor(readonly width: number) {
@@ -22,8 +25,7 @@ export class States {
   /** The number of the state `row`, or -1. */
   find(row: Int32Array, hash: number): number {
     const { width, rows } = this;
-    const slots = this.#slots;
-    const mask = this.#mask;
+    const { slots, mask } = this;
     for (let i = spread(hash) & mask; ; i = (i + 1) & mask) {
       const index = slots[2 * i]!;
       if (index < 0) return -1;
@@ -41,8 +43,7 @@ export class States {
    */
   foresee({ size, hashes }: NextStates): void {
     const { width, rows } = this;
-    const slots = this.#slots;
-    const mask = this.#mask;
+    const { slots, mask } = this;
     let read = 0;
     for (let i = 0; i < size; i++) read ^= slots[2 * (spread(hashes[i]!) & mask)]!;
     for (let i = 0; i < size; i++) {
@@ -61,25 +62,30 @@ export class States {
   /** Adds a new state, and returns its number. */
   add(row: Int32Array, hash: number, parent: number): number {
     const index = this.size;
-    if (index === this.parents.length) this.#grow();
-    if (2 * (index + 1) > this.#mask) this.#rehash();
-    this.size++;
-    for (let i = 0, at = index * this.width; i < this.width; i++, at++) this.rows[at] = row[i]!;
-    this.parents[index] = parent;
-    this.hashes[index] = hash;
-    this.#put(index, hash);
+    if (index === this.parents.length) this.grow();
+    if (2 * (index + 1) > this.mask) this.rehash();
+    this.append(row, hash, parent);
+    this.put(index, hash);
     return index;
   }
 
-  #put(index: number, hash: number): void {
-    const slots = this.#slots;
-    let i = spread(hash) & this.#mask;
-    while (slots[2 * i]! >= 0) i = (i + 1) & this.#mask;
+  /** Writes a state behind the others; there is room for it. */
+  protected append(row: Int32Array, hash: number, parent: number): void {
+    const index = this.size++;
+    for (let i = 0, at = index * this.width; i < this.width; i++, at++) this.rows[at] = row[i]!;
+    this.parents[index] = parent;
+    this.hashes[index] = hash;
+  }
+
+  protected put(index: number, hash: number): void {
+    const slots = this.slots;
+    let i = spread(hash) & this.mask;
+    while (slots[2 * i]! >= 0) i = (i + 1) & this.mask;
     slots[2 * i] = index;
     slots[2 * i + 1] = hash;
   }
 
-  #grow(): void {
+  protected grow(): void {
     const capacity = Math.ceil(this.parents.length * 1.6);
     this.rows = larger(this.rows, capacity * this.width);
     this.parents = larger(this.parents, capacity);
@@ -87,20 +93,15 @@ export class States {
   }
 
   /** Slot after slot: what was side by side stays so, in one half of the new table or the other. */
-  #rehash(): void {
-    const old = this.#slots;
-    this.#slots = new Int32Array(2 * old.length).fill(-1);
-    this.#mask = old.length - 1;
-    for (let at = 0; at < old.length; at += 2) if (old[at]! >= 0) this.#put(old[at]!, old[at + 1]!);
+  protected rehash(): void {
+    const old = this.slots;
+    this.slots = new Int32Array(2 * old.length).fill(EMPTY);
+    this.mask = old.length - 1;
+    for (let at = 0; at < old.length; at += 2) if (old[at]! >= 0) this.put(old[at]!, old[at + 1]!);
   }
 }
 
-function spread(hash: number): number {
+/** Where the search for a hash begins. */
+export function spread(hash: number): number {
   return hash ^ (hash >>> 16);
-}
-
-function larger(old: Int32Array, length: number): Int32Array {
-  const grown = new Int32Array(length);
-  grown.set(old);
-  return grown;
 }

@@ -1,0 +1,194 @@
+// An exploration on several threads. Its own one runs handlers, asks properties and numbers states, in the order of one
+// core; the others take the steps that are known ahead of it. What they find enters the graph chunk after chunk.
+
+import { sharedIntegers } from "../integers.js";
+import type { Others, Search } from "../search.js";
+import { Chunks } from "./chunks.js";
+import * as at from "./memory.js";
+import { SharedStates } from "./shared-states.js";
+
+/** From so many states on, threads pay. */
+const WORTH = 300_000;
+/** Looks at other threads again after this time (ms), whatever they say. */
+const PATIENCE = 5;
+/**
+ * Where cores are busy with something else, waiting for a thread that does not run takes longer than doing without: then
+ * it has waited in vain more often than this, and more than once in so many chunks.
+ */
+const MOST_WAITS = 50;
+const CHUNKS_A_WAIT = 100;
+
+export class Crew implements Others {
+  #helpers: at.Helpers | undefined;
+  #shared: at.Beginning | undefined;
+  #chunks: Chunks | undefined;
+  #posted: readonly Int32Array[] = [];
+  #isOff = false;
+
+  /** @param cores  how many threads there are, with the one that explores; from the beginning if `always` */
+  constructor(
+    readonly start: at.StartHelpers,
+    readonly cores: number,
+    readonly always: boolean,
+  ) {}
+
+  /** What is shared with other threads. */
+  get bytes(): number {
+    return this.#posted.reduce((sum, { byteLength }) => sum + byteLength, this.#shared?.areas.byteLength ?? 0);
+  }
+
+  #isStarting(): boolean {
+    return !this.#helpers!.isLost && Atomics.load(this.#shared!.counters, at.READY) < this.cores - 1;
+  }
+
+  /** Whether threads help from here on; starts them if there is enough to do. */
+  isReady({ states, space }: Search): boolean {
+    if (this.#isOff || (!this.always && states.size < WORTH)) return false;
+    if (!this.#helpers) {
+      const { nodes, width, crashes } = space;
+      this.#shared = {
+        ...{ nodes, width, crashes },
+        counters: sharedIntegers(at.COUNTERS),
+        areas: sharedIntegers(at.AREAS * at.areaLength(width)),
+      };
+      this.#helpers = this.start(this.cores - 1, this.#shared);
+    }
+    this.#isOff = this.#helpers === undefined || this.#helpers.isLost;
+    return !this.#isOff && (this.always || !this.#isStarting());
+  }
+
+  async end(): Promise<void> {
+    this.#isOff = true;
+    await this.#helpers?.end();
+    if (this.#shared) Atomics.store(this.#shared.counters, at.READY, 0);
+  }
+
+  /** Explores from a state on, until nothing is left. Returns the first state whose steps have not been taken. */
+  async explore(search: Search, from: number): Promise<number> {
+    const { counters, areas, width } = this.#shared!;
+    const chunks = (this.#chunks = new Chunks(this.#shared!));
+    const { components } = search.space;
+    components.share();
+    const states = new SharedStates(search.states, chunks.claims, (change) => this.#stopped(search, change));
+    search.states = states;
+    Atomics.store(counters, at.NEXT, from);
+    while (this.#isStarting()) await search.surroundings.settle();
+    let state = from;
+    let waits = 0;
+    for (let chunk = 0; ; chunk++) {
+      this.#publish(search);
+      if (state === states.size || search.isOver()) break;
+      if (!this.always && waits > MOST_WAITS && waits * CHUNKS_A_WAIT > chunk) break;
+      const start = (chunk % at.AREAS) * at.areaLength(width);
+      while (Atomics.load(counters, at.TAKEN) === chunk || Atomics.load(areas, start + at.DONE) === 0) {
+        const area = chunks.take();
+        if (area < 0) {
+          if (Atomics.wait(areas, start + at.DONE, 0, PATIENCE) === "timed-out") waits++;
+        } else {
+          chunks.known.look(counters);
+          chunks.expand(area);
+        }
+        if (Atomics.load(counters, at.LOST) === 1) return this.#alone(state);
+      }
+      state = await this.#commit(search, states, start);
+      await search.pause();
+    }
+    return this.#alone(state);
+  }
+
+  /** Ends the others: what they have found is not needed any more. */
+  async #alone(state: number): Promise<number> {
+    await this.end();
+    return state;
+  }
+
+  /** Lets what a chunk has found enter the graph. Returns the first state whose steps have not been taken. */
+  async #commit(search: Search, states: SharedStates, start: number): Promise<number> {
+    const { areas, counters, width } = this.#shared!;
+    const { row } = search.space;
+    const count = areas[start + at.COUNT]!;
+    states.reserve(count);
+    const area = Math.trunc(start / at.areaLength(width));
+    /** What was generated, without the steps of this chunk that its area counts. */
+    let { generated } = search;
+    this.#foresee(states.slots, start, count);
+    for (let i = 0; i < count; i++) {
+      const entry = start + at.entryAt(width, i);
+      const slot = areas[entry + at.SLOT]!;
+      const parent = areas[entry + at.PARENT]!;
+      const soFar = areas[entry + at.SO_FAR]!;
+      if (slot < 0) {
+        search.isAt(parent);
+        search.generated = generated + soFar;
+        await search.expand(parent);
+        generated = search.generated - soFar;
+        if (search.isOver()) return parent;
+        states.reserve(count - i);
+        continue;
+      }
+      if (states.slots[2 * slot] !== at.tagOf(area, i)) continue;
+      for (let column = 0; column < width; column++) row[column] = areas[entry + at.ROW + column]!;
+      search.generated = generated + soFar - 1;
+      search.isAt(parent);
+      if (search.isFull()) return parent;
+      search.generated++;
+      search.judgeNew(states.enter(row, areas[entry + at.HASH]!, parent, slot), row);
+      if (search.isOver()) return parent;
+    }
+    search.generated = generated + areas[start + at.GENERATED]!;
+    let state = areas[start + at.REACHED]!;
+    for (const end = areas[start + at.END]!; state < end && !search.isOver(); state++) await search.expand(state);
+    search.isAt(state);
+    Atomics.add(counters, at.COMMITTED, 1);
+    return state;
+  }
+
+  /** Reads the slots of a chunk, all of them at the same time: another thread has written them. */
+  #foresee(slots: Int32Array, start: number, count: number): void {
+    const { areas, width } = this.#shared!;
+    let read = 0;
+    for (let i = 0; i < count; i++) read ^= slots[2 * Math.max(areas[start + at.entryAt(width, i) + at.SLOT]!, 0)]!;
+    this.foreseen = read;
+  }
+
+  /** Kept, or a compiler might leave out the reading. */
+  protected foreseen = 0;
+
+  /** Tells the others what is known now. */
+  #publish(search: Search): void {
+    const { counters } = this.#shared!;
+    const { states, space } = search;
+    const { starts, steps, hashes: componentHashes, added, size, used } = space.components;
+    const { rows, hashes, slots } = states;
+    const all = [starts, steps, componentHashes, added, rows, hashes, slots];
+    if (all.some((table, i) => table !== this.#posted[i])) {
+      this.#posted = all;
+      const tables: at.Tables = { starts, steps, componentHashes, added, rows, hashes, slots };
+      this.#chunks!.use(tables);
+      this.#helpers!.post(tables);
+      Atomics.add(counters, at.VERSION, 1);
+    }
+    Atomics.store(counters, at.COMPONENTS, size);
+    Atomics.store(counters, at.USED, used);
+    Atomics.store(counters, at.AVAILABLE, states.size);
+    Atomics.add(counters, at.CALL, 1);
+    Atomics.notify(counters, at.CALL);
+  }
+
+  /** Lets something happen while the others are between chunks. */
+  #stopped(search: Search, change: () => void): void {
+    const { counters } = this.#shared!;
+    Atomics.store(counters, at.HALT, 1);
+    Atomics.add(counters, at.CALL, 1);
+    Atomics.notify(counters, at.CALL);
+    for (;;) {
+      const parked = Atomics.load(counters, at.PARKED);
+      if (parked >= Atomics.load(counters, at.READY)) break;
+      Atomics.wait(counters, at.PARKED, parked, PATIENCE);
+    }
+    change();
+    this.#publish(search);
+    Atomics.store(counters, at.HALT, 0);
+    Atomics.notify(counters, at.HALT);
+  }
+}
