@@ -159,6 +159,11 @@ test("handlers and properties run where they were written, and in the order of o
   expect(asked[1]).toEqual(asked[0]);
 });
 
+test("megabytes count what threads share", async () => {
+  const verdict = await explore(twoPhaseCommit(8), { ...duplicating, cores: 2, megabytes: 60 });
+  expect(verdict).toMatchObject({ ok: true, complete: false, limit: "60 megabytes" });
+});
+
 test("cores is a whole number", async () => {
   await expect(explore(twoPhaseCommit(2), { cores: 0 })).rejects.toThrow(
     "cores is 0; it is a whole number, 1 or more.",
