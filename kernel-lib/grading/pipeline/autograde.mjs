@@ -15,7 +15,7 @@ import { Assignment, Book, feedbackFile, markSolution, markSubmission, newBookke
 import { UNPROTECTED } from "./page.mjs";
 import { GradingRecord, hashOfGrader } from "./record.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
-import { findSubmissions } from "./submissions.mjs";
+import { findSubmissions, printable } from "./submissions.mjs";
 
 /** @typedef {import("./sources.mjs").Source} Source */
 /** @typedef {import("./record.mjs").Mark} Mark */
@@ -55,8 +55,8 @@ export async function autograde(
     ? await gradeAll(due, used, record, folder, atATime, { deadline, ...found })
     : { seconds: 0, took: 0 };
 
-  const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [`${key}: ${mark.problem}`] : []));
-  const late = record.overdue.map(({ key, seconds, due }) => `${key}: ${duration(seconds)} after ${due}`);
+  const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [printable(`${key}: ${mark.problem}`)] : []));
+  const late = record.overdue.map(({ key, seconds, due }) => printable(`${key}: ${duration(seconds)} after ${due}`));
   return { graded: due.length, kept: jobs.length - due.length, problems, late, seconds, took };
 }
 
@@ -121,7 +121,7 @@ async function gradeAll(jobs, sources, record, folder, atATime, { deadline, prot
       const minutes = ((performance.now() - started) / count / 60_000) * (jobs.length - count);
       const left = minutes > 1 ? `; about ${Math.ceil(minutes)} min left` : "";
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-      say(`  [${count}/${jobs.length}] ${job.key}: ${shown} (${seconds} s${left})`);
+      say(`  [${count}/${jobs.length}] ${printable(job.key)}: ${shown} (${seconds} s${left})`);
       return ran;
     });
     const took = (performance.now() - started) / 1000;
