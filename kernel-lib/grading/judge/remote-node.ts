@@ -171,7 +171,8 @@ export class RemoteNode {
         return undefined;
       case "spawn": {
         const Class = peer.decode(second);
-        node.spawn(text(first), third === null ? Class : { node: Class, fields: peer.decode(third) });
+        // A function among its fields would be the student's, in a node that is not asked again.
+        node.spawn(text(first), third === null ? Class : { node: Class, fields: peer.decodeData(third) });
         return undefined;
       }
       case "output":

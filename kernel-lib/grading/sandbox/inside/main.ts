@@ -2,6 +2,7 @@
 // after the other: the side that asks waits, so while the judge works nothing runs here.
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { Writable } from "node:stream";
 import { runInThisContext } from "node:vm";
 import { MisuseError } from "../../../src/node/errors.js";
 import { Node } from "../../../src/node/node.js";
@@ -15,6 +16,10 @@ import { Rememberable } from "./rememberable.js";
 
 const INPUT = 0;
 const OUTPUT = 1;
+/** What answers print is nobody's: the judge listens where it would go. */
+const silence = new Writable({ write: (_text, _encoding, done) => done() });
+Object.defineProperty(process, "stdout", { value: silence, configurable: true });
+
 const isNode = (prototype: unknown) => prototype instanceof Node;
 /** Classes that were given, and classes of nodes, by evaluation of the cells. */
 const given = new WeakMap<object, string>();
