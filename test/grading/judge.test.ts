@@ -64,6 +64,60 @@ describe("a student's node is explored", () => {
   });
 });
 
+describe("a student's node that waits is explored", () => {
+  const register = `class Register extends Node {
+    value = 0;
+    onRead() { return this.value; }
+    onWrite({ value }: any) { this.value = value; return true; }
+    onAdd({ n }: any) { return (this.value += n); }
+  }`;
+  const tests = `await grade("E0", { Counter }, async ({ Counter, test, explore }) => {
+    const system = { nodes: { register: Register, a: Counter, b: Counter } };
+    test("both are counted", 1, () => explore(system, { random: [0, 0.5], eventually: {
+      "2 in the end": ({ nodes }) => nodes.register.value === 2 } }));
+    test("each says so", 1, () => explore(system, { random: [0, 0.5], eventually: {
+      "a is done": ({ outputs }) => outputs.a.length === 1 && outputs.a[0] > 0 } }));
+  })`;
+  const counter = (body: string) => `class Counter extends Node {
+    turns = 0;
+    async onStart() { ${body} }
+  }`;
+
+  test("a right one holds in every schedule, whatever its random numbers are", async () => {
+    const right = counter(`const first = this.random();
+      const sum = await this.call("register", { type: "add", n: 0.5 });
+      this.turns++;
+      const second = this.random();
+      if (second === first) await this.sleep(10);
+      await this.call("register", { type: "add", n: 0.5 });
+      this.output(sum + this.turns);`);
+    expect(await judged(right, tests, register)).toEqual(["passed", "passed"]);
+  });
+
+  test("an update between reading and writing is found", async () => {
+    const wrong = counter(`const value = await this.call("register", { type: "read" });
+      await this.call("register", { type: "write", value: value + 1 });
+      this.output(1);`);
+    const [first, second] = await judged(wrong, tests, register);
+    expect(first).toContain("2 in the end is broken: the schedule ends after 8 events, and it has never held.");
+    expect(second).toBe("passed");
+  });
+
+  test("one that remembers outside of its fields while it waits earns nothing", async () => {
+    const sly = counter(`const all = globalThis as any;
+      all.times = (all.times ?? 0) + 1;
+      await this.call("register", { type: "add", n: all.times > 0 ? 1 : 0 });
+      this.output(all.times);`);
+    for (const why of await judged(sly, tests, register))
+      expect(why).toContain("A handler of a does not do the same twice in the same state");
+  });
+
+  test("one that waits for what is no message is refused", async () => {
+    const own = counter("await new Promise(() => {});");
+    expect((await judged(own, tests, register))[0]).toContain("awaits something other than call or sleep");
+  });
+});
+
 test("a node that changes a variable outside of it is refused, with the name of both", async () => {
   const [why] = await judged(
     "const seen: string[] = [];\nclass Echo extends Node { onStart() { seen.push(this.id); this.output(seen.length); } }",
@@ -153,7 +207,7 @@ class Keeper extends Node {
     })`;
     const [first] = await judged(answer, tests, adder, new Patience(0.4));
     expect(first).toMatch(/^Whether its nodes share memory could not be found out\. It was not done after 0\.4 s/);
-  }, 60_000);
+  }, 300_000);
 });
 
 test("a run with more nodes of a student's than can be asked again does not count, and says so", async () => {
@@ -176,7 +230,7 @@ test.skipIf(process.platform !== "linux")(
     // A judge may take three seconds for the first test, and half of that for each of the others.
     expect(patience.used).toBeLessThan(11);
   },
-  60_000,
+  300_000,
 );
 
 test("an answer is not a different number each time somebody looks", async () => {

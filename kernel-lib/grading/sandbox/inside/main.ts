@@ -55,12 +55,13 @@ async function main(): Promise<void> {
       let answer: Encoded[];
       if (request[0] === "load") answer = await answered(load(request[1]));
       else if (request[0] === "node.open") answer = await answered(openNode(request));
+      else if (request[0] === "node.turn") answer = await answered(turn(request));
       else if (request[0] === "wait") answer = await settlement();
       else {
         answer = peer.answer(request);
         // What the answers have begun goes as far as it can before the judge continues.
         await drained();
-        if (answer[0] === "=" && /^node\.(step|turn)$/.test(request[0])) answer = peer.answer(["node.done"]);
+        if (answer[0] === "=" && request[0] === "node.step") answer = peer.answer(["node.done"]);
         else answer[2] = [...(answer[2] as Encoded[]), ...peer.settled()];
       }
       peer.channel.send(JSON.stringify(answer));
@@ -88,9 +89,6 @@ function serve(request: any[]): Encoded | undefined {
     }
     case "node.step":
       nodes.step(request);
-      return null;
-    case "node.turn":
-      nodes.turn(request.slice(1), answers[request[1]]?.());
       return null;
     case "node.done":
       return nodes.done();
@@ -128,6 +126,10 @@ async function openNode(request: any[]): Promise<Encoded> {
   const own = await evaluate(() => {});
   nodes.open(request, own[request[2]]?.());
   return null;
+}
+
+function turn([, name, ...rest]: any[]): Promise<Encoded> {
+  return nodes.turn([name, ...rest], answers[name]?.(), drained);
 }
 
 async function evaluate(onGiven: (name: string, Class: any) => void): Promise<Answers> {
