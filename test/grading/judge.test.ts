@@ -210,6 +210,15 @@ class Keeper extends Node {
   }, 300_000);
 });
 
+test("a given class that an answer declares again is, where a test hands one out, the one that was given", async () => {
+  const answer = `class Tools { of() { return 1; } }
+function f(tools: any): number { return 10 * tools.of() + new Tools().of(); }`;
+  const tests = `await grade("E0", { f }, async ({ f, test }) => {
+    test("both", 1, async () => assert.equal(await f(new Tools()), 21));
+  })`;
+  expect(await judged(answer, tests, "class Tools { of() { return 2; } }")).toEqual(["passed"]);
+});
+
 test("a run with more nodes of a student's than can be asked again does not count, and says so", async () => {
   const answer = `class Leaf extends Node {}
 class Root extends Node { onStart() { for (let i = 0; i < 300; i++) this.spawn("leaf" + i, Leaf); } }`;

@@ -59,11 +59,20 @@ export function enclose(
   const run = [process.execPath, ...limits.node, join(library, script)];
   if (process.platform === "win32") return { command: run[0]!, args: run.slice(1), env };
   // What is no longer watched ends by itself.
-  return { command: "/bin/sh", args: ["-c", `ulimit -S -t ${seconds}; ulimit -H -t ${seconds + 5}; exec "$0" "$@"`, ...run], env };
+  return {
+    command: "/bin/sh",
+    args: ["-c", `ulimit -S -t ${seconds}; ulimit -H -t ${seconds + 5}; exec "$0" "$@"`, ...run],
+    env,
+  };
 }
 
 /** Starts it, with pipes for what goes in and what comes out. */
-export function start({ command, args, env, isFiltered = false }: Command): ChildProcessByStdio<Writable, Readable, null> {
+export function start({
+  command,
+  args,
+  env,
+  isFiltered = false,
+}: Command): ChildProcessByStdio<Writable, Readable, null> {
   return withFilter(isFiltered, (filter) => {
     const child: unknown = spawn(command, args, { env, stdio: ["pipe", "pipe", "ignore", ...filter] });
     return child as ChildProcessByStdio<Writable, Readable, null>;
