@@ -50,6 +50,11 @@ describeHere("in an enclosure", () => {
     expect(sizes.filter(({ size }) => size > 3e6)).toEqual([]);
   });
 
+  test("no report holds what a student wrote as anything but text", () => {
+    const markup = /<(?:b|script|style|img|form|svg onload)\b|\bon[a-z]+="/;
+    expect([...marked].filter(([, { reports }]) => reports.some((html) => markup.test(html)))).toEqual([]);
+  });
+
   test("no report shows a hidden test's inputs, code or path, nor the solutions", () => {
     const secrets = ["-77", "-154", "beta", "gamma", "odd numbers, too\\", "HIDDEN TESTS", "kernel-lib/dist"];
     const told = [...marked].flatMap(([name, { reports }]) => {

@@ -104,10 +104,19 @@ export function findProtection(): { protection: Protection; remedy?: string } {
   return { protection: "none", remedy: remedyFor(stderr) };
 }
 
-function remedyFor(said: string): string {
+/** What Ubuntu 24.04 and later set to 1. */
+const RESTRICTED = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+
+/**
+ * @param said by bubblewrap
+ * @param restricted whether AppArmor keeps ordinary users from making namespaces
+ */
+export function remedyFor(
+  said: string,
+  restricted = existsSync(RESTRICTED) && readFileSync(RESTRICTED, "utf8").trim() === "1",
+): string {
   const [line = ""] = said.trim().split("\n");
-  const apparmor = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
-  if (existsSync(apparmor) && readFileSync(apparmor, "utf8").trim() === "1")
+  if (restricted)
     return `let bubblewrap make namespaces: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (bwrap says: ${line})`;
   return `let bubblewrap make namespaces here; in a container start it with --cap-add SYS_ADMIN, or mark outside of it (bwrap says: ${line})`;
 }

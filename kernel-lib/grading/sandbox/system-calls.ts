@@ -2,7 +2,7 @@
 // processes and the network; what remains is what belongs to a user or the whole machine, such as keyrings, in which one
 // process could leave a note for the next. The list is Flatpak's, and all that would start another program or keep
 // memory which nobody counts. Threads may be started, processes may not.
-import { closeSync, openSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -67,9 +67,9 @@ let kept: number | undefined;
 /** A descriptor from which the filter can be read, once; the caller closes it. */
 export function openFilter(): number {
   if (kept === undefined) {
-    const file = join(tmpdir(), `verteilt-filter-${process.pid}`);
-    kept = openSync(file, "wx+", 0o600);
-    unlinkSync(file);
+    const folder = mkdtempSync(join(tmpdir(), "verteilt-"));
+    kept = openSync(join(folder, "filter"), "wx+");
+    rmSync(folder, { recursive: true });
     writeSync(kept, filterProgram());
   }
   // Opened anew, because a descriptor and its copies read on from one place.
