@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { findSubmissions } from "../../kernel-lib/grading/pipeline/submissions.mjs";
 
 let dir: string;
@@ -19,7 +21,7 @@ function handIn(...paths: string[]) {
 }
 /** By a process that may not read everything, as root may. */
 function findAsAnyone(): ReturnType<typeof findSubmissions> {
-  const module = new URL("../../kernel-lib/grading/pipeline/submissions.mjs", import.meta.url).href;
+  const module = pathToFileURL(join(root, "kernel-lib/grading/pipeline/submissions.mjs")).href;
   const program = `const { findSubmissions } = await import(${JSON.stringify(module)});
     console.log(JSON.stringify(findSubmissions(${JSON.stringify(dir)}, ["01-first"])));`;
   const options = { encoding: "utf8", ...(process.getuid?.() === 0 && { uid: 65_534 }) } as const;

@@ -111,8 +111,8 @@ describe("a student's node that waits is explored", () => {
       await this.call("register", { type: "add", n: all.times > 0 ? 1 : 0 });
       this.output(all.times);`);
     expect(await judged(sly, tests, register)).toEqual([
-      expect.stringContaining("A handler of a does not do the same twice in the same state"),
       expect.stringContaining("asked alone, with nothing but its messages and its disk, it does something else."),
+      expect.stringContaining("A handler of a does not do the same twice in the same state"),
     ]);
   });
 

@@ -86,6 +86,8 @@ export class Judging {
     const { programs, classes, mistakes } = compiled;
     const patience = new Patience();
     patience.spend(compiled.seconds);
+    /** @type {Set<string>} names of which the student has read already */
+    const told = new Set();
     /** @type {Verdict[]} */
     const verdicts = [];
     for (const [i, { cell, points, program }] of tests.entries()) {
@@ -93,7 +95,9 @@ export class Judging {
         ...{ test: program, answers: programs[i], classes: classes[i], protection: this.#protection },
         mistakes: mistakes.map((/** @type {[number, string]} */ [, why]) => why),
       };
-      const { report } = await judge.carryOut(assignment, remarkOn(compiled.again[i]), patience);
+      const again = compiled.again[i].filter((/** @type {string} */ name) => !told.has(name));
+      for (const name of again) told.add(name);
+      const { report } = await judge.carryOut(assignment, remarkOn(again), patience);
       verdicts.push({ cell, points: Math.min(report.points, points), html: report.html });
     }
     return { verdicts, seconds: patience.used };

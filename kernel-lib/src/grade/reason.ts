@@ -9,7 +9,9 @@ export function reasonOf(error: unknown): string {
   const { name, message } = (error ?? {}) as { name?: string; message?: string };
   if (typeof message !== "string") return shortened(`threw ${String(error)}`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: assert colours its messages on some terminals
-  const plain = shortened(message).replace(/\u001b\[\d+m/g, "").trim();
+  const plain = shortened(message)
+    .replace(/\u001b\[\d+m/g, "")
+    .trim();
   const lines = (
     !name || ["Error", "AssertionError", "MisuseError"].includes(name) ? plain : `${name}: ${plain}`
   ).split("\n");
