@@ -55,6 +55,8 @@ describe("what a student hands in is repaired without touching an answer", () =>
     const other = { cell_type: "raw", metadata: {}, source: "" };
     const cells = [...Array(100_000).fill(copy), ...notebook.cells, ...Array(100_000).fill(other)];
     expect(taken({ ...notebook, cells }).cells.length).toBe(cells.length);
+    const many = { ...notebook, cells: Array(250_001).fill(other) };
+    expect(() => taken(many)).toThrow("holds 250001 cells, and 250000 can be marked");
     const conflict = `${"<<<<<<< mine\n".repeat(50_000)}${"=======\n".repeat(50_000)}`;
     expect(() => cellsIn(Buffer.from(conflict))).toThrow("is damaged: it is not JSON");
   }, 60_000);
@@ -120,6 +122,8 @@ describe("what a student hands in is repaired without touching an answer", () =>
   test("in a file with conflict markers, the first version that is a notebook counts", () => {
     const lines = JSON.stringify(handedIn(), null, 1).split("\n");
     const at = lines.findIndex((line) => line.includes("n + n"));
+    const many = { ...notebook, cells: Array(250_001).fill(other) };
+    expect(() => taken(many)).toThrow("holds 250001 cells, and 250000 can be marked");
     const conflict = ["<<<<<<< HEAD", lines[at]!, "=======", lines[at]!.replace("n + n", "n * 3"), ">>>>>>> theirs"];
     same(takeIn(cellsIn(Buffer.from(lines.toSpliced(at, 1, ...conflict).join("\n"))), original));
   });

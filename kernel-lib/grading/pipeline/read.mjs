@@ -11,7 +11,7 @@ const LARGE = 4_000_000;
 const HEAP_MB = 3000;
 const MOST = 32_000_000;
 /** A notebook with more cells is none that anyone wrote. */
-const MOST_CELLS = 2000;
+const MOST_CELLS = 250_000;
 
 /** @typedef {{ cell_type: string, id?: string, metadata: { nbgrader?: any }, source: string }} SubmittedCell */
 

@@ -8,10 +8,9 @@ const CHARACTERS = 4000;
 export function reasonOf(error: unknown): string {
   const { name, message } = (error ?? {}) as { name?: string; message?: string };
   if (typeof message !== "string") return shortened(`threw ${String(error)}`);
+  const short = shortened(message);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: assert colours its messages on some terminals
-  const plain = shortened(message)
-    .replace(/\u001b\[\d+m/g, "")
-    .trim();
+  const plain = short.replace(/\u001b\[\d+m/g, "").trim();
   const lines = (
     !name || ["Error", "AssertionError", "MisuseError"].includes(name) ? plain : `${name}: ${plain}`
   ).split("\n");
