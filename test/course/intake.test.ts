@@ -122,8 +122,6 @@ describe("what a student hands in is repaired without touching an answer", () =>
   test("in a file with conflict markers, the first version that is a notebook counts", () => {
     const lines = JSON.stringify(handedIn(), null, 1).split("\n");
     const at = lines.findIndex((line) => line.includes("n + n"));
-    const many = { ...notebook, cells: Array(250_001).fill(other) };
-    expect(() => taken(many)).toThrow("holds 250001 cells, and 250000 can be marked");
     const conflict = ["<<<<<<< HEAD", lines[at]!, "=======", lines[at]!.replace("n + n", "n * 3"), ">>>>>>> theirs"];
     same(takeIn(cellsIn(Buffer.from(lines.toSpliced(at, 1, ...conflict).join("\n"))), original));
   });
