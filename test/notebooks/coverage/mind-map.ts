@@ -217,7 +217,7 @@ export const MIND_MAP: readonly Row[] = [
     "Broker",
     {
       "7/broker": /database.*export.*register.*import.*White pages.*Yellow pages.*static.*dynamic/s,
-      "7/broker-street": /Ben's, Anna's/,
+      "7/broker-street": /Ben's,Anna's/,
       "7/c7-7": /30, 0, 0/,
     },
   ],
