@@ -1,4 +1,4 @@
-// The slides "Verteilte Systeme": each heading that belongs to chapters 1 to 6, by its line, and the cells that cover it.
+// The slides "Verteilte Systeme": each heading that belongs to chapters 1 to 7, by its line, and the cells that cover it.
 import type { Row } from "./row.js";
 
 export const SLIDES: readonly Row[] = [
@@ -26,7 +26,12 @@ export const SLIDES: readonly Row[] = [
   [
     "260",
     "Sammlung von Knoten: Gruppenzugehörigkeit",
-    { "1/membership": /anyone.*overlay network/s, "1/stranger-run": /stranger/, "3/directory-run": /directory/ },
+    {
+      "1/membership": /anyone.*overlay network/s,
+      "1/stranger-run": /stranger/,
+      "3/directory-run": /directory/,
+      "7/broker": /register.*ask for it/s,
+    },
   ],
   [
     "268",
@@ -34,7 +39,15 @@ export const SLIDES: readonly Row[] = [
     { "1/middleware": /transactions.*risk/s, "5/guarantees": /too much/, "5/guarantees-run": /much/ },
   ],
   ["279", "Teilen von Ressourcen", { "1/resources": /Dropbox.*BitTorrent.*Spotify.*Skype/s }],
-  ["289", "Offenheit", { "1/openness": /interfaces.*who controls the API/s, "1/openness-forgetful": /Forgetful/ }],
+  [
+    "289",
+    "Offenheit",
+    {
+      "1/openness": /interfaces.*who controls the API/s,
+      "1/openness-forgetful": /Forgetful/,
+      "7/rmi": /interaction takes place through \*\*interfaces\*\*/,
+    },
+  ],
   ["303", "Ablauf heute", { "1/plan": /foundations/, "1/frame": /tools and techniques/ }],
   [
     "310",
