@@ -1,4 +1,4 @@
-// The mind map "Distributed Applications": each node that belongs to chapters 1 to 6, by its number there, and the cells that cover it.
+// The mind map "Distributed Applications": each node that belongs to a chapter that is here, by its number there, and the cells that cover it.
 import type { Row } from "./row.js";
 
 export const MIND_MAP: readonly Row[] = [
@@ -12,6 +12,15 @@ export const MIND_MAP: readonly Row[] = [
       "3/systems": /client-server.*proxy server.*peer processes.*software agents/s,
       "3/agents": /community/,
       "3/proxy-ours": /CachingProxy/,
+    },
+  ],
+  [
+    "1.1.2",
+    "Failure Model",
+    {
+      "8/zoo":
+        /simply stops.*notified.*buffer overflows.*congested.*clock drifts too far.*takes too long.*omits a step.*unintended.*corrupted messages.*replays.*modifies the program/s,
+      "8/d1-chart": /fine/,
     },
   ],
   ["1.2", "Transparency", { "1/transparency": /transparency/, "1/transparency-2": /Five more/ }],
@@ -75,6 +84,16 @@ export const MIND_MAP: readonly Row[] = [
     "1.4.8",
     "Single vs. multiple parallel sever processes",
     { "4/servers": /Single dedicated server process.*Cloning/s, "4/servers-chart": /CloningServer/ },
+  ],
+  [
+    "1.4.11",
+    "Failure tolerant services",
+    {
+      "8/d3": /Modular redundancy/,
+      "8/d3-chart": /0\.972/,
+      "8/d4": /\*\*primary\*\*.*\*\*standby\*\*/s,
+      "8/d4-chart": /lostBy/,
+    },
   ],
   ["2", "Remote Invocation (RPC/RMI)", { "6/title": /Remote procedure call/ }],
   [
@@ -167,6 +186,43 @@ export const MIND_MAP: readonly Row[] = [
       "6/sizes-measured": /XDR/,
       "6/references": /Prohibit.*Marshal the pointed-to data/s,
       "6/references-run": /circular/,
+    },
+  ],
+  ["3.4", "Failure Handling", { "8/will-fail": /What can fail in a distributed application/ }],
+  [
+    "3.4.1",
+    "Possible failures",
+    { "8/will-fail": /communication.*single parts.*crash or have bugs.*Byzantine.*erratic behaviour.*RPC interface/s },
+  ],
+  [
+    "3.4.2",
+    "Types of Testing (with respect to communication)",
+    {
+      "8/testing":
+        /without communication.*local communication.*network-wide.*synchronous and asynchronous.*several clients/s,
+      "8/test-1": /homeless/,
+      "8/test-2": /start\(/,
+      "8/c8-9": /failed/,
+    },
+  ],
+  [
+    "3.4.3",
+    "Debugging Issues",
+    {
+      "8/debugging":
+        /observed and controlled.*Snapshots.*all its parts.*no shared memory.*Nondeterminism.*order of messages.*breakpoint/s,
+      "8/c8-11": /probe effect/,
+      "8/c8-12": /6! = 720/,
+    },
+  ],
+  [
+    "3.4.4",
+    "Debugging Approaches",
+    {
+      "8/approaches":
+        /Communication monitoring.*black boxes.*Global breakpoint.*logical clocks.*total order.*consistent/s,
+      "8/monitor-run": /wire/,
+      "8/global-run": /latestConsistentCut/,
     },
   ],
 ];

@@ -64,7 +64,12 @@ export const SLIDES: readonly Row[] = [
   [
     "373",
     "Kohärentes, einzelnes System",
-    { "1/coherent": /computation.*data.*replicated/s, "1/failure": /failure transparency/, "1/d1-1-kill": /crash/ },
+    {
+      "1/coherent": /computation.*data.*replicated/s,
+      "1/failure": /failure transparency/,
+      "1/d1-1-kill": /crash/,
+      "8/will-fail": /Nodes and links will fail, at any time/,
+    },
   ],
   ["383", "Warum? Ziele verteilter Systeme", { "1/goals": /resources.*Openness.*power.*you \*should/s }],
   [
@@ -137,7 +142,11 @@ export const SLIDES: readonly Row[] = [
   [
     "679",
     "Fallacies of Consumer-Level Services",
-    { "2/consumer": /hard disk.*Power.*IP.*Constant.*Libraries.*Text files/s, "2/consumer-constant": /log2/ },
+    {
+      "2/consumer": /hard disk.*Power.*IP.*Constant.*Libraries.*Text files/s,
+      "2/consumer-constant": /log2/,
+      "8/fallacies-again": /hard disk.*power.*IP.*constant.*libraries.*text files/s,
+    },
   ],
   [
     "692",

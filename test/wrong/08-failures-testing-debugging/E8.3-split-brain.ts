@@ -28,7 +28,7 @@ class Server extends ServerBase {
   onTick(): void {
     if (this.primary) this.send(this.other, { type: "heartbeat" });
     else if (!this.heard) {
-      this.primary = true; // nobody has to be asked
+      this.primary = true; // no need to ask the store
       this.epoch++;
     }
     this.heard = false;

@@ -1,4 +1,4 @@
-// loses: while heartbeats come, nobody takes over
+// loses: while heartbeats come, there is no takeover
 class Server extends ServerBase {
   onOrder(request: Order): unknown {
     if (!this.primary) return "not primary";
