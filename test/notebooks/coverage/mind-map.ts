@@ -14,6 +14,15 @@ export const MIND_MAP: readonly Row[] = [
       "3/proxy-ours": /CachingProxy/,
     },
   ],
+  [
+    "1.1.2",
+    "Failure Model",
+    {
+      "8/zoo":
+        /simply stops.*notified.*buffer overflows.*congested.*clock drifts too far.*takes too long.*omits a step.*unintended.*corrupted messages.*replays.*modifies the program/s,
+      "8/d1-chart": /fine/,
+    },
+  ],
   ["1.2", "Transparency", { "1/transparency": /transparency/, "1/transparency-2": /Five more/ }],
   [
     "1.2.1",
@@ -141,6 +150,16 @@ export const MIND_MAP: readonly Row[] = [
       "7/directory": /DIT.*RDN.*DN/s,
       "7/d4-wrong": /wrongCode, 49/,
       "7/d4-twice": /twiceCode, 68/,
+    },
+  ],
+  [
+    "1.4.11",
+    "Failure tolerant services",
+    {
+      "8/d3": /Modular redundancy/,
+      "8/d3-chart": /0\.972/,
+      "8/d4": /\*\*primary\*\*.*\*\*standby\*\*/s,
+      "8/d4-chart": /lostBy/,
     },
   ],
   ["2", "Remote Invocation (RPC/RMI)", { "6/title": /Remote procedure call/ }],
@@ -337,6 +356,43 @@ export const MIND_MAP: readonly Row[] = [
       "9/vectors": /one counter \*\*for each node\*\*.*exactly if/s,
       "9/vectors-six": /2, 2, 2/,
       "9/d3-count": /vectorsAgree/,
+    },
+  ],
+  ["3.4", "Failure Handling", { "8/will-fail": /What can fail in a distributed application/ }],
+  [
+    "3.4.1",
+    "Possible failures",
+    { "8/will-fail": /communication.*single parts.*crash or have bugs.*Byzantine.*erratic behaviour.*RPC interface/s },
+  ],
+  [
+    "3.4.2",
+    "Types of Testing (with respect to communication)",
+    {
+      "8/testing":
+        /without communication.*local communication.*network-wide.*synchronous and asynchronous.*several clients/s,
+      "8/test-1": /homeless/,
+      "8/test-2": /start\(/,
+      "8/c8-9": /failed/,
+    },
+  ],
+  [
+    "3.4.3",
+    "Debugging Issues",
+    {
+      "8/debugging":
+        /observed and controlled.*Snapshots.*all its parts.*no shared memory.*Nondeterminism.*order of messages.*breakpoint/s,
+      "8/c8-11": /probe effect/,
+      "8/c8-12": /6! = 720/,
+    },
+  ],
+  [
+    "3.4.4",
+    "Debugging Approaches",
+    {
+      "8/approaches":
+        /Communication monitoring.*black boxes.*Global breakpoint.*logical clocks.*total order.*consistent/s,
+      "8/monitor-run": /wire/,
+      "8/global-run": /latestConsistentCut/,
     },
   ],
   ["3.6", "Group Communication", { "10/group": /A \*\*group\*\* is a name for many/ }],

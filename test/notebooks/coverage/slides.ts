@@ -1,4 +1,5 @@
-// The slides "Verteilte Systeme": each heading that belongs to chapters 1 to 7, by its line, and the cells that cover it.
+// The slides "Verteilte Systeme": each heading that belongs to a chapter that is here, by its line, and the cells that
+// cover it.
 import type { Row } from "./row.js";
 
 export const SLIDES: readonly Row[] = [
@@ -82,7 +83,12 @@ export const SLIDES: readonly Row[] = [
   [
     "373",
     "Kohärentes, einzelnes System",
-    { "1/coherent": /computation.*data.*replicated/s, "1/failure": /failure transparency/, "1/d1-1-kill": /crash/ },
+    {
+      "1/coherent": /computation.*data.*replicated/s,
+      "1/failure": /failure transparency/,
+      "1/d1-1-kill": /crash/,
+      "8/will-fail": /Nodes and links will fail, at any time/,
+    },
   ],
   ["383", "Warum? Ziele verteilter Systeme", { "1/goals": /resources.*Openness.*power.*you \*should/s }],
   [
@@ -155,7 +161,11 @@ export const SLIDES: readonly Row[] = [
   [
     "679",
     "Fallacies of Consumer-Level Services",
-    { "2/consumer": /hard disk.*Power.*IP.*Constant.*Libraries.*Text files/s, "2/consumer-constant": /log2/ },
+    {
+      "2/consumer": /hard disk.*Power.*IP.*Constant.*Libraries.*Text files/s,
+      "2/consumer-constant": /log2/,
+      "8/fallacies-again": /hard disk.*power.*IP.*constant.*libraries.*text files/s,
+    },
   ],
   [
     "692",
