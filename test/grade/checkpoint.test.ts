@@ -58,6 +58,8 @@ describe("a checkpoint", () => {
     [20, 20.1, true],
     [19, 20, false],
     [["a", "b"], ["a", "b"], true],
+    [" Caching", "caching", true],
+    ["caches", "caching", false],
     ["a", "b", false],
   ])("a guess of %j for %j", async (guess, truth, right) => {
     expect((await checkpoint<unknown>("C", predict<unknown>("C", "?", guess), truth)).points).toBe(right ? 1 : 0);
