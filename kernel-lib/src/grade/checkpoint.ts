@@ -128,7 +128,9 @@ async function judge(
   }
   const why = reason !== undefined && experiment ? `You said ${quote(answer)}. ${reason}` : reason;
   const ok = reason === undefined;
-  return new Report({ id, experiment, remark, results: [{ sentence, points: 1, ok, why, run: last }] });
+  const results = [{ sentence, points: 1, ok, why, run: last }];
+  // Lines can be written again: what they should be stays folded until they pass. A guess is made once.
+  return new Report({ id, experiment, results, ...(ok || experiment ? { remark } : { folded: remark }) });
 }
 
 function agrees(guess: unknown, truth: unknown): boolean {
