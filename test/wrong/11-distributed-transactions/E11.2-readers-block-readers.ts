@@ -6,7 +6,8 @@ class Locks extends LockServer {
   acquire(tx: string, key: string, mode: Mode): void {
     this.waiting.push({ tx, key, mode });
     this.look();
-    const upgrades = this.waiting.filter((one) => one.key === key && this.held.some((held) => held.key === key && held.tx === one.tx));
+    const holds = (one: { tx: string }) => this.held.some((held) => held.key === key && held.tx === one.tx);
+    const upgrades = this.waiting.filter((one) => one.key === key && holds(one));
     if (upgrades.length < 2) return;
     const [youngest] = upgrades.sort((a, b) => this.age(b.tx) - this.age(a.tx));
     this.refuse(youngest.tx);

@@ -1,4 +1,4 @@
-// loses: whoever waits for whom, in every order of messages: one victim if there is a circle, none if there is not
+// loses: whoever waits for whom, in every order: one victim if there is a circle, none if not
 class Chaser extends Waiter {
   passed: string[] = []; // the probes that it has passed on in its current wait
 

@@ -15,6 +15,7 @@ class Chaser extends Waiter {
     const name = `${initiator}/${wait}`;
     if (this.passed.includes(name)) return;
     this.passed.push(name);
-    this.send(this.wants.at(-1) ?? initiator, { type: "probe", initiator, wait, highest: highest < this.id ? this.id : highest });
+    const on = this.wants.at(-1) ?? initiator;
+    this.send(on, { type: "probe", initiator, wait, highest: highest < this.id ? this.id : highest });
   }
 }
