@@ -395,6 +395,41 @@ export const MIND_MAP: readonly Row[] = [
       "8/global-run": /latestConsistentCut/,
     },
   ],
+  ["3.5", "Distributed Transactions", { "11/sale": /A \*\*transaction\*\* is the answer/ }],
+  [
+    "3.5.1",
+    "ACID",
+    {
+      "11/acid":
+        /Atomicity.*executed completely.*abort.*intention list, new version.*Consistency.*Isolation.*serialisation.*locking.*optimistic.*Durability/s,
+      "11/serial": /Locking.*Optimistic concurrency control/s,
+      "11/d1-run": /220/,
+      "11/twopl-run": /deadlocks/,
+      "11/list": /list of intentions/,
+      "11/version-code": /NewVersion/,
+    },
+  ],
+  [
+    "3.5.2",
+    "2-Phase commit protocol",
+    {
+      "11/tpc":
+        /Should the transaction take place.*Let the servers vote.*CanCommit.*\*\*one\*\* says no: abort.*\*\*all\*\* say yes: commit.*ACK/s,
+      "11/tpc-run": /12, 10/,
+      "11/block-run": /crash\("c"/,
+      "11/matrix-run": /crash\(who/,
+    },
+  ],
+  [
+    "3.5.3",
+    "Distributed Deadlock",
+    {
+      "11/deadlock": /central deadlock server.*take time.*single point of failure.*bad idea/s,
+      "11/chase": /Edge chasing.*Initiation.*Detection.*Resolution/s,
+      "11/phantom-run": /Detector/,
+      "11/chase-run": /circle/,
+    },
+  ],
   ["3.6", "Group Communication", { "10/group": /A \*\*group\*\* is a name for many/ }],
   ["3.6.1", "Issues", { "10/group": /group membership.*group communication/s }],
   ["3.6.2", "Group addressing", { "10/manage": /Centralised.*Decentralised/s }],

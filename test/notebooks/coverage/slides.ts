@@ -37,7 +37,12 @@ export const SLIDES: readonly Row[] = [
   [
     "268",
     "Middleware",
-    { "1/middleware": /transactions.*risk/s, "5/guarantees": /too much/, "5/guarantees-run": /much/ },
+    {
+      "1/middleware": /transactions.*risk/s,
+      "5/guarantees": /too much/,
+      "5/guarantees-run": /much/,
+      "11/acid": /Recovery after a crash/,
+    },
   ],
   ["279", "Teilen von Ressourcen", { "1/resources": /Dropbox.*BitTorrent.*Spotify.*Skype/s }],
   [
@@ -114,7 +119,11 @@ export const SLIDES: readonly Row[] = [
   ["430", "Fallbeispiel", { "2/d2-1-case": /which dimension/, "2/d2-1-run": /FirstProxy/, "2/c2-2": /caching/ }],
   ["446", "Arten verteilter Systeme", { "2/kinds": /cloud.*information systems.*pervasive/s }],
   ["455", "Cloud Computing", { "2/cloud": /Rented computing/, "2/hpc-notes": /funding/ }],
-  ["463", "Distributed Information Systems (DIS)", { "2/dis": /legacy.*transactions.*Enterprise application/s }],
+  [
+    "463",
+    "Distributed Information Systems (DIS)",
+    { "2/dis": /legacy.*transactions.*Enterprise application/s, "11/acid-dis": /many databases into one transaction/ },
+  ],
   ["471", "Probleme bei geographischer Skalierung", { "2/no-lunch": /fast LAN; synchronous.*InfiniBand/s }],
   [
     "481",
