@@ -7,7 +7,7 @@ import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { makeExercises, soundSources } from "../../kernel-lib/grading/pipeline/exercises.mjs";
 import { command } from "../support/command.js";
-import { type Notebook, plain } from "../support/exercise.js";
+import { type Notebook, plain, text } from "../support/exercise.js";
 import { textOf } from "../support/feedback.js";
 import { cellMarks, grades } from "../support/gradebook.js";
 import { answersOf, handIn, submission } from "../support/submission.js";
@@ -39,6 +39,16 @@ const harmless: Record<string, (notebook: Notebook) => [content: Notebook | stri
   },
   "half a character printed": (notebook) => {
     notebook.cells.push(plain("own", 'console.log("😀"[0]);\n"😀"[1]'));
+    return [notebook];
+  },
+  "a picture in a text cell": (notebook) => {
+    const cell = text("own", "![my sketch](attachment:sketch.png)");
+    notebook.cells.unshift({ ...cell, attachments: { "sketch.png": { "image/png": "iVBORw0KGgo=" } } });
+    return [notebook];
+  },
+  "a given class once more": (notebook) => {
+    const at = notebook.cells.findIndex((cell) => cell.metadata.nbgrader?.grade);
+    notebook.cells.splice(at, 0, plain("own", "class Store extends Node {}"));
     return [notebook];
   },
   "200 MB of outputs": (notebook) => {
@@ -95,6 +105,13 @@ describe("one bad submission never stops the rest", () => {
 
   test.each(Object.keys(harmless))("%s: costs no points", (student) => {
     expect(total(student)).toEqual([20, 20]);
+  });
+
+  test("what was given and is declared again is named to the student", () => {
+    const said =
+      "Store was given, and your notebook declares it again. Your answers use yours, the tests use what was given.";
+    expect(textOf(feedback("a given class once more"))).toContain(said);
+    expect(textOf(feedback("a picture in a text cell"))).not.toContain("was given, and");
   });
 
   test("an unknown assignment is named, with the ones that exist", () => {

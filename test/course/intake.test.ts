@@ -55,6 +55,8 @@ describe("what a student hands in is repaired without touching an answer", () =>
     const other = { cell_type: "raw", metadata: {}, source: "" };
     const cells = [...Array(100_000).fill(copy), ...notebook.cells, ...Array(100_000).fill(other)];
     expect(taken({ ...notebook, cells }).cells.length).toBe(cells.length);
+    const many = { ...notebook, cells: Array(250_001).fill(other) };
+    expect(() => taken(many)).toThrow("holds 250001 cells, and 250000 can be marked");
     const conflict = `${"<<<<<<< mine\n".repeat(50_000)}${"=======\n".repeat(50_000)}`;
     expect(() => cellsIn(Buffer.from(conflict))).toThrow("is damaged: it is not JSON");
   }, 60_000);

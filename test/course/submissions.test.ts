@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { findSubmissions } from "../../kernel-lib/grading/pipeline/submissions.mjs";
 
 let dir: string;
@@ -16,6 +18,14 @@ function handIn(...paths: string[]) {
     mkdirSync(join(dir, path, ".."), { recursive: true });
     writeFileSync(join(dir, path), "{}");
   }
+}
+/** By a process that may not read everything, as root may. */
+function findAsAnyone(): ReturnType<typeof findSubmissions> {
+  const module = pathToFileURL(join(root, "kernel-lib/grading/pipeline/submissions.mjs")).href;
+  const program = `const { findSubmissions } = await import(${JSON.stringify(module)});
+    console.log(JSON.stringify(findSubmissions(${JSON.stringify(dir)}, ["01-first"])));`;
+  const options = { encoding: "utf8", ...(process.getuid?.() === 0 && { uid: 65_534 }) } as const;
+  return JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", program], options));
 }
 const find = () => findSubmissions(dir, ["01-first", "02-second"]);
 const files = () => find().submissions.map(({ file, problem }) => file?.slice(dir.length + 1) ?? problem);
@@ -87,6 +97,27 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     execFileSync("mkfifo", [join(dir, "d/01-first/x.ipynb")]);
     const nothing = "the folder holds no notebook (.ipynb)";
     expect(files()).toEqual(["a/01-first/x.ipynb", nothing, nothing]);
+  });
+
+  test.skipIf(process.platform === "win32")("a folder that cannot be opened is named, and stops no one", () => {
+    handIn("a/01-first/x.ipynb", "b/01-first/x.ipynb", "c/01-first/x.ipynb");
+    symlinkSync("loop", join(dir, "loop"));
+    chmodSync(dir, 0o755);
+    chmodSync(join(dir, "a"), 0);
+    chmodSync(join(dir, "b/01-first"), 0o444);
+    const { submissions, ignored } = findAsAnyone();
+    expect(ignored).toEqual(["a: the folder cannot be read (EACCES)"]);
+    expect(submissions.map(({ student, problem }) => [student, problem])).toEqual([
+      ["b", "the folder cannot be read (EACCES)"],
+      ["c", undefined],
+    ]);
+  });
+
+  test.skipIf(process.platform !== "linux")("a name that is no UTF-8 is named", () => {
+    handIn("b/01-first/x.ipynb");
+    mkdirSync(Buffer.concat([Buffer.from(`${dir}/a`), Buffer.of(0xff)]));
+    expect(find().ignored).toEqual(["a\uFFFD: its name is not UTF-8, so it cannot be opened; rename it"]);
+    expect(files()).toEqual(["b/01-first/x.ipynb"]);
   });
 
   test("an unknown assignment does not stop the others", () => {

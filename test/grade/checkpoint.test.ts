@@ -58,6 +58,8 @@ describe("a checkpoint", () => {
     [20, 20.1, true],
     [19, 20, false],
     [["a", "b"], ["a", "b"], true],
+    [" Caching", "caching", true],
+    ["caches", "caching", false],
     ["a", "b", false],
   ])("a guess of %j for %j", async (guess, truth, right) => {
     expect((await checkpoint<unknown>("C", predict<unknown>("C", "?", guess), truth)).points).toBe(right ? 1 : 0);
@@ -92,6 +94,13 @@ describe("a checkpoint", () => {
     vi.stubEnv("VERTEILT_SHOW_ANSWERS", "1");
     expect(text(await explained())).toContain("Because it is 69.");
     vi.unstubAllEnvs();
+  });
+
+  test("folds the explanation away while an answer is wrong, so that there can be a second try", async () => {
+    const judged = (answer: number) => checkpoint("C1.5", answer, (n) => n === 69 || `${n} are too few.`, "It is 69.");
+    expect(text(await judged(68))).toBe("C1.5: 0 of 1 point\n  failed: Your answer\n    68 are too few.");
+    expect((await judged(68)).html).toContain("Show the answer</summary>It is 69.</details>");
+    expect(text(await judged(69))).toBe("C1.5: 1 of 1 point\n  passed: Your answer\nIt is 69.");
   });
 
   test("says what is written under a name that comes close, and judges what is written", async () => {

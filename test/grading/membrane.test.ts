@@ -55,6 +55,19 @@ describe("data comes out as it was", () => {
     expect([error.message, error.code, error.stack]).toEqual(["too far", "EFAR", "RangeError: too far"]);
   });
 
+  test("what another side made to be a number or a text is neither", () => {
+    const mine = () => 4;
+    for (const name of ["valueOf", "toString"]) {
+      const value = decode(["o", name, ["&", "function"]], () => mine) as any;
+      expect([Number(value), value + 1, `${value}`, value[name]()]).toEqual([
+        Number.NaN,
+        Number.NaN,
+        "[object Object]",
+        4,
+      ]);
+    }
+  });
+
   test("what has no bottom is refused on either side", () => {
     let deep: any = [];
     let text = '["u"]';

@@ -1,5 +1,6 @@
 // A small exercise as a lecturer has it, and submissions to it, judged as autograding judges them.
 import { Judge } from "kernel-lib/dist/grading/judge/judge.js";
+import { Patience } from "kernel-lib/dist/grading/judge/patience.js";
 import { compile } from "kernel-lib/dist/grading/sandbox/compile.js";
 import { findProtection, type Protection } from "kernel-lib/dist/grading/sandbox/enclosure.js";
 import { programOf, testsOf } from "kernel-lib/dist/grading/test-cell.js";
@@ -117,12 +118,14 @@ export class Marker {
       classes: program.classes,
       end: i < 2 ? code.length - 1 : code.length,
     }));
-    const { programs, classes, mistakes } = await compile(this.protection, { cells: submitted, wanted });
-    const marked: Marked = { points: [], reports: [], seconds: 0 };
+    const { programs, classes, mistakes, seconds } = await compile(this.protection, { cells: submitted, wanted });
+    const patience = new Patience();
+    patience.spend(seconds);
+    const marked: Marked = { points: [], reports: [], seconds };
     for (const [i, { program }] of tests.entries()) {
       const compiled = { answers: programs[i]!, classes: classes[i]!, mistakes: mistakes.map(([, why]) => why) };
       const assignment = { test: program, ...compiled, protection: this.protection };
-      const { report, seconds } = await this.#judge.carryOut(assignment);
+      const { report, seconds } = await this.#judge.carryOut(assignment, undefined, patience);
       marked.points.push(report.points);
       marked.reports.push(report.html);
       marked.seconds += seconds;

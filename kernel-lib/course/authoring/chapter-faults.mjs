@@ -80,6 +80,8 @@ function textFaults(cell, before) {
   if (oneSentenceALine(text) !== text) faults.push("has several sentences on a line: npm run chapters -- --write");
   if (isNote(cell) && !text.startsWith('<details class="speaker-notes">'))
     faults.push('is a speaker note and does not begin with <details class="speaker-notes">');
+  if (/^\*\*What to see/.test(text))
+    faults.push("tells what to see before anyone has looked: fold it in <details><summary>What to see</summary>");
   if (isMore(cell) && !(before && isMore(before)) && !/^#+ More: /.test(text))
     faults.push('begins what is not part of the lecture: its heading should begin "More: "');
   return faults;

@@ -15,27 +15,28 @@ const CHAPTER = "01-what-is-a-distributed-system";
 const SUBMISSIONS = 8;
 
 /**
- * @typedef {{ minutes: number, cells: number }} Marking how long it took, and what of it answers and tests took, in
- *   minutes
+ * @typedef {object} Marking of all submissions
+ * @property {number} minutes how long it took
+ * @property {number} cells what of it answers and tests took, in minutes
+ * @property {number} processor seconds of processor time
+ * @property {number} entering seconds of processor time for entering points
  */
 
-/** @type {Marking | undefined} */
+/** @type {Promise<Marking> | undefined} */
 let last;
 
 /** Marks submissions of which every fourth is untouched, in a process of its own. */
-async function submissionsPerMinute() {
-  const folder = mkdtempSync(join(tmpdir(), "bench-grading-"));
-  try {
-    handIn(folder);
-    last = await mark(folder);
-    return SUBMISSIONS / last.minutes;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function cellsAlone() {
-  return SUBMISSIONS / (last?.cells ?? Number.NaN);
+function marking() {
+  last ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), "bench-grading-"));
+    try {
+      handIn(folder);
+      return await mark(folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  })();
+  return last;
 }
 
 /** @type {import("./rows.mjs").Measure[]} */
@@ -44,10 +45,30 @@ export const grading = [
     what: `marking: ${SUBMISSIONS} submissions of chapter 1`,
     unit: "/min",
     less: false,
-    ours: submissionsPerMinute,
-    limit: cellsAlone,
+    ours: async () => SUBMISSIONS / (await marking()).minutes,
+    limit: async () => SUBMISSIONS / (await marking()).cells,
     against: "answers and tests alone",
     reach: 0.4,
+    rounds: 1,
+  },
+  {
+    what: "marking: processor time of a submission",
+    unit: "s",
+    less: true,
+    ours: async () => (await marking()).processor / SUBMISSIONS,
+    limit: () => 6,
+    against: "what it may take",
+    reach: 1,
+    rounds: 1,
+  },
+  {
+    what: "marking: processor time of entering its points",
+    unit: "s",
+    less: true,
+    ours: async () => (await marking()).entering / SUBMISSIONS,
+    limit: () => 0.1,
+    against: "what it may take",
+    reach: 1,
     rounds: 1,
   },
 ];
@@ -73,7 +94,9 @@ function handIn(folder) {
 async function mark(folder) {
   const module = pathToFileURL(join(root, "kernel-lib", "grading", "pipeline", "autograde.mjs")).href;
   const program = `const { autograde } = await import(${JSON.stringify(module)});
-console.log(JSON.stringify(await autograde(${JSON.stringify(folder)})));`;
+const spent = await autograde(${JSON.stringify(folder)});
+const { user, system } = process.cpuUsage();
+console.log(JSON.stringify({ ...spent, own: (user + system) / 1e6 }));`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -81,7 +104,7 @@ console.log(JSON.stringify(await autograde(${JSON.stringify(folder)})));`;
   child.stdout.on("data", (text) => (said += text));
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`Marking failed in the benchmark:\n${said}`);
-  const { took, seconds } = JSON.parse(said.trim().split("\n").at(-1) ?? "");
+  const { took, seconds, entering, own } = JSON.parse(said.trim().split("\n").at(-1) ?? "");
   const atATime = Math.min(availableParallelism(), SUBMISSIONS);
-  return { minutes: took / 60, cells: seconds / atATime / 60 };
+  return { minutes: took / 60, cells: seconds / atATime / 60, processor: seconds + entering + own, entering };
 }

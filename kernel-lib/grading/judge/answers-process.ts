@@ -24,7 +24,7 @@ export class Answers {
   readonly #given = new Map<string, Function>();
   readonly #names = new Map<unknown, string>();
 
-  constructor({ answers, protection, mistakes, test: { packages } }: Assignment) {
+  constructor({ answers, unusable, protection, mistakes, test: { packages } }: Assignment) {
     this.#mistake = mistakes.length > 0 ? ` A cell could not be read: ${mistakes[0]}` : "";
     this.#sandbox = new Sandbox(protection, "grading/sandbox/inside/main.js", packages);
     this.peer = new Peer(this.#sandbox.channel, {
@@ -43,11 +43,8 @@ export class Answers {
     this.#memory = new Memory(this.peer);
     // Nothing of a student's is there yet: what fails now is this machine's fault.
     this.peer.ask(["hello"]);
-    try {
-      this.#describe(this.peer.request(["load", answers]));
-    } catch (error) {
-      this.failure = reasonOf(error);
-    }
+    this.failure = unusable;
+    if (unusable === undefined) this.#load(answers);
   }
 
   /** Whether the process has ended or spoken nonsense. */
@@ -80,6 +77,14 @@ export class Answers {
 
   end(): void {
     this.#sandbox.end();
+  }
+
+  #load(answers: string): void {
+    try {
+      this.#describe(this.peer.request(["load", answers]));
+    } catch (error) {
+      this.failure = reasonOf(error);
+    }
   }
 
   #describe(described: unknown): void {

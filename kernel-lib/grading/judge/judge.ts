@@ -31,15 +31,22 @@ export class Judge {
    * @param patience with all of a submission
    * @throws Error where the cell itself cannot be judged
    */
-  async carryOut(assignment: Omit<Assignment, "skip">, remark?: string, patience = new Patience()): Promise<Judged> {
+  async carryOut(
+    assignment: Omit<Assignment, "skip" | "unusable">,
+    remark?: string,
+    patience = new Patience(),
+  ): Promise<Judged> {
     const before = patience.used;
     this.#interrupted = false;
     const skip: number[] = [];
     const outcomes = new Map<number, Outcome>();
+    /** Why the answers are left alone: a judge has ended before it knew the tests. */
+    let unusable: string | undefined;
     for (let left = MOST_JUDGES; ; left--) {
       if (this.#closed || this.#interrupted) throw new Error("The judge was stopped.");
-      const { id, tests, ended } = await this.#try({ ...assignment, skip }, patience, outcomes);
-      if (ended === undefined || left === 1) {
+      const { id, tests, ended } = await this.#try({ ...assignment, skip, unusable }, patience, outcomes);
+      if (tests.length === 0) unusable ??= ended?.why;
+      if (ended === undefined || left === 1 || (tests.length > 0 && patience.isSpent)) {
         if (tests.length === 0) throw new Error(ended?.why ?? "This cell lists no test.");
         const report = new Report({ id, results: tests.map((test, i) => resultOf(test, outcomes.get(i))), remark });
         return { report, seconds: patience.used - before };

@@ -7,7 +7,7 @@ import { descendantsOf, isAsleep, usageOf } from "../sandbox/usage.js";
  * all of a submission.
  */
 const TEST_S = 8;
-const SUBMISSION_S = 40;
+const SUBMISSION_S = 30;
 const JUDGE_FACTOR = 3;
 const LOOK_MS = 50;
 /**
@@ -15,15 +15,21 @@ const LOOK_MS = 50;
  * less often.
  */
 const ASLEEP_LOOKS = 60;
-const ASLEEP_IN_ALL = 300;
+const ASLEEP_IN_ALL = 200;
 /**
  * What a test gets when the submission has had its time: most need no more, and so an endless one costs the others
- * nothing.
+ * nothing. Asking all of a test cell's nodes again gets more.
  */
 const REST_S = 0.5;
-/** And what asking all of a test cell's nodes again gets then. */
-const REST_AGAIN_S = 8;
+const REST_AGAIN_S = 4;
 const REST_LOOKS = 10;
+/** And what a test gets when all tests together have used up such a rest, too. */
+const REST_IN_ALL_S = 8;
+const REST_IN_ALL_LOOKS = 60;
+const LEAST_S = 0.05;
+const LEAST_LOOKS = 2;
+/** Less than this, times the factor above, would not let a judge start. */
+const LEAST_OF_JUDGE_S = 0.5;
 /** Bytes of memory that answers may hold together, whatever each of their processes may. */
 const MEMORY = 1_500_000_000;
 /** Where processor time is not known. */
@@ -64,7 +70,17 @@ export class Patience {
 
   /** Whether a submission has had its time. */
   get isOver(): boolean {
-    return this.#answers + this.#judge > this.#inAll * 1000 || this.#asleep > ASLEEP_IN_ALL;
+    return this.used > this.#inAll || this.#asleep > ASLEEP_IN_ALL;
+  }
+
+  /** Whether it has had more than that. */
+  get isSpent(): boolean {
+    return this.used > this.#inAll + REST_IN_ALL_S || this.#asleep > ASLEEP_IN_ALL + REST_IN_ALL_LOOKS;
+  }
+
+  /** Seconds of processor time that were used elsewhere, as for compiling. */
+  spend(seconds: number): void {
+    this.#answers += seconds * 1000;
   }
 
   /**
@@ -119,16 +135,21 @@ export class Patience {
     }
     const answers = this.#answers - this.#test.answers;
     const ours = this.#judge - this.#test.judge;
-    const { isOver } = this;
-    const seconds = isOver ? this.#rest : this.#seconds;
+    const [seconds, looks] = this.#limits();
     const limit = seconds * 1000;
     const loop = `It was not done after ${seconds} s of computing. Does a loop never end?`;
     if (memory > MEMORY) return { judge: false, why: "It ran out of memory." };
     if (answers > limit) return { judge: false, why: loop };
-    if (ours > JUDGE_FACTOR * limit) return { judge: true, why: loop };
-    if (this.#asleep - this.#test.asleep > (isOver ? REST_LOOKS : ASLEEP_LOOKS))
+    if (ours > JUDGE_FACTOR * Math.max(limit, LEAST_OF_JUDGE_S * 1000)) return { judge: true, why: loop };
+    if (this.#asleep - this.#test.asleep > looks)
       return { judge: false, why: "It waited for something that never came." };
     return undefined;
+  }
+
+  /** Seconds that a test may compute, and looks at which it may sleep. */
+  #limits(): [number, number] {
+    if (this.isSpent) return [LEAST_S, LEAST_LOOKS];
+    return this.isOver ? [this.#rest, REST_LOOKS] : [this.#seconds, ASLEEP_LOOKS];
   }
 
   /** What it has computed since the last look; what it has started and what has ended since is counted elsewhere. */

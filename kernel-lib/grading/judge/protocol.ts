@@ -1,5 +1,6 @@
 // What the judge's process and its callers say to each other, and how runs travel. All of it is our
 // own.
+import { serialize } from "node:v8";
 import { Run, type RunParts } from "../../src/engine/run.js";
 import { receiveError, type SentError, sendError } from "../../src/engine/threads/protocol.js";
 import type { ListedTest } from "../../src/grade/tests.js";
@@ -18,9 +19,14 @@ export interface Assignment {
   /** Why cells could not be compiled. */
   readonly mistakes: readonly string[];
   readonly protection: Protection;
+  /** Why the answers are not loaded: they have ended a judge before it could list the tests. */
+  readonly unusable?: string;
   /** Tests that are not carried out: one of them ended the judge. */
   readonly skip: readonly number[];
 }
+
+/** Bytes of a run that is drawn. */
+const LARGEST_RUN = 4_000_000;
 
 export interface Outcome {
   readonly why?: string;
@@ -42,7 +48,13 @@ export type SentRun = Omit<RunParts, "errors" | "states"> & { states: Run["state
   errors: { node: string; error: SentError }[];
 };
 
-export function sendFailure(seen: Run | Trace): SentRun | Trace {
+/** What failed, as far as a page can show it: nothing of a run that is too large. */
+export function sendFailure(seen: Run | Trace): SentRun | Trace | undefined {
+  const sent = sentRun(seen);
+  return serialize(sent).length > LARGEST_RUN ? undefined : sent;
+}
+
+function sentRun(seen: Run | Trace): SentRun | Trace {
   if (!("stats" in seen)) return seen;
   const { trace, outputs, states, errors, stats, history, waiting, reason } = seen;
   const sent = errors.map(({ node, error }) => ({ node, error: sendError(error) }));

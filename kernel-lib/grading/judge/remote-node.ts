@@ -8,11 +8,23 @@ import type { Incarnation, RemoteNodes } from "./stand-in.js";
 
 export const REMOTE = Symbol("verteilt.remote");
 
+/** What came of an input: a handler that failed, and how many have not come to an end. */
+interface Done {
+  readonly failure?: { error: unknown } | undefined;
+  readonly open: number;
+}
+
 export class RemoteNode {
   #key = 0;
   #incarnation!: Incarnation;
   #randoms: number[] = [];
   #peers = 0;
+  /** While it is explored: the state in which no handler waited, the inputs since, and the random numbers they got. */
+  #base: Encoded[] = [];
+  #inputs: Encoded[] = [];
+  #drawn: number[] = [];
+  /** Those of them that are given once more. */
+  #again: number[] = [];
   /** Handlers that have not come to an end. */
   #open: { resolve(): void; reject(error: unknown): void }[] = [];
 
@@ -24,7 +36,7 @@ export class RemoteNode {
 
   start(kind: "start" | "restart"): unknown {
     const { node, nodes } = this;
-    if (nodes.isExploring) return this.#turn([kind]);
+    if (nodes.isExploring) return this.handle([kind]);
     const { peer } = nodes;
     const { hasDisk, environment } = node[PROCESS];
     const peers = environment.peers();
@@ -46,15 +58,14 @@ export class RemoteNode {
   }
 
   random(): number {
-    const number = this.node.random();
+    const number = this.#again.shift() ?? this.node.random();
     this.#randoms.push(number);
     return number;
   }
 
   /** A handler: returns a promise where it waits for something. */
   handle(input: Encoded): unknown {
-    if (this.nodes.isExploring) return this.#turn(input);
-    const { failure, open } = this.#step(input);
+    const { failure, open } = this.#take(input);
     if (failure) throw failure.error;
     if (open <= this.#open.length) return undefined;
     return new Promise<void>((resolve, reject) => this.#open.push({ resolve, reject }));
@@ -73,32 +84,37 @@ export class RemoteNode {
       Object.defineProperty(this.node, name, { value, enumerable: true, configurable: true, writable: true });
   }
 
-  /** A step that brings its state along and takes it away again, as the explorer has it. */
-  #turn(input: Encoded): undefined {
+  /**
+   * A step that brings its state along and takes it away again, as the explorer has it. Where handlers wait, the state
+   * is none that can travel: then the step brings the last one that was, and all inputs since.
+   */
+  #turn(input: Encoded): Done {
     const { node, nodes } = this;
     const { peer } = nodes;
     const { hasDisk, environment } = node[PROCESS];
-    const fields = Object.fromEntries(Object.entries(node).filter(([, value]) => typeof value !== "function"));
-    const disk = hasDisk ? peer.encode(node.disk) : null;
+    if (this.#inputs.length === 0) {
+      const fields = Object.fromEntries(Object.entries(node).filter(([, value]) => typeof value !== "function"));
+      this.#base = [peer.encode(fields), hasDisk ? peer.encode(node.disk) : null];
+      this.#drawn = [];
+    }
+    this.#inputs.push(input);
     const surroundings = [environment.peers(), environment.neighbours()];
-    const request: Encoded = ["node.turn", this.name, node.id, peer.encode(fields), disk, input, ...surroundings];
+    const request: Encoded = ["node.turn", this.name, node.id, ...this.#base, [...this.#inputs], ...surroundings];
     this.#randoms = [];
+    this.#again = [...this.#drawn];
     const answer = nodes.ask(this, request) as any[];
+    this.#drawn = this.#randoms;
     nodes.turnsOf(node.id).push({ request, randoms: this.#randoms, answer: JSON.stringify(answer) });
-    const { failure, open } = this.#afterwards(answer);
+    const done = this.#afterwards(answer);
+    if (done.open === 0) this.#inputs = [];
     if (answer[5] !== undefined) this.#become(peer.decodeData(answer[5]));
-    if (failure) throw failure.error;
-    if (open > 0)
-      throw new MisuseError(
-        `A handler of ${node.id} waits. While it is marked, the explorer takes handlers that end at once.`,
-      );
-    return undefined;
+    return done;
   }
 
   /** What a handler waited for has come. */
   #resume(input: Encoded): void {
     try {
-      const { failure, open } = this.#step(input);
+      const { failure, open } = this.#take(input);
       if (failure) this.#open.shift()?.reject(failure.error);
       while (this.#open.length > open) this.#open.shift()!.resolve();
     } catch (error) {
@@ -107,7 +123,11 @@ export class RemoteNode {
     }
   }
 
-  #step(input: Encoded): { failure?: { error: unknown }; open: number } {
+  #take(input: Encoded): Done {
+    return this.nodes.isExploring ? this.#turn(input) : this.#step(input);
+  }
+
+  #step(input: Encoded): Done {
     const { node, nodes } = this;
     const { environment } = node[PROCESS];
     const request: Encoded[] = ["node.step", this.#key, node.now(), input];
@@ -121,7 +141,7 @@ export class RemoteNode {
     return this.#afterwards(answer);
   }
 
-  #afterwards(answer: unknown): { failure?: { error: unknown }; open: number } {
+  #afterwards(answer: unknown): Done {
     const { node, nodes } = this;
     if (!Array.isArray(answer) || !Array.isArray(answer[0])) return foreign(answer);
     const [effects, open, misuse, disk, handlers] = answer as any[];
@@ -171,7 +191,8 @@ export class RemoteNode {
         return undefined;
       case "spawn": {
         const Class = peer.decode(second);
-        node.spawn(text(first), third === null ? Class : { node: Class, fields: peer.decode(third) });
+        // A function among its fields would be the student's, in a node that is not asked again.
+        node.spawn(text(first), third === null ? Class : { node: Class, fields: peer.decodeData(third) });
         return undefined;
       }
       case "output":

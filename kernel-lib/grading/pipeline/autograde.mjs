@@ -15,11 +15,17 @@ import { Assignment, Book, feedbackFile, markSolution, markSubmission, newBookke
 import { UNPROTECTED } from "./page.mjs";
 import { GradingRecord, hashOfGrader } from "./record.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
-import { findSubmissions } from "./submissions.mjs";
+import { findSubmissions, printable } from "./submissions.mjs";
 
 /** @typedef {import("./sources.mjs").Source} Source */
 /** @typedef {import("./record.mjs").Mark} Mark */
 /** @typedef {import("./marking.mjs").Job & { mark?: Mark }} Job */
+/**
+ * @typedef {object} Spent
+ * @property {number} seconds of processor time for answers and tests, all together
+ * @property {number} entering seconds of processor time for entering points
+ * @property {number} took how many seconds it took to mark them
+ */
 
 /**
  * @param {string} dir
@@ -28,9 +34,7 @@ import { findSubmissions } from "./submissions.mjs";
  *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is
  * late
  *   (what the gradebook says by default); `container`: students' code runs in containers
- * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[], seconds: number, took: number
- *   }>}
- *   seconds: processor time of answers and tests, all together; took: how many seconds it took to mark them
+ * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[] } & Spent>}
  */
 export async function autograde(
   dir,
@@ -51,13 +55,13 @@ export async function autograde(
   const jobs = plan(submissions, used, record, folder, found.protection);
   const due = jobs.filter(({ mark }) => !mark);
   const wanted = due.length > 0 || deadline !== undefined || tableIsOld(folder);
-  const { seconds, took } = wanted
+  const spent = wanted
     ? await gradeAll(due, used, record, folder, atATime, { deadline, ...found })
-    : { seconds: 0, took: 0 };
+    : { seconds: 0, entering: 0, took: 0 };
 
-  const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [`${key}: ${mark.problem}`] : []));
-  const late = record.overdue.map(({ key, seconds, due }) => `${key}: ${duration(seconds)} after ${due}`);
-  return { graded: due.length, kept: jobs.length - due.length, problems, late, seconds, took };
+  const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [printable(`${key}: ${mark.problem}`)] : []));
+  const late = record.overdue.map(({ key, seconds, due }) => printable(`${key}: ${duration(seconds)} after ${due}`));
+  return { graded: due.length, kept: jobs.length - due.length, problems, late, ...spent };
 }
 
 /**
@@ -89,8 +93,7 @@ function plan(submissions, sources, record, folder, protection) {
  * @param {string} folder
  * @param {number} atATime
  * @param {import("./judging.mjs").Found & { deadline?: Date }} options
- * @returns {Promise<{ seconds: number, took: number }>} processor time of answers and tests, and how long the marking
- *   took
+ * @returns {Promise<Spent>}
  */
 async function gradeAll(jobs, sources, record, folder, atATime, { deadline, protection, remedy }) {
   const course = scratchFolder();
@@ -121,14 +124,15 @@ async function gradeAll(jobs, sources, record, folder, atATime, { deadline, prot
       const minutes = ((performance.now() - started) / count / 60_000) * (jobs.length - count);
       const left = minutes > 1 ? `; about ${Math.ceil(minutes)} min left` : "";
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-      say(`  [${count}/${jobs.length}] ${job.key}: ${shown} (${seconds} s${left})`);
+      say(`  [${count}/${jobs.length}] ${printable(job.key)}: ${shown} (${seconds} s${left})`);
       return ran;
     });
     const took = (performance.now() - started) / 1000;
     const table = join(course, "grades.csv");
-    record.overdue = (await book.demand({ do: "table", file: table, protected: isProtected })).overdue ?? [];
+    const { overdue = [], entering = 0 } = await book.demand({ do: "table", file: table, protected: isProtected });
+    record.overdue = overdue;
     writeWhole(join(folder, "grades.csv"), readFileSync(table));
-    return { seconds: cells.reduce((sum, one) => sum + one, 0), took };
+    return { seconds: cells.reduce((sum, one) => sum + one, 0), entering, took };
   } finally {
     keeper.close();
     for (const judge of judges) judge.close();

@@ -6,6 +6,7 @@ FOLDER holds solutions/. No submission is read here: points come from the judge,
 import csv
 import os
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -39,6 +40,8 @@ class Bookkeeper:
     def __init__(self, folder):
         self.folder = folder
         self.courses = {}
+        # Seconds of processor time that entering has taken.
+        self.entering = 0.0
 
     def assignment(self, gradebook, name, due=None):
         """Records a notebook's cells, hidden tests included, in the gradebook, and when it is due if that is known."""
@@ -51,6 +54,7 @@ class Bookkeeper:
 
     def enter(self, gradebook, student, assignment, points, timestamp=None):
         """Enters what each test cell has earned; one that is not named has earned nothing."""
+        begun = time.process_time()
         course = self._course(gradebook)
         with Gradebook(course.url) as book:
             book.update_or_create_student(student)
@@ -62,13 +66,15 @@ class Bookkeeper:
                     grade.needs_manual_grade = False
                     cells[grade.cell.name] = grade
             book.db.commit()
-            return {
+            entered = {
                 "points": submission.score,
                 "of": submission.max_score,
                 "late": submission.late_submission_penalty,
                 "cells": {name: [grade.score, grade.max_score] for name, grade in cells.items()},
                 "comments": self._comments(submission),
             }
+        self.entering += time.process_time() - begun
+        return entered
 
     def page(self, gradebook, notebook):
         """The feedback page of an assignment, with marks for what differs from student to student (page.mjs)."""
@@ -96,7 +102,7 @@ class Bookkeeper:
                         seconds = (row["timestamp"] - row["duedate"]).total_seconds()
                         key = f"{student.id}/{assignment.name}"
                         late.append({"key": key, "seconds": seconds, "due": f"{row['duedate']:%Y-%m-%d %H:%M} UTC"})
-        return {"overdue": late}
+        return {"overdue": late, "entering": self.entering}
 
     def _course(self, gradebook):
         if not os.path.exists(gradebook):

@@ -24,7 +24,7 @@ import { kindOf } from "./kind.mjs";
 const LONGEST_CELL = 500_000;
 
 /** @param {string} path within the compiled library */
-const compiled = (path) => import(pathToFileURL(join(root, "kernel-lib", "dist", "grading", path)).href);
+const library = (path) => import(pathToFileURL(join(root, "kernel-lib", "dist", "grading", path)).href);
 
 /**
  * What encloses students' code here.
@@ -33,11 +33,11 @@ const compiled = (path) => import(pathToFileURL(join(root, "kernel-lib", "dist",
  */
 export async function findProtection(inContainers = false) {
   if (inContainers) {
-    const { containerEngine } = await compiled("sandbox/container.js");
+    const { containerEngine } = await library("sandbox/container.js");
     if (containerEngine()) return { protection: "container" };
     return { protection: "none", remedy: "install Docker or Podman, and start it: --container needs one" };
   }
-  const { findProtection } = await compiled("sandbox/enclosure.js");
+  const { findProtection } = await library("sandbox/enclosure.js");
   return findProtection();
 }
 
@@ -47,7 +47,7 @@ export async function findProtection(inContainers = false) {
  * @returns {Promise<Prepared>}
  */
 export async function prepare(original) {
-  const { testsOf, programOf } = await compiled("test-cell.js");
+  const { testsOf, programOf } = await library("test-cell.js");
   /** @type {import("../test-cell.js").RecordedTest[]} */
   const tests = testsOf(original.cells);
   return { tests: tests.map((test) => ({ cell: test.gradeId, points: test.points, program: programOf(test) })) };
@@ -71,9 +71,9 @@ export class Judging {
    * @returns {Promise<{ verdicts: Verdict[], seconds: number }>} seconds of processor time
    */
   async judge(notebook, { tests }) {
-    const { compile } = await compiled("sandbox/compile.js");
-    const { Judge } = await compiled("judge/judge.js");
-    const { Patience } = await compiled("judge/patience.js");
+    const { compile } = await library("sandbox/compile.js");
+    const { Judge } = await library("judge/judge.js");
+    const { Patience } = await library("judge/patience.js");
     if (this.#closed) throw new Error("The marking was stopped.");
     const judge = (this.#judge ??= new Judge());
     const { cells, ends } = submitted(notebook);
@@ -82,8 +82,12 @@ export class Judging {
       classes: program.classes,
       end: ends.get(cell) ?? cells.length,
     }));
-    const { programs, classes, mistakes } = await compile(this.#protection, { cells, wanted });
+    const compiled = await compile(this.#protection, { cells, wanted });
+    const { programs, classes, mistakes } = compiled;
     const patience = new Patience();
+    patience.spend(compiled.seconds);
+    /** @type {Set<string>} names of which the student has read already */
+    const told = new Set();
     /** @type {Verdict[]} */
     const verdicts = [];
     for (const [i, { cell, points, program }] of tests.entries()) {
@@ -91,7 +95,9 @@ export class Judging {
         ...{ test: program, answers: programs[i], classes: classes[i], protection: this.#protection },
         mistakes: mistakes.map((/** @type {[number, string]} */ [, why]) => why),
       };
-      const { report } = await judge.carryOut(assignment, undefined, patience);
+      const again = compiled.again[i].filter((/** @type {string} */ name) => !told.has(name));
+      for (const name of again) told.add(name);
+      const { report } = await judge.carryOut(assignment, remarkOn(again), patience);
       verdicts.push({ cell, points: Math.min(report.points, points), html: report.html });
     }
     return { verdicts, seconds: patience.used };
@@ -111,6 +117,16 @@ export class Judging {
     this.#closed = true;
     this.reset();
   }
+}
+
+/**
+ * Students may be surprised by it.
+ * @param {readonly string[]} names that were given, and that the student declares otherwise
+ */
+function remarkOn(names) {
+  if (names.length === 0) return undefined;
+  const [is, it] = names.length === 1 ? ["was", "it"] : ["were", "them"];
+  return `${names.join(", ")} ${is} given, and your notebook declares ${it} again. Your answers use yours, the tests use what was given.`;
 }
 
 /**

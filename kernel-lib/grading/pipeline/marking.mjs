@@ -138,6 +138,8 @@ export async function markSubmission(job, assignment, judging, book, folder) {
       if (error instanceof Failure || judging.isClosed) throw error;
       failure = error;
       book.note(`${key}, attempt ${attempt}: ${error instanceof Error ? error.stack : error}`);
+      if (error instanceof Error && error.name === "Uncompilable")
+        return { mark: await giveNothing(job, error.message, book, folder) };
       judging.reset();
     }
   const why = failure instanceof Error ? failure.message : "it could not be judged";

@@ -10,6 +10,8 @@ const LARGE = 4_000_000;
 /** Megabytes of a process that reads a larger one, and bytes of what it may find. */
 const HEAP_MB = 3000;
 const MOST = 32_000_000;
+/** A notebook with more cells is none that anyone wrote. */
+const MOST_CELLS = 250_000;
 
 /** @typedef {{ cell_type: string, id?: string, metadata: { nbgrader?: any }, source: string }} SubmittedCell */
 
@@ -38,6 +40,8 @@ export function cellsIn(bytes) {
   if (bytes.length === 0) throw new Unreadable("is an empty file");
   const notebook = parsed(textIn(bytes));
   if (!Array.isArray(notebook?.cells)) throw new Unreadable("holds no list of cells (nbformat 4 is expected)");
+  const { length } = notebook.cells;
+  if (length > MOST_CELLS) throw new Unreadable(`holds ${length} cells, and ${MOST_CELLS} can be marked`);
   return notebook.cells.filter((/** @type {unknown} */ cell) => typeof cell === "object" && cell !== null).map(clean);
 }
 

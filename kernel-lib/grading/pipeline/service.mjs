@@ -17,6 +17,7 @@ import { python } from "./exercises.mjs";
  * @property {Record<string, string>} [comments] by grade_id
  * @property {string} [page] an assignment's feedback
  * @property {import("./record.mjs").Overdue[]} [overdue]
+ * @property {number} [entering] seconds of processor time that entering points has taken
  */
 
 /** @type {Set<Service>} */

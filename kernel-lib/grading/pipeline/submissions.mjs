@@ -34,20 +34,27 @@ const usage =
 export function findSubmissions(folder, assignments) {
   if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}.`, { fix: usage });
   if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { fix: usage });
-  const students = folders(folder).filter((name) => name !== feedbackFolder);
-  if (students.length === 0) throw new Failure(`${folder} holds no student's folder.`, { fix: usage });
   /** @type {Found} */
   const found = { submissions: [], ignored: [] };
-  for (const student of students) {
-    // A link would hand in what lies elsewhere.
-    const handedIn = folders(join(folder, student)).filter((name) => !isLink(join(folder, student, name)));
-    if (handedIn.length === 0) found.ignored.push(`${student}: holds no assignment's folder`);
-    for (const assignment of handedIn)
+  /** @param {string} line */
+  const ignore = (line) => found.ignored.push(printable(line));
+  const students = readdirSync(folder).filter((name) => !name.startsWith(".") && name !== feedbackFolder);
+  for (const student of students.sort()) {
+    const own = join(folder, student);
+    if (!isThere(own)) ignore(`${student}: its name is not UTF-8, so it cannot be opened; rename it`);
+    if (!isFolder(own)) continue;
+    const { names, problem } = foldersIn(own);
+    if (problem) ignore(`${student}: the folder ${problem}`);
+    else if (names.length === 0) ignore(`${student}: holds no assignment's folder`);
+    for (const assignment of names)
       if (assignments.includes(assignment)) found.submissions.push(find(folder, student, assignment));
-      else found.ignored.push(printable(`${student}/${assignment}: there is no such assignment`));
+      else ignore(`${student}/${assignment}: there is no such assignment`);
   }
-  if (found.submissions.length === 0)
-    throw new Failure(`${folder} holds nothing to grade:\n${found.ignored.map((line) => `  - ${line}`).join("\n")}`, {
+  const { submissions, ignored } = found;
+  if (submissions.length + ignored.length === 0)
+    throw new Failure(`${folder} holds no student's folder.`, { fix: usage });
+  if (submissions.length === 0)
+    throw new Failure(`${folder} holds nothing to grade:\n${ignored.map((line) => `  - ${line}`).join("\n")}`, {
       fix: `name each folder in DIR/STUDENT/ like its assignment: ${assignments.join(", ") || "there is none yet in solutions/"}`,
     });
   return found;
@@ -62,7 +69,9 @@ export function findSubmissions(folder, assignments) {
  */
 function find(folder, student, assignment) {
   const inside = join(folder, student, assignment);
-  const notebooks = readdirSync(inside, { withFileTypes: true })
+  const { entries, problem: locked } = entriesOf(inside);
+  if (locked) return { student, assignment, problem: `the folder ${locked}` };
+  const notebooks = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
     .map((entry) => entry.name)
     .sort();
@@ -85,10 +94,50 @@ function find(folder, student, assignment) {
  * Students name files: none moves the cursor of a terminal, or begins a line of its own.
  * @param {string} text
  */
-const printable = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+export const printable = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 
-/** @param {string} path */
-const isLink = (path) => lstatSync(path).isSymbolicLink();
+/**
+ * A name that is no text comes with signs in it that lead nowhere.
+ * @param {string} path
+ */
+const isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** @param {string} path a link to a folder is one, too */
+function isFolder(path) {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Folders of assignments. A link would hand in what lies elsewhere.
+ * @param {string} folder
+ * @returns {{ names: string[], problem?: string }}
+ */
+function foldersIn(folder) {
+  const { entries, problem } = entriesOf(folder);
+  const visible = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+  return { names: visible.map(({ name }) => name).sort(), problem };
+}
+
+/**
+ * What a folder holds, if it can be opened.
+ * @param {string} folder
+ * @returns {{ entries: import("node:fs").Dirent[], problem?: string }}
+ */
+function entriesOf(folder) {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return { entries: readdirSync(folder, { withFileTypes: true }) };
+  } catch (error) {
+    return { entries: [], problem: unreadableBecause(error) };
+  }
+}
+
+/** @param {unknown} error */
+const unreadableBecause = (error) => `cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code})`;
 
 /**
  * Why a file cannot be taken in at all.
@@ -100,7 +149,7 @@ function unreadable(file) {
     accessSync(file, constants.R_OK);
     return undefined;
   } catch (error) {
-    return `cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code})`;
+    return unreadableBecause(error);
   }
 }
 
@@ -116,15 +165,4 @@ function readableTimestamp(file) {
   } catch {
     return undefined;
   }
-}
-
-/** @param {string} folder */
-function folders(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter(
-      (entry) =>
-        !entry.name.startsWith(".") && statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory(),
-    )
-    .map((entry) => entry.name)
-    .sort();
 }

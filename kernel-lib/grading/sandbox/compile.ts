@@ -1,27 +1,34 @@
 // Has a submission compiled, once, in a sandbox that never runs it.
-import { spawn } from "node:child_process";
-import { enclose, type Protection } from "./enclosure.js";
+import { enclose, type Protection, start } from "./enclosure.js";
 import type { Compiled, CompileRequest } from "./inside/compile.js";
 
-/** Packages of the compiler, and bytes and milliseconds it may take. */
+/**
+ * Packages of the compiler, what it may take of a processor (seconds; an honest submission takes half of one), and of
+ * what comes out (bytes). The clock only ends what hangs on this machine.
+ */
 const PACKAGES = ["tslab", "@tslab/typescript-for-tslab"];
+const SECONDS = 15;
 const LARGEST = 64 * 2 ** 20;
 const LONGEST_MS = 600_000;
+/** How a process ends that has used up its processor time: by a signal, which a shell or bubblewrap says as a number. */
+const TIME_IS_UP = ["SIGXCPU", 128 + 24];
+
+/** It is the submission that cannot be compiled, and it will be the same the next time. */
+export class Uncompilable extends Error {
+  override name = "Uncompilable";
+}
 
 /** @throws Error where a submission cannot be compiled at all */
-export function compile(protection: Protection, request: CompileRequest): Promise<Compiled> {
-  const { command, args, env } = enclose(protection, "grading/sandbox/inside/compile.js", PACKAGES);
-  const child = spawn(command, args, {
-    env,
-    stdio: ["pipe", "pipe", "ignore"],
-  });
+export function compile(protection: Protection, request: CompileRequest, seconds = SECONDS): Promise<Compiled> {
+  const script = "grading/sandbox/inside/compile.js";
+  const child = start(enclose(protection, script, { packages: PACKAGES, seconds }));
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let length = 0;
-    const fail = (why: string) => {
+    const fail = (why: string, Kind: new (why: string) => Error = Error) => {
       clearTimeout(timer);
       child.kill("SIGKILL");
-      reject(new Error(`The cells could not be compiled: ${why}.`));
+      reject(new Kind(`The cells could not be compiled: ${why}.`));
     };
     const timer = setTimeout(() => fail("it took too long"), LONGEST_MS);
     child.on("error", (error) => fail(error.message));
@@ -29,10 +36,11 @@ export function compile(protection: Protection, request: CompileRequest): Promis
     child.stdout.on("data", (part: Buffer) => {
       parts.push(part);
       length += part.length;
-      if (length > LARGEST) fail("they became too long");
+      if (length > LARGEST) fail("they became too long", Uncompilable);
     });
-    child.on("close", () => {
+    child.on("close", (code, signal) => {
       clearTimeout(timer);
+      if (TIME_IS_UP.includes(signal ?? code ?? "")) return fail(`it takes more than ${seconds} s`, Uncompilable);
       try {
         resolve(checked(JSON.parse(Buffer.concat(parts).subarray(4).toString("utf8")), request));
       } catch {
@@ -46,8 +54,8 @@ export function compile(protection: Protection, request: CompileRequest): Promis
   });
 }
 
-function checked({ programs, classes, mistakes }: Compiled, { wanted }: CompileRequest): Compiled {
-  if (programs.length !== wanted.length || classes.length !== wanted.length) throw new TypeError("programs");
+function checked({ programs, classes, again, mistakes, seconds }: Compiled, { wanted }: CompileRequest): Compiled {
+  if ([programs, classes, again].some(({ length }) => length !== wanted.length)) throw new TypeError("programs");
   return {
     programs: programs.map(String),
     classes: classes.map((notes) =>
@@ -58,6 +66,8 @@ function checked({ programs, classes, mistakes }: Compiled, { wanted }: CompileR
         ]),
       ),
     ),
+    again: again.map((names) => names.map(String)),
+    seconds: Number(seconds),
     mistakes: mistakes.map(([index, why]) => [Number(index), String(why)] as const),
   };
 }

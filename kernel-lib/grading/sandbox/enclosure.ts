@@ -1,11 +1,13 @@
 // How a process for a student's code is enclosed. On Linux bubblewrap gives it a world of its own: Node and its
 // libraries, our compiled library, the packages an exercise may import, an empty /tmp; no network, no other processes,
 // and a user of its own. Whether that works here is found out by trying it.
-import { execFileSync, spawnSync } from "node:child_process";
+import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { container } from "./container.js";
 import { limits } from "./limits.js";
+import { hasFilter, withFilter } from "./system-calls.js";
 
 export type Protection = "bubblewrap" | "container" | "none";
 
@@ -13,6 +15,16 @@ export interface Command {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Record<string, string>;
+  /** It reads a filter of system calls from its descriptor 3. */
+  readonly isFiltered?: boolean;
+}
+
+/** What a script needs besides itself. */
+export interface Needs {
+  /** Packages of npm that it may import. */
+  readonly packages?: readonly string[];
+  /** Seconds of processor time. */
+  readonly seconds?: number;
 }
 
 /** Our compiled library, and the folder that the course lies in. */
@@ -31,19 +43,40 @@ const NOBODY = "65534";
 /**
  * The command that runs one of our scripts.
  * @param script relative to the compiled library
- * @param packages of npm that it may import
  */
-export function enclose(protection: Protection, script: string, packages: readonly string[] = []): Command {
+export function enclose(
+  protection: Protection,
+  script: string,
+  { packages = [], seconds = limits.seconds }: Needs = {},
+): Command {
   const env = surroundings();
   if (protection === "bubblewrap") {
     const run = [...limits.node, join(HOME, "kernel-lib", "dist", script)];
-    return { command: "bwrap", args: [...world(packages), "--", ...asOurUser(), ...limited(), NODE, ...run], env };
+    const args = [...world(packages), "--seccomp", "3", "--", ...asOurUser(), ...limited(seconds), NODE, ...run];
+    return { command: "bwrap", args, env, isFiltered: true };
   }
-  if (protection === "container") return { ...container(script, limits.node), env };
+  if (protection === "container") return { ...container(script, limits.node, seconds), env };
   const run = [process.execPath, ...limits.node, join(library, script)];
   if (process.platform === "win32") return { command: run[0]!, args: run.slice(1), env };
   // What is no longer watched ends by itself.
-  return { command: "/bin/sh", args: ["-c", `ulimit -t ${limits.seconds}; exec "$0" "$@"`, ...run], env };
+  return {
+    command: "/bin/sh",
+    args: ["-c", `ulimit -S -t ${seconds}; ulimit -H -t ${seconds + 5}; exec "$0" "$@"`, ...run],
+    env,
+  };
+}
+
+/** Starts it, with pipes for what goes in and what comes out. */
+export function start({
+  command,
+  args,
+  env,
+  isFiltered = false,
+}: Command): ChildProcessByStdio<Writable, Readable, null> {
+  return withFilter(isFiltered, (filter) => {
+    const child: unknown = spawn(command, args, { env, stdio: ["pipe", "pipe", "ignore", ...filter] });
+    return child as ChildProcessByStdio<Writable, Readable, null>;
+  });
 }
 
 /** What finds programs, and what Windows needs to start one. Nothing else of the environment is handed on. */
@@ -62,16 +95,28 @@ export function findProtection(): { protection: Protection; remedy?: string } {
       protection: "none",
       remedy: `install ${missing === "bwrap" ? "bubblewrap (sudo apt install bubblewrap)" : "util-linux"}`,
     };
+  if (!hasFilter) return { protection: "none", remedy: "mark on a machine with an x86-64 or a 64-bit ARM processor" };
   const { command, args, env } = enclose("bubblewrap", "grading/sandbox/inside/probe.js");
-  const { status, stderr } = spawnSync(command, args, { env, encoding: "utf8" });
+  const { status, stderr } = withFilter(true, (filter) =>
+    spawnSync(command, args, { env, encoding: "utf8", stdio: ["ignore", "ignore", "pipe", ...filter] }),
+  );
   if (status === 0) return { protection: "bubblewrap" };
   return { protection: "none", remedy: remedyFor(stderr) };
 }
 
-function remedyFor(said: string): string {
+/** What Ubuntu 24.04 and later set to 1. */
+const RESTRICTED = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
+
+/**
+ * @param said by bubblewrap
+ * @param restricted whether AppArmor keeps ordinary users from making namespaces
+ */
+export function remedyFor(
+  said: string,
+  restricted = existsSync(RESTRICTED) && readFileSync(RESTRICTED, "utf8").trim() === "1",
+): string {
   const [line = ""] = said.trim().split("\n");
-  const apparmor = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns";
-  if (existsSync(apparmor) && readFileSync(apparmor, "utf8").trim() === "1")
+  if (restricted)
     return `let bubblewrap make namespaces: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (bwrap says: ${line})`;
   return `let bubblewrap make namespaces here; in a container start it with --cap-add SYS_ADMIN, or mark outside of it (bwrap says: ${line})`;
 }
@@ -95,20 +140,23 @@ function world(packages: readonly string[]): string[] {
   ];
 }
 
+let started = 0;
+
 /** `--uid` is cosmetic under root: a real other user it becomes within. */
 function asOurUser(): string[] {
   if (!isRoot()) return [];
-  const user = String(FIRST_USER + (process.pid % USERS));
+  // Each is a user of its own: what the last one's user still holds is none of the next one's concern.
+  const user = String(FIRST_USER + ((process.pid * 64 + started++) % USERS));
   const drop = ["--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"];
   return ["/usr/bin/setpriv", "--reuid", user, "--regid", user, ...drop, "--"];
 }
 
-function limited(): string[] {
-  const { seconds, memory, processes, files, descriptors } = limits;
+function limited(seconds: number): string[] {
+  const { memory, processes, files, descriptors } = limits;
   return [
     "/usr/bin/prlimit",
     ...[
-      `--cpu=${seconds}`,
+      `--cpu=${seconds}:${seconds + 5}`,
       `--data=${memory}`,
       `--nproc=${processes}`,
       `--fsize=${files}`,

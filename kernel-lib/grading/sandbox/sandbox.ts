@@ -1,9 +1,9 @@
 // A process for a student's code, held by the judge: it can be asked, waited for, and ended.
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { Channel } from "../membrane/channel.js";
 import { DescriptorPipe, type Pipe } from "../membrane/pipe.js";
 import { CarriedPipe } from "./carried-pipe.js";
-import { type Command, enclose, type Protection } from "./enclosure.js";
+import { type Command, enclose, type Protection, start } from "./enclosure.js";
 
 const open = new Set<ChildProcess>();
 process.once("exit", () => {
@@ -16,7 +16,7 @@ export class Sandbox {
 
   /** @param script relative to the compiled library */
   constructor(protection: Protection, script: string, packages: readonly string[] = []) {
-    const command = enclose(protection, script, packages);
+    const command = enclose(protection, script, { packages });
     const { pipe, end } = process.platform === "win32" ? carried(command) : direct(command);
     this.channel = new Channel(pipe);
     this.#end = end;
@@ -32,8 +32,8 @@ function carried(command: Command): { pipe: Pipe; end(): void } {
   return { pipe, end: () => pipe.end() };
 }
 
-function direct({ command, args, env }: Command): { pipe: Pipe; end(): void } {
-  const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "ignore"] });
+function direct(command: Command): { pipe: Pipe; end(): void } {
+  const child = start(command);
   open.add(child);
   child.once("error", () => {});
   child.once("exit", () => open.delete(child));

@@ -41,8 +41,9 @@ type Judge<A> = (answer: A) => boolean | string | Promise<boolean | string>;
 
 /**
  * Compares a prediction with what the run showed, or judges a few lines, at once: one point, why, and the failing run.
- * A number that is no whole number counts as right within 1 %. Until there is a guess or an answer, it asks and reveals
- * nothing; the answer is folded away in the HTML only, or shown where VERTEILT_SHOW_ANSWERS is set, as slides do.
+ * A number that is no whole number counts as right within 1 %, and a text whatever its capitals and outer blanks.
+ * Until there is a guess or an answer, it asks and reveals nothing; the answer is folded away in the HTML only, or shown
+ * where VERTEILT_SHOW_ANSWERS is set, as slides do.
  * @param truth what the run showed, or a judge: true, false, or a sentence that says what is wrong
  * @param why explains the answer
  */
@@ -127,11 +128,15 @@ async function judge(
   }
   const why = reason !== undefined && experiment ? `You said ${quote(answer)}. ${reason}` : reason;
   const ok = reason === undefined;
-  return new Report({ id, experiment, remark, results: [{ sentence, points: 1, ok, why, run: last }] });
+  const results = [{ sentence, points: 1, ok, why, run: last }];
+  // Lines can be written again: what they should be stays folded until they pass. A guess is made once.
+  return new Report({ id, experiment, results, ...(ok || experiment ? { remark } : { folded: remark }) });
 }
 
 function agrees(guess: unknown, truth: unknown): boolean {
   if (typeof guess === "number" && typeof truth === "number" && !Number.isInteger(truth))
     return Math.abs(guess - truth) <= Math.abs(truth) * 0.01;
+  if (typeof guess === "string" && typeof truth === "string")
+    return guess.trim().toLowerCase() === truth.trim().toLowerCase();
   return equal(guess, truth);
 }

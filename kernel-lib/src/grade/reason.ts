@@ -2,13 +2,15 @@
 import { reasonOfVerdict } from "./deterministic-limits.js";
 
 const LINES = 16;
+const CHARACTERS = 4000;
 
 /** The reason for a thrown error: its message, without stack or escape codes. */
 export function reasonOf(error: unknown): string {
   const { name, message } = (error ?? {}) as { name?: string; message?: string };
-  if (typeof message !== "string") return `threw ${String(error)}`;
+  if (typeof message !== "string") return shortened(`threw ${String(error)}`);
+  const short = shortened(message);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: assert colours its messages on some terminals
-  const plain = message.replace(/\u001b\[\d+m/g, "").trim();
+  const plain = short.replace(/\u001b\[\d+m/g, "").trim();
   const lines = (
     !name || ["Error", "AssertionError", "MisuseError"].includes(name) ? plain : `${name}: ${plain}`
   ).split("\n");
@@ -18,5 +20,11 @@ export function reasonOf(error: unknown): string {
 /** What the outcome of a test or judge says: undefined if all is well. */
 export function reasonOfOutcome(outcome: unknown): string | undefined {
   if (outcome === false) return "It does not hold.";
-  return typeof outcome === "string" ? outcome : reasonOfVerdict(outcome);
+  const why = typeof outcome === "string" ? outcome : reasonOfVerdict(outcome);
+  return why === undefined ? undefined : shortened(why);
+}
+
+/** An answer may be quoted in it, however long it is. */
+function shortened(text: string): string {
+  return text.length > CHARACTERS ? `${text.slice(0, CHARACTERS)} ...` : text;
 }

@@ -80,6 +80,11 @@ describe("a chapter's faults", () => {
     expect(faultsOf(code('const mine = undefined;\n\nawait checkpoint("1.2", mine, async (it) => it());'))).toEqual([]);
   });
 
+  test("what to see is folded", () => {
+    expect(faultsOf(markdown("**What to see.**\nEight."))[0]).toContain("tells what to see before anyone has looked");
+    expect(faultsOf(markdown("<details><summary>What to see</summary>\n\nEight.\n\n</details>"))).toEqual([]);
+  });
+
   test("a collapsed cell without a caption, an open note, a crowded line, a part without its word", () => {
     const faults = faultsOf(
       code("x", collapsed),

@@ -21,7 +21,7 @@ import { anchored, sectionsOf } from "../../../kernel-lib/course/book/sections.m
 import { root } from "../../../kernel-lib/course/command/paths.mjs";
 import { readGlossary } from "../../../kernel-lib/course/notebook/glossary.mjs";
 import { source } from "../../../kernel-lib/course/notebook/notebook.mjs";
-import { openBrowser } from "../../support/chromium.js";
+import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 
 const entry = (term: string, german = "x") => ({ term, german, meaning: "x", line: 1 });
 const terms = [entry("distributed system"), entry("node"), entry("process")];
@@ -189,6 +189,7 @@ describe("the book of a chapter run in the real kernel", () => {
     browser ??= await openBrowser(test);
     if (!pages) {
       pages = await browser.newPage({ reducedMotion: "reduce" });
+      pages.setDefaultTimeout(PAGE_PATIENCE);
       pages.on("request", (request) => {
         if (!/^(file|data|blob):/.test(request.url())) fetched.push(request.url());
       });
@@ -281,7 +282,7 @@ describe("the book of a chapter run in the real kernel", () => {
       await pages!.keyboard.press("Escape");
       expect(await pages!.locator("#chapters").isVisible()).toBe(false);
     });
-    test("axe finds nothing serious, light or dark, wide or narrow", async (test) => {
+    test("axe finds nothing serious, light or dark, wide or narrow", { timeout: PAGE_PATIENCE }, async (test) => {
       const axe = readFileSync(join(root, "node_modules", "axe-core", "axe.min.js"), "utf8");
       const faults: unknown[] = [];
       for (const [name, width, dark] of [

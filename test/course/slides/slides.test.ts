@@ -14,7 +14,7 @@ import { chapters } from "../../../kernel-lib/course/slides/make.mjs";
 import { page as pageOf } from "../../../kernel-lib/course/slides/page.mjs";
 import { openPrintView, print } from "../../../kernel-lib/course/slides/print.mjs";
 import { checkSlideTypes } from "../../../kernel-lib/course/slides/slide-types.mjs";
-import { openBrowser } from "../../support/chromium.js";
+import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 
 const FIXTURE = join(__dirname, "../../fixtures/99-slides.ipynb");
 const PLOTLY = "application/vnd.plotly.v1+json";
@@ -253,6 +253,7 @@ describe("slides of a notebook run in the real kernel", () => {
     if (page) return page;
     browser = await openBrowser(test);
     const opened = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    opened.setDefaultTimeout(PAGE_PATIENCE);
     opened.on("request", (request) => {
       if (/^(https?|wss?):/.test(request.url())) fetched.push(request.url());
     });

@@ -1,4 +1,4 @@
-// The mind map "Distributed Applications": each node that belongs to chapters 1 to 6, by its number there, and the cells that cover it.
+// The mind map "Distributed Applications": each node that belongs to chapters 1 to 7, by its number there, and the cells that cover it.
 import type { Row } from "./row.js";
 
 export const MIND_MAP: readonly Row[] = [
@@ -14,11 +14,36 @@ export const MIND_MAP: readonly Row[] = [
       "3/proxy-ours": /CachingProxy/,
     },
   ],
+  [
+    "1.1.2",
+    "Failure Model",
+    {
+      "8/zoo":
+        /simply stops.*notified.*buffer overflows.*congested.*clock drifts too far.*takes too long.*omits a step.*unintended.*corrupted messages.*replays.*modifies the program/s,
+      "8/d1-chart": /fine/,
+    },
+  ],
   ["1.2", "Transparency", { "1/transparency": /transparency/, "1/transparency-2": /Five more/ }],
-  ["1.2.1", "Location", { "1/transparency": /location.*name service/s }],
+  [
+    "1.2.1",
+    "Location",
+    {
+      "1/transparency": /location.*name service/s,
+      "7/names": /location transparency.*you cannot tell where/s,
+      "7/c7-1": /cold\.outputs/,
+    },
+  ],
   ["1.2.2", "Access", { "1/transparency": /access.*the same `get` for both/s, "6/rpc": /access transparency/ }],
   ["1.2.3", "Replication", { "1/transparency": /replication.*copies/s, "1/d1-1-mended-run": /PatientFront/ }],
-  ["1.2.4", "Migration", { "1/transparency": /migration.*laptop/s }],
+  [
+    "1.2.4",
+    "Migration",
+    {
+      "1/transparency": /migration.*laptop/s,
+      "7/home": /Host migration.*services should stay reachable/s,
+      "7/home-run": /withAgent/,
+    },
+  ],
   ["1.2.5", "Language", { "1/transparency-2": /language/, "5/python-run": /withPython/, "6/python-run": /fromPython/ }],
   ["1.2.6", "Other", { "1/transparency-2": /failure.*execution.*performance.*scalability/s, "2/d-size-run": /counts/ }],
   ["1.3", "Paradigms for DAs", { "5/zeromq": /request-reply.*publish-subscribe.*pipeline/s }],
@@ -28,6 +53,11 @@ export const MIND_MAP: readonly Row[] = [
     { "4/compare": /Two ways to share information.*shared memory/s, "4/d1-shared-run": /accounts/ },
   ],
   ["1.3.2", "Message Exchange", { "5/heart": /message exchange/ }],
+  [
+    "1.3.3",
+    "Naming Entities (Name Resolution)",
+    { "7/names": /Name resolution.*from the name to an address/s, "7/d1-run": /\[4, 3\]/, "7/c7-2": /warm/ },
+  ],
   [
     "1.3.4",
     "Bidirectional Communication",
@@ -49,7 +79,11 @@ export const MIND_MAP: readonly Row[] = [
   [
     "1.3.6",
     "Client-Server-Model",
-    { "3/systems": /clients ask, a server answers/, "3/multitier-roles": /answersAndAsks/ },
+    {
+      "3/systems": /clients ask, a server answers/,
+      "3/multitier-roles": /answersAndAsks/,
+      "7/roles": /client, server.*roles in a protocol/s,
+    },
   ],
   [
     "1.3.7",
@@ -71,7 +105,19 @@ export const MIND_MAP: readonly Row[] = [
     },
   ],
   ["1.4", "Client-Server-Model", { "3/multitier": /server and client/ }],
-  ["1.4.5", "Services", { "9/cristian": /asks a server that knows the time/, "9/ntp": /UTC for everybody/ }],
+  ["1.4.1", "Definitions", { "7/roles": /sender, receiver.*exchange messages.*client, server.*roles in a protocol/s }],
+  ["1.4.2", "Client", { "7/roles": /process that starts requests; also: the machine/ }],
+  ["1.4.3", "Service", { "7/roles": /piece of software that offers a set of functions to clients/ }],
+  ["1.4.4", "Server", { "7/roles": /always ready for requests; also: the machine that services run on/ }],
+  [
+    "1.4.5",
+    "Services",
+    {
+      "7/services": /File service.*all over the network.*Time service.*Name service.*DNS/s,
+      "9/cristian": /asks a server that knows the time/,
+      "9/ntp": /UTC for everybody/,
+    },
+  ],
   [
     "1.4.6",
     "Client-Server-Interface",
@@ -86,6 +132,35 @@ export const MIND_MAP: readonly Row[] = [
     "1.4.8",
     "Single vs. multiple parallel sever processes",
     { "4/servers": /Single dedicated server process.*Cloning/s, "4/servers-chart": /CloningServer/ },
+  ],
+  [
+    "1.4.9",
+    "Stateful vs. Stateless",
+    {
+      "7/stateless": /with the client.*several steps.*more complex: it caches.*problematic/s,
+      "7/stateless-run": /\[12, 6, 12\]/,
+    },
+  ],
+  [
+    "1.4.10",
+    "LDAP",
+    {
+      "7/d4": /connect.*bind.*log in.*act.*close/s,
+      "7/ldif": /looks like JSON without `\{` and `\}`.*without deeper hierarchy/,
+      "7/directory": /DIT.*RDN.*DN/s,
+      "7/d4-wrong": /wrongCode, 49/,
+      "7/d4-twice": /twiceCode, 68/,
+    },
+  ],
+  [
+    "1.4.11",
+    "Failure tolerant services",
+    {
+      "8/d3": /Modular redundancy/,
+      "8/d3-chart": /0\.972/,
+      "8/d4": /\*\*primary\*\*.*\*\*standby\*\*/s,
+      "8/d4-chart": /lostBy/,
+    },
   ],
   ["2", "Remote Invocation (RPC/RMI)", { "6/title": /Remote procedure call/ }],
   [
@@ -151,6 +226,69 @@ export const MIND_MAP: readonly Row[] = [
     },
   ],
   ["2.6.2", "e.g. wsdl to client-/server-stubs", { "6/generator-real": /WSDL/ }],
+  ["2.7", "Binding", { "7/binding": /when is the address fixed/ }],
+  [
+    "2.7.1",
+    "Static",
+    { "7/binding": /static\*\* \| while developing \| hard-coded in the program/, "7/d2-run": /static: \{ failed: 50/ },
+  ],
+  [
+    "2.7.2",
+    "Semi-Static",
+    {
+      "7/binding": /when the client initialises.*database.*broadcast or multicast.*name service.*broker.*the same/s,
+      "7/d2-run": /semiStatic: \{ failed: 50/,
+    },
+  ],
+  [
+    "2.7.3",
+    "Dynamic",
+    {
+      "7/binding": /before each call.*server may migrate, another one may stand in, a broken one may be replaced/s,
+      "7/d2-run": /dynamic: \{ failed: 0/,
+      "7/c7-5": /lookups: 2/,
+    },
+  ],
+  [
+    "2.7.4",
+    "Broker",
+    {
+      "7/broker": /database.*export.*register.*import.*White pages.*Yellow pages.*static.*dynamic/s,
+      "7/broker-street": /Ben's,Anna's/,
+      "7/c7-7": /30, 0, 0/,
+    },
+  ],
+  ["2.8", "RMI (Java)", { "7/rmi": /Remote method invocation.*Java/s }],
+  [
+    "2.8.1",
+    "characteristics",
+    {
+      "7/rmi": /different virtual machines.*location transparency and access transparency.*interfaces.*Serializable/s,
+      "7/rmi-passing-run": /balance: 90/,
+    },
+  ],
+  [
+    "2.8.2",
+    "binding/RMI-registry",
+    {
+      "7/rmi-registry":
+        /Servers register.*clients get.*stubs.*program of its own.*itself a remote object.*1099.*java\.rmi\.Naming.*`lookup`/s,
+      "7/d3-run": /313/,
+    },
+  ],
+  [
+    "2.8.3",
+    "parameter passing",
+    { "7/rmi-passing": /serialised.*a copy.*by reference.*a stub/s, "7/c7-8": /here: 1, there: 2/ },
+  ],
+  [
+    "2.8.4",
+    "garbage collection",
+    {
+      "7/leases": /counts references.*At 0 the object is removed.*life span.*renewed regularly/s,
+      "7/d3-threads-run": /nobody/,
+    },
+  ],
   ["3", "Basic Mechanisms for DAs", { "6/title": /data representation/ }],
   ["3.1", "External Data Represantation", { "6/external": /external data representation/ }],
   [
@@ -218,6 +356,78 @@ export const MIND_MAP: readonly Row[] = [
       "9/vectors": /one counter \*\*for each node\*\*.*exactly if/s,
       "9/vectors-six": /2, 2, 2/,
       "9/d3-count": /vectorsAgree/,
+    },
+  ],
+  ["3.4", "Failure Handling", { "8/will-fail": /What can fail in a distributed application/ }],
+  [
+    "3.4.1",
+    "Possible failures",
+    { "8/will-fail": /communication.*single parts.*crash or have bugs.*Byzantine.*erratic behaviour.*RPC interface/s },
+  ],
+  [
+    "3.4.2",
+    "Types of Testing (with respect to communication)",
+    {
+      "8/testing":
+        /without communication.*local communication.*network-wide.*synchronous and asynchronous.*several clients/s,
+      "8/test-1": /homeless/,
+      "8/test-2": /start\(/,
+      "8/c8-9": /failed/,
+    },
+  ],
+  [
+    "3.4.3",
+    "Debugging Issues",
+    {
+      "8/debugging":
+        /observed and controlled.*Snapshots.*all its parts.*no shared memory.*Nondeterminism.*order of messages.*breakpoint/s,
+      "8/c8-11": /probe effect/,
+      "8/c8-12": /6! = 720/,
+    },
+  ],
+  [
+    "3.4.4",
+    "Debugging Approaches",
+    {
+      "8/approaches":
+        /Communication monitoring.*black boxes.*Global breakpoint.*logical clocks.*total order.*consistent/s,
+      "8/monitor-run": /wire/,
+      "8/global-run": /latestConsistentCut/,
+    },
+  ],
+  ["3.5", "Distributed Transactions", { "11/sale": /A \*\*transaction\*\* is the answer/ }],
+  [
+    "3.5.1",
+    "ACID",
+    {
+      "11/acid":
+        /Atomicity.*executed completely.*abort.*intention list, new version.*Consistency.*Isolation.*serialisation.*locking.*optimistic.*Durability/s,
+      "11/serial": /Locking.*Optimistic concurrency control/s,
+      "11/d1-run": /220/,
+      "11/twopl-run": /deadlocks/,
+      "11/list": /list of intentions/,
+      "11/version-code": /NewVersion/,
+    },
+  ],
+  [
+    "3.5.2",
+    "2-Phase commit protocol",
+    {
+      "11/tpc":
+        /Should the transaction take place.*Let the servers vote.*CanCommit.*\*\*one\*\* says no: abort.*\*\*all\*\* say yes: commit.*ACK/s,
+      "11/tpc-run": /12, 10/,
+      "11/block-run": /crash\("c"/,
+      "11/matrix-run": /crash\(who/,
+    },
+  ],
+  [
+    "3.5.3",
+    "Distributed Deadlock",
+    {
+      "11/deadlock": /central deadlock server.*take time.*single point of failure.*bad idea/s,
+      "11/chase": /Edge chasing.*Initiation.*Detection.*Resolution/s,
+      "11/phantom-run": /Detector/,
+      "11/chase-run": /circle/,
     },
   ],
   ["3.6", "Group Communication", { "10/group": /A \*\*group\*\* is a name for many/ }],

@@ -1,4 +1,5 @@
-// The slides "Verteilte Systeme": each heading that belongs to chapters 1 to 6, by its line, and the cells that cover it.
+// The slides "Verteilte Systeme": each heading that belongs to a chapter that is here, by its line, and the cells that
+// cover it.
 import type { Row } from "./row.js";
 
 export const SLIDES: readonly Row[] = [
@@ -26,15 +27,33 @@ export const SLIDES: readonly Row[] = [
   [
     "260",
     "Sammlung von Knoten: Gruppenzugehörigkeit",
-    { "1/membership": /anyone.*overlay network/s, "1/stranger-run": /stranger/, "3/directory-run": /directory/ },
+    {
+      "1/membership": /anyone.*overlay network/s,
+      "1/stranger-run": /stranger/,
+      "3/directory-run": /directory/,
+      "7/broker": /register.*ask for it/s,
+    },
   ],
   [
     "268",
     "Middleware",
-    { "1/middleware": /transactions.*risk/s, "5/guarantees": /too much/, "5/guarantees-run": /much/ },
+    {
+      "1/middleware": /transactions.*risk/s,
+      "5/guarantees": /too much/,
+      "5/guarantees-run": /much/,
+      "11/acid": /Recovery after a crash/,
+    },
   ],
   ["279", "Teilen von Ressourcen", { "1/resources": /Dropbox.*BitTorrent.*Spotify.*Skype/s }],
-  ["289", "Offenheit", { "1/openness": /interfaces.*who controls the API/s, "1/openness-forgetful": /Forgetful/ }],
+  [
+    "289",
+    "Offenheit",
+    {
+      "1/openness": /interfaces.*who controls the API/s,
+      "1/openness-forgetful": /Forgetful/,
+      "7/rmi": /interaction takes place through \*\*interfaces\*\*/,
+    },
+  ],
   ["303", "Ablauf heute", { "1/plan": /foundations/, "1/frame": /tools and techniques/ }],
   [
     "310",
@@ -69,7 +88,12 @@ export const SLIDES: readonly Row[] = [
   [
     "373",
     "Kohärentes, einzelnes System",
-    { "1/coherent": /computation.*data.*replicated/s, "1/failure": /failure transparency/, "1/d1-1-kill": /crash/ },
+    {
+      "1/coherent": /computation.*data.*replicated/s,
+      "1/failure": /failure transparency/,
+      "1/d1-1-kill": /crash/,
+      "8/will-fail": /Nodes and links will fail, at any time/,
+    },
   ],
   ["383", "Warum? Ziele verteilter Systeme", { "1/goals": /resources.*Openness.*power.*you \*should/s }],
   [
@@ -95,7 +119,11 @@ export const SLIDES: readonly Row[] = [
   ["430", "Fallbeispiel", { "2/d2-1-case": /which dimension/, "2/d2-1-run": /FirstProxy/, "2/c2-2": /caching/ }],
   ["446", "Arten verteilter Systeme", { "2/kinds": /cloud.*information systems.*pervasive/s }],
   ["455", "Cloud Computing", { "2/cloud": /Rented computing/, "2/hpc-notes": /funding/ }],
-  ["463", "Distributed Information Systems (DIS)", { "2/dis": /legacy.*transactions.*Enterprise application/s }],
+  [
+    "463",
+    "Distributed Information Systems (DIS)",
+    { "2/dis": /legacy.*transactions.*Enterprise application/s, "11/acid-dis": /many databases into one transaction/ },
+  ],
   ["471", "Probleme bei geographischer Skalierung", { "2/no-lunch": /fast LAN; synchronous.*InfiniBand/s }],
   [
     "481",
@@ -142,7 +170,11 @@ export const SLIDES: readonly Row[] = [
   [
     "679",
     "Fallacies of Consumer-Level Services",
-    { "2/consumer": /hard disk.*Power.*IP.*Constant.*Libraries.*Text files/s, "2/consumer-constant": /log2/ },
+    {
+      "2/consumer": /hard disk.*Power.*IP.*Constant.*Libraries.*Text files/s,
+      "2/consumer-constant": /log2/,
+      "8/fallacies-again": /hard disk.*power.*IP.*constant.*libraries.*text files/s,
+    },
   ],
   [
     "692",

@@ -25,6 +25,10 @@ export interface Compiled {
   readonly programs: readonly string[];
   /** For each exercise what is to know of the classes that the student declared, by their names. */
   readonly classes: readonly Readonly<Record<string, ClassNote>>[];
+  /** For each exercise the names that were given and that the student declares otherwise. */
+  readonly again: readonly (readonly string[])[];
+  /** Seconds of processor time that it took. */
+  readonly seconds: number;
   /** Why cells could not be compiled, by their number. */
   readonly mistakes: readonly (readonly [number, string])[];
 }
@@ -54,6 +58,8 @@ export function compile({ cells, wanted }: CompileRequest): Compiled {
     const found = new Set<string>();
     const written: Statement[] = [];
     for (let index = end - 1; index >= 0; index--) {
+      // A student may declare a given class anew: the judge's own objects are of the one that was given.
+      if (cells[index]!.given) for (const name of classes) needed.add(name);
       const own = slice(statements[index]!, needed);
       if (!cells[index]!.given) written.push(...own);
       for (const { declares, isClass } of own)
@@ -62,9 +68,31 @@ export function compile({ cells, wanted }: CompileRequest): Compiled {
     }
     const answers = [...found].map((name) => `${name}: () => ${name}`);
     const text = nested([...kept, `__answers({ ${answers.join(", ")} });`]);
-    return { program: `(async (require, __given, __answers) => {\n${text}})`, notes: notesOf(written) };
+    const before = statements.slice(0, end);
+    return {
+      program: `(async (require, __given, __answers) => {\n${text}})`,
+      notes: notesOf(written),
+      again: declaredAgain(
+        before.filter((_, index) => cells[index]!.given).flat(),
+        before.filter((_, index) => !cells[index]!.given).flat(),
+      ),
+    };
   });
-  return { programs: made.map(({ program }) => program), classes: made.map(({ notes }) => notes), mistakes };
+  const { user, system } = process.cpuUsage();
+  return {
+    programs: made.map(({ program }) => program),
+    classes: made.map(({ notes }) => notes),
+    again: made.map(({ again }) => again),
+    seconds: (user + system) / 1e6,
+    mistakes,
+  };
+}
+
+/** Names that were given, and that the student's cells declare with another text. */
+function declaredAgain(given: readonly Statement[], own: readonly Statement[]): string[] {
+  const texts = new Map(given.flatMap(({ declares, text }) => declares.map((name) => [name, text] as const)));
+  const names = own.flatMap(({ declares, text }) => declares.filter((name) => (texts.get(name) ?? text) !== text));
+  return [...new Set(names)];
 }
 
 function notesOf(written: readonly Statement[]): Record<string, ClassNote> {

@@ -2,6 +2,7 @@
 // after the other: the side that asks waits, so while the judge works nothing runs here.
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { Writable } from "node:stream";
 import { runInThisContext } from "node:vm";
 import { MisuseError } from "../../../src/node/errors.js";
 import { Node } from "../../../src/node/node.js";
@@ -15,6 +16,10 @@ import { Rememberable } from "./rememberable.js";
 
 const INPUT = 0;
 const OUTPUT = 1;
+/** What answers print is nobody's: the judge listens where it would go. */
+const silence = new Writable({ write: (_text, _encoding, done) => done() });
+Object.defineProperty(process, "stdout", { value: silence, configurable: true });
+
 const isNode = (prototype: unknown) => prototype instanceof Node;
 /** Classes that were given, and classes of nodes, by evaluation of the cells. */
 const given = new WeakMap<object, string>();
@@ -52,12 +57,13 @@ async function main(): Promise<void> {
       let answer: Encoded[];
       if (request[0] === "load") answer = await answered(load(request[1]));
       else if (request[0] === "node.open") answer = await answered(openNode(request));
+      else if (request[0] === "node.turn") answer = await answered(turn(request));
       else if (request[0] === "wait") answer = await settlement();
       else {
         answer = peer.answer(request);
         // What the answers have begun goes as far as it can before the judge continues.
         await drained();
-        if (answer[0] === "=" && /^node\.(step|turn)$/.test(request[0])) answer = peer.answer(["node.done"]);
+        if (answer[0] === "=" && request[0] === "node.step") answer = peer.answer(["node.done"]);
         else answer[2] = [...(answer[2] as Encoded[]), ...peer.settled()];
       }
       peer.channel.send(JSON.stringify(answer));
@@ -85,9 +91,6 @@ function serve(request: any[]): Encoded | undefined {
     }
     case "node.step":
       nodes.step(request);
-      return null;
-    case "node.turn":
-      nodes.turn(request.slice(1), answers[request[1]]?.());
       return null;
     case "node.done":
       return nodes.done();
@@ -125,6 +128,10 @@ async function openNode(request: any[]): Promise<Encoded> {
   const own = await evaluate(() => {});
   nodes.open(request, own[request[2]]?.());
   return null;
+}
+
+function turn([, name, ...rest]: any[]): Promise<Encoded> {
+  return nodes.turn([name, ...rest], answers[name]?.(), drained);
 }
 
 async function evaluate(onGiven: (name: string, Class: any) => void): Promise<Answers> {

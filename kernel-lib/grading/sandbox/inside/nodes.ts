@@ -55,12 +55,13 @@ export class HostedNodes {
   }
 
   /**
-   * One step of a node that is put into a state first, for the explorer: `[_, id, fields, disk, input, ids,
-   * neighbours]`.
+   * Steps of a node that is put into a state first, for the explorer: `[_, id, fields, disk, inputs, ids, neighbours]`.
+   * Where handlers wait, all inputs come that there were since none waited, and what counts is what the last one does.
    * @param NodeClass of an evaluation that serves all such steps: none leaves anything behind, or it is found out
+   * @param settle lets what an input has begun go as far as it can
    */
-  turn([, id, fields, disk, input, ids, neighbours]: any[], NodeClass: any): void {
-    const isFirst = input[0] === "start" || input[0] === "restart";
+  async turn([, id, fields, disk, inputs, ids, neighbours]: any[], NodeClass: any, settle: () => Promise<unknown>) {
+    const isFirst = inputs[0][0] === "start" || inputs[0][0] === "restart";
     const make = () => {
       const node = new NodeClass();
       const state: any = this.peer.decode(fields);
@@ -86,10 +87,17 @@ export class HostedNodes {
     );
     if (!isFirst) {
       process.step({ kind: "start" });
+      process.rest();
       delete process.node.onStart;
     }
     this.#stepping = { process, now: undefined, turns: true, ids, neighbours, names: new Set(), disk: "null" };
-    this.#happen(process, input);
+    for (const input of inputs) {
+      process.effects.length = 0;
+      this.#happen(process, input);
+      await settle();
+      if (input !== inputs.at(-1)) process.rest();
+    }
+    return this.done();
   }
 
   /** `[_, key, now, input, ids, neighbours]`; the last two where they have changed. `done` tells what came of it. */

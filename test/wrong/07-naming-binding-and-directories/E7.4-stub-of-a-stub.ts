@@ -1,0 +1,23 @@
+// loses: a stub that is passed on leads to the same object
+function marshalArg(value: unknown, machine: Machine): string {
+  const pack = (part: any): object => {
+    const kind = machine.kindOf(part);
+    if (kind !== "data") return { home: machine.name, number: machine.export(part) };
+    if (Array.isArray(part)) return { list: part.map(pack) };
+    if (part === null || ["string", "number", "boolean"].includes(typeof part)) return { is: part };
+    if (typeof part !== "object") throw new Error(`A ${typeof part} cannot be passed.`);
+    return { fields: Object.entries(part).map(([name, field]) => [name, pack(field)]) };
+  };
+  return JSON.stringify(pack(value));
+}
+
+function unmarshalArg(text: string, machine: Machine): any {
+  const unpack = ({ home, number, list, fields, is }: any): any => {
+    if (home === machine.name) return machine.object(number);
+    if (home !== undefined) return machine.stub(home, number);
+    if (list) return list.map(unpack);
+    if (fields) return Object.fromEntries(fields.map(([name, part]: any) => [name, unpack(part)]));
+    return is;
+  };
+  return unpack(JSON.parse(text));
+}

@@ -1,0 +1,26 @@
+// loses: each node has a patience of its own, and the time is the one given
+class Detector {
+  nodes = new Map<string, { n: number; at: number; timeout: number }>();
+
+  constructor(
+    readonly timeout: number,
+    readonly extra: number,
+  ) {}
+
+  heartbeat(node: string, n: number, _now: number): void {
+    const now = Date.now();
+    const known = this.nodes.get(node);
+    if (known && n <= known.n) return;
+    const timeout = known?.timeout ?? this.timeout;
+    const falseAlarm = known !== undefined && now - known.at > timeout;
+    this.nodes.set(node, { n, at: now, timeout: falseAlarm ? timeout + this.extra : timeout });
+  }
+
+  suspects(_now: number): string[] {
+    const now = Date.now();
+    return [...this.nodes]
+      .filter(([, { at, timeout }]) => now - at > timeout)
+      .map(([node]) => node)
+      .sort();
+  }
+}

@@ -1,0 +1,38 @@
+// loses: the same with one crash and lost messages
+class Server extends ServerBase {
+  onOrder(request: Order): unknown {
+    if (!this.primary) return "not primary";
+    const place = this.orders.length;
+    this.orders[place] = request.item;
+    this.send("store", { type: "write", epoch: this.epoch, place, request });
+  }
+
+  onWritten({ request }: Written): void {
+    this.reply(request, "ordered");
+  }
+
+  onList(request: List): unknown {
+    if (!this.primary) return "not primary";
+    this.send("store", { type: "read", epoch: this.epoch, request });
+  }
+
+  onCurrent({ orders, request }: Current): void {
+    this.reply(request, orders);
+  }
+
+  onRefused({ request }: Refused): void {
+    this.primary = false;
+    this.reply(request, "not primary");
+  }
+
+  onTick(): void {
+    if (this.primary) this.send(this.other, { type: "heartbeat" });
+    else if (!this.heard) this.send("store", { type: "takeOver" });
+    this.heard = false;
+  }
+
+  onGranted({ orders }: Granted): void {
+    this.primary = true;
+    this.orders = orders;
+  }
+}

@@ -1,0 +1,25 @@
+// loses: several rules at once, each named once
+function faults(wire: Seen[]): string[] {
+  const broken = new Set<string>();
+  const asked = new Map<number, Seen>();
+  const written = new Set<string>();
+  const writer = new Map<number, string>();
+  let granted = -Infinity;
+  for (const seen of wire) {
+    if (broken.size > 0) break;
+    const { from, to, id, type } = seen;
+    const question = asked.get(id);
+    if (["order", "write", "takeOver"].includes(type)) asked.set(id, seen);
+    if (type === "granted") granted = Math.max(granted, seen.epoch);
+    if (type === "write") {
+      if ((writer.get(seen.epoch) ?? from) !== from) broken.add("split");
+      writer.set(seen.epoch, from);
+    }
+    if (type === "written") {
+      written.add(`${to} ${question.item}`);
+      if (question.epoch < granted) broken.add("unfenced");
+    }
+    if (type === "ordered" && !written.has(`${from} ${question.item}`)) broken.add("early");
+  }
+  return [...broken].sort();
+}

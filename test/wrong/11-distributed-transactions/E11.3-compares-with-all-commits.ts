@@ -1,0 +1,5 @@
+// loses: a long transaction is compared with all commits since its start, and with none before
+function validate(tx: Tx, log: Commit[]): boolean {
+  return log.every(({ number, writes }) =>
+    !writes.some((key) => tx.reads.includes(key)));
+}

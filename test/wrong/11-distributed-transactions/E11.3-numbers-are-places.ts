@@ -1,0 +1,4 @@
+// loses: a long transaction is compared with all commits since its start, and with none before
+function validate(tx: Tx, log: Commit[]): boolean {
+  return log.slice(tx.start).every(({ writes }) => !writes.some((key) => tx.reads.includes(key)));
+}

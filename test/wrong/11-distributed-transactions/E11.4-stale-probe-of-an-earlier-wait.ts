@@ -1,0 +1,21 @@
+// loses: a stale probe that comes home has no victim
+class Chaser extends Waiter {
+  passed: string[] = []; // the probes that it has passed on in its current wait
+
+  onBlocked(on: string): void {
+    this.passed = [];
+    this.send(on, { type: "probe", initiator: this.id, wait: this.waits, highest: this.id });
+  }
+
+  onProbe({ initiator, wait, highest }: Probe): void {
+    if (!this.waitsFor) return;
+    if (initiator === this.id) {
+      this.send(highest, { type: "victim" });
+      return;
+    }
+    const name = `${initiator}/${wait}`;
+    if (this.passed.includes(name)) return;
+    this.passed.push(name);
+    this.send(this.waitsFor, { type: "probe", initiator, wait, highest: highest < this.id ? this.id : highest });
+  }
+}
