@@ -1,6 +1,6 @@
 // `explore`: prepares a system as `run` does, hands it to verification with a clock, says how far it is, and gives the
 // verdict its picture.
-import { availableParallelism, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { endless } from "../engine/endless.js";
 import { nextTurn, TurnTaker } from "../engine/event-loop.js";
@@ -101,7 +101,6 @@ export function evaluate(prepared: PreparedSystem, watching = false): ExploredSy
 }
 
 class Clock implements Surroundings {
-  readonly cores = availableParallelism();
   readonly #started = performance.now();
   readonly #signal = host()?.signal?.();
   readonly #memory = memory();

@@ -41,9 +41,6 @@ import { walk } from "./walks.js";
 /** The property that is checked without being asked for. */
 export const NO_ERRORS = "no handler throws";
 
-/** The thread that explores keeps no more than these busy. */
-const MOST_CORES = 4;
-
 /** Explores every schedule of a system. */
 export async function exploreSystem(
   system: ExploredSystem,
@@ -111,9 +108,9 @@ class Exploration {
       );
     }
     this.#symmetry = groups.length > 0 ? new Symmetry(this.#components, groups, this.#space.width) : undefined;
-    const cores = options.cores ?? Math.min(surroundings.cores, MOST_CORES);
+    const { cores = 1 } = options;
     if (cores > 1 && isHelped(options, this.#space) && !this.#symmetry && !reduction)
-      this.#crew = new Crew(surroundings.startHelpers, cores, options.cores !== undefined);
+      this.#crew = new Crew(surroundings.startHelpers, cores);
     this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, reduction, this.#crew);
   }
 

@@ -72,8 +72,8 @@ export interface ExploreOptions {
    */
   reduction?: boolean;
   /**
-   * How many threads take steps, from the beginning; 1: none but this one. By default one for each core, once there are
-   * many states. Handlers and properties run on this one, and what is found is the same. Plays no part with `within`,
+   * How many threads take steps; 1 by default: none but this one. Pays from some 100,000 states on, where that many cores
+   * are idle. Handlers and properties run on this one, and what is found is the same. Plays no part with `within`,
    * `depth`, `symmetry`, `reduction`, another search than "breadth", or partitions that begin or end.
    */
   cores?: number;
@@ -164,8 +164,6 @@ export interface Surroundings {
   breathe(): Promise<void> | undefined;
   /** Resolves when all microtasks have run. */
   settle(): Promise<void>;
-  /** How many threads can run at the same time. */
-  readonly cores: number;
   /** Starts threads that run `help`. */
   readonly startHelpers: StartHelpers;
 }

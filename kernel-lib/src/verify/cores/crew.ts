@@ -7,8 +7,6 @@ import { Chunks } from "./chunks.js";
 import * as at from "./memory.js";
 import { SharedStates } from "./shared-states.js";
 
-/** From so many states on, threads pay. */
-const WORTH = 300_000;
 /** Looks at other threads again after this time (ms), whatever they say. */
 const PATIENCE = 5;
 /**
@@ -25,11 +23,10 @@ export class Crew implements Others {
   #posted: readonly Int32Array[] = [];
   #isOff = false;
 
-  /** @param cores  how many threads there are, with the one that explores; from the beginning if `always` */
+  /** @param cores  how many threads there are, with the one that explores */
   constructor(
     readonly start: at.StartHelpers,
     readonly cores: number,
-    readonly always: boolean,
   ) {}
 
   /** What is shared with other threads. */
@@ -41,9 +38,9 @@ export class Crew implements Others {
     return !this.#helpers!.isLost && Atomics.load(this.#shared!.counters, at.READY) < this.cores - 1;
   }
 
-  /** Whether threads help from here on; starts them if there is enough to do. */
-  isReady({ states, space }: Search): boolean {
-    if (this.#isOff || (!this.always && states.size < WORTH)) return false;
+  /** Whether threads help; the first time, starts them. */
+  isReady({ space }: Search): boolean {
+    if (this.#isOff) return false;
     if (!this.#helpers) {
       const { nodes, width, crashes } = space;
       this.#shared = {
@@ -54,7 +51,7 @@ export class Crew implements Others {
       this.#helpers = this.start(this.cores - 1, this.#shared);
     }
     this.#isOff = this.#helpers === undefined || this.#helpers.isLost;
-    return !this.#isOff && (this.always || !this.#isStarting());
+    return !this.#isOff;
   }
 
   async end(): Promise<void> {
@@ -78,7 +75,7 @@ export class Crew implements Others {
     for (let chunk = 0; ; chunk++) {
       this.#publish(search);
       if (state === states.size || search.isOver()) break;
-      if (!this.always && waits > MOST_WAITS && waits * CHUNKS_A_WAIT > chunk) break;
+      if (waits > MOST_WAITS && waits * CHUNKS_A_WAIT > chunk) break;
       const start = (chunk % at.AREAS) * at.areaLength(width);
       while (Atomics.load(counters, at.TAKEN) === chunk || Atomics.load(areas, start + at.DONE) === 0) {
         const area = chunks.take();
