@@ -1,4 +1,4 @@
-"""Writes a zip archive that depends on nothing but its content: python pack.py ARCHIVE < JSON list of [name, base64]."""
+"""Writes a zip archive that depends on its content alone: python pack.py ARCHIVE < JSON list of [name, base64]."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-// loses: five members, three authors, four messages each: one order on fifty seeds
+// loses: one author, two messages, in every order of messages
 type Waiting = { id: string; text: string; priority: number; by: string; final: boolean };
 
 class Abcast extends Author {
