@@ -41,8 +41,7 @@ export function statementsOf(code: string): Statement[] {
 
 /**
  * What of a cell is needed: statements that declare a needed name or change what it stands for, and from then on what
- * these need. What they
- * declare is no longer needed of the cells before.
+ * these need. What they declare is no longer needed of the cells before.
  */
 export function slice(statements: readonly Statement[], needed: Set<string>): Statement[] {
   const kept = new Set<Statement>();

@@ -7,7 +7,7 @@ import type { Trace } from "../trace/trace.js";
 import { advice } from "./advice.js";
 import { assumptions } from "./assumptions.js";
 import { Components } from "./components.js";
-import { Crew } from "./cores/crew.js";
+import { ParallelSearch } from "./cores/parallel-search.js";
 import { Envelopes } from "./envelopes.js";
 import { FaultRules } from "./fault-rules.js";
 import { follow } from "./follow.js";
@@ -61,7 +61,7 @@ class Exploration {
   readonly #space: Space;
   readonly #judge: Judge;
   readonly #search: Search;
-  readonly #crew: Crew | undefined;
+  readonly #parallel: ParallelSearch | undefined;
   readonly #symmetry: Symmetry | undefined;
   readonly #remarks: string[] = [];
   readonly #assumed: readonly string[];
@@ -110,8 +110,16 @@ class Exploration {
     this.#symmetry = groups.length > 0 ? new Symmetry(this.#components, groups, this.#space.width) : undefined;
     const { cores = 1 } = options;
     if (cores > 1 && isHelped(options, this.#space) && !this.#symmetry && !reduction)
-      this.#crew = new Crew(surroundings.startHelpers, cores);
-    this.#search = new Search(this.#space, this.#judge, options, surroundings, this.#symmetry, reduction, this.#crew);
+      this.#parallel = new ParallelSearch(surroundings.startHelpers, cores);
+    this.#search = new Search(
+      this.#space,
+      this.#judge,
+      options,
+      surroundings,
+      this.#symmetry,
+      reduction,
+      this.#parallel,
+    );
   }
 
   async run(): Promise<Verdict> {
@@ -122,7 +130,7 @@ class Exploration {
       if (!isInterrupt(error) && !isTooLarge(error)) throw error;
       this.#search.limit = isInterrupt(error) ? INTERRUPTION : "memory";
     } finally {
-      await this.#crew?.end();
+      await this.#parallel?.end();
     }
     return this.#bare();
   }
@@ -285,7 +293,7 @@ class Exploration {
       isBroken: (row) => name !== undefined && judge.breaks(row, name) !== undefined,
       isError: () => name === undefined,
       isWithin: (row) => judge.isWithin(row),
-      stop: () => this.surroundings.stop(this.#crew?.bytes ?? 0),
+      stop: () => this.surroundings.stop(this.#parallel?.bytes ?? 0),
     };
   }
 

@@ -17,7 +17,7 @@ export interface Violation extends Partial<Broken> {
 }
 
 /** Threads that take steps, too. */
-export interface Others {
+export interface Parallel {
   /** What they share, in bytes. */
   readonly bytes: number;
   /** Whether they help from here on. */
@@ -53,7 +53,7 @@ export class Search {
     readonly surroundings: Surroundings,
     readonly symmetry: Symmetry | undefined,
     readonly reduction: Reduction | undefined,
-    readonly others: Others | undefined,
+    readonly parallel: Parallel | undefined,
   ) {
     this.states = new States(space.width);
     this.#foresee = symmetry ? undefined : (next) => this.states.foresee(next);
@@ -122,8 +122,8 @@ export class Search {
         }
         if (state % PAUSE === 0) {
           await this.pause();
-          if (this.others?.isReady(this)) {
-            state = (await this.others.explore(this, state)) - 1;
+          if (this.parallel?.isReady(this)) {
+            state = (await this.parallel.explore(this, state)) - 1;
             continue;
           }
         }
@@ -309,7 +309,7 @@ export class Search {
   /** Checks the limits, reports progress, and lets other work happen. */
   async pause(): Promise<void> {
     const { surroundings, states, generated } = this;
-    this.limit ??= surroundings.stop(this.others?.bytes ?? 0);
+    this.limit ??= surroundings.stop(this.parallel?.bytes ?? 0);
     surroundings.progress(() => ({
       unique: states.size,
       generated,

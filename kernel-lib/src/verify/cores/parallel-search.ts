@@ -2,7 +2,7 @@
 // core; the others take the steps that are known ahead of it. What they find enters the graph chunk after chunk.
 
 import { sharedIntegers } from "../integers.js";
-import type { Others, Search } from "../search.js";
+import type { Parallel, Search } from "../search.js";
 import { Chunks } from "./chunks.js";
 import * as at from "./memory.js";
 import { SharedStates } from "./shared-states.js";
@@ -16,7 +16,7 @@ const PATIENCE = 5;
 const MOST_WAITS = 50;
 const CHUNKS_A_WAIT = 100;
 
-export class Crew implements Others {
+export class ParallelSearch implements Parallel {
   #helpers: at.Helpers | undefined;
   #shared: at.Beginning | undefined;
   #chunks: Chunks | undefined;
