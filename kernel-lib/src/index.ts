@@ -11,6 +11,7 @@ export { run, start } from "./api/run.js";
 // What it looked like.
 export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./api/step-through.js";
 export type { Live } from "./engine/live.js";
+export { type PostgresServer, withPostgres } from "./engine/postgres.js";
 export { coursePython, type PythonProcess, python } from "./engine/python.js";
 export type { Run, RunOptions } from "./engine/run.js";
 export { type SweepPoint, sweep } from "./engine/sweep.js";

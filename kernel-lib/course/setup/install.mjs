@@ -1,13 +1,15 @@
 // The set-up that every command begins with: what is missing is made, what exists is left alone.
 
 import { existsSync } from "node:fs";
-import { venv } from "../command/paths.mjs";
+import { join } from "node:path";
+import { root, venv } from "../command/paths.mjs";
 import { say } from "../command/steps.mjs";
 import { updateWork } from "../serve/work.mjs";
 import { installKernelspec } from "./kernelspec.mjs";
 import { buildLibrary } from "./library.mjs";
 import { oneAtATime } from "./lock.mjs";
 import { installPackages } from "./npm.mjs";
+import { linkPostgres } from "./postgres.mjs";
 import { makeSnapshot } from "./snapshot.mjs";
 import { addDevelopment, makeVenv } from "./venv.mjs";
 
@@ -24,6 +26,7 @@ export async function setUp({ again = "npm start", development = false } = {}) {
   await oneAtATime(async () => {
     if (!existsSync(venv)) say(firstTime);
     await installPackages(again);
+    linkPostgres(join(root, "node_modules"));
     await makeVenv(again);
     if (development) await addDevelopment(again);
     installKernelspec();
