@@ -13,6 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   book: ["command", "notebook", "slides"],
   authoring: ["command", "notebook", "setup", "slides"],
   bench: ["command", "notebook"],
+  project: ["command", "setup"],
 };
 
 const modules = readdirSync(course, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".mjs"));
