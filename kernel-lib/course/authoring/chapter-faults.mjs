@@ -24,7 +24,7 @@ export function chapterFaults(notebook) {
     const before = notebook.cells[index - 1];
     return faultsOf(cell, before).map((fault) => `${nameOf(cell, index)} ${fault}`);
   });
-  return [...inCells, ...lengthFaults(notebook)];
+  return [...inCells, ...lengthFaults(notebook), ...placeFaults(notebook)];
 }
 
 /**
@@ -85,6 +85,16 @@ function textFaults(cell, before) {
   if (isMore(cell) && !(before && isMore(before)) && !/^#+ More: /.test(text))
     faults.push('begins what is not part of the lecture: its heading should begin "More: "');
   return faults;
+}
+
+/**
+ * The start page draws what builds on what.
+ * @param {Notebook} notebook
+ */
+function placeFaults({ metadata }) {
+  const { needs } = metadata.verteilt ?? {};
+  if (Array.isArray(needs) && needs.every(Number.isInteger)) return [];
+  return [`does not name the chapters it builds on: "verteilt": { "needs": [1, 4] } in the notebook's metadata`];
 }
 
 /** @param {Notebook} notebook */

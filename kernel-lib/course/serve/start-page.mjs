@@ -1,5 +1,6 @@
 // The page JupyterLab opens on: the chapters with what they are about and the student's progress, and how to get help.
 // Written from the notebooks themselves whenever the course starts.
+import { chapterMap } from "./chapter-map.mjs";
 import { checkpointsIn, exercisesIn, together } from "./progress.mjs";
 
 /**
@@ -29,6 +30,7 @@ export function startPage(files, copyOf = () => undefined) {
     "",
     "## Chapters",
     "",
+    ...chapterMap(chapters.map((path) => place(path, files.get(path)))),
     ...(items.length > 0 ? items : ["There are no chapters yet.", ""]),
     ...progress,
     ...(others.length > 0
@@ -52,6 +54,15 @@ export function startPage(files, copyOf = () => undefined) {
     "- To begin a chapter afresh, delete or rename your copy and start the course again.",
     "- To leave, press **Ctrl+C** in the terminal where you typed `npm start`. Save first.",
   ].join("\n")}\n`;
+}
+
+/**
+ * @param {string} path
+ * @param {Buffer | undefined} content
+ */
+function place(path, content) {
+  const { minutes = 0, needs = [] } = notebook(content).metadata?.verteilt ?? {};
+  return { number: number(path), title: title(path, content), minutes, needs };
 }
 
 /**

@@ -11,7 +11,7 @@ const collapsed = { jupyter: { source_hidden: true } };
 const more = { tags: ["more"] };
 const notebook = (cells: Cell[], minutes = 1) => ({
   cells,
-  metadata: { verteilt: { minutes } },
+  metadata: { verteilt: { minutes, needs: [1] } },
   nbformat: 4,
   nbformat_minor: 5,
 });
@@ -56,7 +56,7 @@ describe("minutes", () => {
 
   test("are written into the chapter", () => {
     const written = formatted(notebook([markdown("Short. Plan about 90 minutes."), code("1"), code("2")], 90));
-    expect(written.metadata.verteilt).toEqual({ minutes: 3 });
+    expect(written.metadata.verteilt).toEqual({ minutes: 3, needs: [1] });
     expect(written.cells[0]!.source).toEqual(["Short.\n", "Plan about 3 minutes."]);
     expect(chapterFaults(written)).toEqual([]);
   });
@@ -109,6 +109,11 @@ describe("a chapter's faults", () => {
       'takes 121 minutes, more than 120: give the tag "more" to what can be read later',
     ]);
   });
+});
+
+test("a chapter says what it builds on", () => {
+  const lost = { ...notebook([code("1")]), metadata: { verteilt: { minutes: 1, needs: ["1"] } } };
+  expect(chapterFaults(lost)[0]).toMatch(/^does not name the chapters it builds on: .*"needs": \[1, 4\]/);
 });
 
 describe("what a chapter owes its readers as a whole", () => {

@@ -52,6 +52,34 @@ Nodes and messages. *About 90 minutes.*
 `);
 });
 
+test("draws what builds on what, in words too, and adds up the time", () => {
+  const page = startPage(
+    new Map([
+      ["01-what.ipynb", notebook('# 1. What "is" it?', { minutes: 90, needs: [] })],
+      ["02-time.ipynb", notebook("# 2. Time", { minutes: 80, needs: [1] })],
+      ["04-end.ipynb", notebook("# 4. The end", { minutes: 70, needs: [1, 2, 3] })],
+    ]),
+    none,
+  );
+  expect(
+    page,
+  ).toContain(`3 chapters, about 4 hours, exercises not counted. An arrow leads from a chapter to one that builds on it.
+
+\`\`\`mermaid
+flowchart TB
+  accTitle: What builds on what
+  accDescr: Chapter 2 on 1; 4 on 1, 2, and 3.
+  c1["1. What 'is' it?"]
+  c2["2. Time"]
+  c4["4. The end"]
+  c1 --> c2
+  c1 --> c4
+  c2 --> c4
+\`\`\`
+
+### [1. `);
+});
+
 describe("the progress over all chapters", () => {
   const checkpoint = (id: string, said?: string) => ({
     cell_type: "code",
