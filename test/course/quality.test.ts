@@ -40,7 +40,7 @@ beforeAll(async () => {
   expect(code, said).toBe(0);
   marks = cellMarks(dir);
   console.log(table());
-}, 2_400_000);
+}, 5_400_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** The first variant of each exercise is handed in by "variants 1", and so on. */

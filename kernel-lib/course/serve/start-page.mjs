@@ -213,7 +213,7 @@ function texts(content) {
  * A damaged notebook still gets its line, under its file's name.
  * @param {Buffer | undefined} content
  * @returns {{ cells?: import("./progress.mjs").Cell[],
- *   metadata?: { verteilt?: { summary?: unknown, minutes?: unknown } } }}
+ *   metadata?: { verteilt?: { summary?: unknown, minutes?: number, needs?: number[] } } }}
  */
 function notebook(content) {
   try {
