@@ -21,6 +21,7 @@ export const MIND_MAP: readonly Row[] = [
       "8/zoo":
         /simply stops.*notified.*buffer overflows.*congested.*clock drifts too far.*takes too long.*omits a step.*unintended.*corrupted messages.*replays.*modifies the program/s,
       "8/d1-chart": /fine/,
+      "12/generals": /leaves out steps or takes unintended ones, and sends corrupted messages.*malicious/s,
     },
   ],
   ["1.2", "Transparency", { "1/transparency": /transparency/, "1/transparency-2": /Five more/ }],
@@ -464,4 +465,41 @@ export const MIND_MAP: readonly Row[] = [
     },
   ],
   ["3.6.7", "JGroups", { "10/jgroups": /JGroups.*FLUSH.*GMS.*UDP/s }],
+  [
+    "3.7",
+    "Distributed Consensus",
+    {
+      "12/agree": /several processes propose, and all decide the same/,
+      "12/three": /consensus.*Byzantine generals.*interactive consistency/s,
+      "12/right-run": /exploreRaft\(Raft\)/,
+    },
+  ],
+  [
+    "3.7.1",
+    "Consensus Problem",
+    {
+      "12/d1": /solver.*has all values.*majority.*communication is reliable, but processes may fail/s,
+      "12/d1-run": /crash\("solver"/,
+      "12/flood-run": /oneRound/,
+    },
+  ],
+  [
+    "3.7.2",
+    "Byzantine-Generals problem",
+    {
+      "12/generals": /difference to consensus: all choose the value that.*commander.*forwarded/s,
+      "12/three": /Termination.*Agreement/s,
+      "12/d2-run": /byzantine\("l2"/,
+      "12/strategies-run": /failures\(4\)/,
+    },
+  ],
+  [
+    "3.7.3",
+    "Interactive Consistency Problem",
+    {
+      "12/ic": /agree on a \*\*vector of values/,
+      "12/three": /interactive consistency.*component \*i\* is what/s,
+      "12/ic-run": /36/,
+    },
+  ],
 ];

@@ -21,7 +21,11 @@ export const SLIDES: readonly Row[] = [
   [
     "180",
     "Ablauf Semester",
-    { "1/plan": /foundations.*peer-to-peer.*clocks.*CAP.*security/s, "9/title": /Time and clocks/ },
+    {
+      "1/plan": /foundations.*peer-to-peer.*clocks.*CAP.*security/s,
+      "9/title": /Time and clocks/,
+      "12/title": /Consensus/,
+    },
   ],
   ["253", "Was sind verteilte Systeme?", { "1/self-assessment": /examples of distributed systems/ }],
   [

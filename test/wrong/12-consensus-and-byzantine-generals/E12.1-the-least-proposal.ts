@@ -1,0 +1,16 @@
+// loses: a proposal that is heard of often counts once
+class FloodSet extends Rounds {
+  known: Known = {};
+
+  onRound(round: number, heard: Known[]): void {
+    if (round === 1) this.known[this.id] = this.value;
+    Object.assign(this.known, ...heard);
+    if (round <= this.f + 1) this.tell(this.known);
+    else this.decide(this.majority());
+  }
+
+  majority(): number {
+    const values = Object.values(this.known);
+    return Math.min(...values);
+  }
+}
