@@ -1,4 +1,4 @@
-// loses: the same, with a fast clock, an hour that passes and one crash, in every order
+// loses: the same, with a fast clock, ten minutes that pass and one crash, in every order
 class Door extends Guarded {
   seen: Authenticator[] = [];
 
