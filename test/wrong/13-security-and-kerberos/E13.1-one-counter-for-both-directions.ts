@@ -9,16 +9,16 @@ class SealedChannel {
     const nonce = Buffer.alloc(12);
     nonce.writeUInt32BE(this.sent);
     const cipher = createCipheriv("aes-256-gcm", Buffer.from(this.key, "hex"), nonce);
-    cipher.setAAD(this.place(this.side, this.sent++));
+    cipher.setAAD(Buffer.from(`${this.side} ${this.sent++}`));
     const hidden = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
     return Buffer.concat([nonce, hidden, cipher.getAuthTag()]).toString("hex");
   }
 
   open(sealed: string): string | undefined {
     try {
-      const bytes = Buffer.from(sealed, "hex");
+      const bytes = Buffer.from(sealed, "hex"), other = this.side === "client" ? "server" : "client";
       const decipher = createDecipheriv("aes-256-gcm", Buffer.from(this.key, "hex"), bytes.subarray(0, 12));
-      decipher.setAAD(this.place(this.side === "client" ? "server" : "client", this.received));
+      decipher.setAAD(Buffer.from(`${other} ${this.received}`));
       decipher.setAuthTag(bytes.subarray(-16));
       const text = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
       this.received++;
@@ -26,10 +26,5 @@ class SealedChannel {
     } catch {
       return undefined;
     }
-  }
-
-  /** Who sealed it, and as which of its messages: authenticated, and never sent. */
-  place(side: string, number: number): Buffer {
-    return Buffer.from(`${side} ${number}`);
   }
 }

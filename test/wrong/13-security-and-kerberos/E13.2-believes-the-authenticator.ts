@@ -1,9 +1,12 @@
 // loses: an authenticator is the owner's, and of now
 class Kdc extends KeyCentre {
   onLogin({ user, nonce }: Login): Answer {
-    const key = this.users[user];
-    if (!key) return { refused: "unknown user" };
-    return this.issue(user, "tgs", key, this.now() + LIFETIME, nonce);
+    if (!this.users[user]) return { refused: "unknown user" };
+    const key = this.freshKey(), expires = this.now() + LIFETIME;
+    return {
+      ticket: this.seal(this.services.tgs, { client: user, key, expires }),
+      sealed: this.seal(this.users[user], { service: "tgs", key, expires, nonce }),
+    };
   }
 
   onTicketRequest({ ticket, authenticator, service, nonce }: TicketRequest): Answer {
@@ -14,15 +17,10 @@ class Kdc extends KeyCentre {
     if (!proof) return { refused: "not the ticket's owner" };
     if (Math.abs(proof.time - this.now()) > SKEW) return { refused: "clocks too far apart" };
     if (!this.services[service]) return { refused: "unknown service" };
-    const expires = Math.min(this.now() + LIFETIME, shown.expires);
-    return this.issue(proof.client, service, shown.key, expires, nonce);
-  }
-
-  issue(client: string, service: string, clientKey: string, expires: number, nonce: number): Answer {
-    const key = this.freshKey();
+    const key = this.freshKey(), expires = Math.min(this.now() + LIFETIME, shown.expires);
     return {
-      ticket: this.seal(this.services[service], { client, key, expires }),
-      sealed: this.seal(clientKey, { service, key, expires, nonce }),
+      ticket: this.seal(this.services[service], { client: proof.client, key, expires }),
+      sealed: this.seal(shown.key, { service, key, expires, nonce }),
     };
   }
 }

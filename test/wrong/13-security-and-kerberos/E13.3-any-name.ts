@@ -5,21 +5,11 @@ class Door extends Guarded {
     if (!shown || !(this.time < shown.expires)) return undefined;
     const proof: Authenticator | undefined = unseal(shown.key, authenticator);
     if (!proof) return undefined;
-    const seen = this.remembered();
-    this.disk.seen = seen;
-    if (!this.isNow(proof.time)) return undefined;
-    if (seen.some(({ client, time }) => client === proof.client && time === proof.time)) return undefined;
-    this.disk.seen = [...seen, { client: proof.client, time: proof.time }];
-    return proof.client;
-  }
-
-  isNow(time: number): boolean {
-    return Math.abs(time - this.time) <= 300;
-  }
-
-  /** Those that might still pass the check of the time; while there is no time, all of them. */
-  remembered(): Authenticator[] {
+    if (!(Math.abs(proof.time - this.time) <= 300)) return undefined;
     const seen: Authenticator[] = this.disk.seen ?? [];
-    return seen.filter(({ time }) => !(time + 300 < this.time));
+    if (seen.some(({ client, time }) => client === proof.client && time === proof.time)) return undefined;
+    const stillGood = seen.filter(({ time }) => time + 300 >= this.time);
+    this.disk.seen = [...stillGood, { client: proof.client, time: proof.time }];
+    return proof.client;
   }
 }

@@ -7,21 +7,11 @@ class Door extends Guarded {
     if (!shown || !(this.time < shown.expires)) return undefined;
     const proof: Authenticator | undefined = unseal(shown.key, authenticator);
     if (!proof || proof.client !== shown.client) return undefined;
-    const seen = this.remembered();
-    this.seen = seen;
-    if (!this.isNow(proof.time)) return undefined;
+    if (!(Math.abs(proof.time - this.time) <= 300)) return undefined;
+    const { seen } = this;
     if (seen.some(({ client, time }) => client === proof.client && time === proof.time)) return undefined;
-    this.seen = [...seen, { client: proof.client, time: proof.time }];
+    const stillGood = seen.filter(({ time }) => time + 300 >= this.time);
+    this.seen = [...stillGood, { client: proof.client, time: proof.time }];
     return proof.client;
-  }
-
-  isNow(time: number): boolean {
-    return Math.abs(time - this.time) <= 300;
-  }
-
-  /** Those that might still pass the check of the time; while there is no time, all of them. */
-  remembered(): Authenticator[] {
-    const seen: Authenticator[] = this.seen;
-    return seen.filter(({ time }) => !(time + 300 < this.time));
   }
 }

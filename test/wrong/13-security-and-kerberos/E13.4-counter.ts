@@ -1,36 +1,29 @@
 // loses: nobody can guess one
 class Capabilities {
-  entries = new Map<string, { object: string; rights: string[]; from?: string; revoked: boolean }>();
+  known = new Map<string, any>(); // what stands behind each capability; use it or not
 
   mint(object: string, rights: string[]): string {
-    return this.add({ object, rights, revoked: false });
-  }
-
-  attenuate(capability: string, rights: string[]): string | undefined {
-    const entry = this.valid(capability);
-    if (!entry || !rights.every((right) => entry.rights.includes(right))) return undefined;
-    return this.add({ object: entry.object, rights, from: capability, revoked: false });
-  }
-
-  revoke(capability: string): void {
-    const entry = this.entries.get(capability);
-    if (entry) entry.revoked = true;
-  }
-
-  use(capability: string, right: string): string | undefined {
-    const entry = this.valid(capability);
-    return entry?.rights.includes(right) ? entry.object : undefined;
-  }
-
-  add(entry: { object: string; rights: string[]; from?: string; revoked: boolean }): string {
-    const capability = `capability-${String(this.entries.size).padStart(16, "0")}`;
-    this.entries.set(capability, entry);
+    const capability = `capability-${String(this.known.size).padStart(16, "0")}`;
+    this.known.set(capability, { object, rights });
     return capability;
   }
 
-  valid(capability: string) {
-    const entry = this.entries.get(capability);
-    for (let one = entry; one; one = this.entries.get(one.from)) if (one.revoked) return undefined;
-    return entry;
+  attenuate(capability: string, rights: string[]): string | undefined {
+    const old = this.known.get(capability);
+    for (let one = old; one; one = this.known.get(one.from)) if (one.revoked) return undefined;
+    if (!old || !rights.every((right) => old.rights.includes(right))) return undefined;
+    const narrower = this.mint(old.object, rights);
+    this.known.get(narrower).from = capability;
+    return narrower;
+  }
+
+  revoke(capability: string): void {
+    if (this.known.has(capability)) this.known.get(capability).revoked = true;
+  }
+
+  use(capability: string, right: string): string | undefined {
+    const entry = this.known.get(capability);
+    for (let one = entry; one; one = this.known.get(one.from)) if (one.revoked) return undefined;
+    return entry?.rights.includes(right) ? entry.object : undefined;
   }
 }

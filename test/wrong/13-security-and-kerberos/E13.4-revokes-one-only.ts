@@ -1,36 +1,29 @@
 // loses: revoked is also what was made of it, over any number of steps, and nothing else
 class Capabilities {
-  entries = new Map<string, { object: string; rights: string[]; from?: string; revoked: boolean }>();
+  known = new Map<string, any>(); // what stands behind each capability; use it or not
 
   mint(object: string, rights: string[]): string {
-    return this.add({ object, rights, revoked: false });
-  }
-
-  attenuate(capability: string, rights: string[]): string | undefined {
-    const entry = this.valid(capability);
-    if (!entry || !rights.every((right) => entry.rights.includes(right))) return undefined;
-    return this.add({ object: entry.object, rights, from: capability, revoked: false });
-  }
-
-  revoke(capability: string): void {
-    const entry = this.entries.get(capability);
-    if (entry) entry.revoked = true;
-  }
-
-  use(capability: string, right: string): string | undefined {
-    const entry = this.valid(capability);
-    return entry?.rights.includes(right) ? entry.object : undefined;
-  }
-
-  add(entry: { object: string; rights: string[]; from?: string; revoked: boolean }): string {
     const capability = randomBytes(16).toString("hex");
-    this.entries.set(capability, entry);
+    this.known.set(capability, { object, rights });
     return capability;
   }
 
-  valid(capability: string) {
-    const entry = this.entries.get(capability);
+  attenuate(capability: string, rights: string[]): string | undefined {
+    const old = this.known.get(capability);
+    if (old?.revoked) return undefined;
+    if (!old || !rights.every((right) => old.rights.includes(right))) return undefined;
+    const narrower = this.mint(old.object, rights);
+    this.known.get(narrower).from = capability;
+    return narrower;
+  }
+
+  revoke(capability: string): void {
+    if (this.known.has(capability)) this.known.get(capability).revoked = true;
+  }
+
+  use(capability: string, right: string): string | undefined {
+    const entry = this.known.get(capability);
     if (entry?.revoked) return undefined;
-    return entry;
+    return entry?.rights.includes(right) ? entry.object : undefined;
   }
 }

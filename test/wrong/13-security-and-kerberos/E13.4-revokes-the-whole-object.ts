@@ -1,37 +1,31 @@
 // loses: revoked is also what was made of it, over any number of steps, and nothing else
 class Capabilities {
-  entries = new Map<string, { object: string; rights: string[]; from?: string; revoked: boolean }>();
+  known = new Map<string, any>(); // what stands behind each capability; use it or not
 
   mint(object: string, rights: string[]): string {
-    return this.add({ object, rights, revoked: false });
+    const capability = randomBytes(16).toString("hex");
+    this.known.set(capability, { object, rights });
+    return capability;
   }
 
   attenuate(capability: string, rights: string[]): string | undefined {
-    const entry = this.valid(capability);
-    if (!entry || !rights.every((right) => entry.rights.includes(right))) return undefined;
-    return this.add({ object: entry.object, rights, from: capability, revoked: false });
+    const old = this.known.get(capability);
+    for (let one = old; one; one = this.known.get(one.from)) if (one.revoked) return undefined;
+    if (!old || !rights.every((right) => old.rights.includes(right))) return undefined;
+    const narrower = this.mint(old.object, rights);
+    this.known.get(narrower).from = capability;
+    return narrower;
   }
 
   revoke(capability: string): void {
-    const entry = this.entries.get(capability);
-    for (const one of this.entries.values()) if (entry && one.from && one.object === entry.object) one.revoked = true;
+    const entry = this.known.get(capability);
+    for (const one of this.known.values()) if (entry && one.object === entry.object && one.from) one.revoked = true;
     if (entry) entry.revoked = true;
   }
 
   use(capability: string, right: string): string | undefined {
-    const entry = this.valid(capability);
+    const entry = this.known.get(capability);
+    for (let one = entry; one; one = this.known.get(one.from)) if (one.revoked) return undefined;
     return entry?.rights.includes(right) ? entry.object : undefined;
-  }
-
-  add(entry: { object: string; rights: string[]; from?: string; revoked: boolean }): string {
-    const capability = randomBytes(16).toString("hex");
-    this.entries.set(capability, entry);
-    return capability;
-  }
-
-  valid(capability: string) {
-    const entry = this.entries.get(capability);
-    for (let one = entry; one; one = this.entries.get(one.from)) if (one.revoked) return undefined;
-    return entry;
   }
 }
