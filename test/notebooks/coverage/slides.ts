@@ -12,9 +12,22 @@ export const SLIDES: readonly Row[] = [
   [
     "96",
     "Ziele der Vorlesung",
-    { "1/frame": /avoid.*300 ms.*30 ms/s, "1/limits-run": /80/, "2/objectives": /how fast/ },
+    {
+      "1/frame": /avoid.*300 ms.*30 ms/s,
+      "1/limits-run": /80/,
+      "2/objectives": /how fast/,
+      "13/model-notes": /Chaos Computer Club/,
+    },
   ],
   ["108", "Fragen", { "1/books": /Slides: `npm run slides/, "1/books-notes": /who speaks for the course/ }],
+  [
+    "113",
+    "Themenideen",
+    {
+      "13/pointers": /telnet.*ssh.*OAuth.*Signal.*GNU Taler.*OWASP Top 10.*botnets/s,
+      "13/pointers-more": /command and control/,
+    },
+  ],
   ["144", "Folien u.ä.", { "1/books": /many slides on a page/, "1/credits": /glossary of the course on networks/ }],
   ["172", "Erwartungen", { "1/self-assessment": /This is work/ }],
   ["174", "Meine Wünsche", { "1/self-assessment": /work should be fun/, "1/books-notes": /like coming/ }],
@@ -156,7 +169,11 @@ export const SLIDES: readonly Row[] = [
   ],
   ["557", "Fallacies of distributed Systems", { "2/fallacies": /reliable.*secure.*homogeneous.*one administrator/s }],
   ["570", "HPC: Grid Computing", { "2/hpc": /Grid.*no assumption.*universities/s, "2/d2-5-portion": /grid/ }],
-  ["588", "Cloud Computing - Gefahren", { "2/cloud": /lock-in.*security.*data protection/s }],
+  [
+    "588",
+    "Cloud Computing - Gefahren",
+    { "2/cloud": /lock-in.*security.*data protection/s, "13/model-notes": /rent a cloud/ },
+  ],
   ["596", "Ubiquitous Computing", { "2/pervasive": /context.*who knows what I do/s }],
   ["607", "Mobile Computing", { "2/pervasive": /no stable routes, changing speed, disconnection/ }],
   ["613", "Zusammenfassung 2", { "2/recap": /size.*geography.*administration.*fallacies/s }],
@@ -191,7 +208,11 @@ export const SLIDES: readonly Row[] = [
   ["717", "Transport cost is zero", { "2/transport-quote": /over 90%.*Kolny/s, "2/transport-run": /bill/ }],
   ["726", "Architekturen verteilter Systeme", { "3/style": /bird's eye/ }],
   ["730", "Architekturstile", { "3/four": /layered.*object-based.*REST.*event-based/s, "3/d3-1-chart": /counts/ }],
-  ["739", "Object-based / Objektbasiert", { "3/objects": /SOA.*Spritely/s, "3/d3-1-objects-run": /objectBook/ }],
+  [
+    "739",
+    "Object-based / Objektbasiert",
+    { "3/objects": /SOA.*Spritely/s, "3/d3-1-objects-run": /objectBook/, "13/pointers": /Spritely/ },
+  ],
   [
     "751",
     "Verschiedene Arten von Koordination",
@@ -282,6 +303,7 @@ export const SLIDES: readonly Row[] = [
       "6/post-run": /postMessage/,
       "6/capability-see": /fosdem/,
       "6/never": /Never quite transparent/,
+      "13/pointers-more": /Spritely Goblins/,
     },
   ],
   ["985", "PAUSE", { "5/pause": /PAUSE/, "6/pause": /PAUSE/ }],

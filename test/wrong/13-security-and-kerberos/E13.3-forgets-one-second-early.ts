@@ -1,0 +1,14 @@
+// loses: the same, with a fast clock, ten minutes that pass and one crash, in every order
+class Door extends Guarded {
+  verify(ticket: string, authenticator: string): string | undefined {
+    const shown: Ticket | undefined = unseal(this.key, ticket);
+    if (!shown || !(this.time < shown.expires)) return undefined;
+    const proof: Authenticator | undefined = unseal(shown.key, authenticator);
+    if (!proof || proof.client !== shown.client) return undefined;
+    if (!(Math.abs(proof.time - this.time) <= 300)) return undefined;
+    const seen: Authenticator[] = (this.disk.seen ?? []).filter(({ time }) => time + 300 > this.time);
+    if (seen.some(({ client, time }) => client === proof.client && time === proof.time)) return undefined;
+    this.disk.seen = [...seen, { client: proof.client, time: proof.time }];
+    return proof.client;
+  }
+}

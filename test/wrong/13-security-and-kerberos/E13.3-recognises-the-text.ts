@@ -1,0 +1,15 @@
+// loses: written in capital letters it is still the same authenticator
+class Door extends Guarded {
+  verify(ticket: string, authenticator: string): string | undefined {
+    const shown: Ticket | undefined = unseal(this.key, ticket);
+    if (!shown || !(this.time < shown.expires)) return undefined;
+    const proof: Authenticator | undefined = unseal(shown.key, authenticator);
+    if (!proof || proof.client !== shown.client) return undefined;
+    if (!(Math.abs(proof.time - this.time) <= 300)) return undefined;
+    const seen: Authenticator[] = this.disk.seen ?? [];
+    if (seen.some((one: any) => one.text === authenticator)) return undefined;
+    const stillGood = seen.filter(({ time }) => time + 300 >= this.time);
+    this.disk.seen = [...stillGood, { client: proof.client, time: proof.time, text: authenticator }];
+    return proof.client;
+  }
+}

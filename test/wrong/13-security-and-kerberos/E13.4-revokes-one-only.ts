@@ -1,0 +1,29 @@
+// loses: revoked is also what was made of it, over any number of steps, and nothing else
+class Capabilities {
+  known = new Map<string, any>(); // what stands behind each capability; use it or not
+
+  mint(object: string, rights: string[]): string {
+    const capability = randomBytes(16).toString("hex");
+    this.known.set(capability, { object, rights });
+    return capability;
+  }
+
+  attenuate(capability: string, rights: string[]): string | undefined {
+    const old = this.known.get(capability);
+    if (old?.revoked) return undefined;
+    if (!old || !rights.every((right) => old.rights.includes(right))) return undefined;
+    const narrower = this.mint(old.object, rights);
+    this.known.get(narrower).from = capability;
+    return narrower;
+  }
+
+  revoke(capability: string): void {
+    if (this.known.has(capability)) this.known.get(capability).revoked = true;
+  }
+
+  use(capability: string, right: string): string | undefined {
+    const entry = this.known.get(capability);
+    if (entry?.revoked) return undefined;
+    return entry?.rights.includes(right) ? entry.object : undefined;
+  }
+}
