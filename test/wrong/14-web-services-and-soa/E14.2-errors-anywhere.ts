@@ -6,8 +6,10 @@ function readWsdl(xml: string): Operation[] {
   const local = (qualified: string | null) => (qualified ?? "").replace(/^.*:/, "");
   const partsOf = (operation: Element, direction: string) => {
     const wanted = named(operation, direction).map((one) => local(one.getAttribute("message")));
-    return named(root, "message").filter((message) => wanted.includes(message.getAttribute("name")!)).flatMap((message) =>
-      named(message, "part").map((part) => ({ name: part.getAttribute("name")!, type: local(part.getAttribute("type")) })));
+    const partOf = (part: Element) =>
+      ({ name: part.getAttribute("name")!, type: local(part.getAttribute("type")) });
+    return named(root, "message").filter((message) => wanted.includes(message.getAttribute("name")!))
+      .flatMap((message) => named(message, "part").map(partOf));
   };
   return named(root, "portType").flatMap((portType) => named(portType, "operation").map((operation) => ({
     portType: portType.getAttribute("name")!,

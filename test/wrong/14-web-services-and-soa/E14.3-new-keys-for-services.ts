@@ -25,8 +25,8 @@ class Uddi {
   }
 
   yellow(category: string): { business: string; service: string; name: string }[] {
-    return [...this.businesses].flatMap(([business, { services }]) => services.filter((one) => one.category === category)
-      .map(({ key, name }) => ({ business, service: key!, name })));
+    return [...this.businesses].flatMap(([business, { services }]) =>
+      services.filter((one) => one.category === category).map(({ key, name }) => ({ business, service: key!, name })));
   }
 
   green(service: string): string | undefined {
