@@ -571,7 +571,7 @@ export const MIND_MAP: readonly Row[] = [
     "4.6.1",
     "Orchestration",
     {
-      "14/d3": /transparent.*translucent.*opaque.*orchestration/s,
+      "14/d3": /Transparent: .*Translucent: .*Opaque: .*orchestration/s,
       "14/d3-run": /ways\.opaque/,
       "14/d3-fail-who": /who holds the failure/,
       "14/overtake-run": /in the right order/,
