@@ -532,4 +532,117 @@ export const MIND_MAP: readonly Row[] = [
       "13/real-run": /AS-REQ/,
     },
   ],
+  ["4", "Web Services", { "14/owners": /three languages, on three schedules/, "14/d1-compare": /SOAP/ }],
+  ["4.1", "SOA", { "14/service": /service-oriented architecture/ }],
+  [
+    "4.1.1",
+    "Characteristics",
+    {
+      "14/service":
+        /well-defined interface.*self-contained.*holds and manages its own data "completely".*no other service's state.*location transparent.*communicate.*composed.*focuses on the interface/s,
+    },
+  ],
+  [
+    "4.1.2",
+    "SOA vs. component-based architecture",
+    { "14/soa-component": /tight.*loose.*code.*process.*complex.*interoperable.*to last.*to change/s },
+  ],
+  ["4.1.3", "Layered approach", { "14/layers": /processes are mapped to services/ }],
+  [
+    "4.1.4",
+    "Pros & Contras",
+    {
+      "14/procon":
+        /interoperability.*format and semantics.*exchange of data.*security.*available.*grow.*between organisations.*knowledge.*maintenance.*existing systems/s,
+      "14/procon-check": /97\.03/,
+    },
+  ],
+  ["4.1.5", "Definition", { "14/service": /anywhere in the network.*described\* \(in XML.*registered.*searchable/s }],
+  ["4.2", "Architecture", { "14/roles": /Three roles/ }],
+  [
+    "4.2.1",
+    "Interoperability stack",
+    { "14/stack": /composition.*discovery.*description.*messaging.*representation.*transport/s },
+  ],
+  [
+    "4.2.2",
+    "Roles",
+    {
+      "14/roles": /provider\*\* publishes itself.*discovery agency.*stores descriptions.*requestor.*finds.*interacts/s,
+    },
+  ],
+  ["4.2.3", "Technologies", { "14/stack": /UDDI.*WSDL.*SOAP/s, "14/d2-run": /registry\.publish/ }],
+  [
+    "4.2.4",
+    "Ways of message exchange",
+    {
+      "14/roles": /directly.*intermediary.*peer to peer/s,
+      "14/header": /routes by the block/,
+      "14/header-run": /south: 42/,
+    },
+  ],
+  ["4.3", "SOAP", { "14/d1": /XML in an envelope/, "14/d1-soap": /createClientAsync/ }],
+  [
+    "4.3.1",
+    "SOAP message",
+    {
+      "14/d1-envelope-see": /Envelope.*namespaces.*Header.*Encoding rules.*Body.*method's name.*parameters.*results/s,
+      "14/d1-envelope": /envelope/,
+    },
+  ],
+  ["4.4", "WSDL", { "14/wsdl": /A WSDL file says/ }],
+  ["4.4.1", "Stub/Skeleton", { "14/d1-server-why": /skeleton/, "14/d1-soap-why": /stub/, "14/d1-soap": /addAsync/ }],
+  [
+    "4.4.2",
+    "WSDL-Schema",
+    {
+      "14/wsdl": /types\*\*: a schema.*message\*\*: a name.*parts.*portType\*\*: a name.*operations/s,
+      "14/wsdl-2": /binding.*type=.*soap:binding.*operation.*service\*\*: a name.*ports/s,
+      "14/read-code": /portType/,
+    },
+  ],
+  [
+    "4.4.3",
+    "Bad practices",
+    {
+      "14/bad":
+        /empty names and missing comments.*port type bound to a protocol.*unrelated operations.*overloaded output/s,
+      "14/read-lint-run": /uncommented/,
+    },
+  ],
+  ["4.5", "UDDI", { "14/pages": /Universal Description, Discovery and Integration/ }],
+  [
+    "4.5.1",
+    "registry service for web services",
+    { "14/pages": /a registry for web services/, "14/d2-run": /Registry/ },
+  ],
+  ["4.5.2", '"LDAP" for web services', { "14/pages": /LDAP for web services/ }],
+  [
+    "4.5.3",
+    "Registry System",
+    {
+      "14/pages":
+        /White pages.*name, contact, which services.*Yellow pages.*business, or by kind.*Green pages.*technical.*WSDL/s,
+      "14/today": /2006/,
+    },
+  ],
+  [
+    "4.5.4",
+    "Entities",
+    {
+      "14/pages":
+        /BusinessEntity.*owner.*name.*unique \*\*key\*\*.*descriptions.*zero or more services.*BusinessService/s,
+    },
+  ],
+  ["4.6", "Web Service Composition", { "14/d3": /one after the other/ }],
+  [
+    "4.6.1",
+    "Orchestration",
+    {
+      "14/d3": /Transparent: .*Translucent: .*Opaque: .*orchestration/s,
+      "14/d3-run": /ways\.opaque/,
+      "14/d3-fail-who": /who holds the failure/,
+      "14/overtake-run": /in the right order/,
+    },
+  ],
 ];

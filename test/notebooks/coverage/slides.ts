@@ -207,11 +207,20 @@ export const SLIDES: readonly Row[] = [
   ["715", "PAUSE", { "4/pause": /PAUSE/ }],
   ["717", "Transport cost is zero", { "2/transport-quote": /over 90%.*Kolny/s, "2/transport-run": /bill/ }],
   ["726", "Architekturen verteilter Systeme", { "3/style": /bird's eye/ }],
-  ["730", "Architekturstile", { "3/four": /layered.*object-based.*REST.*event-based/s, "3/d3-1-chart": /counts/ }],
+  [
+    "730",
+    "Architekturstile",
+    { "3/four": /layered.*object-based.*REST.*event-based/s, "3/d3-1-chart": /counts/, "14/rest": /resources/ },
+  ],
   [
     "739",
     "Object-based / Objektbasiert",
-    { "3/objects": /SOA.*Spritely/s, "3/d3-1-objects-run": /objectBook/, "13/pointers": /Spritely/ },
+    {
+      "3/objects": /SOA.*Spritely/s,
+      "3/d3-1-objects-run": /objectBook/,
+      "13/pointers": /Spritely/,
+      "14/service": /Microservices/,
+    },
   ],
   [
     "751",
@@ -292,7 +301,11 @@ export const SLIDES: readonly Row[] = [
   ["933", "Dispatcher/Worker Modell", { "4/d4": /dispatcher.*worker/s, "4/d4-threads": /office/ }],
   ["940", "Ziele", { "5/objectives": /layer.*request-reply/s, "6/objectives": /remote procedure call/ }],
   ["947", "Schichtmodelle", { "5/layers": /service.*interface.*protocol.*hands the message down.*osi-model\.com/s }],
-  ["958", "Middleware in Cadenza", { "5/cadenza": /Ignite.*invalidation.*Redux.*PATCH/s, "5/cadenza-run": /patch/ }],
+  [
+    "958",
+    "Middleware in Cadenza",
+    { "5/cadenza": /Ignite.*invalidation.*Redux.*PATCH/s, "5/cadenza-run": /patch/, "14/match": /PATCH/ },
+  ],
   [
     "970",
     "Parameter Marshalling",

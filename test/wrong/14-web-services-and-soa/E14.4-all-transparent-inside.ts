@@ -1,0 +1,60 @@
+// loses: the client sees 6, 4 and 2 messages; 6, 10 and 8 are sent in all
+class Transparent extends Node {
+  at = 0; // the step that it waits for
+
+  onStart(): void {
+    this.send(STEPS[0], { type: "work", order: this.id, value: "key" });
+  }
+
+  onDone({ step, value }: Done): void {
+    if (step !== STEPS[this.at]) return;
+    this.output(value);
+    this.at++;
+    if (this.at < STEPS.length) this.send(STEPS[this.at], { type: "work", order: this.id, value });
+  }
+
+  onFailed({ step }: Failed): void {
+    if (step !== STEPS[this.at]) return;
+    for (const done of STEPS.slice(0, this.at).reverse()) this.send(done, { type: "undo", order: this.id });
+    this.output(`failed: ${step}`);
+    this.at = STEPS.length;
+  }
+}
+
+class Translucent extends Node {
+  onBuy({ order, value }: Buy): void {
+    this.send(STEPS[0], { type: "work", order, value });
+  }
+
+  onDone({ order, step, value }: Done): void {
+    const number = STEPS.indexOf(step) + 1;
+    this.send(order, { type: "response", number, value });
+    if (number < STEPS.length) this.send(STEPS[number], { type: "work", order, value });
+  }
+
+  onFailed({ order, step }: Failed): void {
+    const at = STEPS.indexOf(step);
+    for (const done of STEPS.slice(0, at).reverse()) this.send(done, { type: "undo", order });
+    this.send(order, { type: "response", number: at + 1, value: `failed: ${step}` });
+  }
+}
+
+class Opaque extends Node {
+  onBuy({ order, value }: Buy): void {
+    this.send(STEPS[0], { type: "work", order, value });
+  }
+
+  onDone({ order, step, value }: Done): void {
+    const number = STEPS.indexOf(step) + 1;
+    this.send(order, { type: "response", number, value });
+    if (number < STEPS.length) this.send(STEPS[number], { type: "work", order, value });
+  }
+
+  onFailed({ order, step }: Failed): void {
+    const at = STEPS.indexOf(step);
+    for (const done of STEPS.slice(0, at).reverse()) this.send(done, { type: "undo", order });
+    this.send(order, { type: "response", number: at + 1, value: `failed: ${step}` });
+  }
+}
+
+
