@@ -645,4 +645,36 @@ export const MIND_MAP: readonly Row[] = [
       "14/overtake-run": /in the right order/,
     },
   ],
+  ["5", "Design of DAs", { "16/seven": /Seven steps/ }],
+  ["5.1", "Design Steps", { "16/seven": /how it is distributed/, "16/d1-artefacts": /Seven artefacts/ }],
+  ["5.1.1", "identify repositories of application data", { "16/d1": /A \*\*repository\*\* is where data lives/ }],
+  [
+    "5.1.2",
+    "data from modules = attributes from models",
+    { "16/d1-model-why": /attributes of the models become the data of the modules/ },
+  ],
+  ["5.1.3", "module interface", { "16/d1-module-why": /What can be asked of a module/ }],
+  ["5.1.4", "network interface", { "16/d1-network": /may cross the network/, "16/d1-network-run": /chatty/ }],
+  [
+    "5.1.5",
+    "classification as client or server",
+    { "16/d1-roles": /Client or server|client or server/, "16/d1-roles-run": /both/ },
+  ],
+  ["5.1.6", "definition of server-registration methods", { "16/d1-register": /configuration file.*lease.*observer/s }],
+  [
+    "5.1.7",
+    "developing binding strategies for client to servers",
+    { "16/d1-bind": /static.*semi-static.*dynamic/s, "16/d1-bind-run": /semi-static/ },
+  ],
+  ["5.2", "MDA - Model Driven Architecture", { "16/mda": /Model-driven architecture/ }],
+  [
+    "5.2.1",
+    "MDA Concept",
+    {
+      "16/mda":
+        /PIM.*UML diagrams, class and component specification; abstract.*PSM.*still no implementation.*code generation/s,
+      "16/pim": /classDiagram/,
+      "16/mda-run": /XML-RPC/,
+    },
+  ],
 ];

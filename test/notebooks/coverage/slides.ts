@@ -8,7 +8,14 @@ export const SLIDES: readonly Row[] = [
   ["17", "Dozent", { "1/credits": /slides .* by their lecturer/ }],
   ["29", "Sie", { "1/self-assessment": /Why do you study.*remember about networks/s }],
   ["35", "Ihre Wünsche", { "1/self-assessment": /want to take away/ }],
+  ["44", "Präsentationen", { "16/talks": /Choose a topic.*job or a hobby.*e-mail before the \*\*third lecture/s }],
+  [
+    "52",
+    "Projekte 2022",
+    { "16/wish": /chat with two servers/, "16/gallery-data": /2022 chat: Chat mit 2 Servern.*Viewer-Room/s },
+  ],
   ["78", "Materialien", { "1/books": /van Steen.*978-1543057386.*Ghosh/s }],
+  ["86", "Arbeitsstelle", { "16/case": /Disy in Karlsruhe: some 200 people, founded in 1997/ }],
   [
     "96",
     "Ziele der Vorlesung",
@@ -26,9 +33,17 @@ export const SLIDES: readonly Row[] = [
     {
       "13/pointers": /telnet.*ssh.*OAuth.*Signal.*GNU Taler.*OWASP Top 10.*botnets/s,
       "13/pointers-more": /command and control/,
+      "16/talks": /FOSDEM talks.*GNU Taler.*OWASP Top 10/s,
+      "16/gallery-rows": /libresilient.*ssh/s,
     },
   ],
+  ["134", "Projekte 2023", { "16/gallery-data": /2023 game: Kaesekaestchen.*Sonoff Basic R2 Webservice/s }],
   ["144", "Folien u.ä.", { "1/books": /many slides on a page/, "1/credits": /glossary of the course on networks/ }],
+  [
+    "155",
+    "Arbeitshintergrund",
+    { "16/case": /Java 24 with Spring and Ignite.*80 % in Karlsruhe.*Kubernetes.*trunk-based/s },
+  ],
   ["172", "Erwartungen", { "1/self-assessment": /This is work/ }],
   ["174", "Meine Wünsche", { "1/self-assessment": /work should be fun/, "1/books-notes": /like coming/ }],
   [
@@ -40,6 +55,9 @@ export const SLIDES: readonly Row[] = [
       "12/title": /Consensus/,
     },
   ],
+  ["191", "Projekte 2021", { "16/gallery-data": /2021 chat: All Chats Are Beautiful.*WLED/s }],
+  ["210", "Projekte 2024", { "16/gallery-data": /2024 chat: ChatApp.*Suntimer/s }],
+  ["230", "Projekte 2025", { "16/gallery-data": /2025 game: Online 4-gewinnt.*Telefunken/s }],
   ["253", "Was sind verteilte Systeme?", { "1/self-assessment": /examples of distributed systems/ }],
   [
     "260",
@@ -380,7 +398,11 @@ export const SLIDES: readonly Row[] = [
   ],
   ["1197", "Metriken für Multicast mit Overlay", { "10/d1": /Stretch.*Link stress/s }],
   ["1203", "Übung", { "10/d1-more-cases": /Erika's message to Carol/, "10/d1-cases": /pathCost/ }],
-  ["1213", "Gesamtzusammenfassung 2", { "10/recap": /stretch.*link stress/s, "5/recap": /Request-reply/ }],
+  [
+    "1213",
+    "Gesamtzusammenfassung 2",
+    { "10/recap": /stretch.*link stress/s, "5/recap": /Request-reply/, "16/whole": /request-reply.*link stress/s },
+  ],
   ["1223", "Verweise", { "1/books": /van Steen.*2017.*Ghosh.*2015/s }],
   ["1231", "Link Stress für Multicast mit Overlay", { "10/d1": /Link stress/, "10/d1-stress-run": /linkStress/ }],
   [
@@ -394,5 +416,10 @@ export const SLIDES: readonly Row[] = [
     "Stretch für Multicast mit Overlay",
     { "10/d1": /Stretch.*Alice to Erika/s, "10/d1-stretch-run": /stretch/ },
   ],
-  ["1271", "Gesamtzusammenfassung 1", { "2/recap-all": /coherent system.*Goals.*Scaling.*Fallacies!.*Kinds/s }],
+  [
+    "1271",
+    "Gesamtzusammenfassung 1",
+    { "2/recap-all": /coherent system.*Goals.*Scaling.*Fallacies!.*Kinds/s, "16/whole": /transparency.*fallacy/s },
+  ],
+  ["1280", "Fin", { "16/fin": /whose failure you have planned for/ }],
 ];
