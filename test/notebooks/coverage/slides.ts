@@ -21,7 +21,11 @@ export const SLIDES: readonly Row[] = [
   [
     "180",
     "Ablauf Semester",
-    { "1/plan": /foundations.*peer-to-peer.*clocks.*CAP.*security/s, "9/title": /Time and clocks/ },
+    {
+      "1/plan": /foundations.*peer-to-peer.*clocks.*CAP.*security/s,
+      "9/title": /Time and clocks/,
+      "15/title": /Replication/,
+    },
   ],
   ["253", "Was sind verteilte Systeme?", { "1/self-assessment": /examples of distributed systems/ }],
   [
@@ -148,6 +152,7 @@ export const SLIDES: readonly Row[] = [
       "2/kinds-cut": /inconsistency.*global synchronisation/s,
       "2/d-part-run": /movedBetween/,
       "2/d2-1-stale-run": /publish/,
+      "15/copies-notes": /replicated database.*browser's cache.*proxy/s,
     },
   ],
   ["557", "Fallacies of distributed Systems", { "2/fallacies": /reliable.*secure.*homogeneous.*one administrator/s }],
@@ -252,7 +257,12 @@ export const SLIDES: readonly Row[] = [
   [
     "878",
     "Risiko: unpassende Garantien",
-    { "5/guarantees": /too much.*too little/s, "5/guarantees-mend-see": /CALM.*CRDT/s },
+    {
+      "5/guarantees": /too much.*too little/s,
+      "5/guarantees-mend-see": /CALM.*CRDT/s,
+      "15/calm-words": /Too many guarantees.*too few/s,
+      "15/calm-run": /720/,
+    },
   ],
   ["885", "Lightweight Threads: Glossar", { "4/light": /coroutine.*fiber.*green thread/s, "4/fibers-run": /schedule/ }],
   ["892", "Kommunikation", { "5/heart": /Interprocess communication is at the heart of all distributed systems/ }],
