@@ -1,4 +1,5 @@
-type Round = { op: number; phase: "ask" | "store"; value?: number; heard: [from: string, copy: Copy][]; acks: string[]; copy?: Copy };
+type Round = { op: number; phase: "ask" | "store"; value?: number; heard: [from: string,
+  copy: Copy][]; acks: string[]; copy?: Copy };
 
 /** One record for the running operation. A read whose copy lies on a write quorum already does not store it again. */
 class QuorumClient extends FileClient {

@@ -1,6 +1,7 @@
 type Dots = Record<string, number>; // replica -> the number of an add there
 
-/** Keeps no removed tags: `seen` says how many adds of each replica are known, so a known add that is missing was removed. */
+/** Keeps no removed tags: `seen` says how many adds of each replica are known,
+  so a known add that is missing was removed. */
 class OrSet extends SetReplica {
   state: { seen: Dots; there: Record<string, string[]> } = { seen: {}, there: {} };
 

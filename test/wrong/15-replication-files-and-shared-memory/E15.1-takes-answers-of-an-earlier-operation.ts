@@ -1,4 +1,4 @@
-// loses: three clients at once, one replica stale or down, answers twice: each history is linearizable
+// loses: three clients at once, a replica down, answers twice: each history is linearizable
 class QuorumClient extends FileClient {
   value: number | undefined; // what to write; undefined while it reads
   copies: Record<string, Copy> = {}; // the answers to get

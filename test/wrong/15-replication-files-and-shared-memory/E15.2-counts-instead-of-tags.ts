@@ -1,6 +1,7 @@
 // loses: states that come twice or late change nothing
 class OrSet extends SetReplica {
-  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {}, removed: {} }; // tag -> element
+  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {},
+    removed: {} }; // tag -> element
   count = 0;
 
   add(element: string): void {

@@ -1,4 +1,4 @@
-// loses: add wins: who has not seen an add cannot remove it, in every order
+// loses: add wins: a replica that has not seen an add cannot remove it, in every order
 type Entry = { count: number; by: string; there: boolean };
 class OrSet extends SetReplica {
   state: Record<string, Entry> = {};
@@ -10,7 +10,8 @@ class OrSet extends SetReplica {
   merge(other: Record<string, Entry>): void {
     for (const [element, theirs] of Object.entries(other)) {
       const mine = this.state[element];
-      if (!mine || theirs.count > mine.count || (theirs.count === mine.count && theirs.there)) this.state[element] = theirs;
+      if (!mine || theirs.count > mine.count || (theirs.count === mine.count &&
+        theirs.there)) this.state[element] = theirs;
     }
   }
   elements(): string[] { return Object.keys(this.state).filter((element) => this.state[element].there); }

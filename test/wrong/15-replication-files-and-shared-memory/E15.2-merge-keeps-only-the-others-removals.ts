@@ -1,6 +1,7 @@
-// loses: 60 random histories, with states passed on, doubled and out of order: all agree, and no add is lost
+// loses: 60 random histories, states passed on, doubled, out of order: all agree, no add is lost
 class OrSet extends SetReplica {
-  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {}, removed: {} }; // tag -> element
+  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {},
+    removed: {} }; // tag -> element
   count = 0;
 
   add(element: string): void {

@@ -1,6 +1,7 @@
-// loses: add wins: who has not seen an add cannot remove it, in every order
+// loses: add wins: a replica that has not seen an add cannot remove it, in every order
 class OrSet extends SetReplica {
-  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {}, removed: {} }; // tag -> element
+  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {},
+    removed: {} }; // tag -> element
   count = 0;
 
   add(element: string): void {

@@ -1,6 +1,7 @@
 // loses: a removed element can be added again, wherever that is
 class OrSet extends SetReplica {
-  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {}, removed: {} }; // tag -> element
+  state: { added: Record<string, string>; removed: Record<string, true> } = { added: {},
+    removed: {} }; // tag -> element
   count = 0;
 
   add(element: string): void {

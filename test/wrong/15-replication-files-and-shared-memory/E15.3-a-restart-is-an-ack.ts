@@ -1,4 +1,4 @@
-// loses: a machine crashes and restarts: the write waits for it, and nobody reads a stale copy
+// loses: a machine crashes and restarts: the write waits for it, and no copy is stale
 class PageHome extends Home {
   queue: { value: number; writer: string }[] = []; // writes that have not begun
   writing: { value: number; writer: string } | undefined; // the one that is running

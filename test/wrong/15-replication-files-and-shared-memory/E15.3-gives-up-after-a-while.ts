@@ -1,4 +1,4 @@
-// loses: who is down holds up a write, and no read; a write that is not acknowledged has not happened
+// loses: a machine that is down holds up writes and no reads, and the page stays as it was
 class PageHome extends Home {
   queue: { value: number; writer: string }[] = []; // writes that have not begun
   writing: { value: number; writer: string } | undefined; // the one that is running

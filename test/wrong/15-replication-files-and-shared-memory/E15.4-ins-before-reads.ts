@@ -1,4 +1,4 @@
-// loses: who waits is served in the order of arrival: readers up to the first that takes
+// loses: waiting requests are served in the order of arrival: reads up to the first that takes
 class TupleSpace extends Node {
   tuples: Tuple[] = []; // the oldest first
   waiting: Request[] = []; // who has waited longest first

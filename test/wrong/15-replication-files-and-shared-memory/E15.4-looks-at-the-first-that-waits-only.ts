@@ -1,4 +1,4 @@
-// loses: who waits is served in the order of arrival: readers up to the first that takes
+// loses: waiting requests are served in the order of arrival: reads up to the first that takes
 class TupleSpace extends Node {
   tuples: Tuple[] = []; // the oldest first
   waiting: Request[] = []; // who has waited longest first
@@ -8,7 +8,8 @@ class TupleSpace extends Node {
     const still: Request[] = [];
     let taken = false;
     for (const request of this.waiting) {
-      if (taken || request !== this.waiting[0] || !this.matches(request.template, tuple)) { still.push(request); continue; }
+      if (taken || request !== this.waiting[0] || !this.matches(request.template,
+        tuple)) { still.push(request); continue; }
       this.reply(request, tuple);
       taken = request.type === "in";
     }

@@ -1,4 +1,4 @@
-// loses: who waits costs nothing: no timer, no message, no copy is left behind
+// loses: waiting costs nothing: no timer, no message, no copy left behind
 class TupleSpace extends Node {
   tuples: Tuple[] = []; // the oldest first
   waiting: Request[] = []; // who has waited longest first

@@ -1,4 +1,4 @@
-// loses: two readers and one that takes: each is served, whichever comes first, and nobody twice
+// loses: two readers and one that takes: each is served once, whichever comes first
 class TupleSpace extends Node {
   tuples: Tuple[] = []; // the oldest first
   waiting: Request[] = []; // who has waited longest first
