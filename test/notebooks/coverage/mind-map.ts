@@ -492,7 +492,7 @@ export const MIND_MAP: readonly Row[] = [
   [
     "6.2.2",
     "Consistency",
-    { "15/updates": /Internal.*two-phase commit.*mutual.*strict.*loose/s, "15/map-run": /levels/ },
+    { "15/updates": /Internal.*two-phase commit.*Mutual.*strict.*loose/s, "15/map-run": /levels/ },
   ],
   [
     "6.2.3",

@@ -7,6 +7,7 @@ class QuorumClient extends FileClient {
   copies: Record<string, Copy> = {};
   stored: string[] = [];
   putting: Copy | undefined;
+  free = 1; // a number this client has not given to a copy
   round: Round = { op: 0, phase: "ask", heard: [], acks: [] };
 
   read(): void { this.ask({ op: this.op, phase: "ask", heard: [], acks: [] }); }
@@ -28,8 +29,9 @@ class QuorumClient extends FileClient {
     const holders = round.heard.filter(([, one]) => !newer(best.stamp, one.stamp)).map(([id]) => id);
     if (round.value === undefined && this.sum(holders) >= this.W) return this.finish(best.value);
     round.phase = "store";
+    if (round.value !== undefined && best.stamp.number >= this.free) this.free = best.stamp.number + 1;
     round.copy = round.value === undefined ? best
-      : { value: round.value, stamp: { writer: this.id, number: best.stamp.number + 1 } };
+      : { value: round.value, stamp: { writer: this.id, number: this.free++ } };
     this.tell({ type: "put", op, copy: round.copy });
   }
 

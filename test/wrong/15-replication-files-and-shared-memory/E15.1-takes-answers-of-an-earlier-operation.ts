@@ -18,8 +18,11 @@ class QuorumClient extends FileClient {
     this.copies[from] = copy;
     if (this.count(Object.keys(this.copies)) < this.R) return;
     const newest = Object.values(this.copies).reduce((a, b) => (newer(b.stamp, a.stamp) ? b : a));
-    this.putting = this.value === undefined ? newest
-      : { stamp: { number: newest.stamp.number + 1, writer: this.id }, value: this.value };
+    if (this.value === undefined) this.putting = newest;
+    else {
+      this.used = Math.max(this.used, newest.stamp.number) + 1; // a refused write has used a number, too
+      this.putting = { stamp: { number: this.used, writer: this.id }, value: this.value };
+    }
     for (const to of Object.keys(this.votes)) this.send(to, { type: "put", op, copy: this.putting });
   }
 
@@ -34,7 +37,9 @@ class QuorumClient extends FileClient {
     this.refuse();
   }
 
-  // You may add methods here.
+  // You may add fields and methods here.
+  used = 0; // the highest number this client has given to a copy
+
   count(ids: string[]): number { return ids.reduce((sum, id) => sum + this.votes[id], 0); }
 
   begin(value: number | undefined): void {
