@@ -44,7 +44,11 @@ export const MIND_MAP: readonly Row[] = [
     },
   ],
   ["1.2.2", "Access", { "1/transparency": /access.*the same `get` for both/s, "6/rpc": /access transparency/ }],
-  ["1.2.3", "Replication", { "1/transparency": /replication.*copies/s, "1/d1-1-mended-run": /PatientFront/ }],
+  [
+    "1.2.3",
+    "Replication",
+    { "1/transparency": /replication.*copies/s, "1/d1-1-mended-run": /PatientFront/, "15/copies": /Why copies/ },
+  ],
   [
     "1.2.4",
     "Migration",
@@ -60,7 +64,11 @@ export const MIND_MAP: readonly Row[] = [
   [
     "1.3.1",
     "Information Sharing",
-    { "4/compare": /Two ways to share information.*shared memory/s, "4/d1-shared-run": /accounts/ },
+    {
+      "4/compare": /Two ways to share information.*shared memory/s,
+      "4/d1-shared-run": /accounts/,
+      "15/tuple": /share \*\*information\*\*/,
+    },
   ],
   ["1.3.2", "Message Exchange", { "5/heart": /message exchange/ }],
   [
@@ -677,4 +685,88 @@ export const MIND_MAP: readonly Row[] = [
       "16/mda-run": /XML-RPC/,
     },
   ],
+  ["6", "Distributed File Service", { "15/copies": /distributed file service/ }],
+  ["6.1", "Terms", { "15/copies": /Allocation.*Relocation.*Replication/s }],
+  [
+    "6.1.1",
+    "Distributed File System",
+    { "15/copies": /collection of files that lie on several computers.*from outside, like one file system/s },
+  ],
+  ["6.1.2", "Distributed File Service", { "15/copies": /set of services/ }],
+  ["6.1.3", "Allocation", { "15/copies": /on which computer is a file placed/ }],
+  ["6.1.4", "Relocation", { "15/copies": /it moves to another one/ }],
+  ["6.1.5", "Replication", { "15/copies": /copies of it are placed on several computers/ }],
+  ["6.2", "Replicas", { "15/avail": /Three computers/, "15/avail-run": /chance/ }],
+  [
+    "6.2.1",
+    "Motivation",
+    { "15/copies": /in parallel.*availability.*answers.*less traffic/s, "15/avail-run": /0\.999/ },
+  ],
+  [
+    "6.2.2",
+    "Consistency",
+    { "15/updates": /Internal.*two-phase commit.*Mutual.*strict.*loose/s, "15/map-run": /levels/ },
+  ],
+  [
+    "6.2.3",
+    "Placement",
+    {
+      "15/layers": /permanent.*decided in advance.*server-initiated.*performance.*client-initiated.*limited time/s,
+      "15/placement-chart": /permanent/,
+    },
+  ],
+  ["6.3", "Layers of File Service", { "15/layers": /Inside a file service/ }],
+  [
+    "6.3.1",
+    "Picture",
+    { "15/layers": /directory service.*replication service.*transaction service.*file service.*block service/s },
+  ],
+  ["6.4", "Update of Replicated Files", { "15/updates": /Who may write, and when/ }],
+  [
+    "6.4.1",
+    "Optimistic Concurrency Control",
+    {
+      "15/updates": /no limits for users.*best copy available.*in parallel.*one copy only/s,
+      "15/updates-words": /two meanings/,
+      "15/cap-heal": /20 sold/,
+    },
+  ],
+  [
+    "6.4.2",
+    "Pessimistic Concurrency Control",
+    { "15/updates": /never differ visibly.*multiple update.*voting.*non-voting/s, "15/cap-run": /\[10, 0\]/ },
+  ],
+  ["7", "Distributed Shared Memory", { "15/dsm": /Distributed shared memory/ }],
+  ["7.1", "Consistency", { "15/dsm": /a protocol keeps them consistent/ }],
+  [
+    "7.1.1",
+    "Write-invalidate",
+    { "15/dsm": /block the replicas.*ACK.*update takes place.*block is removed/s, "15/dsm-chart": /Owner/ },
+  ],
+  [
+    "7.1.2",
+    "Write-update",
+    { "15/dsm": /update locally.*multicast the update.*replicas update themselves/s, "15/dsm-chart": /Update/ },
+  ],
+  ["7.2", "Tuple Space", { "15/tuple": /A blackboard: the tuple space/ }],
+  [
+    "7.2.1",
+    "Operations",
+    {
+      "15/tuple": /out\(t\).*in\(t\).*deletes it.*read\(t\).*eval\(t\).*new process.*inp.*readp/s,
+      "15/tuple-words": /outp/,
+      "15/tuples-run": /Master/,
+    },
+  ],
+  [
+    "7.2.2",
+    "Kinds of tuple spaces",
+    {
+      "15/tuple": /central.*replicated.*each machine has all tuples.*distributed.*each has a part/s,
+      "15/kinds-chart": /Everywhere/,
+    },
+  ],
+  ["7.3", "Object Space (Java)", { "15/tuple": /object space/ }],
+  ["7.3.1", "see Tuple Space", { "15/tuple": /object space\*\* is the same/ }],
+  ["7.3.2", "the same as tuples but with Java objects", { "15/tuple": /with Java objects/ }],
 ];
