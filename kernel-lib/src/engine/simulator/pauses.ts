@@ -1,5 +1,6 @@
 // Paused nodes: what is due for them waits until they are resumed, or crash.
-import type { ScheduledEvent, SimulatedNode } from "./simulated-node.js";
+import type { ScheduledEvent } from "./scheduled-event.js";
+import type { SimulatedNode } from "./simulated-node.js";
 
 export class Pauses {
   #paused = 0;
