@@ -1,23 +1,11 @@
 // What is going to happen in a simulation. What there may be a million of at once is its own event: a message its
 // arrival, a node its start.
-import type { Input } from "../../node/effects.js";
 import type { NodeId } from "../../node/messages.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import type { Cancellable } from "../event-queue.js";
-import type { SimulatedNode } from "./simulated-node.js";
+import type { Alarm, SimulatedNode } from "./simulated-node.js";
 
 export type ScheduledEvent = SimulatedNode | EnvelopeInFlight | Alarm | Deed;
-
-/** A timer of a node, or the end of a sleep or time-out. */
-export interface Alarm extends Cancellable {
-  readonly kind: "alarm";
-  readonly node: SimulatedNode;
-  readonly name: string;
-  /** What wakes a handler that waits; undefined for a timer. */
-  readonly input: Input | undefined;
-  readonly cause: number;
-  cancelled: boolean;
-}
 
 /** Anything else: a crash, a restart. */
 export interface Deed extends Cancellable {

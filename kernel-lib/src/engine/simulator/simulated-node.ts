@@ -3,6 +3,7 @@
 
 import { type Random, randomStream } from "../../network/random.js";
 import { copy } from "../../node/copy.js";
+import type { Input } from "../../node/effects.js";
 import type { Environment, Maker } from "../../node/environment.js";
 import type { NodeId } from "../../node/messages.js";
 import { setOwn } from "../../node/own.js";
@@ -11,7 +12,6 @@ import { Actor, type Medium } from "../actor.js";
 import type { Cancellable } from "../event-queue.js";
 import { clockOf, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
 import type { Shipment } from "../ship/shipment.js";
-import type { Alarm, ScheduledEvent } from "./scheduled-event.js";
 
 /** What a node needs of its simulation. */
 export interface World extends Medium<SimulatedNode> {
@@ -22,14 +22,23 @@ export interface World extends Medium<SimulatedNode> {
   classOf(node: SimulatedNode): new () => any;
 }
 
+/** A timer of a node, or the end of a sleep or time-out. */
+export interface Alarm extends Cancellable {
+  readonly kind: "alarm";
+  readonly node: SimulatedNode;
+  readonly name: string;
+  /** What wakes a handler that waits; undefined for a timer. */
+  readonly input: Input | undefined;
+  readonly cause: number;
+  cancelled: boolean;
+}
+
 /** It is also the event of its own start: a million nodes may start at once. */
 export class SimulatedNode extends Actor implements Maker, Environment, Cancellable {
   declare readonly medium: World;
   incarnations = 0;
   /** What an earlier incarnation left on its disk. */
   disk: object | undefined;
-  /** What waits for a paused node to be resumed. */
-  backlog: ScheduledEvent[] | undefined;
   readonly shipment: Shipment;
   readonly #fields: object;
   #timers: Map<string, Alarm> | undefined;

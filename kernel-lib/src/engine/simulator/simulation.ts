@@ -23,8 +23,8 @@ import { LoopGuard } from "./loop-guard.js";
 import { Pauses } from "./pauses.js";
 import { Population } from "./population.js";
 import { Recording } from "./recording.js";
-import { type Alarm, EnvelopeInFlight, type ScheduledEvent } from "./scheduled-event.js";
-import { type SimulatedNode, statesOf, type World } from "./simulated-node.js";
+import { EnvelopeInFlight, type ScheduledEvent } from "./scheduled-event.js";
+import { type Alarm, type SimulatedNode, statesOf, type World } from "./simulated-node.js";
 import type { StepGuard } from "./step-guard.js";
 
 export class Simulation implements World {
@@ -132,7 +132,7 @@ export class Simulation implements World {
 
   resume(id: NodeId): boolean {
     const node = this.#nodes.get(id);
-    if (node.backlog) this.#remark(node, "resumed");
+    if (this.#pauses.has(node)) this.#remark(node, "resumed");
     this.#endPause(node);
     return true;
   }
