@@ -29,6 +29,21 @@ test("a node that never comes back from a handler ends alone, and the others con
   expect(result.states).toEqual({ waits: {} });
 });
 
+test("a message takes its time where nothing is traced, too", async () => {
+  class Player extends Node {
+    left = 3;
+    onStart() {
+      if (this.id === "a") this.send("b", { type: "ball" });
+    }
+    onBall(_ball: { type: "ball" }, from: string) {
+      if (--this.left > 0) this.send(from, { type: "ball" });
+    }
+  }
+  const { stats } = await run({ nodes: { a: Player, b: Player }, faults: [latency(30)] }, { trace: false });
+  expect(stats.delivered).toBe(5);
+  expect(stats.ms).toBeGreaterThanOrEqual(150);
+});
+
 test("a handler that waits for a promise that never settles is named at the limit", async () => {
   class Hopes extends Node {
     async onStart() {

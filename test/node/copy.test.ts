@@ -38,6 +38,48 @@ describe("a copy of plain data", () => {
     });
   });
 
+  // By then there is code for objects with these keys.
+  const MANY = 100;
+
+  test("is the same however many there were with these keys", () => {
+    const made = (i: number) => ({ type: "odd", "a-b": i, 7: undefined, inner: { x: -0, list: [{ y: NaN }] } });
+    for (let i = 0; i < MANY; i++) {
+      const data = made(i);
+      const copied = copy(data, "it");
+      expect(copied).toStrictEqual(made(i));
+      expect(Object.keys(copied)).toEqual(["7", "type", "a-b", "inner"]);
+      expect(copied.inner).not.toBe(data.inner);
+      expect(copied.inner.list[0]).not.toBe(data.inner.list[0]);
+    }
+    expect(Object.keys(copy({ inner: 1, type: "odd" }, "it"))).toEqual(["inner", "type"]);
+  });
+
+  test("leaves out symbol keys and prototypes of another realm, keeps __proto__ as a key", () => {
+    const odd = () => Object.defineProperty({ a: 1, [Symbol("s")]: 2 }, "__proto__", { value: 3, enumerable: true });
+    for (let i = 0; i < MANY; i++) {
+      const copied = copy(odd(), "it");
+      expect(Object.entries(copied)).toEqual([
+        ["a", 1],
+        ["__proto__", 3],
+      ]);
+      expect(Object.getOwnPropertySymbols(copied)).toEqual([]);
+      expect(Object.getPrototypeOf(copied)).toBe(Object.prototype);
+      expect(Object.getPrototypeOf(copy(Object.assign(Object.create(null), { a: 1 }), "it"))).toBe(Object.prototype);
+    }
+  });
+
+  test("is made key by key where keys are data", () => {
+    for (let i = 0; i < 3000; i++) expect(copy({ [`key${i}`]: i }, "it")).toEqual({ [`key${i}`]: i });
+    const long = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, { i }]));
+    for (let i = 0; i < MANY; i++) expect(copy(long, "it")).toEqual(long);
+  });
+
+  test("refuses a part that is not plain data, however many of its kind were", () => {
+    for (let i = 0; i < MANY; i++) copy({ at: { f: 1 } }, "it");
+    expect(() => copy({ at: { f: () => 1 } }, "it")).toThrow("its at.f is not plain data (function f)");
+    expect(() => copy(Object.assign(Object.create({ f: 1 }), { at: 1 }), "it")).toThrow("it is not plain data");
+  });
+
   const cycle: any = { next: { back: {} } };
   cycle.next.back.again = cycle;
   test.each([

@@ -84,7 +84,7 @@ export function evaluate(prepared: PreparedSystem, watching = false): ExploredSy
       throw new MisuseError(
         `The state of ${id} cannot be compared: ${shipment.privates.join(", ")} is private to its class. Use ordinary fields in nodes.`,
       );
-  const classes = new Map([...nodes].map(([id, node]) => [id, evaluations.classOf(node, id)]));
+  const classes = new Map([...nodes].map(([id, node]) => [id, evaluations.classOf(node.shipment, id)]));
   const others = new Map(ids.map((id) => [id, ids.filter((other) => other !== id)]));
   return {
     ids,

@@ -15,8 +15,8 @@ import type { Line, Recorder, SentEnvelope } from "../trace/recorder.js";
 export interface Medium<A extends Actor = Actor> {
   readonly links: Links;
   readonly recorder: Recorder;
-  /** A message as the trace is to keep it: the receiver may change the other. */
-  keep(message: unknown): unknown;
+  /** An envelope for a message that is sent now. */
+  envelope(from: NodeId, to: NodeId, message: any, call?: number, answers?: number): SentEnvelope;
   /** ms since the run began. */
   time(): number;
   transmit(envelope: SentEnvelope, delay: number, lost: boolean): void;
@@ -187,19 +187,18 @@ export class Actor implements Sender, Line {
 
   #send(to: NodeId, message: any, call?: number, answers?: number): void {
     const { medium, id: from } = this;
-    const { links, recorder } = medium;
-    const time = medium.time();
-    const kept = medium.keep(message);
-    // Without a trace nothing reads when it was sent, and a number that is not stored need not be allocated.
-    const at = recorder.tracing ? time : 0;
-    const envelope: SentEnvelope = { from, to, message, call, answers, event: -1, lamport: 0, at, kept };
-    recorder.sent(this, envelope, this.#cause);
-    links.decide(this, to, message, time);
+    const { links } = medium;
+    const envelope = medium.envelope(from, to, message, call, answers);
+    medium.recorder.sent(this, envelope, this.#cause);
+    links.decide(this, to, message, medium.time());
     if (links.copies === 1 && links.changed === undefined) return medium.transmit(envelope, links.delay, links.lost);
     const { copies, changed = message, delay, lost } = links;
-    const arriving = { ...envelope, changed: changed !== message, kept: medium.keep(changed) };
-    for (let i = 0; i < Math.max(1, copies); i++)
-      medium.transmit({ ...arriving, message: copy(changed, "a message") }, delay, lost || copies === 0);
+    const { event, lamport } = envelope;
+    for (let i = 0; i < Math.max(1, copies); i++) {
+      const arriving = medium.envelope(from, to, copy(changed, "a message"), call, answers);
+      Object.assign(arriving, { event, lamport, changed: changed !== message });
+      medium.transmit(arriving, delay, lost || copies === 0);
+    }
   }
 }
 

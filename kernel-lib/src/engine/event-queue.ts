@@ -1,83 +1,67 @@
 // The event queue of an engine: what is due next. What is due at the same time comes in the order it was added. Most
-// things are later than all before them: those wait in a queue, and only the others in a heap of four branches. Times
-// are in arrays of their own, where numbers need no objects.
+// things are later than all before them: those wait in a queue, and only the others in a heap. Times are in arrays of
+// their own, where numbers need no objects.
 
 export class EventQueue<T> {
   /** When the last thing taken was due. */
   at = 0;
-  #order = 0;
-  #lane = new Lane<T>();
-  /** How much of the queue has been taken. */
-  #taken = 0;
-  #heap = new Lane<T>();
+  readonly #queue = new Queue<T>();
+  readonly #heap = new Heap<T>();
 
   get size(): number {
-    return this.#lane.size - this.#taken + this.#heap.size;
+    return this.#queue.size + this.#heap.size;
   }
 
   /** When the next thing is due; undefined if there is none. */
   get next(): number | undefined {
-    const queued = this.#lane.at[this.#taken];
-    const first = this.#heap.at[0];
-    return first !== undefined && !(queued <= first) ? first : queued;
+    if (this.size === 0) return undefined;
+    return this.#heapIsFirst() ? this.#heap.first : this.#queue.first;
   }
 
   /** Whether something is due, not after `end`. */
   isDueBy(end: number): boolean {
-    const queued = this.#taken < this.#lane.size && this.#lane.at[this.#taken] <= end;
-    return queued || (this.#heap.size > 0 && this.#heap.at[0] <= end);
+    return (this.#queue.size > 0 && this.#queue.first <= end) || (this.#heap.size > 0 && this.#heap.first <= end);
   }
 
   /** What is due next, left where it is. */
   get head(): T | undefined {
-    return this.#heapIsFirst() ? this.#heap.things[0] : this.#lane.things[this.#taken];
+    return this.#heapIsFirst() ? this.#heap.head : this.#queue.head;
   }
 
   add(at: number, thing: T): void {
-    const lane = this.#lane;
-    const order = this.#order++;
-    if (lane.size === this.#taken || at >= lane.at[lane.size - 1]) lane.push(at, order, thing);
-    else {
-      this.#heap.push(at, order, thing);
-      this.#heap.up();
-    }
+    if (this.#queue.size === 0 || at >= this.#queue.last) this.#queue.push(at, thing);
+    else this.#heap.push(at, thing);
   }
 
-  /** Takes what is due next. The queue must not be empty. */
+  /** Takes what is due next. There must be something. */
   take(): T {
     if (this.#heapIsFirst()) {
-      this.at = this.#heap.at[0];
+      this.at = this.#heap.first;
       return this.#heap.pop();
     }
-    const lane = this.#lane;
-    const taken = this.#taken;
-    const thing = lane.things[taken];
-    this.at = lane.at[taken];
-    this.#taken++;
-    if (this.#taken === lane.size || (this.#taken >= 4096 && 2 * this.#taken > lane.size)) {
-      lane.drop(this.#taken);
-      this.#taken = 0;
-    }
-    return thing;
+    this.at = this.#queue.first;
+    return this.#queue.shift();
   }
 
+  /**
+   * At the same time the queue is first: what is in the heap was added when the queue's last was later, so that
+   * whatever has been added for that time since then is in the heap too.
+   */
   #heapIsFirst(): boolean {
-    const { at, order, size } = this.#lane;
-    const taken = this.#taken;
-    return this.#heap.size > 0 && (size === taken || this.#heap.firstIsBefore(at[taken], order[taken]));
+    return this.#heap.size > 0 && (this.#queue.size === 0 || this.#heap.first < this.#queue.first);
   }
 }
 
 /** An event that may be called off. It stays in the queue until its time comes, and then nothing happens. */
 export interface Cancellable {
-  cancelled: boolean;
+  readonly cancelled: boolean;
 }
 
 /** An event queue that drops what was cancelled. */
 export class CancellableQueue<T extends Cancellable> {
   /** How many cancelled events are still in the queue, at most. */
   cancelled = 0;
-  #events = new EventQueue<T>();
+  readonly #events = new EventQueue<T>();
 
   /** When the last event taken was due. */
   get at(): number {
@@ -103,7 +87,7 @@ export class CancellableQueue<T extends Cancellable> {
   /** Takes what is due next; undefined if it was cancelled. There must be something. */
   take(): T | undefined {
     const event = this.#events.take();
-    if (!event.cancelled) return event;
+    if (this.cancelled === 0 || !event.cancelled) return event;
     this.cancelled--;
     return undefined;
   }
@@ -113,89 +97,129 @@ export class CancellableQueue<T extends Cancellable> {
   }
 }
 
-/**
- * An empty list that V8 stores as doubles from the beginning, so that the first fractional time changes nothing.
- */
-function doubles(): number[] {
-  const list = [0.5];
-  list.pop();
-  return list;
+const SMALLEST = 64;
+
+/** Things by time, added in that order: a ring. */
+class Queue<T> {
+  size = 0;
+  /** When the last one is due. */
+  last = 0;
+  #begin = 0;
+  #at = new Float64Array(SMALLEST);
+  #things: (T | undefined)[] = new Array(SMALLEST).fill(undefined);
+
+  /** When the first one is due. */
+  get first(): number {
+    return this.#at[this.#begin]!;
+  }
+  get head(): T | undefined {
+    return this.#things[this.#begin];
+  }
+
+  push(at: number, thing: T): void {
+    if (this.size === this.#at.length) this.#grow();
+    const end = (this.#begin + this.size) & (this.#at.length - 1);
+    this.#at[end] = at;
+    this.#things[end] = thing;
+    this.last = at;
+    this.size++;
+  }
+
+  shift(): T {
+    const thing = this.#things[this.#begin]!;
+    // Nothing that is over is kept.
+    this.#things[this.#begin] = undefined;
+    this.#begin = (this.#begin + 1) & (this.#at.length - 1);
+    this.size--;
+    return thing;
+  }
+
+  /** Called when it is full, which begins and ends at one place. */
+  #grow(): void {
+    const at = new Float64Array(2 * this.size);
+    at.set(this.#at.subarray(this.#begin));
+    at.set(this.#at.subarray(0, this.#begin), this.size - this.#begin);
+    this.#at = at;
+    const free = new Array(this.size).fill(undefined);
+    this.#things = this.#things.slice(this.#begin).concat(this.#things.slice(0, this.#begin), free);
+    this.#begin = 0;
+  }
 }
 
-/** Times, orders and things side by side: by itself a queue, with `up` and `pop` a heap. */
-class Lane<T> {
-  readonly at = doubles();
-  readonly order: number[] = [];
-  readonly things: T[] = [];
+/** Things in any order of their times, the earliest first: a heap of four branches. */
+class Heap<T> {
+  #added = 0;
+  #at = new Float64Array(SMALLEST);
+  #order = new Float64Array(SMALLEST);
+  readonly #things: T[] = [];
 
   get size(): number {
-    return this.things.length;
+    return this.#things.length;
+  }
+  /** When the first one is due. */
+  get first(): number {
+    return this.#at[0]!;
+  }
+  get head(): T | undefined {
+    return this.#things[0];
   }
 
-  push(at: number, order: number, thing: T): void {
-    this.at.push(at);
-    this.order.push(order);
-    this.things.push(thing);
-  }
-
-  drop(n: number): void {
-    this.at.splice(0, n);
-    this.order.splice(0, n);
-    this.things.splice(0, n);
-  }
-
-  firstIsBefore(at: number, order: number): boolean {
-    return this.at[0] < at || (this.at[0] === at && this.order[0] < order);
-  }
-
-  /** Moves the last entry of the heap to its place. */
-  up(): void {
-    let i = this.size - 1;
-    const at = this.at[i];
-    const order = this.order[i];
-    const thing = this.things[i];
+  push(time: number, thing: T): void {
+    let i = this.#things.push(thing) - 1;
+    if (i === this.#at.length) this.#grow();
+    const at = this.#at;
+    const order = this.#order;
+    const things = this.#things;
     while (i > 0) {
       const parent = (i - 1) >> 2;
       // Whatever was added before has the smaller order, so a tie stays below.
-      if (at >= this.at[parent]) break;
-      this.#move(parent, i);
+      if (time >= at[parent]!) break;
+      at[i] = at[parent]!;
+      order[i] = order[parent]!;
+      things[i] = things[parent]!;
       i = parent;
     }
-    this.#put(i, at, order, thing);
+    at[i] = time;
+    order[i] = this.#added++;
+    things[i] = thing;
   }
 
-  /** Takes the first entry of the heap. */
   pop(): T {
-    const first = this.things[0];
-    const at = this.at.pop()!;
-    const order = this.order.pop()!;
-    const thing = this.things.pop()!;
-    const { size } = this;
+    const at = this.#at;
+    const order = this.#order;
+    const things = this.#things;
+    const first = things[0]!;
+    const thing = things.pop()!;
+    const { length: size } = things;
     if (size === 0) return first;
+    const time = at[size]!;
+    const added = order[size]!;
     let i = 0;
     for (let child = 1; child < size; child = 4 * i + 1) {
-      const last = Math.min(child + 4, size);
-      for (let other = child + 1; other < last; other++)
-        if (this.#isBefore(other, this.at[child], this.order[child])) child = other;
-      if (!this.#isBefore(child, at, order)) break;
-      this.#move(child, i);
-      i = child;
+      const end = Math.min(child + 4, size);
+      let best = child;
+      for (let other = child + 1; other < end; other++)
+        if (at[other]! < at[best]! || (at[other] === at[best] && order[other]! < order[best]!)) best = other;
+      if (time < at[best]! || (time === at[best] && added < order[best]!)) break;
+      at[i] = at[best]!;
+      order[i] = order[best]!;
+      things[i] = things[best]!;
+      i = best;
     }
-    this.#put(i, at, order, thing);
+    at[i] = time;
+    order[i] = added;
+    things[i] = thing;
     return first;
   }
 
-  #isBefore(i: number, at: number, order: number): boolean {
-    return this.at[i] < at || (this.at[i] === at && this.order[i] < order);
+  #grow(): void {
+    this.#at = larger(this.#at);
+    this.#order = larger(this.#order);
   }
+}
 
-  #move(from: number, to: number): void {
-    this.#put(to, this.at[from], this.order[from], this.things[from]);
-  }
-
-  #put(i: number, at: number, order: number, thing: T): void {
-    this.at[i] = at;
-    this.order[i] = order;
-    this.things[i] = thing;
-  }
+function larger(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const result = new Float64Array(2 * numbers.length);
+  result.set(numbers);
+  return result;
 }

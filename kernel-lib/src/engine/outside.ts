@@ -10,6 +10,7 @@ import type { History } from "./history.js";
 /** What an engine does for those outside. */
 export interface Border {
   time(): number;
+  envelope(from: NodeId, to: NodeId, message: any, call: number): SentEnvelope;
   knows(id: NodeId): boolean;
   readonly recorder: Recorder;
   transmit(envelope: SentEnvelope, delay: number, lost: boolean): void;
@@ -48,8 +49,7 @@ export class Outside implements Line {
     const at = border.time();
     this.history.add({ client: OUTSIDE, call, process: OUTSIDE, at, input: copied });
     const answer = this.#questions.for(call, { to, type: message.type, timeout });
-    const sent = copyMessage(message, "ask");
-    const envelope = { from: OUTSIDE, to, message: sent, call, event: -1, lamport: 0, at, kept: copied };
+    const envelope = border.envelope(OUTSIDE, to, copyMessage(message, "ask"), call);
     border.recorder.sent(this, envelope);
     border.transmit(envelope, 0, false);
     return { call, answer };

@@ -73,16 +73,16 @@ export function prepareNode(
     node: Function;
     fields: object;
   };
-  if (typeof node !== "function" || !(node.prototype instanceof Node))
-    throw new MisuseError(
-      `The node "${id}" is ${quote(given)}. Give a class that extends Node, or Class.with({ ... }).`,
-    );
-  if (!shipments.has(node)) shipments.set(node, pack(node));
-  return {
-    class: node.name || "Node",
-    fields: copy(fields, () => `Class.with for node "${id}"`),
-    shipment: shipments.get(node)!,
-  };
+  let shipment = shipments.get(node);
+  if (!shipment) {
+    if (typeof node !== "function" || !(node.prototype instanceof Node))
+      throw new MisuseError(
+        `The node "${id}" is ${quote(given)}. Give a class that extends Node, or Class.with({ ... }).`,
+      );
+    shipment = pack(node);
+    shipments.set(node, shipment);
+  }
+  return { class: node.name || "Node", fields: copy(fields, () => `Class.with for node "${id}"`), shipment };
 }
 
 const kinds = "latency loss duplicate reorder corrupt bandwidth partition crash pause slow clock byzantine rule".split(

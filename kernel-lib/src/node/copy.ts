@@ -1,5 +1,6 @@
 // Copies of plain data: what crosses from one node to another is never shared. Refuses what structured clone would
 // refuse or silently change (functions, class instances, cycles), naming the place.
+import { copierOf } from "./copiers.js";
 import { MisuseError, quote } from "./errors.js";
 import { setOwn } from "./own.js";
 
@@ -36,6 +37,9 @@ function copyObject(value: object, depth: number): object {
     for (let i = 0; i < value.length; i++) result[i] = copyPart(value[i], depth + 1);
     return result;
   }
+  // Asked first, because asking every object for its prototype takes a fifth of the time.
+  const copier = value.constructor === Object ? copierOf(value, depth, copyPart) : undefined;
+  if (copier) return copier(value, depth + 1);
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null)
     return copySpecial(value, depth);

@@ -36,7 +36,7 @@ export class Process {
   open = 0;
   /** Most nodes never wait. */
   #pending: PendingRequests | undefined;
-  /** Nodes it has spawned: it knows them at once. */
+  /** Nodes it has spawned in this step: it knows them at once, and others afterwards. */
   #spawned: Set<NodeId> | undefined;
 
   /**
@@ -135,6 +135,7 @@ export class Process {
 
   /** The step is over. Unless an async handler is still running, the node does nothing until the next one. */
   rest(): void {
+    this.#spawned = undefined;
     this.#active = this.open > 0;
   }
 

@@ -16,7 +16,7 @@ export interface SentEnvelope extends Envelope {
   /** It answers this call of the receiver. */
   readonly answers?: number;
   /** It was changed on its way, so what arrives is not what was sent. */
-  readonly changed?: boolean;
+  changed?: boolean;
   /** When it was sent, in ms since the run began. */
   readonly at: number;
   /** The message as the trace keeps it: the receiver may change the other. */

@@ -1,7 +1,6 @@
 // The classes of a simulation: evaluated once for all nodes where that shares no memory, otherwise once for each node.
 import type { NodeId } from "../../node/messages.js";
 import type { Print } from "../console.js";
-import type { PreparedNode } from "../prepared-system.js";
 import type { Shipment } from "../ship/shipment.js";
 import { type CodeGuard, unship } from "../ship/unship.js";
 import { type Pack, packClass } from "../system.js";
@@ -23,7 +22,7 @@ export class Evaluations {
   }
 
   /** The class of the node `id`, ready to be made. */
-  classOf({ shipment }: PreparedNode, id: NodeId): new () => any {
+  classOf(shipment: Shipment, id: NodeId): new () => any {
     const key = shipment.isolated ? id : shipment;
     let NodeClass = this.#evaluated.get(key);
     if (!NodeClass) {

@@ -1,32 +1,36 @@
 // Paused nodes: what is due for them waits until they are resumed, or crash.
-import type { ScheduledEvent, SimulatedNode } from "./simulated-node.js";
+import type { ScheduledEvent } from "./scheduled-event.js";
+import type { SimulatedNode } from "./simulated-node.js";
 
 export class Pauses {
-  #paused = 0;
+  /** What waits for each. */
+  readonly #backlogs = new Map<SimulatedNode, ScheduledEvent[]>();
+
+  has(node: SimulatedNode): boolean {
+    return this.#backlogs.has(node);
+  }
 
   /** @returns false if the node is paused already */
   begin(node: SimulatedNode): boolean {
-    if (node.backlog) return false;
-    this.#paused++;
-    node.backlog = [];
+    if (this.has(node)) return false;
+    this.#backlogs.set(node, []);
     return true;
   }
 
   /** @returns what has waited; undefined if the node is not paused */
   end(node: SimulatedNode): readonly ScheduledEvent[] | undefined {
-    const { backlog } = node;
-    if (!backlog) return undefined;
-    this.#paused--;
-    node.backlog = undefined;
+    const backlog = this.#backlogs.get(node);
+    this.#backlogs.delete(node);
     return backlog;
   }
 
   /** Keeps an event back if its node is paused. A start, and the loss of a message, need no node that is running. */
   keepsBack(event: ScheduledEvent): boolean {
-    if (this.#paused === 0) return false;
+    if (this.#backlogs.size === 0) return false;
     const { kind, node } = event;
-    if (!node?.backlog || kind === "start" || kind === "lose") return false;
-    node.backlog.push(event);
+    const backlog = node && this.#backlogs.get(node);
+    if (!backlog || kind === "start" || kind === "lose") return false;
+    backlog.push(event);
     return true;
   }
 }

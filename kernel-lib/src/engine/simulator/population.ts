@@ -11,6 +11,7 @@ import { SimulatedNode, type World } from "./simulated-node.js";
 export class Population {
   #nodes = new Names<SimulatedNode>();
   /** What was looked up last: a message's receiver is looked up twice in a row. */
+  #asked = "";
   #found: SimulatedNode | undefined;
   readonly #evaluations: Evaluations;
 
@@ -40,10 +41,10 @@ export class Population {
   }
 
   find(id: NodeId): SimulatedNode | undefined {
-    if (this.#found?.id === id) return this.#found;
-    const node = this.#nodes.get(id);
-    if (node) this.#found = node;
-    return node;
+    if (this.#asked === id && this.#found) return this.#found;
+    this.#asked = id;
+    this.#found = this.#nodes.get(id);
+    return this.#found;
   }
 
   /** The node must be there. */
@@ -62,7 +63,7 @@ export class Population {
     return prepareNode(id, given, this.#evaluations.pack, this.#evaluations.shipments);
   }
 
-  classOf({ prepared, id }: SimulatedNode): new () => any {
-    return this.#evaluations.classOf(prepared, id);
+  classOf({ shipment, id }: SimulatedNode): new () => any {
+    return this.#evaluations.classOf(shipment, id);
   }
 }

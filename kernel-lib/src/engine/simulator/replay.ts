@@ -5,12 +5,11 @@ import { MisuseError } from "../../node/errors.js";
 import type { HandlerWait } from "../../node/handler-wait.js";
 import type { NodeId } from "../../node/messages.js";
 import { stateOf } from "../../node/state.js";
-import type { SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../../trace/trace.js";
 import type { PreparedSystem } from "../prepared-system.js";
 import type { Run } from "../run.js";
 import { type guardOfNodes, watchingGuardOfNodes } from "./endings.js";
-import type { ScheduledEvent } from "./simulated-node.js";
+import type { EnvelopeInFlight, ScheduledEvent } from "./scheduled-event.js";
 import { Simulation } from "./simulation.js";
 import type { WatchingGuard } from "./watching-guard.js";
 
@@ -30,9 +29,9 @@ export type Watcher = (
  */
 export async function replay(system: PreparedSystem, trace: Trace, watcher?: Watcher): Promise<Run> {
   // Of each node its sendings in order, and of each sending the copies in flight: a fault may have made several.
-  const sent = new Map<NodeId, SentEnvelope[][]>();
+  const sent = new Map<NodeId, EnvelopeInFlight[][]>();
   let inFlight = 0;
-  const hold = (envelope: SentEnvelope) => {
+  const hold = (envelope: EnvelopeInFlight) => {
     inFlight++;
     const sendings = sent.get(envelope.from);
     const copies = sendings?.at(-1);
@@ -92,9 +91,9 @@ export async function replay(system: PreparedSystem, trace: Trace, watcher?: Wat
   }
 
   /** One of a sending's copies; where the trace has `more` to come and no other is left, it stays. */
-  function take(copies: SentEnvelope[], more: number): SentEnvelope | undefined {
+  function take(copies: EnvelopeInFlight[], more: number): EnvelopeInFlight | undefined {
     const [first] = copies;
-    if (more > 0 && copies.length === 1) return { ...first!, message: copy(first!.message, "a message") };
+    if (more > 0 && copies.length === 1) return first!.again(copy(first!.message, "a message"));
     if (first) inFlight--;
     return copies.shift();
   }
@@ -107,9 +106,9 @@ export async function replay(system: PreparedSystem, trace: Trace, watcher?: Wat
     const copies = sent.get(peer!)?.[turn.get(cause!)!];
     const more = left.get(cause!)! - 1;
     left.set(cause!, more);
-    const what = copies && take(copies, more);
-    if (!what) return undefined;
-    return { kind: kind === "lost" ? "lose" : "arrive", node, what, cause: -1, cancelled: false };
+    const envelope = copies && take(copies, more);
+    if (envelope) envelope.kind = kind === "lost" ? "lose" : "arrive";
+    return envelope;
   }
 }
 

@@ -8,23 +8,10 @@ import type { Environment, Maker } from "../../node/environment.js";
 import type { NodeId } from "../../node/messages.js";
 import { setOwn } from "../../node/own.js";
 import { hideState, stateOf } from "../../node/state.js";
-import type { SentEnvelope } from "../../trace/recorder.js";
 import { Actor, type Medium } from "../actor.js";
 import type { Cancellable } from "../event-queue.js";
 import { clockOf, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
-
-/** Something that is going to happen in a simulation. One shape for all kinds keeps the hot loop fast. */
-export interface ScheduledEvent extends Cancellable {
-  readonly kind: "start" | "arrive" | "lose" | "timer" | "wake" | "do";
-  /** Where it happens; undefined for what happens outside, and for "do". */
-  readonly node: SimulatedNode | undefined;
-  /**
-   * An envelope, a timer's name, an input, or a function that returns whether the step is complete; nothing for
-   * "start".
-   */
-  readonly what: SentEnvelope | string | Input | (() => boolean) | undefined;
-  readonly cause: number;
-}
+import type { Shipment } from "../ship/shipment.js";
 
 /** What a node needs of its simulation. */
 export interface World extends Medium<SimulatedNode> {
@@ -35,23 +22,32 @@ export interface World extends Medium<SimulatedNode> {
   classOf(node: SimulatedNode): new () => any;
 }
 
+/** A timer of a node, or the end of a sleep or time-out. */
+export interface Alarm extends Cancellable {
+  readonly kind: "alarm";
+  readonly node: SimulatedNode;
+  readonly name: string;
+  /** What wakes a handler that waits; undefined for a timer. */
+  readonly input: Input | undefined;
+  readonly cause: number;
+  cancelled: boolean;
+}
+
 /** It is also the event of its own start: a million nodes may start at once. */
-export class SimulatedNode extends Actor implements Maker, Environment, ScheduledEvent {
+export class SimulatedNode extends Actor implements Maker, Environment, Cancellable {
   declare readonly medium: World;
   incarnations = 0;
   /** What an earlier incarnation left on its disk. */
   disk: object | undefined;
-  /** What waits for a paused node to be resumed. */
-  backlog: ScheduledEvent[] | undefined;
-  #timers: Map<string, ScheduledEvent> | undefined;
+  readonly shipment: Shipment;
+  readonly #fields: object;
+  #timers: Map<string, Alarm> | undefined;
   #random: Random | undefined;
 
-  constructor(
-    world: World,
-    id: NodeId,
-    readonly prepared: PreparedNode,
-  ) {
+  constructor(world: World, id: NodeId, { fields, shipment }: PreparedNode) {
     super(id, world);
+    this.#fields = fields;
+    this.shipment = shipment;
   }
 
   get kind(): "start" {
@@ -60,13 +56,7 @@ export class SimulatedNode extends Actor implements Maker, Environment, Schedule
   get node(): this {
     return this;
   }
-  get what(): undefined {
-    return undefined;
-  }
-  get cause(): number {
-    return -1;
-  }
-  get cancelled(): boolean {
+  get cancelled(): false {
     return false;
   }
 
@@ -81,7 +71,7 @@ export class SimulatedNode extends Actor implements Maker, Environment, Schedule
   make(): any {
     const NodeClass = this.medium.classOf(this);
     const node = new NodeClass();
-    const fields = this.prepared.fields as Record<string, unknown>;
+    const fields = this.#fields as Record<string, unknown>;
     for (const name in fields) {
       const value = fields[name];
       node[name] = typeof value === "object" ? copy(value, "fields") : value;
@@ -111,12 +101,12 @@ export class SimulatedNode extends Actor implements Maker, Environment, Schedule
     return this.#random();
   }
 
-  setTimer(name: string, event: ScheduledEvent): void {
+  setTimer(alarm: Alarm): void {
     this.#timers ??= new Map();
-    this.#timers.set(name, event);
+    this.#timers.set(alarm.name, alarm);
   }
 
-  pending(name: string): ScheduledEvent | undefined {
+  pending(name: string): Alarm | undefined {
     return this.#timers?.get(name);
   }
 
@@ -140,9 +130,9 @@ export class SimulatedNode extends Actor implements Maker, Environment, Schedule
 /** The fields of the nodes that are up. */
 export function statesOf(nodes: Iterable<SimulatedNode>): Record<NodeId, any> {
   const states: Record<NodeId, any> = {};
-  for (const { id, process, prepared } of nodes) {
+  for (const { id, process, shipment } of nodes) {
     if (!process?.node) continue;
-    const { privates } = prepared.shipment;
+    const { privates } = shipment;
     if (privates.length > 0) hideState(states, id, privates);
     else setOwn(states, id, stateOf(process.node, process.disk));
   }

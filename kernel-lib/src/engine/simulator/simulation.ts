@@ -8,7 +8,7 @@ import type { Effect, Input } from "../../node/effects.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { Process } from "../../node/process.js";
-import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
+import type { Recorder } from "../../trace/recorder.js";
 import { OUTSIDE } from "../../trace/trace.js";
 import { keyOfWaking } from "../actor.js";
 import { type Print, printNode } from "../console.js";
@@ -23,7 +23,8 @@ import { LoopGuard } from "./loop-guard.js";
 import { Pauses } from "./pauses.js";
 import { Population } from "./population.js";
 import { Recording } from "./recording.js";
-import { type ScheduledEvent, type SimulatedNode, statesOf, type World } from "./simulated-node.js";
+import { EnvelopeInFlight, type ScheduledEvent } from "./scheduled-event.js";
+import { type Alarm, type SimulatedNode, statesOf, type World } from "./simulated-node.js";
 import type { StepGuard } from "./step-guard.js";
 
 export class Simulation implements World {
@@ -54,7 +55,7 @@ export class Simulation implements World {
   constructor(
     readonly system: PreparedSystem,
     readonly tracing: boolean,
-    readonly hold?: (envelope: SentEnvelope, lost: boolean) => void,
+    readonly hold?: (envelope: EnvelopeInFlight) => void,
     readonly print: typeof printNode = printNode,
     guardOf: typeof guardOfNodes = guardOfNodes,
   ) {
@@ -131,7 +132,7 @@ export class Simulation implements World {
 
   resume(id: NodeId): boolean {
     const node = this.#nodes.get(id);
-    if (node.backlog) this.#remark(node, "resumed");
+    if (this.#pauses.has(node)) this.#remark(node, "resumed");
     this.#endPause(node);
     return true;
   }
@@ -184,18 +185,22 @@ export class Simulation implements World {
     return this.#nodes.classOf(node);
   }
 
-  keep(message: unknown): unknown {
-    return this.tracing ? copy(message, "a message") : undefined;
+  envelope(from: NodeId, to: NodeId, message: any, call?: number, answers?: number): EnvelopeInFlight {
+    // Without a trace nothing reads when it was sent, and a number that is not stored need not be allocated.
+    if (!this.tracing) return new EnvelopeInFlight(from, to, message, undefined, 0, call, answers);
+    return new EnvelopeInFlight(from, to, message, copy(message, "a message"), this.now, call, answers);
   }
 
-  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void {
-    if (this.hold) this.hold(envelope, lost);
-    else this.#add(this.now + delay, lost ? "lose" : "arrive", this.node(envelope.to), envelope);
+  transmit(envelope: EnvelopeInFlight, delay: number, lost: boolean): void {
+    envelope.node = this.node(envelope.to);
+    if (lost) envelope.kind = "lose";
+    if (this.hold) this.hold(envelope);
+    else this.#events.add(this.now + delay, envelope);
   }
 
   setTimer(node: SimulatedNode, name: string, ms: number, cause: number): void {
     this.clearTimer(node, name);
-    node.setTimer(name, this.#later(node, "timer", ms, name, cause));
+    this.#setAlarm(node, name, ms, undefined, cause);
   }
 
   clearTimer(node: SimulatedNode, name: string): void {
@@ -203,7 +208,7 @@ export class Simulation implements World {
   }
 
   later(node: SimulatedNode, ms: number, input: Input, cause: number): void {
-    node.setTimer(keyOfWaking(input), this.#later(node, "wake", ms, input, cause));
+    this.#setAlarm(node, keyOfWaking(input), ms, input, cause);
   }
 
   spawn(_node: SimulatedNode, id: NodeId, node: unknown): void {
@@ -232,24 +237,21 @@ export class Simulation implements World {
     if (this.#pauses.keepsBack(event)) return true;
     this.#stepGuard.begin();
     this.#ruleGuard?.begin();
-    const { kind, node, what, cause } = event;
-    switch (kind) {
+    switch (event.kind) {
       case "arrive":
-        return this.#deliver(what as SentEnvelope, node);
+        return this.#deliver(event);
       case "lose":
-        return this.#lose(what as SentEnvelope);
-      case "timer":
-        node!.dropTimer(what as string);
+        return this.#lose(event);
+      case "alarm": {
+        const { node, name, input, cause } = event;
+        node.dropTimer(name);
         this.#stepping = node;
-        return node!.timer(what as string, cause);
-      case "wake":
-        node!.dropTimer(keyOfWaking(what as Input));
-        this.#stepping = node;
-        return node!.wake(what as Input, cause);
+        return input ? node.wake(input, cause) : node.timer(name, cause);
+      }
       case "start":
-        return this.#begin(node!, "start");
+        return this.#begin(event, "start");
       case "do":
-        return (what as () => boolean)();
+        return event.act();
     }
   }
 
@@ -257,8 +259,8 @@ export class Simulation implements World {
     if (node.process) this.recorder.local(node, "note", undefined, text);
   }
 
-  /** @param node none if it goes outside */
-  #deliver(envelope: SentEnvelope, node: SimulatedNode | undefined): boolean {
+  #deliver(envelope: EnvelopeInFlight): boolean {
+    const { node } = envelope;
     if (!node) {
       this.outside.receive(envelope);
       return true;
@@ -268,7 +270,7 @@ export class Simulation implements World {
     return node.receive(envelope);
   }
 
-  #lose(envelope: SentEnvelope): boolean {
+  #lose(envelope: EnvelopeInFlight): boolean {
     this.recorder.lost(envelope);
     return true;
   }
@@ -286,22 +288,13 @@ export class Simulation implements World {
   }
 
   #do(at: number, act: () => boolean): void {
-    this.#add(at, "do", undefined, act);
+    this.#events.add(at, { kind: "do", node: undefined, act, cancelled: false });
   }
 
-  #later(node: SimulatedNode, kind: "timer" | "wake", ms: number, what: string | Input, cause: number): ScheduledEvent {
-    const event: ScheduledEvent = { kind, node, what, cause, cancelled: false };
-    if (!this.hold) this.#events.add(this.now + ms, event);
-    return event;
-  }
-
-  #add(
-    at: number,
-    kind: "arrive" | "lose" | "do",
-    node: SimulatedNode | undefined,
-    what: ScheduledEvent["what"],
-  ): void {
-    this.#events.add(at, { kind, node, what, cause: -1, cancelled: false });
+  #setAlarm(node: SimulatedNode, name: string, ms: number, input: Input | undefined, cause: number): void {
+    const alarm: Alarm = { kind: "alarm", node, name, input, cause, cancelled: false };
+    node.setTimer(alarm);
+    if (!this.hold) this.#events.add(this.now + ms, alarm);
   }
 
   async #settle(): Promise<void> {

@@ -184,6 +184,10 @@ export class Coordinator {
     return this.#directory.has(id);
   }
 
+  envelope(from: NodeId, to: NodeId, message: any, call: number): SentEnvelope {
+    return { from, to, message, call, event: -1, lamport: 0, at: this.time(), kept: message };
+  }
+
   /** A question from outside. */
   transmit(envelope: SentEnvelope): void {
     this.#credits.take();

@@ -97,8 +97,8 @@ export class NodeHost implements Medium {
     }
   }
 
-  keep(message: unknown): unknown {
-    return message;
+  envelope(from: NodeId, to: NodeId, message: any, call?: number, answers?: number): SentEnvelope {
+    return { from, to, message, call, answers, event: -1, lamport: 0, at: this.time(), kept: message };
   }
 
   time(): number {
