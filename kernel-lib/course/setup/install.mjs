@@ -13,7 +13,7 @@ import { linkPostgres } from "./postgres.mjs";
 import { makeSnapshot } from "./snapshot.mjs";
 import { addDevelopment, makeVenv } from "./venv.mjs";
 
-const firstTime = `Setting up this folder for the first time: 360 MB of npm packages, then 400 MB of Python packages, then the library.
+const firstTime = `Setting up this folder for the first time: 460 MB of npm packages, then 400 MB of Python packages, then the library.
 That takes one to five minutes, and longer on a slow network. Ctrl+C stops it, and the same command goes on later.`;
 
 /**

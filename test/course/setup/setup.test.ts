@@ -16,7 +16,7 @@ describe.skipIf(process.platform === "win32")("npm run setup", () => {
     expect(err).toBe("");
     expect(code).toBe(0);
     expect(out.replace(/\d+\.\d s/g, "N s").split("\n")).toEqual([
-      "Setting up this folder for the first time: 360 MB of npm packages, then 400 MB of Python packages, then the library.",
+      "Setting up this folder for the first time: 460 MB of npm packages, then 400 MB of Python packages, then the library.",
       "That takes one to five minutes, and longer on a slow network. Ctrl+C stops it, and the same command goes on later.",
       "  Installing npm packages ... N s",
       "  Making .venv with Python 3.12.1 ... N s",
