@@ -20,7 +20,7 @@ const solutions = join(folder, "solutions");
 const exercises = join(folder, "exercises");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("exercises/ is byte for byte what npm run release makes from solutions/", async () => {
+test("exercises/ is byte for byte what npm run release makes from solutions/", { timeout: 900_000 }, async () => {
   const wanted = await makeExercises(soundSources(join(root, "solutions")));
   expect(wanted.size).toBeGreaterThan(0);
   expect(differences(wanted, join(root, "exercises")), "run: npm run release").toEqual([]);
@@ -51,6 +51,35 @@ describe("an exercise made from a solution", () => {
       'function twice(n: number): number {\n  throw new Error("Your turn: replace this line with your answer.");\n}',
       'await grade("twice", { twice }, async ({ twice, test }) => {\n  test("two becomes 4", 4, async () => (await twice(2)) === 4);\n});',
     ]);
+  });
+
+  test("between the methods of a class, the stub is a comment", async () => {
+    const one = sound();
+    one.cells[3].source = [
+      "class Twice {",
+      "  of(n: number): number {",
+      "    // BEGIN SOLUTION",
+      "    return this.sum(n, n);",
+      "    // END SOLUTION",
+      "  }",
+      "",
+      "  // BEGIN SOLUTION",
+      "  sum(a: number, b: number) { return a + b; }",
+      "  // END SOLUTION",
+      "}",
+      "function twice(n: number): number {",
+      "  // BEGIN SOLUTION",
+      "  return new Twice().of(n);",
+      "  // END SOLUTION",
+      "}",
+    ].join("\n");
+    writeSource(join(folder, "classes"), "03-class", one);
+    const released = await makeExercises(soundSources(join(folder, "classes")));
+    const { cells } = JSON.parse(released.get("03-class/03-class.ipynb")!.toString());
+    const stub = 'throw new Error("Your turn: replace this line with your answer.");';
+    expect(source(cells[3])).toBe(
+      `class Twice {\n  of(n: number): number {\n    ${stub}\n  }\n\n  // Your turn: what else it needs.\n}\nfunction twice(n: number): number {\n  ${stub}\n}`,
+    );
   });
 
   test("locks the tests, and keeps answers from being deleted", () => {

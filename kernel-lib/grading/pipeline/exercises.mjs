@@ -7,6 +7,7 @@ import { writeWhole } from "../../course/command/files.mjs";
 import { jupyterEnv } from "../../course/command/jupyter-env.mjs";
 import { venvBin } from "../../course/command/paths.mjs";
 import { run } from "../../course/command/run.mjs";
+import { source } from "../../course/notebook/notebook.mjs";
 import { canonical, textOfNotebook } from "./canonical.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
 import { filesUnder, readSources } from "./sources.mjs";
@@ -104,10 +105,32 @@ export function differences(wanted, folder) {
  */
 function settled(path, content) {
   if (!path.endsWith(".ipynb")) return content;
-  const text = textOfNotebook(canonical(JSON.parse(content.toString("utf8"))));
+  const notebook = JSON.parse(content.toString("utf8"));
+  for (const cell of notebook.cells) if (cell.cell_type === "code") cell.source = withoutLooseStubs(source(cell));
+  const text = textOfNotebook(canonical(notebook));
   const leak = ["BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS"].find((marker) => text.includes(marker));
   if (leak) throw new Failure(`exercises/${path} would hold "${leak}": it was not released.`);
   return Buffer.from(text);
+}
+
+const LOOSE = /^( +)throw new Error\("Your turn: .*"\);$/;
+
+/**
+ * nbgrader puts the same stub everywhere. Between the methods of a class it would be a syntax error, even where a student
+ * has nothing to add.
+ * @param {string} code
+ */
+function withoutLooseStubs(code) {
+  const lines = code.split("\n");
+  return lines
+    .map((line, i) => {
+      const indent = LOOSE.exec(line)?.[1];
+      if (indent === undefined) return line;
+      const around = lines.slice(0, i).findLast((one) => one.trim() && !one.startsWith(indent));
+      const inClass = /^\s*(?:abstract +)?class\b/.test(around ?? "");
+      return inClass ? `${indent}// Your turn: what else it needs.` : line;
+    })
+    .join("\n");
 }
 
 /**
