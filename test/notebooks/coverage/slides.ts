@@ -184,7 +184,7 @@ export const SLIDES: readonly Row[] = [
       "2/kinds-cut": /inconsistency.*global synchronisation/s,
       "2/d-part-run": /movedBetween/,
       "2/d2-1-stale-run": /publish/,
-      "15/copies-notes": /replicated database.*browser's cache.*proxy/s,
+      "15/copies": /cache.*proxy.*every copy, or some are old/s,
     },
   ],
   ["557", "Fallacies of distributed Systems", { "2/fallacies": /reliable.*secure.*homogeneous.*one administrator/s }],
