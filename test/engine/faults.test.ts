@@ -116,7 +116,7 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
   test("a paused node loses nothing: messages and timers wait", async () => {
     class Ticks extends Node {
       onStart() {
-        this.setTimer("tick", 40);
+        this.setTimer("tick", 400);
       }
       onTimer() {
         this.output("tick");
@@ -127,7 +127,8 @@ describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
     }
     const result = await go({
       nodes: { counter: Counter.with({ n: 3 }), sink: Ticks },
-      faults: [latency(30), pause("sink", { at: 20, for: 60 })],
+      // The pause is long before anything is due: on a busy machine it may come late.
+      faults: [latency(300), pause("sink", { at: 20, for: 500 })],
     });
     expect([...result.outputs.sink].sort()).toEqual([0, 1, 2, "tick"]);
     const story = result.trace.events
