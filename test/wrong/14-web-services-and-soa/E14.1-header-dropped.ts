@@ -1,7 +1,7 @@
 // loses: the header is kept, block by block
 function toEnvelope(message: Call | Fault): string {
   const escaped = (text: string) =>
-    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+    text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   const envelope = (header: string, body: string) =>
     `<soap:Envelope xmlns:soap="${SOAP}">${header}<soap:Body>${body}</soap:Body></soap:Envelope>`;
   if ("fault" in message) {
