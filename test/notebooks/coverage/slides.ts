@@ -8,7 +8,7 @@ export const SLIDES: readonly Row[] = [
   ["17", "Dozent", { "1/credits": /slides .* by their lecturer/ }],
   ["29", "Sie", { "1/self-assessment": /Why do you study.*remember about networks/s }],
   ["35", "Ihre Wünsche", { "1/self-assessment": /want to take away/ }],
-  ["44", "Präsentationen", { "16/talks": /Choose a topic.*job or a hobby.*e-mail before the \*\*third lecture/s }],
+  ["44", "Präsentationen", { "16/talks": /Choose a topic.*job or a hobby.*e-mail, by the \*\*third lecture/s }],
   [
     "52",
     "Projekte 2022",
