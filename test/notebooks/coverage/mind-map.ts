@@ -504,7 +504,7 @@ export const MIND_MAP: readonly Row[] = [
     "3.7.2",
     "Byzantine-Generals problem",
     {
-      "12/generals": /difference to consensus: all choose the value that.*commander.*forwarded/s,
+      "12/generals": /difference from consensus: all choose the value that.*commander.*forwarded/s,
       "12/three": /Termination.*Agreement/s,
       "12/d2-run": /byzantine\("l2"/,
       "12/strategies-run": /failures\(4\)/,
