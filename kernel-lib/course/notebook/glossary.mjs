@@ -15,15 +15,21 @@ const FILE = join(root, "notebooks", "Glossary.md");
 
 /** Also everyday words: in running text they are the term only where they are set off. */
 const EVERYDAY = new Set([
+  "agreement",
   "client",
   "component",
   "consistency",
+  "cut",
   "guarantee",
+  "isolation",
   "load",
   "maybe",
   "orphan",
   "pipeline",
   "process",
+  "term",
+  "termination",
+  "view",
 ]);
 
 /** The glossary's entries; none if there is no such file. */

@@ -1,4 +1,4 @@
-// loses: one server is down for good: all go on with the other one
+// loses: one server is down for good: all continue with the other one
 class ChatClient extends Member {
   shown: Record<string, number> = {}; // how many letters of each author it has shown
   early: Letter[] = []; // arrived before what they depend on
