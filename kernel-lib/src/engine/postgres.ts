@@ -20,29 +20,35 @@ export interface PostgresServer {
  * Runs `experiment` with a server of its own, and resolves to its result; to undefined, after a printed sentence,
  * where PostgreSQL does not run.
  * @param settings of the server, as in `postgresql.conf`: `{ wal_level: "logical" }`
+ * @param count how many servers, each of its own; `experiment` gets them one after the other (1 by default)
  */
 export async function withPostgres<T>(
-  experiment: (server: PostgresServer) => Promise<T>,
+  experiment: (...servers: [PostgresServer, ...PostgresServer[]]) => Promise<T>,
   settings: Readonly<Record<string, string | number>> = {},
+  count = 1,
 ): Promise<T | undefined> {
   const signal = host()?.signal?.();
   signal?.throwIfAborted();
-  const { answer, end } = keep(settings);
+  const keepers = Array.from({ length: count }, () => keep(settings));
   let interrupted = () => {};
   const interruption = new Promise<never>((_, reject) => {
     interrupted = () => reject(signal!.reason);
     signal?.addEventListener("abort", interrupted);
   });
   try {
-    const server = await Promise.race([interruption, answer]);
-    if ("failed" in server) {
-      console.log(`PostgreSQL does not run here (${server.failed}), so the text says what it would do.`);
-      return undefined;
+    const answers = await Promise.race([interruption, Promise.all(keepers.map(({ answer }) => answer))]);
+    const servers: PostgresServer[] = [];
+    for (const answer of answers) {
+      if ("failed" in answer) {
+        console.log(`PostgreSQL does not run here (${answer.failed}), so the text says what it would do.`);
+        return undefined;
+      }
+      servers.push(answer);
     }
-    return await Promise.race([interruption, experiment(server)]);
+    return await Promise.race([interruption, experiment(...(servers as [PostgresServer, ...PostgresServer[]]))]);
   } finally {
     signal?.removeEventListener("abort", interrupted);
-    await end();
+    await Promise.all(keepers.map(({ end }) => end()));
   }
 }
 
