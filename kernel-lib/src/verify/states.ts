@@ -41,19 +41,8 @@ export class States {
    * Reads what `find` is going to read, for many states. No answer depends on the one before, so the processor waits for
    * all of them at the same time: first for the slots, then for the rows.
    */
-  foresee({ size, hashes }: NextStates): void {
-    const { width, rows } = this;
-    const { slots, mask } = this;
-    let read = 0;
-    for (let i = 0; i < size; i++) read ^= slots[2 * (spread(hashes[i]!) & mask)]!;
-    for (let i = 0; i < size; i++) {
-      const hash = hashes[i]!;
-      let slot = spread(hash) & mask;
-      while (slots[2 * slot]! >= 0 && slots[2 * slot + 1] !== hash) slot = (slot + 1) & mask;
-      const index = slots[2 * slot]!;
-      if (index >= 0) read ^= rows[index * width]! ^ rows[index * width + width - 1]!;
-    }
-    this.foreseen = read;
+  foresee(next: NextStates): void {
+    this.foreseen = readAhead(this.slots, this.rows, this.width, next);
   }
 
   /** What was read ahead: kept, or a compiler might leave out the reading. */
@@ -104,4 +93,19 @@ export class States {
 /** Where the search for a hash begins. */
 export function spread(hash: number): number {
   return hash ^ (hash >>> 16);
+}
+
+/** Reads the slots of all these states, then the rows that they lead to; what it returns means nothing. */
+export function readAhead(slots: Int32Array, rows: Int32Array, width: number, { size, hashes }: NextStates): number {
+  const mask = slots.length / 2 - 1;
+  let read = 0;
+  for (let i = 0; i < size; i++) read ^= slots[2 * (spread(hashes[i]!) & mask)]!;
+  for (let i = 0; i < size; i++) {
+    const hash = hashes[i]!;
+    let slot = spread(hash) & mask;
+    while (slots[2 * slot]! >= 0 && slots[2 * slot + 1] !== hash) slot = (slot + 1) & mask;
+    const index = slots[2 * slot]!;
+    if (index >= 0) read ^= rows[index * width]! ^ rows[index * width + width - 1]!;
+  }
+  return read;
 }

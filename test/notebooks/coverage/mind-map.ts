@@ -1,4 +1,4 @@
-// The mind map "Distributed Applications": each node that belongs to chapters 1 to 7, by its number there, and the cells that cover it.
+// The mind map "Distributed Applications": each node, by its number there, and the cells that cover it.
 import type { Row } from "./row.js";
 
 export const MIND_MAP: readonly Row[] = [

@@ -1,5 +1,4 @@
-// The slides "Verteilte Systeme": each heading that belongs to a chapter that is here, by its line, and the cells that
-// cover it.
+// The slides "Verteilte Systeme": each heading, by its line, and the cells that cover it.
 import type { Row } from "./row.js";
 
 export const SLIDES: readonly Row[] = [

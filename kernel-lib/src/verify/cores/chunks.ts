@@ -1,7 +1,7 @@
 // Takes chunks of states and, from each state of one, every step that is known. Done by all threads alike.
 
 import type { NextStates } from "../next-states.js";
-import { spread } from "../states.js";
+import { readAhead } from "../states.js";
 import { StepsFrom } from "../steps-from.js";
 import { Claims } from "./claims.js";
 import { KnownSteps } from "./known-steps.js";
@@ -113,20 +113,9 @@ export class Chunks {
   }
 
   /** Reads what is going to be asked of the table, all of it at the same time. */
-  #foresee({ size, hashes }: NextStates): void {
+  #foresee(next: NextStates): void {
     const { slots, rows } = this.claims;
-    const { width } = this.shared;
-    const mask = slots.length / 2 - 1;
-    let read = 0;
-    for (let i = 0; i < size; i++) read ^= slots[2 * (spread(hashes[i]!) & mask)]!;
-    for (let i = 0; i < size; i++) {
-      const hash = hashes[i]!;
-      let slot = spread(hash) & mask;
-      while (slots[2 * slot]! >= 0 && slots[2 * slot + 1] !== hash) slot = (slot + 1) & mask;
-      const number = slots[2 * slot]!;
-      if (number >= 0) read ^= rows[number * width]! ^ rows[number * width + width - 1]!;
-    }
-    this.foreseen = read;
+    this.foreseen = readAhead(slots, rows, this.shared.width, next);
   }
 
   /** Kept, or a compiler might leave out the reading. */
