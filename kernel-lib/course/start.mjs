@@ -19,6 +19,7 @@ async function start() {
   const { main } = await import("./command/main.mjs");
   const { setUp } = await import("./setup/install.mjs");
   const { choosePort } = await import("./serve/ports.mjs");
+  const { endWithNpm } = await import("./serve/parents.mjs");
   const { startServer } = await import("./serve/server.mjs");
   const { say, step } = await import("./command/steps.mjs");
   const { followProgress } = await import("./serve/work.mjs");
@@ -35,6 +36,7 @@ async function start() {
       const port = await choosePort(/** @type {string | undefined} */ (values.port));
       await setUp();
       const browser = !values["no-browser"];
+      endWithNpm();
       const server = await step("Starting JupyterLab", () =>
         startServer({ port, browser, originals: Boolean(values.originals) }),
       );
