@@ -14,6 +14,7 @@ import { ofBook } from "../notebook/fingerprint.mjs";
 import { readGlossary, slug } from "../notebook/glossary.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
 import { escapeHtml } from "../slides/escape-html.mjs";
+import { FONT_FILES, fontFaces } from "../slides/fonts.mjs";
 import { chapters } from "../slides/make.mjs";
 import { embedPictures, hasMath, packageFile, readPackage } from "../slides/page.mjs";
 import { headingOf } from "../slides/paginate.mjs";
@@ -228,12 +229,7 @@ function scrollable(html) {
 function writeAssets(folder, uses) {
   const copy = (/** @type {string} */ name, /** @type {string} */ file, to = basename(file)) =>
     cpSync(packageFile(name, file), join(folder, to));
-  for (const [name, file] of [
-    ["source-sans-3", "source-sans-3-latin-wght-normal.woff2"],
-    ["source-sans-3", "source-sans-3-latin-wght-italic.woff2"],
-    ["source-code-pro", "source-code-pro-latin-wght-normal.woff2"],
-  ])
-    copy(`@fontsource-variable/${name}`, `files/${file}`);
+  for (const { package: name, file } of FONT_FILES) copy(name, file);
   copy("minisearch", "dist/umd/index.js", "minisearch.js");
   if (uses.figures) copy("plotly.js-dist-min", "plotly.min.js");
   if (uses.diagrams) copy("@mermaid-js/tiny", "dist/mermaid.tiny.js");
@@ -255,5 +251,6 @@ function writeAssets(folder, uses) {
     join(templates, "look.css"),
     ...["page.css", "text.css", "parts.css"].map((name) => join(here, name)),
   ];
-  writeFileSync(join(folder, "book.css"), styles.map((file) => readFileSync(file, "utf8")).join("\n"));
+  const fonts = fontFaces((_, file) => basename(file));
+  writeFileSync(join(folder, "book.css"), [fonts, ...styles.map((file) => readFileSync(file, "utf8"))].join("\n"));
 }
