@@ -19,7 +19,7 @@ export function startPage(files, copyOf = () => undefined) {
   const items = chapters.flatMap((path) => [
     ...chapter(path, files.get(path)),
     ...exercisesOf(path, paths).flatMap((exercise) => [
-      `${link(`Exercises to ${number(path)}`, exercise)}: ${inWords(cellsOf(copyOf(exercise) ?? files.get(exercise)))}`,
+      `${link(`Exercises to ${number(path)}`, exercise)}: ${inWords(cellsOf(copyOf(exercise) ?? files.get(exercise)))} ${handIn(exercise)}`,
       "",
     ]),
   ]);
@@ -49,6 +49,8 @@ export function startPage(files, copyOf = () => undefined) {
     "",
     "## Good to know",
     "",
+    "- **Handing in:** save your exercises, then click *Hand in* beside them above. That makes one file with the right name, says which",
+    "  answers are still empty, and offers the file to download. In a terminal, `npm run hand-in -- 04` does the same.",
     "- These files are your own copies, in the folder `work/`. An update of the course never overwrites what you changed;",
     "  the new version then lies beside yours, with `updated` in its name.",
     "- To begin a chapter afresh, delete or rename your copy and start the course again.",
@@ -175,6 +177,13 @@ function exercisesOf(chapter, paths) {
   const folder = `exercises/${chapter.replace(/\.ipynb$/, "")}/`;
   return paths.filter((path) => path.startsWith(folder) && path.endsWith(".ipynb"));
 }
+
+/**
+ * A link that our server extension answers, and not Jupyter: a path from the top is none of a file.
+ * @param {string} exercise
+ */
+const handIn = (exercise) =>
+  `[Hand in](/verteilt/hand-in?exercise=${encodeURIComponent(exercise.split("/")[1] ?? "")})`;
 
 /** @param {string} path */
 function number(path) {
