@@ -11,6 +11,12 @@ import { originals, unchanged, updateCopies } from "./work.mjs";
 const here = join(course, "serve", "lecture");
 const lectureConfig = join(jupyterHome, "config-lecture");
 
+/** What a lecturer has set otherwise stays so: these are defaults. At 20 px not every line of code fits on a projector. */
+const lectureSettings = {
+  "@jupyterlab/notebook-extension:tracker": { codeCellConfig: { lineWrap: true } },
+  "@jupyterlab/statusbar-extension:plugin": { visible: false },
+};
+
 /** Where a lecturer's copies lie. */
 export const present = join(work, "present");
 
@@ -81,9 +87,7 @@ export function lectureView(chapter) {
     styles: readFileSync(join(here, "lecture.css"), "utf8"),
     change: (settings, name) => {
       if (name.endsWith("page_config.json")) return { ...settings, ...page };
-      // At 20 px not every line of code fits on a projector.
-      if (name.endsWith("default_setting_overrides.json"))
-        return { ...settings, "@jupyterlab/notebook-extension:tracker": { codeCellConfig: { lineWrap: true } } };
+      if (name.endsWith("default_setting_overrides.json")) return { ...settings, ...lectureSettings };
       if (!settings.LabApp) return settings;
       return { ...settings, LabApp: { ...settings.LabApp, extra_labextensions_path: [here] } };
     },

@@ -15,13 +15,12 @@
   async function begin(app) {
     window.name = NOTEBOOK;
     await app.restored;
-    const { shell, commands } = app;
+    const { shell } = app;
     if (shell.mode !== "single-document") shell.mode = "single-document";
     for (const side of ["left", "right"]) if (shell.isSideTabBarVisible(side)) shell.toggleSideTabBarVisibility(side);
     shell.collapseLeft();
     shell.collapseRight();
     if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
-    if (commands.isToggled("statusbar:toggle")) await commands.execute("statusbar:toggle");
     // What a deck asks of this window, instead of loading it anew.
     globalThis.verteiltLecture = { show: (id) => show(notebookIn(app), id) };
     await link(app);
