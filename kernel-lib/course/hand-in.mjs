@@ -21,8 +21,9 @@ async function start() {
   const { Failure } = await import("./command/failure.mjs");
   const { root, work } = await import("./command/paths.mjs");
   const { handIn } = await import("../grading/pipeline/hand-in.mjs");
-  const { inWords } = await import("./serve/hand-in-words.mjs");
-  const { failedPage, handedInPage } = await import("./serve/hand-in-page.mjs");
+  const { failedPage, handedInLines, handedInPage } = await import("./serve/hand-in-page.mjs");
+  const { readCourse } = await import("./command/course.mjs");
+  const { words } = await import("./words/words.mjs");
   await main({
     name: "npm run hand-in",
     help,
@@ -30,6 +31,7 @@ async function start() {
     // --page answers the link on the start page.
     options: { name: { type: "string" }, page: { type: "boolean" } },
     async act({ values, rest }) {
+      const { language } = readCourse();
       const places = {
         exercises: join(root, "exercises"),
         mine: join(work, "exercises"),
@@ -43,10 +45,11 @@ async function start() {
           });
         const student = /** @type {string | undefined} */ (values.name);
         const made = handIn(places, { exercise: rest[0], student });
-        process.stdout.write(values.page ? handedInPage(made) : `${inWords(made).join("\n")}\n`);
+        if (values.page) process.stdout.write(handedInPage(made, words(language).handIn, language));
+        else process.stdout.write(`${handedInLines(made, words("en").handIn).join("\n")}\n`);
       } catch (error) {
         if (!values.page || !(error instanceof Failure)) throw error;
-        process.stdout.write(failedPage(error));
+        process.stdout.write(failedPage(error, words(language).handIn, language));
       }
     },
   });

@@ -1,7 +1,9 @@
 // The page on which `npm start -- --originals` opens: every chapter, its solutions, and what to do with them.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { writeWhole } from "../command/files.mjs";
+import { words } from "../words/words.mjs";
 
 /**
  * Writes the page into the project's top folder, where its links begin.
@@ -16,53 +18,52 @@ export function writeLecturersPage(project) {
  * @returns {string} Markdown
  */
 export function lecturersPage(project) {
-  const chapters = namesIn(join(project, "notebooks")).filter((name) => /^\d\d-.*\.ipynb$/.test(name));
-  const solutions = namesIn(join(project, "solutions"));
-  const rows = chapters.map((file) => {
-    const name = file.replace(/\.ipynb$/, "");
-    const exercises = solutions.includes(name) ? `[exercises with solutions](solutions/${name}/${file})` : "none";
-    return `| [${Number(name.slice(0, 2))}. ${titleOf(join(project, "notebooks", file))}](notebooks/${file}) | ${exercises} |`;
+  const { name: course, about, chapters, leftOut, language } = readCourse(project);
+  const said = words(language).originals;
+  const rows = [...chapters.map(({ name }) => name), ...leftOut].map((name) => {
+    const solution = `solutions/${name}/${name}.ipynb`;
+    const exercises = existsSync(join(project, solution)) ? `[${said.solutions}](${solution})` : said.none;
+    const file = `notebooks/${name}.ipynb`;
+    return [`[${Number(name.slice(0, 2))}. ${titleOf(join(project, file), name)}](${file})`, exercises];
   });
-  return `# Verteilt: the originals
+  const commands = [
+    [said.check, "npm run chapters"],
+    [said.slides, "npm run slides -- 04"],
+    [said.present, "npm start -- --present 04"],
+    [said.release, "npm run release"],
+    [said.mark, "npm run autograde -- DIR"],
+  ].map(([what = "", command]) => [what, `\`${command}\``]);
+  const also = [`[${said.glossary}](notebooks/Glossary.md)`, `[${said.settings}](notebooks/course.json)`];
+  return `# ${[course, about].filter(Boolean).join(": ")}
 
-What you change here is what students get. Cells, slide types and exercises are explained in
-[For lecturers](kernel-lib/course/for-lecturers.md).
+${said.about.join("\n")}
 
-| Chapter | Exercises |
-| :--- | :--- |
-${rows.join("\n")}
+${table(said.columns, rows)}
 
-Also here: [the glossary](notebooks/Glossary.md), [the course for students](README.md).
+${also.join(", ")}
 
-## In a terminal
+## ${said.terminal}
 
-| to | type |
-| :--- | :--- |
-| check the chapters | \`npm run chapters\` |
-| make a chapter's slides | \`npm run slides -- 04\` |
-| show it to a room | \`npm start -- --present 04\` |
-| make the students' exercises of the solutions | \`npm run release\` |
-| mark what was handed in | \`npm run autograde -- DIR\` |
+${table(said.commands, commands)}
 
-A change of an exercise reaches students only with \`npm run release\`; never edit \`exercises/\` by hand.
+${said.byHand}
 `;
 }
 
-/** @param {string} folder */
-function namesIn(folder) {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
+/**
+ * @param {readonly string[]} head
+ * @param {readonly string[][]} rows
+ */
+function table(head, rows) {
+  return [head, head.map(() => ":---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
 /**
  * A notebook's first heading; the file's name where there is none.
  * @param {string} file
+ * @param {string} name
  */
-function titleOf(file) {
-  const name = file.replace(/^.*[\\/]|\.ipynb$/g, "");
+function titleOf(file, name) {
   try {
     /** @type {{ cells: { source: string | string[] }[] }} */
     const { cells } = JSON.parse(readFileSync(file, "utf8"));

@@ -1,10 +1,12 @@
 // A chapter as a lecture: the lecturer's own copies in work/present/, and JupyterLab with large type and nothing around the
 // notebook. What students have in work/ is not touched.
-import { existsSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";
 import { course, root, work } from "../command/paths.mjs";
+import { words } from "../words/words.mjs";
 import { installConfig } from "./config.mjs";
 import { originals, unchanged, updateCopies } from "./work.mjs";
 
@@ -23,13 +25,13 @@ export const present = join(work, "present");
 /**
  * A chapter's notebook by its number, or by its file's name. A Failure lists the chapters if there is none of that name.
  * @param {string} asked "4", "04", "04-processes", "04-processes-and-threads.ipynb"
- * @param {string} [folder] notebooks/ by default
+ * @param {string} [project] the top folder
  * @returns {string} the file's name
  */
-export function chapterNamed(asked, folder = join(root, "notebooks")) {
-  const chapters = readdirSync(folder)
-    .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
-    .sort();
+export function chapterNamed(asked, project = root) {
+  const { chapters: all, leftOut } = readCourse(project);
+  // A chapter that the course leaves out can be shown all the same.
+  const chapters = [...all.map(({ name }) => name), ...leftOut].map((name) => `${name}.ipynb`);
   const wanted = asked.trim().replace(/^.*[\\/]/, "");
   const found = /^\d+$/.test(wanted)
     ? chapters.filter((name) => Number(name.slice(0, 2)) === Number(wanted))
@@ -81,7 +83,7 @@ export function lectureView(chapter) {
   const page = {
     lectureNotebook: chapter,
     lectureSlides: `/verteilt/slides/${chapter.replace(/\.ipynb$/, ".html")}`,
-    lectureWords: "Slide",
+    lectureSlide: words(readCourse().language).lecture.slide,
   };
   installConfig(lectureConfig, {
     styles: readFileSync(join(here, "lecture.css"), "utf8"),

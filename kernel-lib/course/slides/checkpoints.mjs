@@ -10,6 +10,9 @@ import { escapeHtml } from "./escape-html.mjs";
  */
 
 const CALL = /^[ \t]*(?:(?:const|let) \w+ *= *)?(?:await +)?checkpoint *[(<]/m;
+/** The report of an unanswered checkpoint, in each language of the interface. */
+const OPEN =
+  /^\S+: 0 (?:of|von) \d+ (?:points?|Punkt(?:en)?)\n {2}(?:open|offen): (.+)\n {4}(?:No (?:guess|answer) yet|Noch keine (?:Vorhersage|Antwort))\. ?(.*)\n?([\s\S]*)$/;
 const PREDICTION = /^(?:\s*\/\/.*\n)*\s*(?:(?:const|let) \w+.*= *)?predict *[(<]/;
 
 /**
@@ -28,7 +31,7 @@ export function withoutCheckpoint(code) {
 export function question(cell) {
   if (!PREDICTION.test(source(cell))) return undefined;
   for (const output of cell.outputs ?? []) {
-    const found = /^\S+: (.+)\nNo guess yet/.exec(textOf(output.data?.["text/plain"]));
+    const found = /^\S+: (.+)\n(?:No guess yet|Noch keine Vorhersage)/.exec(textOf(output.data?.["text/plain"]));
     if (found) return asOutput(`<p class="question">${escapeHtml(found[1])}</p>`);
   }
   return undefined;
@@ -41,11 +44,11 @@ export function question(cell) {
  */
 export function answer(output) {
   const text = textOf(output.data?.["text/plain"]);
-  const found = /^\S+: 0 of \d+ points?\n {2}open: (.+)\n {4}No (?:guess|answer) yet\. ?(.*)\n?([\s\S]*)$/.exec(text);
+  const found = OPEN.exec(text);
   if (!found) return output;
   const [, asked, truth, why] = found;
   const parts = [
-    asked === "Your answer" ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
+    /^(Your answer|Ihre Antwort)$/.test(asked) ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
     truth && `<p><strong>${escapeHtml(truth)}</strong></p>`,
     why && `<p>${escapeHtml(why)}</p>`,
   ];

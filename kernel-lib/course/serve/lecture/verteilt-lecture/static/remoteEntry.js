@@ -65,7 +65,7 @@
     const anchor = document.createElement("a");
     anchor.className = "verteilt-to-slide";
     anchor.textContent = `▷ ${number}`;
-    anchor.title = `${page.lectureWords} ${number}`;
+    anchor.title = `${page.lectureSlide} ${number}`;
     anchor.setAttribute("aria-label", anchor.title);
     anchor.target = SLIDES;
     anchor.href = `${deck}?notebook=${encodeURIComponent(location.pathname)}${hash}`;
