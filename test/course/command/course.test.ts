@@ -138,8 +138,12 @@ test("each page's words exist in both languages, and differ", () => {
   ).toEqual([]);
 });
 
-/** An argument that any of the words' functions can take: a list, and in a sentence a text. */
-const sample: any = ["1", "2"];
+/** An argument that any of the words' functions can take: a list, in a sentence a text, and where it is asked a date. */
+const sample: any = Object.assign(["1", "2"], {
+  toLocaleDateString: (language: string) => language,
+  toLocaleTimeString: (language: string) => language,
+  toLocaleString: (language: string) => language,
+});
 
 test("the course itself lists every notebook, twenty points each", () => {
   const { chapters, leftOut } = readCourse(root);
