@@ -129,11 +129,13 @@ describe("feedback", () => {
 test("statistics count each test over all that were marked", () => {
   const lines = course.read("statistics.csv").trim().split("\n");
   expect(lines).toEqual([
-    "assignment,exercise,test,hidden,points,passed,submissions,percent",
-    `${name},twice,two becomes 4,no,4,3,3,100`,
-    `${name},twice,negative numbers stay negative,yes,6,1,3,33`,
-    `${name},thrice,two becomes 6,no,4,3,3,100`,
-    `${name},thrice,negative numbers stay negative,yes,6,2,3,67`,
+    "assignment,exercise,test,hidden,points,mean,passed,submissions,percent",
+    `${name},twice,,,10,6,,3,60`,
+    `${name},twice,two becomes 4,no,4,4,3,3,100`,
+    `${name},twice,negative numbers stay negative,yes,6,2,1,3,33`,
+    `${name},thrice,,,10,8,,3,80`,
+    `${name},thrice,two becomes 6,no,4,4,3,3,100`,
+    `${name},thrice,negative numbers stay negative,yes,6,4,2,3,67`,
   ]);
   const text = textOf(course.read("statistics.html"));
   expect(text).toContain("1 late, 2 marked, 1 not found, 1 unreadable.");

@@ -1,6 +1,5 @@
 // Marks a folder of submissions: finds them, marks several at a time, and leaves gradebook, tables and feedback.
 // Whatever one of them does, the next is marked; what is unchanged since the last run keeps its mark.
-import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { readCourse } from "../../course/command/course.mjs";
@@ -15,6 +14,7 @@ import { findProtection, Judging } from "./judging.mjs";
 import { lateRule } from "./lateness.mjs";
 import { Assignment, Book, markSubmission, newBookkeeper } from "./marking.mjs";
 import { plan } from "./plan.mjs";
+import { lock, writePrivate } from "./private.mjs";
 import { traitsOf } from "./recognise.mjs";
 import { GradingRecord } from "./record.mjs";
 import { finish } from "./results.mjs";
@@ -78,13 +78,14 @@ export async function autograde(dir, options = {}) {
   const due = jobs.filter(({ mark }) => !mark);
 
   const course = scratchFolder();
-  writeFileSync(logFile("autograde"), "");
+  // It names students.
+  writePrivate(logFile("autograde"), "");
+  lock(folder);
   const keeper = newBookkeeper(course);
   const book = new Book(course, join(folder, "gradebook.db"), keeper);
   try {
     const spent = await markAll(due, { used, sources, book, record, folder, said: said.words, ...found }, options);
-    if (options.due)
-      await book.demand({ do: "due", names: used.map(({ name }) => name), due: options.due.toISOString() });
+    await noteDue(book, used, options.due);
     const work = {
       jobs,
       strays,
@@ -171,7 +172,11 @@ function rulesOf(record, { late, until }) {
  * @param {Options} options
  * @returns {Promise<{ seconds: number, took: number }>}
  */
-async function markAll(jobs, { used, sources, book, record, folder, said, protection, remedy }, { jobs: atATime }) {
+async function markAll(
+  jobs,
+  { used, sources, book, record, folder, said, protection, remedy },
+  { jobs: atATime, due },
+) {
   if (jobs.length === 0) return { seconds: 0, took: 0 };
   sayProtection(protection, remedy);
   const isProtected = protection !== "none";
@@ -184,6 +189,8 @@ async function markAll(jobs, { used, sources, book, record, folder, said, protec
     await checkSolutions([...assignments.values()], judges, record);
     await step("Preparing the gradebook", async () => {
       for (const { name } of used) await prepare(book, name, folder);
+      // Now, so that it is not forgotten when the marking is interrupted.
+      await noteDue(book, used, due);
     });
     const started = performance.now();
     const ran = await eachWith(judges, jobs, async (job, judging, done) => {
@@ -207,6 +214,15 @@ async function markAll(jobs, { used, sources, book, record, folder, said, protec
   } finally {
     for (const judge of judges) judge.close();
   }
+}
+
+/**
+ * @param {Book} book
+ * @param {readonly Source[]} used
+ * @param {Date} [due]
+ */
+async function noteDue(book, used, due) {
+  if (due) await book.demand({ do: "due", names: used.map(({ name }) => name), due: due.toISOString() });
 }
 
 /**

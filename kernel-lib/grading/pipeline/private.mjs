@@ -1,6 +1,6 @@
 // Files about students: for those who mark, and for no one else on the same machine.
-import { chmodSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { writeWhole } from "../../course/command/files.mjs";
 
 const FILE = 0o600;
@@ -12,22 +12,17 @@ const FOLDER = 0o700;
  * @param {string | Buffer} content
  */
 export function writePrivate(file, content) {
-  privateFolder(dirname(file));
+  mkdirSync(dirname(file), { recursive: true, mode: FOLDER });
   writeWhole(file, content, FILE);
 }
 
 /**
- * Makes a folder private. What was there before, and is not ours, keeps its rights.
- * @param {string} folder
+ * Makes what was there before private, too: an older version wrote for everyone.
+ * @param {string} folder DIR
  */
-export function privateFolder(folder) {
-  mkdirSync(folder, { recursive: true, mode: FOLDER });
-}
-
-/**
- * Makes what an older version has written private, too.
- * @param {readonly string[]} folders
- */
-export function lock(folders) {
-  for (const folder of folders) chmodSync(folder, FOLDER);
+export function lock(folder) {
+  for (const name of ["feedback", ".verteilt", "gradebook.db"]) {
+    const path = join(folder, name);
+    if (existsSync(path)) chmodSync(path, name === "gradebook.db" ? FILE : FOLDER);
+  }
 }

@@ -31,13 +31,13 @@ export class GradingRecord {
   /** @param {string} folder DIR */
   constructor(folder) {
     this.#file = join(folder, ".verteilt", "graded.json");
-    // Without the gradebook the marks are gone: everything is graded again.
-    if (!existsSync(join(folder, "gradebook.db"))) return;
     try {
       const { marks = {}, scores = {}, rules = {} } = JSON.parse(readFileSync(this.#file, "utf8"));
+      this.#rules = rules;
+      // Without the gradebook the marks are gone: everything is graded again.
+      if (!existsSync(join(folder, "gradebook.db"))) return;
       this.#marks = marks;
       this.#scores = scores;
-      this.#rules = rules;
     } catch {
       // Lost or damaged: everything is graded again.
     }

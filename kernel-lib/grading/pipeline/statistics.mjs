@@ -42,14 +42,50 @@ export function countTests(marked, exercises) {
   });
 }
 
-/** @param {readonly TestCount[]} counts */
+/**
+ * A line for each test, and before the tests of an exercise one for all of it, with the points earned on average.
+ * @param {readonly TestCount[]} counts
+ */
 export function statisticsTable(counts) {
-  const headings = ["assignment", "exercise", "test", "hidden", "points", "passed", "submissions", "percent"];
-  const rows = counts.map(({ assignment, exercise, sentence, hidden, points, passed, of }) => [
-    ...[assignment, exercise, sentence, hidden ? "yes" : "no", points, passed, of, percent(passed, of)],
-  ]);
+  const headings = ["assignment", "exercise", "test", "hidden", "points", "mean", "passed", "submissions", "percent"];
+  const rows = byExercise(counts).flatMap((tests) => {
+    const [{ assignment, exercise, of }] = tests;
+    const { points, earned } = sumOf(tests);
+    return [
+      [assignment, exercise, "", "", points, earned, "", of, percent(earned, points)],
+      ...tests.map(({ sentence, hidden, points, passed, of }) => [
+        ...[assignment, exercise, sentence, hidden ? "yes" : "no", points, round((points * passed) / of)],
+        ...[passed, of, percent(passed, of)],
+      ]),
+    ];
+  });
   return csv([headings, ...rows]);
 }
+
+/**
+ * @param {readonly TestCount[]} counts
+ * @returns {[TestCount, ...TestCount[]][]}
+ */
+function byExercise(counts) {
+  /** @type {Map<string, [TestCount, ...TestCount[]]>} */
+  const exercises = new Map();
+  for (const count of counts) {
+    const key = `${count.assignment}/${count.exercise}`;
+    const known = exercises.get(key);
+    if (known) known.push(count);
+    else exercises.set(key, [count]);
+  }
+  return [...exercises.values()];
+}
+
+/**
+ * What an exercise is worth, and what it earned on average.
+ * @param {readonly TestCount[]} tests
+ */
+const sumOf = (tests) => ({
+  points: round(tests.reduce((sum, { points }) => sum + points, 0)),
+  earned: round(tests.reduce((sum, { points, passed, of }) => sum + (points * passed) / of, 0)),
+});
 
 /** @param {readonly Similar[]} pairs */
 export function similarTable(pairs) {
@@ -104,17 +140,16 @@ function distribution(scores, of) {
 
 /** @param {readonly TestCount[]} counts */
 function exerciseTables(counts) {
-  const titles = [...new Set(counts.map(({ title }) => title))];
-  return titles
-    .map((title) => {
-      const rows = counts
-        .filter((count) => count.title === title)
-        .map(
-          ({ sentence, hidden, points, passed, of }) =>
-            `<tr><td>${escapeHtml(sentence)}${hidden ? " (hidden)" : ""}</td><td>${points}</td>` +
-            `<td>${passed} of ${of}</td><td>${bar(passed, of)}</td></tr>`,
-        );
-      return `<h3>${escapeHtml(title)}</h3>\n${table(["Test", "Points", "Passed by", ""], rows)}`;
+  return byExercise(counts)
+    .map((tests) => {
+      const { points, earned } = sumOf(tests);
+      const rows = tests.map(
+        ({ sentence, hidden, points, passed, of }) =>
+          `<tr><td>${escapeHtml(sentence)}${hidden ? " (hidden)" : ""}</td><td>${points}</td>` +
+          `<td>${passed} of ${of}</td><td>${bar(passed, of)}</td></tr>`,
+      );
+      const heading = `<h3>${escapeHtml(tests[0].title)}</h3>\n<p>${earned} of ${points} points on average.</p>`;
+      return `${heading}\n${table(["Test", "Points", "Passed by", ""], rows)}`;
     })
     .join("\n");
 }
