@@ -16,7 +16,12 @@ export function scratchFolder() {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (count === 1)
     process.once("exit", () => {
-      for (const left of made) removeScratch(left);
+      for (const left of made)
+        try {
+          removeScratch(left);
+        } catch {
+          // A program that is being stopped still writes into it: the next run removes it.
+        }
     });
   made.add(folder);
   return folder;
