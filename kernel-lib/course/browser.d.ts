@@ -9,5 +9,5 @@ declare function renderMathInElement(element: Element, options: unknown): void;
 
 /** The book's search index. */
 declare var verteiltIndex: { options: unknown; index: unknown };
-/** What printing asks a page of slides. */
-declare var verteilt: Record<string, (...args: any[]) => unknown>;
+/** What the scripts of slides leave for one another, and printing asks them. */
+declare var verteilt: Record<string, any>;

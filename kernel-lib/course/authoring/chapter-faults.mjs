@@ -4,7 +4,7 @@ import { captionOf } from "../notebook/caption.mjs";
 import { nameOf, source } from "../notebook/notebook.mjs";
 import { isMore, isNote } from "../slides/slide-types.mjs";
 import { isCollapsed, minutesOf } from "./minutes.mjs";
-import { oneSentenceALine } from "./sentences.mjs";
+import { oneSentenceALine } from "../notebook/sentences.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell

@@ -14,16 +14,17 @@ import { checkSlideTypes } from "./slide-types.mjs";
 /**
  * Writes a chapter's slides as one HTML file.
  * @param {string} file the chapter's notebook
- * @param {{ folder: string, kept?: string }} options `folder` gets NAME.html; `kept` as for `executed`
+ * @param {{ folder: string, kept?: string, long?: boolean, ratio?: string }} options `folder` gets NAME.html, NAME.long.html
+ *   with what is not part of the lecture, NAME.4x3.html in that `ratio`; `kept` as for `executed`
  * @returns {Promise<string>} the HTML file
  */
-export async function buildSlides(file, { folder, kept }) {
-  const name = basename(file, ".ipynb");
+export async function buildSlides(file, { folder, kept, long = false, ratio }) {
+  const name = [basename(file, ".ipynb"), long && "long", ratio].filter(Boolean).join(".");
   checkSlideTypes(readNotebook(file), basename(file));
-  const { notebook, title } = arrange(await executed(file, { kept }));
+  const { notebook, title } = arrange(await executed(file, { kept }), { long });
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
-  writeFileSync(html, page({ sections, title, folder: dirname(file) }));
+  writeFileSync(html, page({ sections, title, folder: dirname(file), part: notebook.metadata.verteilt?.part, ratio }));
   return html;
 }
 

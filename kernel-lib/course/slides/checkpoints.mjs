@@ -22,6 +22,16 @@ export function withoutCheckpoint(code) {
 }
 
 /**
+ * The name of the checkpoint in a call such as `predict<number>("4.1", ...)`.
+ * @param {string} code
+ * @param {"predict" | "checkpoint"} call
+ * @returns {string | undefined}
+ */
+export function nameIn(code, call) {
+  return new RegExp(`\\b${call} *(?:<[^>()]*>)? *\\(\\s*"([^"]+)"`).exec(code)?.[1];
+}
+
+/**
  * The question of a cell that does nothing but `predict(...)` and shows it. Undefined for other cells.
  * @param {Cell} cell
  */
@@ -46,10 +56,24 @@ export function answer(output) {
   const [, asked, truth, why] = found;
   const parts = [
     asked === "Your answer" ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
-    truth && `<p><strong>${escapeHtml(truth)}</strong></p>`,
-    why && `<p>${escapeHtml(why)}</p>`,
+    truth && `<p><strong>${escapeHtml(spoken(truth, asked))}</strong></p>`,
+    why && `<p class="why">${escapeHtml(why)}</p>`,
   ];
   return asOutput(`<div class="answer">${parts.filter(Boolean).join("")}</div>`);
+}
+
+/**
+ * A value as one says it: yes or no to a question, and numbers as they are read.
+ * @param {string} truth such as "It is 1111111."
+ * @param {string} asked
+ */
+function spoken(truth, asked) {
+  const value = /^It is (.+)\.$/.exec(truth)?.[1];
+  if (value === "true" && asked.endsWith("?")) return "Yes.";
+  if (value === "false" && asked.endsWith("?")) return "No.";
+  if (value === undefined || !/^\d+(?:\.\d+)?$/.test(value)) return truth;
+  const digits = Number(value) >= 100 ? 1 : 3;
+  return `It is ${Number(value).toLocaleString("en", { maximumFractionDigits: digits })}.`;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { source } from "../notebook/notebook.mjs";
 import { arrange } from "./arrange.mjs";
-import { headingOf } from "./paginate.mjs";
+import { headingOf } from "./continued.mjs";
 import { slideType } from "./slide-types.mjs";
 
 const MOST_LINES = 14;

@@ -21,11 +21,12 @@ const PICTURES = /** @type {Record<string, string>} */ ({
 
 /**
  * The whole page. Plotly, KaTeX and Mermaid are inside once each, and only when the slides use them.
- * @param {{ sections: string, title: string, folder: string }} slides nbconvert's sections, the chapter's title, and
- *   the folder its pictures' paths start from
+ * @param {{ sections: string, title: string, folder: string, part?: number, ratio?: string }} slides nbconvert's
+ *   sections, the chapter's title, the folder its pictures' paths start from, the part of the course, which gives the
+ *   colour, and "4x3" for slides that are not 16 : 9
  * @returns {string}
  */
-export function page({ sections, title, folder }) {
+export function page({ sections, title, folder, part = 0, ratio = "16x9" }) {
   const body = embedPictures(sections, folder);
   const uses = {
     figures: body.includes('class="plot"'),
@@ -40,6 +41,8 @@ export function page({ sections, title, folder }) {
     readFileSync(join(here, "..", "templates", "look.css"), "utf8"),
     readFileSync(join(here, "slides.css"), "utf8"),
     readFileSync(join(here, "code.css"), "utf8"),
+    readFileSync(join(here, "kinds.css"), "utf8"),
+    readFileSync(join(here, "controls.css"), "utf8"),
   ];
   const scripts = [
     readPackage("reveal.js", "dist/reveal.js"),
@@ -48,15 +51,16 @@ export function page({ sections, title, folder }) {
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
-    readFileSync(join(here, "deck.js"), "utf8"),
+    ...["fit.js", "pictures.js", "lines.js", "deck.js"].map((file) => readFileSync(join(here, file), "utf8")),
   ];
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="en" data-part="${part}" data-ratio="${ratio}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(plain(title))}</title>
 ${styles.filter(Boolean).map(style).join("\n")}
+${script(readFileSync(join(here, "theme.js"), "utf8"))}
 </head>
 <body>
 <div class="reveal">

@@ -1,0 +1,31 @@
+// What kind of slide it is: some fill the screen, and a section opens in the colour of its part of the course.
+
+import { source } from "../notebook/notebook.mjs";
+import { headingOf } from "./continued.mjs";
+import { isNote, slideType } from "./slide-types.mjs";
+
+/** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
+
+/**
+ * "title", "pause", "question"; of a section's first slide "divider", or "opening" where it shows more than prose;
+ * "text" where words and tables are all there is; "" for all others.
+ * @param {Cell[]} slide
+ * @param {number} index
+ * @param {readonly Cell[][]} slides
+ */
+export function kindOf(slide, index, slides) {
+  if (index === 0) return "title";
+  const cells = slide.filter((cell) => !isNote(cell));
+  if (/^PAUSE\b/i.test(headingOf(cells))) return "pause";
+  if (cells.some((cell) => cell.metadata.verteilt.asks !== undefined)) return "question";
+  const next = slides[index + 1]?.[0];
+  const isSection = slideType(slide[0]) === "slide" && next && slideType(next) === "subslide";
+  const text = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell))) ? "text" : "";
+  if (!isSection || headingOf(cells) === headingOf(slides[index + 1])) return text;
+  return cells.every(isPlain) ? "divider" : `opening ${text}`.trim();
+}
+
+/** @param {Cell} cell */
+function isPlain(cell) {
+  return cell.cell_type === "markdown" && !/^ *(?:[-*+] |\d+\. |\||>|```|!\[|<)/m.test(source(cell));
+}
