@@ -2,7 +2,7 @@
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
-npm run slides [-- CHAPTER...] [--handout N] [--notes] [--no-pdf]
+npm run slides [-- CHAPTER...] [--long] [--4x3] [--handout N] [--notes] [--no-pdf]
 
 Makes the slides of every chapter, or of those named (01, 05-communication, notebooks/01-....ipynb):
   build/slides/NN-name.html   one file, needs no network; S opens the speaker view, M the chapter map, ? lists the keys
@@ -12,8 +12,10 @@ Makes the slides of every chapter, or of those named (01, 05-communication, note
 PDF and handout need an installed Chromium or Chrome (CHROMIUM names another one).
 
 Each chapter runs in the real kernel, again only when it or the library has changed. A failing cell, a cell without a
-slide type, or a slide with too much on it ends this with a message that names it.
+slide type, or a slide with too much on it (more than 60 words or 14 lines of code) ends this with a message that names it.
 
+  --long       with the sections headed More: NN-name.long.html and .pdf
+  --4x3        for an old projector: NN-name.4x3.html and .pdf, without a handout
   --handout N  slides on a sheet of the handout: 2, 3 (the default) or 6; several as in --handout 2,6
   --notes      print the speaker notes beside the slides: NN-name.handout-3-notes.pdf
   --no-pdf     HTML only
@@ -28,14 +30,22 @@ async function slides() {
   await main({
     name: "npm run slides",
     help,
-    options: { handout: { type: "string" }, notes: { type: "boolean" }, "no-pdf": { type: "boolean" } },
+    options: {
+      long: { type: "boolean" },
+      "4x3": { type: "boolean" },
+      handout: { type: "string" },
+      notes: { type: "boolean" },
+      "no-pdf": { type: "boolean" },
+    },
     takesRest: true,
     async act({ values, rest }) {
       await setUp({ again: "npm run slides" });
       const { makeSlides } = await import("./slides/make.mjs");
       const { handouts } = await import("./slides/handout.mjs");
       const asked = handouts(/** @type {string | undefined} */ (values.handout), Boolean(values.notes));
-      await makeSlides(rest, { pdf: !values["no-pdf"], handouts: asked });
+      const ratio = values["4x3"] ? "4x3" : undefined;
+      const wanted = { long: Boolean(values.long), ratio, handouts: ratio ? [] : asked };
+      await makeSlides(rest, { pdf: !values["no-pdf"], ...wanted });
     },
   });
 }

@@ -15,7 +15,7 @@ import { readNotebook, source } from "../notebook/notebook.mjs";
 import { escapeHtml } from "../slides/escape-html.mjs";
 import { chapters } from "../slides/make.mjs";
 import { embedPictures, hasMath, packageFile, readPackage } from "../slides/page.mjs";
-import { headingOf } from "../slides/paginate.mjs";
+import { headingOf } from "../slides/continued.mjs";
 import { arrange } from "./arrange.mjs";
 import { deadLinks, linkPages, linkTerms } from "./links.mjs";
 import { firstPage, glossaryPage, page } from "./page.mjs";

@@ -50,7 +50,10 @@ function marked(chapter) {
     const anchor = ids.find((id) => !anchors.has(id));
     if (anchor) anchors.add(anchor);
     const [first, ...rest] = slide;
-    const verteilt = { ...first.metadata.verteilt, starts: { chapter, kind: kindOf(slide, index, slides), ids, anchor } };
+    const verteilt = {
+      ...first.metadata.verteilt,
+      starts: { chapter, kind: kindOf(slide, index, slides), ids, anchor },
+    };
     return [{ ...first, metadata: { ...first.metadata, verteilt } }, ...rest];
   };
 }

@@ -19,13 +19,22 @@ import { checkSlideTypes } from "./slide-types.mjs";
  * @returns {Promise<string>} the HTML file
  */
 export async function buildSlides(file, { folder, kept, long = false, ratio }) {
-  const name = [basename(file, ".ipynb"), long && "long", ratio].filter(Boolean).join(".");
+  const name = nameOfSlides(file, { long, ratio });
   checkSlideTypes(readNotebook(file), basename(file));
   const { notebook, title } = arrange(await executed(file, { kept }), { long });
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
   writeFileSync(html, page({ sections, title, folder: dirname(file), part: notebook.metadata.verteilt?.part, ratio }));
   return html;
+}
+
+/**
+ * What the files of a chapter's slides are called: NN-name, NN-name.long, NN-name.4x3.
+ * @param {string} file the chapter's notebook
+ * @param {{ long?: boolean, ratio?: string }} which
+ */
+export function nameOfSlides(file, { long, ratio }) {
+  return [basename(file, ".ipynb"), long && "long", ratio].filter(Boolean).join(".");
 }
 
 /**

@@ -87,7 +87,8 @@
     });
     if (!printing) makeMap();
     Reveal.on("slidechanged", ({ currentSlide }) => show(currentSlide));
-    if (!printing) for (const event of ["fragmentshown", "fragmenthidden", "slidechanged"]) Reveal.on(event, verteilt.light);
+    if (!printing)
+      for (const event of ["fragmentshown", "fragmenthidden", "slidechanged"]) Reveal.on(event, verteilt.light);
     await finished;
     await show(printing ? document : Reveal.getCurrentSlide());
     root.dataset.ready = "true";

@@ -9,7 +9,8 @@
   /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
   function excess(sheet) {
     const room = sheet.clientHeight - Number.parseFloat(getComputedStyle(sheet).paddingBottom);
-    const parts = Array.from(sheet.children).filter((part) => part.offsetParent === sheet);
+    const isInFlow = (part) => part.offsetParent === sheet && getComputedStyle(part).position !== "absolute";
+    const parts = Array.from(sheet.children).filter(isInFlow);
     return Math.max(...parts.map((part) => part.offsetTop + part.offsetHeight), 0) - room;
   }
 
@@ -79,7 +80,7 @@
       if (excess(sheet) > 1) report("its content is too high", excess(sheet));
       const reported = [];
       for (const element of all("*", sheet).reverse()) {
-        if (element.closest("aside.notes, .for-readers, .canvas, svg, .katex, .opening h2:first-child")) continue;
+        if (element.closest("aside.notes, .for-readers, .canvas, svg, .katex")) continue;
         if (reported.some((inner) => element.contains(inner))) continue;
         const { right, width } = element.getBoundingClientRect();
         const beyond = width > 0 ? right - (box.right - 20) : 0;

@@ -54,7 +54,11 @@ const MOST_BESIDE = 46;
 export function fitsBeside(cell) {
   if (cell.cell_type !== "code" || inputHeight(cell) === 0 || cell.metadata.verteilt.hideOutput) return false;
   const outputs = cell.outputs ?? [];
-  const longest = Math.max(...source(cell).split("\n").map((line) => line.length));
+  const longest = Math.max(
+    ...source(cell)
+      .split("\n")
+      .map((line) => line.length),
+  );
   return outputs.length === 1 && isFigure(outputs[0]) && longest <= MOST_BESIDE;
 }
 

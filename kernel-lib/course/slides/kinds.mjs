@@ -7,7 +7,7 @@ import { isNote, slideType } from "./slide-types.mjs";
 /** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
 /**
- * "title", "pause", "question"; of a section's first slide "divider", or "opening" where it shows more than prose;
+ * "title", "pause", "question", "asks" where the question is called up; of a section's first slide "divider", or "opening" where it shows more than prose;
  * "text" where words and tables are all there is; "" for all others.
  * @param {Cell[]} slide
  * @param {number} index
@@ -17,10 +17,13 @@ export function kindOf(slide, index, slides) {
   if (index === 0) return "title";
   const cells = slide.filter((cell) => !isNote(cell));
   if (/^PAUSE\b/i.test(headingOf(cells))) return "pause";
-  if (cells.some((cell) => cell.metadata.verteilt.asks !== undefined)) return "question";
+  const asked = cells.find((cell) => cell.metadata.verteilt.asks !== undefined);
+  if (asked) return asked.metadata.verteilt.covers ? "asks" : "question";
   const next = slides[index + 1]?.[0];
   const isSection = slideType(slide[0]) === "slide" && next && slideType(next) === "subslide";
-  const text = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell))) ? "text" : "";
+  const text = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell)))
+    ? "text"
+    : "";
   if (!isSection || headingOf(cells) === headingOf(slides[index + 1])) return text;
   return cells.every(isPlain) ? "divider" : `opening ${text}`.trim();
 }

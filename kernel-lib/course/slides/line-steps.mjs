@@ -12,7 +12,11 @@ import { withoutCheckpoint } from "./checkpoints.mjs";
  */
 export function lineSteps(cell) {
   const { lines } = cell.metadata.verteilt ?? {};
-  return lines === undefined ? [] : String(lines).split("|").map((step) => step.replace(/\s/g, ""));
+  return lines === undefined
+    ? []
+    : String(lines)
+        .split("|")
+        .map((step) => step.replace(/\s/g, ""));
 }
 
 /**

@@ -1,10 +1,12 @@
-// A question fills its slide before the experiment, and a click shows its answer there: nothing else is on the slide that
+// A question fills the screen before the experiment, and a click shows its answer there: nothing else is to be seen that
 // could give it away.
 
 import { source, textOf } from "../notebook/notebook.mjs";
-import { continued, headingOf, withNotes } from "./continued.mjs";
-import { isNote } from "./slide-types.mjs";
-import { wordsOn } from "./words.mjs";
+import { changed, continued, headingOf, withNotes } from "./continued.mjs";
+import { paginate } from "./paginate.mjs";
+import { shortened } from "./shorten.mjs";
+import { isNote, slideType } from "./slide-types.mjs";
+import { MOST_WORDS, wordsOn } from "./words.mjs";
 
 /** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
@@ -76,7 +78,8 @@ function isMoreThanHeading(slide) {
 }
 
 /**
- * The slide as one or more, with its question on a slide of its own unless it has only a short introduction.
+ * The slide as one or more: a question has its slide for itself, but for a short introduction. Below code or a longer
+ * text it is called up, and covers the slide then; where both are too much for one, it gets the next.
  * @param {Cell[]} slide
  * @returns {Cell[][]}
  */
@@ -89,13 +92,25 @@ export function apart(slide) {
   const end = cells.findIndex((cell, index) => index > at && !isOf(cell, cells[at]));
   const asked = cells.slice(at, end === -1 ? undefined : end);
   const below = end === -1 ? [] : cells.slice(end);
-  const together = isIntroduction(above);
-  const parts = together ? [[...above, ...asked]] : [above, asked];
   const heading = headingOf(slide);
-  const all = [...parts, ...(below.length > 0 ? apart(below) : [])].map((part, index) =>
+  const all = [...placed(above, asked), ...(below.length > 0 ? apart(below) : [])].map((part, index) =>
     index === 0 ? part : continued(part, heading),
   );
   return all.map((part) => withNotes(part, notes));
+}
+
+/**
+ * @param {Cell[]} above
+ * @param {Cell[]} asked the question, and its answer
+ * @returns {Cell[][]}
+ */
+function placed(above, [question, ...answers]) {
+  const alone = [changed(question, slideType(question) === "fragment" ? "-" : (slideType(question) ?? "-"), {}), ...answers];
+  if (isIntroduction(above)) return [[...above, ...alone]];
+  const covering = [...above, changed(question, "fragment", { covers: true }), ...answers];
+  const [fitting, ...more] = shortened(covering);
+  const fits = more.length === 0 && wordsOn(fitting) <= MOST_WORDS && paginate(fitting).length === 1;
+  return fits ? [covering] : [above, alone];
 }
 
 /**

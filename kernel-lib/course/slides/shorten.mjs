@@ -1,5 +1,6 @@
 // A slide has at most sixty words. Of each paragraph and item it shows the first sentence, and the others while there is
-// room; the rest is in the speaker view. A text that is still too long is continued on the next slide.
+// room, and of several paragraphs the first; the rest is in the speaker view. A text that is still too long is continued
+// on the next slide.
 
 import { source, textOf } from "../notebook/notebook.mjs";
 import { sentencesIn } from "../notebook/sentences.mjs";
@@ -55,9 +56,12 @@ function inProse(cell, index) {
   let place = 0;
   return lines.flatMap((line, at) => {
     if (/^\s*(?:```|\$\$)/.test(line)) fenced = !fenced;
-    place = fenced || BLOCK.test(line) || at === 0 || lines[at - 1].trim() === "" ? 0 : place + 1;
+    const begins = at === 0 || lines[at - 1].trim() === "";
+    place = fenced || BLOCK.test(line) || begins ? 0 : place + 1;
     const isLast = at === lines.length - 1 || BLOCK.test(lines[at + 1]);
-    if (place === 0 || !isLast || /[:,]\s*$/.test(line)) return [];
+    const isRemark =
+      begins && !fenced && !BLOCK.test(line) && lines.slice(0, at).some((above) => /^[^#\s]/.test(above));
+    if ((place === 0 && !isRemark) || !isLast || /[:,]\s*$/.test(line)) return [];
     const without = { ...cell, source: lines.toSpliced(at, 1).join("\n") };
     return [{ cell: index, place, sentence: line.trim(), without }];
   });
@@ -98,7 +102,8 @@ function inParts(slide) {
   for (const [index, block] of blocks.entries()) {
     if (counted + wordsIn(block) / 2 > most * texts.length && mayPart(block, blocks[index - 1])) texts.push("");
     // The first row of a continued table is its header.
-    if (texts[texts.length - 1] === "" && isRow(block)) texts[texts.length - 1] = blocks.slice(0, index).findLast(isHeader) ?? "";
+    if (texts[texts.length - 1] === "" && isRow(block))
+      texts[texts.length - 1] = blocks.slice(0, index).findLast(isHeader) ?? "";
     texts[texts.length - 1] += block;
     counted += wordsIn(block);
   }
@@ -116,7 +121,8 @@ const isHeader = (/** @type {string} */ block) => /^\|.*\n *\|[-:| ]+\|/.test(bl
  * @param {string} block
  * @param {string | undefined} before
  */
-const mayPart = (block, before) => before !== undefined && !/:\s*$/.test(before) && !isHeader(before) && wordsIn(block) > 0;
+const mayPart = (block, before) =>
+  before !== undefined && !/:\s*$/.test(before) && !isHeader(before) && wordsIn(block) > 0;
 
 /**
  * @param {string} text

@@ -44,6 +44,6 @@ function proseOf(cell) {
 
 /**
  * Credits are there to be looked up, and have as many words as they need.
- * @param {readonly Cell[]} slide
+ * @param {Cell[]} slide
  */
 export const isLookedUp = (slide) => /^Sources and credits/.test(headingOf(slide));
