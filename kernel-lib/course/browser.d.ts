@@ -7,6 +7,8 @@ declare const RevealNotes: any;
 declare const mermaid: any;
 declare function renderMathInElement(element: Element, options: unknown): void;
 
+/** What the book's script says, in the language of the interface. */
+declare var verteiltWords: { nothing: string; dark: string; light: string };
 /** The book's search index. */
 declare var verteiltIndex: { options: unknown; index: unknown };
 /** What the scripts of slides leave for one another, and printing asks them. */

@@ -11,7 +11,8 @@ to what you want to ask, then run: npm run exercise -- --check
 
   CHAPTER      the chapter's number, such as 06; or the name of a new folder, such as 06-remote-calls
   TITLE        the exercise's heading
-  --points N   what its tests are worth together (5 by default); a chapter's exercises are worth 20
+  --points N   what its tests are worth together (5 by default); notebooks/course.json says what the chapter's are worth in
+               sum, and gets the new sum
   --name NAME  the function that students write (answer by default)
   --check      add nothing; look for mistakes in all exercises, and say how to fix them
   --help       this text

@@ -40,7 +40,7 @@ export class Practice {
     const { recordedTest }: typeof import("./record.js") = require("./record.js");
     const { compile }: typeof import("./sandbox/compile.js") = require("./sandbox/compile.js");
     const { programOf }: typeof import("./test-cell.js") = require("./test-cell.js");
-    const { VISIBLE_ONLY }: typeof import("../src/grade/grade.js") = require("../src/grade/grade.js");
+    const { reportWords }: typeof import("../src/grade/words.js") = require("../src/grade/words.js");
     const judge = (this.#judge ??= new Judge());
     const recorded = recordedTest(code, cells) ?? unrecorded(code, cells);
     const test = programOf(recorded);
@@ -53,7 +53,7 @@ export class Practice {
     const mistakes = compiled.mistakes.map(([, why]) => why);
     const assignment = { test, answers: programs[0]!, classes: classes[0]!, mistakes, protection: "none" } as const;
     const isComplete = /\/\/ BEGIN HIDDEN TESTS/.test(code);
-    const { report } = await judge.carryOut(assignment, isComplete ? undefined : VISIBLE_ONLY);
+    const { report } = await judge.carryOut(assignment, isComplete ? undefined : reportWords().visibleOnly);
     return { data: { "text/plain": String(report.points), "text/html": report.html } };
   }
 }

@@ -5,6 +5,7 @@ import { Practice } from "../grading/practice.js";
 import { startKernel } from "../kernel/session/kernel.js";
 import { exitWithParent } from "../kernel/session/parent.js";
 import type { Connection } from "../kernel/wire/sockets.js";
+import { languageOfCourse } from "./language.js";
 
 const file = process.argv[2];
 if (!file) {
@@ -15,6 +16,7 @@ if (!file) {
 }
 
 exitWithParent();
+process.env.VERTEILT_LANGUAGE ??= languageOfCourse();
 startKernel(JSON.parse(readFileSync(file, "utf8")) as Connection, new Practice()).catch((error) => {
   process.stderr.write(`The kernel could not start: ${error?.stack ?? error}\n`);
   process.exit(1);

@@ -12,7 +12,7 @@ import {
   twice,
 } from "../support/exercise.js";
 
-const check = (source: Notebook) => checkNotebook(source, "solutions/01-a/01-a.ipynb");
+const check = (source: Notebook) => checkNotebook(source, "solutions/01-a/01-a.ipynb", 20);
 /** What is said about a sound exercise after one change to one of its cells. */
 function after(id: string, change: (cell: Cell) => void) {
   const changed = sound();
@@ -41,7 +41,7 @@ describe("a source that cannot be released is refused with what to fix", () => {
     [
       "points that do not add up to 20",
       () => check(notebook(...sound().cells.slice(0, 5))),
-      ["its points add up to 10: the test cells of a chapter are worth 20 together."],
+      ["its points add up to 10, and notebooks/course.json says 20: write 10 there, or change the tests."],
     ],
     [
       "another kernel",

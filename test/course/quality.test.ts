@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCourse } from "../../kernel-lib/course/command/course.mjs";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { makeExercises, soundSources } from "../../kernel-lib/grading/pipeline/exercises.mjs";
 import { readVariants } from "../../kernel-lib/grading/pipeline/variants.mjs";
@@ -18,6 +19,7 @@ import { answersOf, handIn, submission } from "../support/submission.js";
 type Variant = ReturnType<typeof readVariants>[number];
 
 const dir = mkdtempSync(join(tmpdir(), "verteilt-quality-"));
+const course = readCourse();
 const sources = soundSources(join(root, "solutions"));
 const variants = readVariants(join(root, "test"), sources);
 let marks: CellMark[];
@@ -53,14 +55,17 @@ const markOf = (student: string, assignment: string, cell: string) =>
   marks.find((mark) => mark.student === student && mark.assignment === assignment && mark.cell === `${cell}-tests`)!;
 const marksOf = (student: string, assignment: string) =>
   marks.filter((mark) => mark.student === student && mark.assignment === assignment);
+const worthOf = (student: string, assignment: string) =>
+  marksOf(student, assignment).reduce((sum, { of }) => sum + of, 0);
 const feedback = (student: string, assignment: string) =>
   readFileSync(join(dir, "feedback", student, `${assignment}.html`), "utf8");
 
 describe.each(sources.map(({ name }) => name))("%s", (name) => {
   const inThis = (kind: Variant["kind"]) => variants.filter((one) => one.assignment === name && one.kind === kind);
 
-  test("the solution earns all 20 points", () => {
-    expect(marksOf("solution", name).reduce((sum, { points }) => sum + points, 0)).toBe(20);
+  test("the solution earns all points that the course gives the chapter", () => {
+    const { points: worth = worthOf("solution", name) } = course.chapters.find((one) => one.name === name) ?? {};
+    expect(marksOf("solution", name).reduce((sum, { points }) => sum + points, 0)).toBe(worth);
     for (const { cell, points, of } of marksOf("solution", name)) expect(points, cell).toBe(of);
   });
 

@@ -119,12 +119,15 @@ test("mistakes in several sources are reported together, with how to fix them", 
   const cheap = sound();
   cheap.cells.splice(-3);
   writeSource(wrong, "04-cheap", cheap);
+  mkdirSync(join(folder, "notebooks"));
+  writeFileSync(join(folder, "notebooks", "04-cheap.ipynb"), "{}");
+  writeFileSync(join(folder, "notebooks", "course.json"), '{ "chapters": [{ "chapter": "04-cheap", "points": 20 }] }');
   expect(() => soundSources(wrong)).toThrow(
     [
       "The exercises cannot be released:",
       "  - solutions/01-broken/01-broken.ipynb: 01-broken.ipynb is not a notebook: it should be JSON with a list of cells (nbformat 4).",
       "  - solutions/02-other-name/02-other-name.ipynb is missing: a folder in solutions/ holds one notebook of the same name.",
-      "  - solutions/04-cheap/04-cheap.ipynb: its points add up to 10: the test cells of a chapter are worth 20 together.",
+      "  - solutions/04-cheap/04-cheap.ipynb: its points add up to 10, and notebooks/course.json says 20: write 10 there, or change the tests.",
       "  - solutions/Three: name it NN-name in small letters, as in solutions/01-first-steps.",
     ].join("\n"),
   );

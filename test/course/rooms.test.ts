@@ -6,11 +6,12 @@ import { course } from "../../kernel-lib/course/command/paths.mjs";
 
 const allowed: Record<string, readonly string[]> = {
   command: [],
+  words: ["command"],
   notebook: ["command"],
-  serve: ["command"],
+  serve: ["command", "words"],
   setup: ["command", "serve"],
-  slides: ["command", "notebook"],
-  book: ["command", "notebook", "slides"],
+  slides: ["command", "notebook", "words"],
+  book: ["command", "notebook", "slides", "words"],
   authoring: ["command", "notebook", "setup", "slides"],
   bench: ["command", "notebook"],
   project: ["command", "setup"],

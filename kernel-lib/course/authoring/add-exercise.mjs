@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { canonical, textOfNotebook } from "../../grading/pipeline/canonical.mjs";
+import { settingsWithPoints } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
@@ -43,14 +44,23 @@ export function addExercise(project, chapter, title, { points, name }) {
       code: 2,
     });
   const whole = { ...notebook, cells: [...notebook.cells, ...exerciseCells({ id, title, points, name })] };
+  /** @type {Record<string, string>} */
   const written = {
     [file]: textOfNotebook(canonical(whole)),
     [`test/wrong/${folder}/${id}-what-is-wrong.ts`]: wrongAnswer(name),
     [`test/right/${folder}/${id}-another-way.ts`]: rightAnswer(name),
   };
+  const settings = settingsWithPoints(project, folder, worth(whole.cells));
+  if (settings) written["notebooks/course.json"] = settings;
   for (const [path, content] of Object.entries(written)) writeWhole(join(project, path), content);
   return { id, files: Object.keys(written) };
 }
+
+/**
+ * What all test cells are worth together.
+ * @param {readonly import("../notebook/notebook.mjs").Cell[]} cells
+ */
+const worth = (cells) => cells.reduce((sum, { metadata }) => sum + (metadata.nbgrader?.points ?? 0), 0);
 
 /**
  * The chapter's folder: that of its exercises, or else named like its notebook.

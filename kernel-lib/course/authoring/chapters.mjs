@@ -1,6 +1,7 @@
 // All chapters of a course: their lengths, their faults, and putting right what a machine can.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { root } from "../command/paths.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
 import { slideType } from "../slides/slide-types.mjs";
@@ -9,13 +10,7 @@ import { minutesOf } from "./minutes.mjs";
 import { readerFaults } from "./reader-faults.mjs";
 
 /** @param {string} [project] the top folder */
-function chapterFiles(project = root) {
-  const folder = join(project, "notebooks");
-  return readdirSync(folder)
-    .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
-    .sort()
-    .map((name) => join(folder, name));
-}
+const chapterFiles = (project) => readCourse(project).chapters.map(({ file }) => file);
 
 /**
  * Each chapter's slides and minutes, a line each.

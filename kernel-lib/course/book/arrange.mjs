@@ -15,20 +15,27 @@ import { isNote, slideType } from "../slides/slide-types.mjs";
 /**
  * The notebook for the book's template.
  * @param {Notebook} notebook a chapter with its outputs, or exercises without
+ * @param {import("../words/words.mjs").Words["book"]} said
  * @returns {Notebook}
  */
-export function arrange(notebook) {
-  const cells = notebook.cells.filter((cell) => !isNote(cell)).map(prepare);
-  const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
+export function arrange(notebook, said) {
+  const cells = notebook.cells.filter((cell) => !isNote(cell)).map((cell) => prepare(cell, said));
+  const { testsYouSee, showAnswer } = said;
+  const metadata = {
+    ...notebook.metadata,
+    language_info: { name: "typescript", pygments_lexer: "typescript" },
+    verteilt: { words: { testsYouSee, showAnswer } },
+  };
   return { ...notebook, metadata, cells };
 }
 
 /**
  * @param {Cell} cell
+ * @param {import("../words/words.mjs").Words["book"]} said
  * @returns {Cell}
  */
-function prepare(cell) {
-  if (cell.cell_type === "code") return prepareCode(cell);
+function prepare(cell, said) {
+  if (cell.cell_type === "code") return prepareCode(cell, said);
   const { attachments: _, ...rest } = cell;
   const text = cell.cell_type === "markdown" ? diagramsAside(lowered(cell)) : source(cell);
   return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt: {} } };
@@ -46,15 +53,16 @@ function lowered(cell) {
 
 /**
  * @param {Cell} cell
+ * @param {import("../words/words.mjs").Words["book"]} said
  * @returns {Cell}
  */
-function prepareCode(cell) {
+function prepareCode(cell, said) {
   const asked = question(cell);
   const attempt = withoutCheckpoint(source(cell));
   const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
   const shown = attempt ?? source(cell);
   // What JupyterLab collapses is folded here too, under its caption; of a bare checkpoint only the caption is left.
-  const folded = cell.metadata.jupyter?.source_hidden === true ? (captionOf(shown) ?? "The code") : undefined;
+  const folded = cell.metadata.jupyter?.source_hidden === true ? (captionOf(shown) ?? said.theCode) : undefined;
   const code = folded === undefined ? shown : shown.replace(CAPTION, "");
   const verteilt = {
     hideInput: asked !== undefined || (folded === undefined && hides(cell, "input")) || code.trim() === "",

@@ -5,15 +5,16 @@
   const root = document.documentElement;
   const one = (selector) => document.querySelector(selector);
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+  const said = globalThis.verteiltWords;
   const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 
   /* Light and dark */
 
   const themeButton = one(".theme");
   const nameTheme = () => {
-    const other = root.dataset.theme === "dark" ? "Light" : "Dark";
+    const other = root.dataset.theme === "dark" ? said.light : said.dark;
     themeButton.textContent = other;
-    themeButton.setAttribute("aria-label", `${other} theme`);
+    themeButton.setAttribute("aria-label", other);
   };
   themeButton.addEventListener("click", () => {
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
@@ -80,7 +81,7 @@
       item.append(link);
       list.append(item);
     }
-    const nothing = Object.assign(document.createElement("p"), { textContent: `Nothing found for “${asked}”.` });
+    const nothing = Object.assign(document.createElement("p"), { textContent: said.nothing.replace("%", () => asked) });
     found.replaceChildren(results.length > 0 ? list : nothing);
     found.hidden = false;
   }

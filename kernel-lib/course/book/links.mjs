@@ -7,14 +7,19 @@ const NO_PROSE = /^(a|h1|h2|h3|h4|pre|code|script|style|svg|summary|figure|butto
 const EMPTY = /^(br|hr|img|input|wbr|meta|link|col)$/;
 
 /**
- * Addresses of notebooks and of the glossary as addresses of pages.
+ * Addresses of notebooks and of the glossary as addresses of pages. A chapter that the course leaves out is named without
+ * a link.
  * @param {string} html
+ * @param {readonly string[]} [leftOut] names of such chapters (none by default)
  */
-export function linkPages(html) {
-  return html.replace(/(<a\b[^>]*?\bhref=")([^"]+)(")/g, (_, before, address, after) => {
-    if (/^[a-z]+:/i.test(address)) return `${before}${address}${after}`;
+export function linkPages(html, leftOut = []) {
+  return html.replace(/<a\b([^>]*?)\bhref="([^"]+)"([^>]*)>([\s\S]*?)<\/a>/g, (whole, before, address, after, text) => {
+    if (/^[a-z]+:/i.test(address)) return whole;
     const [path = "", anchor = ""] = address.split(/(?=#)/);
-    return `${before}${pageOf(path)}${anchor}${after}`;
+    const page = pageOf(path);
+    const chapter = /^(\d\d-.*?)(?:-exercises)?\.html$/.exec(page)?.[1];
+    if (chapter !== undefined && leftOut.includes(chapter)) return text;
+    return `<a${before}href="${page}${anchor}"${after}>${text}</a>`;
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
@@ -12,13 +13,14 @@ import { executed } from "../notebook/execute.mjs";
 import { ofBook } from "../notebook/fingerprint.mjs";
 import { readGlossary, slug } from "../notebook/glossary.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
+import { headingOf } from "../slides/continued.mjs";
 import { escapeHtml } from "../slides/escape-html.mjs";
 import { chapters } from "../slides/make.mjs";
 import { embedPictures, hasMath, packageFile, readPackage } from "../slides/page.mjs";
-import { headingOf } from "../slides/continued.mjs";
+import { words } from "../words/words.mjs";
 import { arrange } from "./arrange.mjs";
 import { deadLinks, linkPages, linkTerms } from "./links.mjs";
-import { firstPage, glossaryPage, page } from "./page.mjs";
+import { firstPage, glossaryPage, logoName, page } from "./page.mjs";
 import { searchIndex } from "./search.mjs";
 import { anchored, sectionsOf, textOf } from "./sections.mjs";
 
@@ -69,9 +71,10 @@ async function textsOf(files, folder, kept) {
   mkdirSync(between);
   /** @type {Map<string, string>} */
   const arranged = new Map();
+  const said = words(readCourse().language).book;
   const put = (/** @type {string} */ file, /** @type {import("../notebook/notebook.mjs").Notebook} */ notebook) => {
     const name = `${arranged.size}.ipynb`;
-    writeFileSync(join(between, name), JSON.stringify(arrange(notebook)));
+    writeFileSync(join(between, name), JSON.stringify(arrange(notebook, said)));
     arranged.set(file, name.replace("ipynb", "html"));
   };
   for (const file of files) {
@@ -97,12 +100,14 @@ async function textsOf(files, folder, kept) {
  * @param {string} target
  */
 function write(files, texts, target) {
+  const about = readCourse();
+  const said = words(about.language).book;
   const glossary = readGlossary();
   const places = files.map(placeOf);
   const all = [
-    { file: "index.html", title: "Start" },
+    { file: "index.html", title: said.start },
     ...places,
-    ...(glossary.length > 0 ? [{ file: "glossary.html", title: "Glossary" }] : []),
+    ...(glossary.length > 0 ? [{ file: "glossary.html", title: said.glossary }] : []),
   ];
   /** @type {Map<string, string>} */
   const pages = new Map();
@@ -119,18 +124,22 @@ function write(files, texts, target) {
     uses.figures ||= here.figures;
     uses.diagrams ||= here.diagrams;
     uses.math ||= here.math;
-    pages.set(file, page({ file, title, body, headings, places: all, uses: here }));
+    pages.set(file, page({ file, title, body, headings, places: all, uses: here, about }));
     return body;
   };
   for (const [index, file] of files.entries()) {
     const place = places[index];
     for (const [notebook, name, title] of [
       [file, place.file, place.title],
-      [exercisesOf(file), place.exercises, `Exercises to ${place.number}`],
+      [exercisesOf(file), place.exercises, said.exercises(place.number)],
     ]) {
       const text = notebook && texts.get(notebook);
       if (!text || !name || !title) continue;
-      const html = put(name, title, linkTerms(linkPages(scrollable(embedPictures(text, dirname(file)))), glossary));
+      const html = put(
+        name,
+        title,
+        linkTerms(linkPages(scrollable(embedPictures(text, dirname(file))), about.leftOut), glossary),
+      );
       // The glossary itself is searched, not what chapters repeat of it.
       sections.push(
         ...sectionsOf(html, { file: name, title }).filter((section) => !section.title.startsWith("Glossary")),
@@ -138,16 +147,23 @@ function write(files, texts, target) {
     }
   }
   if (glossary.length > 0) {
-    put("glossary.html", "Glossary", glossaryPage(glossary, slug));
+    put("glossary.html", said.glossary, glossaryPage(glossary, slug, about));
     for (const { term, german, meaning } of glossary)
       sections.push({
         id: `glossary.html#${slug(term)}`,
         title: `${term} (${german})`,
-        page: "Glossary",
+        page: said.glossary,
         text: meaning,
       });
   }
-  put("index.html", "Verteilt", firstPage(files.map((file, index) => aboutChapter(file, places[index]))));
+  put(
+    "index.html",
+    about.name,
+    firstPage(
+      files.map((file, index) => aboutChapter(file, places[index])),
+      about,
+    ),
+  );
   for (const [name, html] of pages) writeFileSync(join(target, name), html);
   writeFileSync(join(target, "assets", "search-index.js"), searchIndex(sections));
   writeAssets(join(target, "assets"), uses);
@@ -232,7 +248,8 @@ function writeAssets(folder, uses) {
       css.replace(/(src:url\([^)]+\.woff2\) format\("woff2"\))[^;}]*/g, "$1"),
     );
   }
-  cpSync(join(course, "pictures", "logo.svg"), join(folder, "logo.svg"));
+  const about = readCourse();
+  cpSync(about.logo ?? join(course, "pictures", "logo.svg"), join(folder, logoName(about)));
   cpSync(join(here, "book.js"), join(folder, "book.js"));
   const styles = [
     join(templates, "look.css"),

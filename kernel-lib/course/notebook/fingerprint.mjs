@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { filesUnder, hash } from "../command/files.mjs";
 import { course, root } from "../command/paths.mjs";
 import { readNotebook } from "./notebook.mjs";
@@ -15,8 +16,8 @@ export function ofRun(notebook) {
   const { cells } = readNotebook(notebook);
   const asWritten = cells.map(({ outputs: _, execution_count: __, ...cell }) => cell);
   const library = join(root, "kernel-lib", "dist");
-  return hashOf(JSON.stringify(asWritten), [
-    ...filesUnder(dirname(notebook)).filter((file) => !/\.(ipynb|md)$/.test(file)),
+  return hashOf(JSON.stringify(asWritten) + readCourse().language, [
+    ...filesUnder(dirname(notebook)).filter((file) => !/\.(ipynb|md)$|[\\/]course\.json$/.test(file)),
     ...filesUnder(library).filter((file) => file.endsWith(".js")),
     join(course, "notebook", "execute.py"),
     join(course, "requirements.txt"),
@@ -33,7 +34,9 @@ export function ofSlides(notebook) {
     ...filesUnder(join(course, "slides")),
     ...filesUnder(join(course, "templates")),
     ...filesUnder(join(course, "notebook")),
+    ...filesUnder(join(course, "words")),
     join(root, "notebooks", "Glossary.md"),
+    join(root, "notebooks", "course.json"),
   ]);
 }
 

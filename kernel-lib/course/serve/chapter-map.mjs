@@ -11,9 +11,10 @@
 /**
  * Markdown with a diagram; nothing unless a chapter builds on another one.
  * @param {readonly Place[]} places
+ * @param {import("../words/words.mjs").Words["startPage"]} said
  * @returns {string[]} lines
  */
-export function chapterMap(places) {
+export function chapterMap(places, said) {
   const here = new Set(places.map(({ number }) => number));
   const arrows = places.flatMap(({ number, needs }) =>
     needs.filter((needed) => here.has(needed)).map((needed) => [needed, number]),
@@ -22,20 +23,17 @@ export function chapterMap(places) {
   const hours = Math.round(places.reduce((sum, { minutes }) => sum + minutes, 0) / 60);
   const inWords = places
     .filter(({ needs }) => needs.length > 0)
-    .map(({ number, needs }) => `${number} on ${and(needs)}`);
+    .map(({ number, needs }) => said.buildsOn(number, needs));
   return [
-    `${places.length} chapters, about ${hours} hours, exercises not counted. An arrow leads from a chapter to one that builds on it.`,
+    said.map(places.length, hours),
     "",
     "```mermaid",
     "flowchart TB",
-    "  accTitle: What builds on what",
-    `  accDescr: Chapter ${inWords.join("; ")}.`,
+    `  accTitle: ${said.mapTitle}`,
+    `  accDescr: ${said.mapWords(inWords)}`,
     ...places.map(({ number, title }) => `  c${number}["${number}. ${title.replace(/["\\]/g, "'")}"]`),
     ...arrows.map(([from, to]) => `  c${from} --> c${to}`),
     "```",
     "",
   ];
 }
-
-/** @param {readonly number[]} numbers */
-const and = (numbers) => new Intl.ListFormat("en").format(numbers.map(String));

@@ -1,5 +1,5 @@
 // A student's progress in a notebook: the points of a chapter's checkpoints, or of the visible tests in exercises, as
-// the results saved in it show them.
+// the results saved in it show them, in whichever language of the interface.
 import { testsOf, writtenTests } from "../../grading/pipeline/tests-of.mjs";
 
 /**
@@ -64,7 +64,7 @@ function progress(cells, find) {
  */
 function one(id, worth, said) {
   const line = said.split("\n").find((text) => text.startsWith(`${id}: `)) ?? "";
-  const result = /: (\d+(?:\.\d+)?) of (\d+(?:\.\d+)?) points?$/.exec(line);
+  const result = /: (\d+(?:\.\d+)?) (?:of|von) (\d+(?:\.\d+)?) (?:points?|Punkt(?:en)?)$/.exec(line);
   if (!result) return { earned: 0, worth, count: 1, open: [id] };
   return { earned: Number(result[1]), worth: Number(result[2]), count: 1, open: [] };
 }

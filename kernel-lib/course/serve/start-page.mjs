@@ -1,58 +1,58 @@
 // The page JupyterLab opens on: the chapters with what they are about and the student's progress, and how to get help.
 // Written from the notebooks themselves whenever the course starts.
+import { words } from "../words/words.mjs";
 import { chapterMap } from "./chapter-map.mjs";
 import { checkpointsIn, exercisesIn, together } from "./progress.mjs";
 
+/** @typedef {import("../words/words.mjs").Words["startPage"]} Said */
+
+/** What the page is called where no course.json says otherwise. */
+const DEFAULTS = /** @type {const} */ ({
+  name: "Verteilt",
+  about: "distributed systems you can run",
+  institution: "",
+  language: "en",
+});
+
 /**
- * @param {Map<string, Buffer>} files what the student gets, by path
+ * @param {Map<string, Buffer>} files what the student gets, by path; chapters in the order of the course
  * @param {(path: string) => Buffer | undefined} [copyOf] the student's copy of a file, for the progress (none by
  *   default)
+ * @param {Pick<import("../command/course.mjs").Course, "name" | "about" | "institution" | "language">} [course]
  * @returns {string} Markdown
  */
-export function startPage(files, copyOf = () => undefined) {
+export function startPage(files, copyOf = () => undefined, { name, about, institution, language } = DEFAULTS) {
+  const said = words(language).startPage;
   const paths = [...files.keys()];
   const chapters = paths.filter((path) => /^\d\d-[^/]*\.ipynb$/.test(path));
   const others = paths.filter(
     (path) => /^[^/]*\.(ipynb|md)$/.test(path) && path !== "Start.md" && !chapters.includes(path),
   );
-  const progress = progressIn(files, chapters, copyOf);
   const items = chapters.flatMap((path) => [
-    ...chapter(path, files.get(path)),
+    ...chapter(path, files.get(path), said),
     ...exercisesOf(path, paths).flatMap((exercise) => [
-      `${link(`Exercises to ${number(path)}`, exercise)}: ${inWords(cellsOf(copyOf(exercise) ?? files.get(exercise)))}`,
+      `${link(said.exercises(number(path)), exercise)}: ${inWords(cellsOf(copyOf(exercise) ?? files.get(exercise)), said)}`,
       "",
     ]),
   ]);
   return `${[
-    "# Verteilt: distributed systems you can run",
+    `# ${[name, about].filter(Boolean).join(": ")}`,
     "",
-    "Open a chapter. In it, run one cell after the other with **Shift+Enter**; predict first, where you are asked to.",
+    ...(institution ? [institution, ""] : []),
+    said.open,
     "",
-    "## Chapters",
+    `## ${said.chapters}`,
     "",
-    ...chapterMap(chapters.map((path) => place(path, files.get(path)))),
-    ...(items.length > 0 ? items : ["There are no chapters yet.", ""]),
-    ...progress,
+    ...chapterMap(
+      chapters.map((path) => place(path, files.get(path))),
+      said,
+    ),
+    ...(items.length > 0 ? items : [said.none, ""]),
+    ...progressIn(files, chapters, copyOf, said),
     ...(others.length > 0
-      ? ["## Also here", "", ...others.map((path) => `- ${link(title(path, files.get(path)), path)}`), ""]
+      ? [`## ${said.alsoHere}`, "", ...others.map((path) => `- ${link(title(path, files.get(path)), path)}`), ""]
       : []),
-    "## Getting help",
-    "",
-    "- **A cell does not end:** press the square **Stop** button above the notebook, or **I** twice after **Esc**. If nothing helps:",
-    "  *Kernel*, *Restart*.",
-    "- **A name is unknown after a restart:** choose *Run*, *Run All Above Selected Cell*.",
-    "- **What does this do?** Put the cursor on a name and press **Shift+Tab**. **Tab** completes what you type.",
-    "- **Without a mouse:** **Esc**, then the arrow keys, go from cell to cell; **Enter** goes into one; **Esc**, then **H**, lists all keys.",
-    "- **A test fails:** its report says what was expected, and draws the run that went wrong. Read that drawing first.",
-    "- **Stuck?** Exercises have hints: they open when you click them. Then ask your neighbour, then your lecturer. Say what you",
-    "  expected, and what happened instead.",
-    "",
-    "## Good to know",
-    "",
-    "- These files are your own copies, in the folder `work/`. An update of the course never overwrites what you changed;",
-    "  the new version then lies beside yours, with `updated` in its name.",
-    "- To begin a chapter afresh, delete or rename your copy and start the course again.",
-    "- To leave, press **Ctrl+C** in the terminal where you typed `npm start`. Save first.",
+    ...said.help,
   ].join("\n")}\n`;
 }
 
@@ -69,24 +69,18 @@ function place(path, content) {
  * A chapter's heading, what it is about, how long it takes, and what one learns in it, folded.
  * @param {string} path
  * @param {Buffer | undefined} content
+ * @param {Said} said
  */
-function chapter(path, content) {
+function chapter(path, content, said) {
   const { summary, minutes } = notebook(content).metadata?.verteilt ?? {};
-  const about = [summary && String(summary).trim(), minutes && `*About ${minutes} minutes.*`].filter(Boolean).join(" ");
+  const about = [summary && String(summary).trim(), minutes && `*${said.minutes(minutes)}*`].filter(Boolean).join(" ");
   const goals = goalsOf(content);
   return [
     `### ${link(`${number(path)}. ${title(path, content)}`, path)}`,
     "",
     ...(about ? [about, ""] : []),
     ...(goals.length > 0
-      ? [
-          `<details><summary>What you will learn in chapter ${number(path)}</summary>`,
-          "",
-          ...goals,
-          "",
-          "</details>",
-          "",
-        ]
+      ? [`<details><summary>${said.goals(number(path))}</summary>`, "", ...goals, "", "</details>", ""]
       : []),
   ];
 }
@@ -105,9 +99,10 @@ function goalsOf(content) {
  * @param {Map<string, Buffer>} files
  * @param {readonly string[]} chapters
  * @param {(path: string) => Buffer | undefined} copyOf
+ * @param {Said} said
  * @returns {string[]} lines, none if there is nothing to earn
  */
-function progressIn(files, chapters, copyOf) {
+function progressIn(files, chapters, copyOf, said) {
   const cells = (/** @type {string} */ path) => {
     const mine = cellsOf(copyOf(path));
     return mine.length > 0 ? mine : cellsOf(files.get(path));
@@ -118,53 +113,55 @@ function progressIn(files, chapters, copyOf) {
     exercises: together(exercisesOf(path, [...files.keys()]).map((exercise) => exercisesIn(cells(exercise)))),
   }));
   const all = {
-    name: "All chapters",
+    name: said.allChapters,
     checkpoints: together(parts.map(({ checkpoints }) => checkpoints)),
     exercises: together(parts.map(({ exercises }) => exercises)),
   };
   if (all.checkpoints.count + all.exercises.count === 0) return [];
   return [
-    "## Your progress",
+    `## ${said.progress}`,
     "",
-    "| Chapter | Points in checkpoints | Points in exercises | Next |",
+    `| ${said.columns.join(" | ")} |`,
     "| :--- | ---: | ---: | :--- |",
     ...[...parts, all].map(
       ({ name, checkpoints, exercises }) =>
-        `| ${name.replaceAll("|", "\\|")} | ${points(checkpoints)} | ${points(exercises)} | ${next(checkpoints, exercises)} |`,
+        `| ${name.replaceAll("|", "\\|")} | ${points(checkpoints, said)} | ${points(exercises, said)} | ${next(checkpoints, exercises, said)} |`,
     ),
     "",
-    "These are the points that your saved notebooks show; of an exercise, those of the tests you can see. The table is renewed",
-    "whenever you save a notebook: close this page and open `Start.md` again, or reload it in the browser, to see that.",
+    ...said.aboutProgress,
     "",
   ];
 }
 
-/** @param {import("./progress.mjs").Progress} progress */
-const points = ({ earned, worth, count }) => (count === 0 ? "none there" : `${earned} of ${worth}`);
+/**
+ * @param {import("./progress.mjs").Progress} progress
+ * @param {Said} said
+ */
+const points = ({ earned, worth, count }, said) => (count === 0 ? said.noneThere : said.earned(earned, worth));
 
 /**
  * The first thing not run yet.
  * @param {import("./progress.mjs").Progress} checkpoints
  * @param {import("./progress.mjs").Progress} exercises
+ * @param {Said} said
  */
-function next(checkpoints, exercises) {
-  if (checkpoints.open[0]) return `checkpoint ${checkpoints.open[0]}`;
-  if (exercises.open[0]) return `exercise ${exercises.open[0]}`;
-  return checkpoints.earned + exercises.earned === checkpoints.worth + exercises.worth
-    ? "all done"
-    : "some points are left";
+function next(checkpoints, exercises, said) {
+  if (checkpoints.open[0]) return said.nextCheckpoint(checkpoints.open[0]);
+  if (exercises.open[0]) return said.nextExercise(exercises.open[0]);
+  return checkpoints.earned + exercises.earned === checkpoints.worth + exercises.worth ? said.allDone : said.someLeft;
 }
 
 /**
  * How many of the points of an exercise notebook's visible tests its saved results show.
  * @param {readonly import("./progress.mjs").Cell[]} cells
+ * @param {Said} said
  */
-function inWords(cells) {
+function inWords(cells, said) {
   const { earned, worth, count, open } = exercisesIn(cells);
-  if (count === 0) return "no points to earn.";
-  if (open.length === count) return `not begun, ${worth} points you can see.`;
-  const rest = open.length > 0 ? `; not run yet: ${open.join(", ")}` : earned === worth ? ", all there are" : "";
-  return `${earned} of ${worth} points you can see${rest}.`;
+  if (count === 0) return said.noPoints;
+  if (open.length === count) return said.notBegun(worth);
+  const rest = open.length > 0 ? said.notRun(open) : earned === worth ? said.allThereAre : "";
+  return said.ofVisible(earned, worth, rest);
 }
 
 /**

@@ -2,6 +2,7 @@
 // the student changed them. Then a new version is put beside, as `01-name.updated.ipynb`.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { filesUnder, hash, writeWhole } from "../command/files.mjs";
 import { root, work } from "../command/paths.mjs";
 import { say } from "../command/steps.mjs";
@@ -58,16 +59,22 @@ function savedAt(folder) {
  * @returns {Map<string, Buffer>}
  */
 export function originals(from, folder = work) {
+  const course = readCourse(from);
   const found = new Map();
-  for (const [source, target] of [
-    ["notebooks", ""],
-    ["exercises", "exercises"],
-  ])
-    for (const file of files(join(from, source)))
-      found.set([target, file].filter(Boolean).join("/"), withoutNotes(file, readFileSync(join(from, source, file))));
-  found.set("Start.md", Buffer.from(startPage(found, (path) => copyIn(folder, path))));
+  const put = (/** @type {string} */ path, /** @type {string} */ file) =>
+    found.set(path, withoutNotes(path, readFileSync(file)));
+  for (const { name, file } of course.chapters) put(`${name}.ipynb`, file);
+  for (const file of files(join(from, "notebooks")))
+    if (!isChapter(file) && file !== "course.json") put(file, join(from, "notebooks", file));
+  for (const file of files(join(from, "exercises")))
+    if (course.chapters.some(({ name }) => file.startsWith(`${name}/`)))
+      put(`exercises/${file}`, join(from, "exercises", file));
+  found.set("Start.md", Buffer.from(startPage(found, (path) => copyIn(folder, path), course)));
   return found;
 }
+
+/** @param {string} path in notebooks/ */
+const isChapter = (path) => /^\d\d-[^/]*\.ipynb$/.test(path);
 
 /**
  * @param {string} folder

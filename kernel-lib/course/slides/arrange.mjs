@@ -2,6 +2,7 @@
 // of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
 import { source, textOf } from "../notebook/notebook.mjs";
+import { words } from "../words/words.mjs";
 import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
 import { headingOf } from "./continued.mjs";
 import { PLOTLY } from "./heights.mjs";
@@ -24,18 +25,29 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
  * answers as fragments beside their questions, and slides that are too full continued on subslides.
  * @param {Notebook} notebook executed, its slide types checked
- * @param {{ long?: boolean }} [options] `long`: with what is not part of the lecture
+ * @param {{ long?: boolean, language?: "en" | "de" }} [options] `long`: with what is not part of the lecture;
+ *   `language`: that of the interface
  * @returns {{ notebook: Notebook, title: string, slides: Cell[][] }} `title` is the first heading
  */
-export function arrange(notebook, { long = false } = {}) {
+export function arrange(notebook, { long = false, language = "en" } = {}) {
   const given = notebook.cells.map(long ? asLecture : creditsAside);
   const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
   const slides = joinAnswers(intoSlides(cells)).flatMap(apart).flatMap(shortened).flatMap(paginate).map(marked(title));
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
-  const numbered = slides.flat().map((cell, index) => ({ ...cell, id: `cell-${index}` }));
+  const numbered = slides
+    .flat()
+    .map((cell, index) => ({ ...cell, id: `cell-${index}`, source: shownText(cell, language) }));
   const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
   return { notebook: { ...notebook, metadata, cells: numbered }, title, slides };
+}
+
+/**
+ * @param {Cell} cell
+ * @param {"en" | "de"} language
+ */
+function shownText(cell, language) {
+  return cell.metadata.verteilt?.rest ? `**${words(language).slides.rest}** ${source(cell)}` : cell.source;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
 import { course, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
@@ -20,11 +21,13 @@ import { checkSlideTypes } from "./slide-types.mjs";
  */
 export async function buildSlides(file, { folder, kept, long = false, ratio }) {
   const name = nameOfSlides(file, { long, ratio });
+  const { language, parts, chapters } = readCourse();
+  const part = parts.indexOf(chapters.find((chapter) => chapter.file === file)?.part ?? "");
   checkSlideTypes(readNotebook(file), basename(file));
-  const { notebook, title } = arrange(await executed(file, { kept }), { long });
+  const { notebook, title } = arrange(await executed(file, { kept }), { long, language });
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
-  writeFileSync(html, page({ sections, title, folder: dirname(file), part: notebook.metadata.verteilt?.part, ratio }));
+  writeFileSync(html, page({ sections, title, folder: dirname(file), part, ratio, language }));
   return html;
 }
 

@@ -10,6 +10,9 @@ import { escapeHtml } from "./escape-html.mjs";
  */
 
 const CALL = /^[ \t]*(?:(?:const|let) \w+ *= *)?(?:await +)?checkpoint *[(<]/m;
+/** The report of an unanswered checkpoint, in each language of the interface. */
+const OPEN =
+  /^\S+: 0 (?:of|von) \d+ (?:points?|Punkt(?:en)?)\n {2}(?:open|offen): (.+)\n {4}(?:No (?:guess|answer) yet|Noch keine (?:Vorhersage|Antwort))\. ?(.*)\n?([\s\S]*)$/;
 const PREDICTION = /^(?:\s*\/\/.*\n)*\s*(?:(?:const|let) \w+.*= *)?predict *[(<]/;
 
 /**
@@ -38,7 +41,7 @@ export function nameIn(code, call) {
 export function question(cell) {
   if (!PREDICTION.test(source(cell))) return undefined;
   for (const output of cell.outputs ?? []) {
-    const found = /^\S+: (.+)\nNo guess yet/.exec(textOf(output.data?.["text/plain"]));
+    const found = /^\S+: (.+)\n(?:No guess yet|Noch keine Vorhersage)/.exec(textOf(output.data?.["text/plain"]));
     if (found) return asOutput(`<p class="question">${escapeHtml(found[1])}</p>`);
   }
   return undefined;
@@ -51,16 +54,22 @@ export function question(cell) {
  */
 export function answer(output) {
   const text = textOf(output.data?.["text/plain"]);
-  const found = /^\S+: 0 of \d+ points?\n {2}open: (.+)\n {4}No (?:guess|answer) yet\. ?(.*)\n?([\s\S]*)$/.exec(text);
+  const found = OPEN.exec(text);
   if (!found) return output;
   const [, asked, truth, why] = found;
   const parts = [
-    asked === "Your answer" ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
+    /^(Your answer|Ihre Antwort)$/.test(asked) ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
     truth && `<p><strong>${escapeHtml(spoken(truth, asked))}</strong></p>`,
     why && `<p class="why">${escapeHtml(why)}</p>`,
   ];
   return asOutput(`<div class="answer">${parts.filter(Boolean).join("")}</div>`);
 }
+
+/** How each language of the interface says that something is the case. */
+const SAID = /** @type {const} */ ([
+  { begins: "It is ", yes: "Yes.", no: "No.", numbers: "en" },
+  { begins: "Es ist ", yes: "Ja.", no: "Nein.", numbers: "de" },
+]);
 
 /**
  * A value as one says it: yes or no to a question, and numbers as they are read.
@@ -68,12 +77,13 @@ export function answer(output) {
  * @param {string} asked
  */
 function spoken(truth, asked) {
-  const value = /^It is (.+)\.$/.exec(truth)?.[1];
-  if (value === "true" && asked.endsWith("?")) return "Yes.";
-  if (value === "false" && asked.endsWith("?")) return "No.";
-  if (value === undefined || !/^\d+(?:\.\d+)?$/.test(value)) return truth;
-  const digits = Number(value) >= 100 ? 1 : 3;
-  return `It is ${Number(value).toLocaleString("en", { maximumFractionDigits: digits })}.`;
+  const said = SAID.find(({ begins }) => truth.startsWith(begins));
+  const value = truth.slice(said?.begins.length, -1);
+  if (said && value === "true" && asked.endsWith("?")) return said.yes;
+  if (said && value === "false" && asked.endsWith("?")) return said.no;
+  if (!said || !/^\d+(?:\.\d+)?$/.test(value)) return truth;
+  const maximumFractionDigits = Number(value) >= 100 ? 1 : 3;
+  return `${said.begins}${Number(value).toLocaleString(said.numbers, { maximumFractionDigits })}.`;
 }
 
 /**

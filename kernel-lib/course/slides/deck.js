@@ -29,7 +29,7 @@
   function makeMap() {
     const map = document.createElement("dialog");
     map.className = "map";
-    map.setAttribute("aria-label", "Chapter map");
+    map.setAttribute("aria-label", root.dataset.map);
     const list = document.createElement("ol");
     for (const [index, section] of all(".slides > section").entries()) {
       const heading = section.querySelector("h1, h2, h3")?.textContent.trim();
@@ -42,7 +42,7 @@
     }
     map.append(list);
     document.body.append(map);
-    Reveal.addKeyBinding({ keyCode: 77, key: "M", description: "Chapter map" }, () => {
+    Reveal.addKeyBinding({ keyCode: 77, key: "M", description: root.dataset.map }, () => {
       for (const link of all("a", map)) {
         const here = link.hash === `#/${Reveal.getIndices().h}`;
         link.toggleAttribute("aria-current", here);

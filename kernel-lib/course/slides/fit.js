@@ -49,7 +49,7 @@
     output.classList.add("scrolls");
     output.tabIndex = 0;
     output.setAttribute("role", "region");
-    output.setAttribute("aria-label", "output, scrolls");
+    output.setAttribute("aria-label", document.documentElement.dataset.scrolls);
   }
 
   function intoColumns(pre) {

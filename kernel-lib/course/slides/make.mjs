@@ -1,7 +1,8 @@
 // All the slides asked for: which chapters, which are up to date, and what is wrong with the others.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { root } from "../command/paths.mjs";
@@ -136,12 +137,11 @@ function product(name, inputs) {
 }
 
 /**
- * The notebooks asked for, all chapters by default.
+ * The notebooks asked for, all chapters of the course in its order by default.
  * @param {string[]} [asked]
  */
 export function chapters(asked = []) {
-  const names = existsSync(CHAPTERS) ? readdirSync(CHAPTERS) : [];
-  const all = names.filter((name) => /^\d\d-.*\.ipynb$/.test(name)).sort();
+  const all = readCourse().chapters.map(({ file }) => basename(file));
   if (all.length === 0) throw new Failure("There is no chapter in notebooks/ (NN-name.ipynb).");
   const chosen = asked.map((wanted) => {
     const stem = wanted.replace(/^.*[\\/]/, "").replace(/\.ipynb$/, "");

@@ -5,7 +5,11 @@ import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../command/failure.mjs";
+import { words } from "../words/words.mjs";
 import { escapeHtml } from "./escape-html.mjs";
+
+/** As many as kinds.css names. */
+const COLOURS = 8;
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -21,13 +25,18 @@ const PICTURES = /** @type {Record<string, string>} */ ({
 
 /**
  * The whole page. Plotly, KaTeX and Mermaid are inside once each, and only when the slides use them.
- * @param {{ sections: string, title: string, folder: string, part?: number, ratio?: string }} slides nbconvert's
- *   sections, the chapter's title, the folder its pictures' paths start from, the part of the course, which gives the
- *   colour, and "4x3" for slides that are not 16 : 9
+ * @param {object} slides
+ * @param {string} slides.sections nbconvert's
+ * @param {string} slides.title the chapter's
+ * @param {string} slides.folder that its pictures' paths start from
+ * @param {number} [slides.part] of the course, from 0, which gives the colour; there are eight
+ * @param {string} [slides.ratio] "4x3" for slides that are not 16 : 9
+ * @param {"en" | "de"} [slides.language] of the interface
  * @returns {string}
  */
-export function page({ sections, title, folder, part = 0, ratio = "16x9" }) {
+export function page({ sections, title, folder, part = 0, ratio = "16x9", language = "en" }) {
   const body = embedPictures(sections, folder);
+  const said = words(language).slides;
   const uses = {
     figures: body.includes('class="plot"'),
     diagrams: body.includes("data-mermaid="),
@@ -54,7 +63,7 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9" }) {
     ...["fit.js", "pictures.js", "lines.js", "deck.js"].map((file) => readFileSync(join(here, file), "utf8")),
   ];
   return `<!DOCTYPE html>
-<html lang="en" data-part="${part}" data-ratio="${ratio}">
+<html lang="en" data-part="${Math.max(part, 0) % COLOURS}" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

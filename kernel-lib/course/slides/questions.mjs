@@ -105,7 +105,10 @@ export function apart(slide) {
  * @returns {Cell[][]}
  */
 function placed(above, [question, ...answers]) {
-  const alone = [changed(question, slideType(question) === "fragment" ? "-" : (slideType(question) ?? "-"), {}), ...answers];
+  const alone = [
+    changed(question, slideType(question) === "fragment" ? "-" : (slideType(question) ?? "-"), {}),
+    ...answers,
+  ];
   if (isIntroduction(above)) return [[...above, ...alone]];
   const covering = [...above, changed(question, "fragment", { covers: true }), ...answers];
   const [fitting, ...more] = shortened(covering);

@@ -29,7 +29,7 @@ export function shortened(slide) {
     cells = cells.map((cell, index) => (index === last.cell ? last.without : cell));
     left.unshift(last.sentence);
   }
-  const rest = left.length > 0 ? [note(`**Not on the slide.** ${left.join(" ")}`)] : [];
+  const rest = left.length > 0 ? [note(left.join(" "))] : [];
   return inParts([...cells, ...rest]);
 }
 
@@ -125,7 +125,12 @@ const mayPart = (block, before) =>
   before !== undefined && !/:\s*$/.test(before) && !isHeader(before) && wordsIn(block) > 0;
 
 /**
+ * What is left of the text, for the speaker.
  * @param {string} text
  * @returns {Cell}
  */
-const note = (text) => ({ cell_type: "markdown", source: text, metadata: { slideshow: { slide_type: "notes" } } });
+const note = (text) => ({
+  cell_type: "markdown",
+  source: text,
+  metadata: { slideshow: { slide_type: "notes" }, verteilt: { rest: true } },
+});

@@ -146,7 +146,11 @@ function start(): ChildProcess {
     execArgv: ["--no-warnings", `--max-old-space-size=${HEAP_MB}`],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],
-    env: { PATH: process.env.PATH, VERTEILT_TEST_SECONDS: process.env.VERTEILT_TEST_SECONDS },
+    env: {
+      PATH: process.env.PATH,
+      VERTEILT_TEST_SECONDS: process.env.VERTEILT_TEST_SECONDS,
+      VERTEILT_LANGUAGE: process.env.VERTEILT_LANGUAGE,
+    },
   });
 }
 

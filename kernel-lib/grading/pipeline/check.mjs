@@ -8,9 +8,6 @@ import { writtenTests } from "./tests-of.mjs";
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("../../course/notebook/notebook.mjs").Cell} Cell */
 
-/** What the exercises of one chapter are worth. */
-export const POINTS = 20;
-
 const required = ["grade", "grade_id", "locked", "schema_version", "solution"];
 const allowed = [...required, "cell_type", "checksum", "points", "task"];
 const begins = { answer: "BEGIN SOLUTION", test: "BEGIN HIDDEN TESTS" };
@@ -20,9 +17,10 @@ const ends = { answer: "END SOLUTION", test: "END HIDDEN TESTS" };
  * Every mistake in one notebook; none when it can be released.
  * @param {Notebook} notebook
  * @param {string} file as messages name it
+ * @param {number} [worth] what the course says the chapter's exercises are worth together; anything if it says nothing
  * @returns {string[]}
  */
-export function checkNotebook(notebook, file) {
+export function checkNotebook(notebook, file, worth) {
   const problems = checkFrame(notebook);
   /** @type {Map<string, string>} */
   const seen = new Map();
@@ -42,8 +40,10 @@ export function checkNotebook(notebook, file) {
   }
   // A cell that is marked wrongly would be missed everywhere else.
   if (problems.length === 0) problems.push(...checkExercises(notebook.cells));
-  if (points !== POINTS)
-    problems.push(`its points add up to ${points}: the test cells of a chapter are worth ${POINTS} together.`);
+  if (worth !== undefined && points !== worth)
+    problems.push(
+      `its points add up to ${points}, and notebooks/course.json says ${worth}: write ${points} there, or change the tests.`,
+    );
   return problems.map((problem) => `${file}: ${problem}`);
 }
 

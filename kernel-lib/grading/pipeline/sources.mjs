@@ -1,6 +1,7 @@
 // Finds the exercises' sources: solutions/NN-name/NN-name.ipynb with what lies beside it.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
+import { readCourse } from "../../course/command/course.mjs";
 import { readNotebook } from "../../course/notebook/notebook.mjs";
 import { checkNotebook } from "./check.mjs";
 
@@ -19,6 +20,7 @@ import { checkNotebook } from "./check.mjs";
 export function readSources(folder) {
   const sources = [];
   const problems = [];
+  const worth = new Map(readCourse(dirname(folder)).chapters.map((chapter) => [chapter.name, chapter.points]));
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith(".")) : [];
   for (const name of names.sort()) {
     const file = `solutions/${name}/${name}.ipynb`;
@@ -29,7 +31,7 @@ export function readSources(folder) {
     } else {
       try {
         const notebook = readNotebook(join(folder, name, `${name}.ipynb`));
-        problems.push(...checkNotebook(notebook, file));
+        problems.push(...checkNotebook(notebook, file, worth.get(name)));
         sources.push({ name, notebook, beside: filesBeside(join(folder, name), `${name}.ipynb`) });
       } catch (error) {
         problems.push(`${file}: ${error instanceof Error ? error.message : error}`);

@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readCourse } from "../../course/command/course.mjs";
 import { Failure } from "../../course/command/failure.mjs";
 import { pythonEnv } from "../../course/command/jupyter-env.mjs";
 import { root, venvBin } from "../../course/command/paths.mjs";
@@ -24,17 +25,29 @@ const single = [
 ];
 const folders = ["docs", "exercises", "kernel-lib", "notebooks"];
 const leftOut = /^kernel-lib\/(dist|node_modules)\//;
+const chapterOf = /^(?:notebooks|exercises)\/(\d\d-[^/]*?)(?:\.ipynb$|\/)/;
 
 /**
  * Every file students get, by its path in the project.
  * @returns {string[]}
  */
 export function studentFiles() {
+  const chapters = readCourse().chapters.map(({ name }) => name);
   const inside = folders.flatMap((folder) => filesUnder(join(root, folder)).map((path) => `${folder}/${path}`));
   return [
     ...single.filter((path) => existsSync(join(root, path))),
-    ...inside.filter((path) => !leftOut.test(path)),
+    ...inside.filter((path) => !leftOut.test(path) && !isOutside(path, chapters)),
   ].sort();
+}
+
+/**
+ * Whether a file belongs to a chapter that the course leaves out.
+ * @param {string} path
+ * @param {readonly string[]} chapters
+ */
+function isOutside(path, chapters) {
+  const chapter = chapterOf.exec(path)?.[1];
+  return chapter !== undefined && !chapters.includes(chapter);
 }
 
 /**

@@ -7,6 +7,7 @@ import { nearest } from "../node/near-miss.js";
 import { predictionHtml } from "./html.js";
 import { reasonOf, reasonOfOutcome } from "./reason.js";
 import { Report } from "./report.js";
+import { reportWords } from "./words.js";
 
 /** A guess made before the run. It shows itself as a cell's last expression. */
 export class Prediction<T = any> {
@@ -18,10 +19,8 @@ export class Prediction<T = any> {
   ) {}
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    const said =
-      this.guess === undefined
-        ? "No guess yet: write yours as the third argument."
-        : `Your guess: ${quote(this.guess)}`;
+    const words = reportWords();
+    const said = this.guess === undefined ? words.guessWanted : words.yourGuess(quote(this.guess));
     return {
       "text/plain": `${this.id}: ${this.question}\n${said}`,
       "text/html": predictionHtml(this.id, this.question, said),
@@ -52,7 +51,7 @@ export function checkpoint<T>(id: string, prediction: Prediction<T>, truth: T, w
 export function checkpoint<A>(id: string, answer: A, judge: Judge<A>, why?: string): Promise<Report>;
 export async function checkpoint(id: string, answer: unknown, truthOrJudge: unknown, why?: string): Promise<Report> {
   const isGuess = answer instanceof Prediction;
-  const { question, guess } = isGuess ? answer : new Prediction(id, "Your answer", answer);
+  const { question, guess } = isGuess ? answer : new Prediction(id, reportWords().yourAnswer, answer);
   if (typeof truthOrJudge !== "function") return compare(id, question, guess, truthOrJudge, why);
   if (guess === undefined) return open(id, question, isGuess ? "guess" : "answer", why);
   if (guess instanceof Misnamed) return open(id, question, "answer", why, undefined, guess.why);
@@ -72,14 +71,15 @@ export function written<C extends abstract new (...args: any[]) => any>(Class: C
   if (Object.hasOwn(Class.prototype, method)) return Class;
   const found = nearest(method, Object.getOwnPropertyNames(Class.prototype));
   if (found === undefined) return undefined;
-  return new Misnamed(`${Class.name} has no ${method}; it has ${found}. Did you mean ${method}?`) as never;
+  return new Misnamed(reportWords().didYouMean(Class.name, method, found)) as never;
 }
 
 function compare(id: string, question: string, guess: unknown, truth: unknown, remark?: string): Report {
-  const is = `It is ${quote(truth)}.`;
+  const words = reportWords();
+  const is = words.is(quote(truth));
   if (guess === undefined) return open(id, question, "guess", remark, is);
   const ok = agrees(guess, truth);
-  const reason = ok ? undefined : `You said ${quote(guess)}; it was ${quote(truth)}.`;
+  const reason = ok ? undefined : words.saidAndWas(quote(guess), quote(truth));
   return new Report({ id, experiment: true, remark, results: [{ sentence: question, points: 1, ok, why: reason }] });
 }
 
@@ -92,19 +92,15 @@ function open(
   is?: string,
   nearMiss?: string,
 ): Report {
+  const words = reportWords();
   const revealed = process.env.VERTEILT_SHOW_ANSWERS !== undefined;
   const result = { sentence: question, points: 1, ok: false };
-  const why = `No ${missing} yet${nearMiss ? `: ${nearMiss}` : "."}`;
+  const why = `${words.missing[missing]}${nearMiss ? `: ${nearMiss}` : "."}`;
   if (revealed)
     return new Report({ id, answered: false, remark, results: [{ ...result, why: is ? `${why} ${is}` : why }] });
   const folded = [is, remark].filter((part) => part !== undefined).join(" ") || undefined;
-  return new Report({ id, answered: false, folded, results: [{ ...result, why: `${why} ${ASKS[missing]}` }] });
+  return new Report({ id, answered: false, folded, results: [{ ...result, why: `${why} ${words.asks[missing]}` }] });
 }
-
-const ASKS = {
-  guess: "Write yours where the question is asked; then run that cell and this one.",
-  answer: "Write yours above; then run this cell again.",
-};
 
 async function judge(
   id: string,
@@ -126,7 +122,7 @@ async function judge(
   } finally {
     unwatch();
   }
-  const why = reason !== undefined && experiment ? `You said ${quote(answer)}. ${reason}` : reason;
+  const why = reason !== undefined && experiment ? `${reportWords().said(quote(answer))} ${reason}` : reason;
   const ok = reason === undefined;
   const results = [{ sentence, points: 1, ok, why, run: last }];
   // Lines can be written again: what they should be stays folded until they pass. A guess is made once.

@@ -8,6 +8,7 @@ import { far } from "./far.js";
 import { Report } from "./report.js";
 import type { TestResult } from "./test-result.js";
 import { checkCall, TestList, type Tests } from "./tests.js";
+import { reportWords } from "./words.js";
 
 /**
  * A test cell. `answers` (functions, classes, node classes, data) are used as over a wire: every call is awaited,
@@ -30,11 +31,8 @@ export async function grade(
     const failed = await list.try(index, (work) => work);
     results.push({ sentence, points, ok: !failed, why: failed?.why, run: failed?.seen });
   }
-  return new Report({ id, results, remark: isComplete(tests) ? undefined : VISIBLE_ONLY });
+  return new Report({ id, results, remark: isComplete(tests) ? undefined : reportWords().visibleOnly });
 }
-
-/** What a report says where there are tests that only marking knows. */
-export const VISIBLE_ONLY = "These are the visible points; more are given when it is marked.";
 
 function isComplete(tests: Function): boolean {
   return /\/\/ BEGIN HIDDEN TESTS/.test(String(tests));

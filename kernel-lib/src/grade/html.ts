@@ -8,6 +8,7 @@ import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, SUMMARY, VERDICTS }
 import { reasonHtml } from "./html/reason.js";
 import { runHtml } from "./html/run.js";
 import { type ReportParts, type TestResult, verdictOf } from "./test-result.js";
+import { reportWords } from "./words.js";
 
 /** A report as far as it is drawn. */
 interface MarkedReport extends ReportParts {
@@ -18,17 +19,17 @@ interface MarkedReport extends ReportParts {
 /** A card with each test, its points and, where it failed, why; the first run that failed is open, others unfold. */
 export function reportHtml(report: MarkedReport): string {
   const { id, points, of, results, remark, folded } = report;
+  const words = reportWords();
   const passed = results.filter(({ ok }) => ok).length;
-  const tests = results.length > 1 ? ` · ${passed} of ${results.length} tests passed` : "";
-  const worth = `${points} of ${of} ${of === 1 ? "point" : "points"}`;
+  const tests = results.length > 1 ? ` · ${words.tests(passed, results.length)}` : "";
   const first = results.find(hasDrawing);
   const items = results.map((result) => item(result, report, result === first, results.length > 1)).join("");
   const foot = (remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "") + (folded ? foldedHtml(folded) : "");
   const worst = results.find(({ ok }) => !ok);
   const edge = VERDICTS[worst ? verdictOf(worst, report) : "passed"];
   return (
-    `<div style="${CARD};border-left-color:${edge.colour}" role="group" aria-label="${escapeHtml(`Result of ${id}`)}">` +
-    `<div style="${ENDS}"><span><strong>${escapeHtml(id)}</strong>${tests}</span><strong>${worth}</strong></div>` +
+    `<div style="${CARD};border-left-color:${edge.colour}" role="group" aria-label="${escapeHtml(words.resultOf(id))}">` +
+    `<div style="${ENDS}"><span><strong>${escapeHtml(id)}</strong>${tests}</span><strong>${words.points(points, of)}</strong></div>` +
     `<ul role="list" style="${LIST}">${items}</ul>${foot}</div>`
   );
 }
@@ -36,24 +37,25 @@ export function reportHtml(report: MarkedReport): string {
 /** A card with the question and the guess. */
 export function predictionHtml(id: string, question: string, said: string): string {
   return (
-    `<div style="${CARD};border-left-color:${VERDICTS.open.colour}" role="group" aria-label="${escapeHtml(`Prediction ${id}`)}">` +
+    `<div style="${CARD};border-left-color:${VERDICTS.open.colour}" role="group" aria-label="${escapeHtml(reportWords().prediction(id))}">` +
     `<div><strong>${escapeHtml(id)}</strong> · ${escapeHtml(question)}</div><div style="margin-top:4px">${escapeHtml(said)}</div></div>`
   );
 }
 
 function foldedHtml(answer: string): string {
-  return `<details style="${FOOT}"><summary style="${SUMMARY}">Show the answer</summary>${escapeHtml(answer)}</details>`;
+  return `<details style="${FOOT}"><summary style="${SUMMARY}">${reportWords().showAnswer}</summary>${escapeHtml(answer)}</details>`;
 }
 
 function item(result: TestResult, report: MarkedReport, open: boolean, oneOfSeveral: boolean): string {
   const { sentence, points, ok, why } = result;
-  const word = verdictOf(result, report);
-  const { sign, colour } = VERDICTS[word];
-  const worth = oneOfSeveral ? `<span style="${POINTS}">${ok ? points : 0} of ${points}</span>` : "";
+  const words = reportWords();
+  const verdict = verdictOf(result, report);
+  const { sign, colour } = VERDICTS[verdict];
+  const worth = oneOfSeveral ? `<span style="${POINTS}">${words.part(ok ? points : 0, points)}</span>` : "";
   const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";
   const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run!, open)}</div>` : "";
   return (
-    `<li style="${ITEM}"><span style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${word}</span><span>${escapeHtml(sentence)}</span>` +
+    `<li style="${ITEM}"><span style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span>${escapeHtml(sentence)}</span>` +
     `${worth}${reason}${figure}</li>`
   );
 }

@@ -1,5 +1,6 @@
 // Why a test failed, in a few lines a student can use.
 import { reasonOfVerdict } from "./deterministic-limits.js";
+import { reportWords } from "./words.js";
 
 const LINES = 16;
 const CHARACTERS = 4000;
@@ -19,7 +20,7 @@ export function reasonOf(error: unknown): string {
 
 /** What the outcome of a test or judge says: undefined if all is well. */
 export function reasonOfOutcome(outcome: unknown): string | undefined {
-  if (outcome === false) return "It does not hold.";
+  if (outcome === false) return reportWords().doesNotHold;
   const why = typeof outcome === "string" ? outcome : reasonOfVerdict(outcome);
   return why === undefined ? undefined : shortened(why);
 }

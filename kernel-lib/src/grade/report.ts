@@ -1,6 +1,7 @@
 // What a graded cell yields: points, and for each test its sentence, verdict and reason.
 import { reportHtml } from "./html.js";
 import { type ReportParts, type TestResult, verdictOf } from "./test-result.js";
+import { reportWords } from "./words.js";
 
 /** A verdict that draws itself as a cell's last expression. */
 export class Report implements ReportParts {
@@ -39,13 +40,12 @@ export class Report implements ReportParts {
 /** The report for those who read or hear it as text. */
 function reportText(report: Report): string {
   const { id, points, of, results, remark } = report;
+  const words = reportWords();
   const lines = results.map(
     (result) =>
-      `  ${verdictOf(result, report)}: ${result.sentence}${result.why ? `\n    ${result.why.replaceAll("\n", "\n    ")}` : ""}`,
+      `  ${words.verdicts[verdictOf(result, report)]}: ${result.sentence}${result.why ? `\n    ${result.why.replaceAll("\n", "\n    ")}` : ""}`,
   );
-  return [`${id}: ${points} of ${of} ${of === 1 ? "point" : "points"}`, ...lines, ...(remark ? [remark] : [])].join(
-    "\n",
-  );
+  return [`${id}: ${words.points(points, of)}`, ...lines, ...(remark ? [remark] : [])].join("\n");
 }
 
 function sum(results: readonly TestResult[]): number {

@@ -37,8 +37,11 @@ test("four exercises make a sound chapter, whose wrong solution loses and whose 
       "test/right/06-remote-calls/E6.1-another-way.ts",
     ],
   });
+  expect(lintExercises(project)).toEqual([]);
+  const settings = join(project, "notebooks", "course.json");
+  writeFileSync(settings, '{ "chapters": [{ "chapter": "06-remote-calls", "points": 4 }] }');
   expect(lintExercises(project)).toEqual([
-    "solutions/06-remote-calls/06-remote-calls.ipynb: its points add up to 5: the test cells of a chapter are worth 20 together.",
+    "solutions/06-remote-calls/06-remote-calls.ipynb: its points add up to 5, and notebooks/course.json says 4: write 5 there, or change the tests.",
   ]);
   const more = [
     add("06", "Twice", 1, "two"),
@@ -46,6 +49,8 @@ test("four exercises make a sound chapter, whose wrong solution loses and whose 
     add("06-remote-calls", "Four", 6.5, "four"),
   ];
   expect(more.map(({ id }) => id)).toEqual(["E6.2", "E6.3", "E6.4"]);
+  expect(more[0]!.files).toContain("notebooks/course.json");
+  expect(readFileSync(settings, "utf8")).toBe('{ "chapters": [{ "chapter": "06-remote-calls", "points": 20 }] }');
   expect(lintExercises(project)).toEqual([]);
 
   const sources = soundSources(join(project, "solutions"));

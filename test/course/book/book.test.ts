@@ -21,6 +21,7 @@ import { anchored, sectionsOf } from "../../../kernel-lib/course/book/sections.m
 import { root } from "../../../kernel-lib/course/command/paths.mjs";
 import { readGlossary } from "../../../kernel-lib/course/notebook/glossary.mjs";
 import { source } from "../../../kernel-lib/course/notebook/notebook.mjs";
+import { words } from "../../../kernel-lib/course/words/words.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 
 const entry = (term: string, german = "x") => ({ term, german, meaning: "x", line: 1 });
@@ -34,7 +35,7 @@ describe("a notebook as a text to read", () => {
     ...more,
   });
   const arranged = (...cells: ReturnType<typeof cell>[]) =>
-    arrange({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }).cells;
+    arrange({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, words("en").book).cells;
 
   test("has what slides skip, but no speaker notes, and subslides are subsections", () => {
     const cells = arranged(
@@ -86,6 +87,10 @@ describe("links", () => {
         "https://a.org/b.ipynb",
       ].map(link),
     ).toEqual(["01-a-exercises.html", "01-a.html#top", "02-b.html", "glossary.html#node", "https://a.org/b.ipynb"]);
+  });
+  test("to a chapter that the course leaves out are words without a link", () => {
+    const linked = linkPages('see <a href="03-c.ipynb#top">chapter 3</a> and <a href="02-b.ipynb">2</a>', ["03-c"]);
+    expect(linked).toBe('see chapter 3 and <a href="02-b.html">2</a>');
   });
   test("lead from a term's first use to the glossary, or from the first place where it is set off", () => {
     const text =

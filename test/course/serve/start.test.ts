@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { root } from "../../../kernel-lib/course/command/paths.mjs";
-import { openBrowser } from "../../support/chromium.js";
+import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 import { ended } from "../../support/fake-project.js";
 
 let stop = async () => {};
@@ -63,11 +63,12 @@ test("serves on loopback with a token, offers our kernel alone, and Ctrl-C leave
   }
 });
 
-test("opens on a rendered start page, asks nothing, and needs no network", async (context) => {
+test("opens on a rendered start page, asks nothing, and needs no network", { timeout: 240_000 }, async (context) => {
   const browser = await openBrowser(context);
   const { url } = await serve();
   try {
     const page = await (await browser.newContext()).newPage();
+    page.setDefaultTimeout(PAGE_PATIENCE);
     const elsewhere: string[] = [];
     page.on("request", (request) => {
       const { protocol, hostname, href } = new URL(request.url());
@@ -91,7 +92,7 @@ test("opens on a rendered start page, asks nothing, and needs no network", async
   }
 });
 
-test("lecturers get nbgrader's Formgrader with the course's exercises", async (context) => {
+test("lecturers get nbgrader's Formgrader with the course's exercises", { timeout: 240_000 }, async (context) => {
   const browser = await openBrowser(context);
   const { url } = await serve("--originals");
   try {
@@ -100,7 +101,7 @@ test("lecturers get nbgrader's Formgrader with the course's exercises", async (c
     await page.getByRole("menuitem", { name: "Nbgrader" }).click();
     await page.locator('[data-command="nbgrader:open-formgrader"]').click();
     const row = page.frameLocator("iframe").getByRole("row", { name: /01-what-is-a-distributed-system/ });
-    await row.waitFor({ timeout: 60_000 });
+    await row.waitFor({ timeout: PAGE_PATIENCE });
     expect(await page.getByRole("menuitem", { name: /Assignment List|Course List/ }).count()).toBe(0);
   } finally {
     await browser.close();

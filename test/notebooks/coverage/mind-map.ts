@@ -43,7 +43,11 @@ export const MIND_MAP: readonly Row[] = [
       "7/c7-1": /cold\.outputs/,
     },
   ],
-  ["1.2.2", "Access", { "1/transparency-examples": /access.*the same `get` for both/s, "6/rpc": /access transparency/ }],
+  [
+    "1.2.2",
+    "Access",
+    { "1/transparency-examples": /access.*the same `get` for both/s, "6/rpc": /access transparency/ },
+  ],
   [
     "1.2.3",
     "Replication",
