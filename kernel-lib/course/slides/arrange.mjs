@@ -19,6 +19,10 @@ import { isLookedUp } from "./words.mjs";
  * @typedef {import("../notebook/notebook.mjs").Notebook} Notebook
  */
 
+/** Nothing, or one line to be filled in: the slide's text has asked for it. */
+const BLANK = /^\s*(?:(?:const|let) \w+(?:: [^=]+)? = undefined;.*)?\s*$/;
+/** Where a cell begins by importing, those lines, and the empty ones below them. */
+const IMPORTS = /^(?:import\b[^;]*;[ \t]*\n+)+/;
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 /**
@@ -145,14 +149,17 @@ function prepareCode(cell) {
   const asked = question(cell);
   const attempt = withoutCheckpoint(code);
   const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
-  const shown = attempt ?? code;
-  const hideInput = asked !== undefined || hides(cell, "input") || shown.trim() === "";
+  const imports = IMPORTS.exec(attempt ?? code)?.[0] ?? "";
+  const shown = (attempt ?? code).slice(imports.length);
+  const hideInput = asked !== undefined || hides(cell, "input") || BLANK.test(shown);
   const verteilt = {
     hideInput,
     hideOutput: hides(cell, "output") || outputs.length === 0,
     // A cell that is a fragment as a whole need not be called up twice.
     answer: attempt !== undefined && !(hideInput && slideType(cell) === "fragment"),
     steps: hideInput ? [] : lineSteps(cell),
+    // Steps count the lines of the cell.
+    above: imports.split("\n").length - 1,
     asks: asked && nameIn(code, "predict"),
     answers: nameIn(code, "checkpoint"),
   };
