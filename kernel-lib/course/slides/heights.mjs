@@ -44,8 +44,9 @@ export function isFigure({ data }) {
   return data?.[PLOTLY] !== undefined || textOf(data?.["text/html"] ?? "").includes("data-figure");
 }
 
-/** Characters of code at 20 px that leave a figure half of a wide slide. */
-const MOST_BESIDE = 46;
+/** Characters of code at 20 px that leave a figure, with labels of 20 px, the width it needs on a wide slide. */
+const MOST_BESIDE = 36;
+const MOST_IN_A_TITLE = 44;
 
 /**
  * Whether a cell's code can stand to the left of its figure on a wide slide.
@@ -59,7 +60,9 @@ export function fitsBeside(cell) {
       .split("\n")
       .map((line) => line.length),
   );
-  return outputs.length === 1 && isFigure(outputs[0]) && longest <= MOST_BESIDE;
+  if (outputs.length !== 1 || !isFigure(outputs[0]) || longest > MOST_BESIDE) return false;
+  const { title } = outputs[0].data?.[PLOTLY]?.layout ?? {};
+  return (title?.text ?? "").replace(/<[^>]+>/g, "").length <= MOST_IN_A_TITLE;
 }
 
 /** @param {Output} output */
