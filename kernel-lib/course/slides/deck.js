@@ -65,7 +65,8 @@
       ),
     );
     for (const link of all('a[href^="http"]')) Object.assign(link, { target: "_blank", rel: "noopener" });
-    for (const text of all(".prose p")) text.classList.toggle("source", /^(?:Sources?|Pictures?|Photos?)\b.*:/.test(text.textContent));
+    for (const text of all(".prose p"))
+      text.classList.toggle("source", /^(?:Sources?|Pictures?|Photos?)\b.*:/.test(text.textContent));
     setFormulas();
     verteilt.wrapLines();
     await verteilt.drawDiagrams();

@@ -18,7 +18,8 @@
       const isAll = step === undefined || step === "all";
       input.classList.toggle("lit", !isAll);
       const on = new Set(isAll ? [] : step.split(",").flatMap(range));
-      for (const [index, line] of all(".line", input).entries()) line.classList.toggle("on", on.has(index + 1 + Number(input.dataset.above)));
+      for (const [index, line] of all(".line", input).entries())
+        line.classList.toggle("on", on.has(index + 1 + Number(input.dataset.above)));
     }
   }
 

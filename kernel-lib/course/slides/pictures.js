@@ -67,10 +67,8 @@
       theme: "base",
       htmlLabels: false,
       flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, nodeSpacing: 36, rankSpacing: 44, padding: 12 },
-      sequence: {
-        ...{ actorFontSize: LABEL, messageFontSize: LABEL, noteFontSize: LABEL },
-        ...{ mirrorActors: false, actorMargin: 40, messageMargin: 16, boxMargin: 4, height: 40, noteMargin: 4 },
-      },
+      fontSize: LABEL,
+      sequence: { mirrorActors: false, actorMargin: 36, messageMargin: 14, boxMargin: 4, height: 40, noteMargin: 4 },
       themeVariables: {
         fontFamily: style.getPropertyValue("--sans"),
         fontSize: "20px",
@@ -78,6 +76,9 @@
         primaryBorderColor: colour("--accent"),
         primaryTextColor: colour("--ink"),
         lineColor: colour("--ink"),
+        noteBkgColor: colour("--lit"),
+        noteBorderColor: colour("--line"),
+        noteTextColor: colour("--ink"),
       },
     });
     drawn++;
