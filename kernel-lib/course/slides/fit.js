@@ -3,7 +3,7 @@
 (() => {
   const LEAST_PRINTED_TEXT = 8;
   /** Labels of figures and diagrams: what the last row of a room reads, in pixels of 720. */
-  const LEAST_LABEL = document.documentElement.dataset.ratio === "4x3" ? 15 : 19.5;
+  const LEAST_LABEL = document.documentElement.dataset.ratio === "4x3" ? 14 : 19.5;
   const { all, printing } = globalThis.verteilt;
 
   /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
