@@ -148,7 +148,11 @@ function prepareCode(cell) {
   const code = source(cell);
   const asked = question(cell);
   const attempt = withoutCheckpoint(code);
-  const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
+  const outputs = asked
+    ? [asked]
+    : printedTogether(cell.outputs ?? [])
+        .filter(hasSomethingToShow)
+        .map(unstamped);
   const imports = IMPORTS.exec(attempt ?? code)?.[0] ?? "";
   const shown = (attempt ?? code).slice(imports.length);
   const hideInput = asked !== undefined || hides(cell, "input") || BLANK.test(shown);
@@ -169,6 +173,22 @@ function prepareCode(cell) {
     outputs: attempt === undefined ? outputs : outputs.map(answer),
     metadata: { ...cell.metadata, verteilt },
   };
+}
+
+/**
+ * What a cell prints arrives in as many pieces as the moment makes of it.
+ * @param {readonly import("../notebook/notebook.mjs").Output[]} outputs
+ */
+function printedTogether(outputs) {
+  /** @type {import("../notebook/notebook.mjs").Output[]} */
+  const joined = [];
+  for (const output of outputs) {
+    const last = joined.at(-1);
+    const continues = output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name;
+    if (continues) joined[joined.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
+    else joined.push(output);
+  }
+  return joined;
 }
 
 /**

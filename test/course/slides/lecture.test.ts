@@ -212,6 +212,13 @@ test("imports are no part of a slide, nor is a cell that only imports", () => {
   expect(slide).toEqual(["", "slide: ## A", "-: a(b)", "-: a figure"]);
 });
 
+test("what a cell prints is one output, in however many pieces it has come", () => {
+  const stream = (name: string, text: string) => ({ output_type: "stream", name, text });
+  const printed = { outputs: [stream("stdout", "a\n"), stream("stdout", "b\n"), stream("stderr", "c\n")] };
+  const [, slide] = arrange(notebook(title, cell("markdown", "slide", "## A"), cell("code", "-", "x", printed))).slides;
+  expect(slide![1]!.outputs!.map(({ name, text }) => `${name} ${text}`)).toEqual(["stdout a\nb\n", "stderr c\n"]);
+});
+
 test("--long shows what is headed More, and has a file name of its own", () => {
   const more = { metadata: { tags: ["more"] } };
   const cells = [title, cell("markdown", "slide", "## More: one\n\ntext", more)];
