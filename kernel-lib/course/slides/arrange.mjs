@@ -11,7 +11,7 @@ import { lineSteps } from "./line-steps.mjs";
 import { paginate } from "./paginate.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
 import { shortened } from "./shorten.mjs";
-import { isMore, slideType } from "./slide-types.mjs";
+import { isMore, isNote, slideType } from "./slide-types.mjs";
 import { isLookedUp } from "./words.mjs";
 
 /**
@@ -62,7 +62,7 @@ function marked(chapter) {
   /** @type {Set<string>} */
   const anchors = new Set();
   return (/** @type {Cell[]} */ slide, /** @type {number} */ index, /** @type {Cell[][]} */ slides) => {
-    const ids = [...new Set(slide.flatMap(({ id }) => id ?? []))];
+    const ids = [...new Set(slide.flatMap((cell) => (isNote(cell) ? [] : (cell.id ?? []))))];
     const anchor = ids.find((id) => !anchors.has(id));
     if (anchor) anchors.add(anchor);
     const [first, ...rest] = slide;
@@ -127,8 +127,16 @@ function prepare(cell) {
   if (cell.cell_type === "code") return prepareCode(cell);
   const text = cell.cell_type === "markdown" ? diagramsAside(unfolded(source(cell))) : source(cell);
   const { attachments: _, ...rest } = cell;
-  return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt: {} } };
+  // Handouts without answers leave this out.
+  const verteilt = cell.cell_type === "markdown" && isFolded(source(cell)) ? { folded: true } : {};
+  return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt } };
 }
+
+/**
+ * Whether a notebook folds all of a text away, and it is not what the lecturer says.
+ * @param {string} text
+ */
+const isFolded = (text) => /^\s*<details(?! class="speaker-notes")[^>]*>[\s\S]*<\/details>\s*$/.test(text);
 
 /**
  * What a notebook folds away, open: a slide has no reader to click, and calls it up as a fragment instead.

@@ -5,7 +5,7 @@ import { basename, join, relative } from "node:path";
 import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
-import { root } from "../command/paths.mjs";
+import { products, root } from "../command/paths.mjs";
 import { say, step } from "../command/steps.mjs";
 import { executed } from "../notebook/execute.mjs";
 import { ofSlides } from "../notebook/fingerprint.mjs";
@@ -14,14 +14,14 @@ import { arrange } from "./arrange.mjs";
 import { buildSlides, nameOfSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
 import { withoutCredit } from "./credits.mjs";
-import { handoutEnding, printHandout, proseOf } from "./handout.mjs";
+import { handoutEnding, LEAST_POINTS, printHandout, proseOf, USUAL } from "./handout.mjs";
 import { wrongSteps } from "./line-steps.mjs";
 import { longCode } from "./long-code.mjs";
 import { longText } from "./long-text.mjs";
 import { openPrinter, openPrintView, print } from "./print.mjs";
 
 const CHAPTERS = join(root, "notebooks");
-const TARGET = join(root, "build", "slides");
+const TARGET = join(products, "slides");
 
 /**
  * @typedef {{ handouts: import("./handout.mjs").Handout[], long: boolean, ratio?: string }} Wanted `long`: with what is
@@ -100,7 +100,9 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
       const title = await page.title();
       const glossary = termsUsed(proseOf(file), readGlossary());
       for (const { handout, path, mark } of sheets) {
-        await printHandout(page, path, { ...handout, title, glossary });
+        const { small } = await printHandout(page, path, { ...handout, title, glossary });
+        // Those who print more slides on a sheet save paper, and know what they do.
+        if (handout.perSheet === USUAL) faults.push(...small.map((each) => `${name}, ${tooSmall(each)}`));
         mark();
       }
       if (faults.length === 0) pdf.mark();
@@ -113,6 +115,10 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
     return faults;
   });
 }
+
+/** @param {import("./handout.mjs").Small} small */
+const tooSmall = ({ kind, points, text, slide }) =>
+  `slide ${slide}: ${kind === "code" ? "code" : "text"} of ${points} pt on the handout, expected at least ${LEAST_POINTS[kind]} pt ("${text.slice(0, 40)}")`;
 
 /**
  * How long the lecture takes, as the chapter says.

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "../command/failure.mjs";
 import { words } from "../words/words.mjs";
 import { escapeHtml } from "./escape-html.mjs";
+import { fontFaces } from "./fonts.mjs";
 
 /** As many as kinds.css names. */
 const COLOURS = 8;
@@ -45,7 +46,7 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
   const styles = [
     readPackage("reveal.js", "dist/reset.css"),
     readPackage("reveal.js", "dist/reveal.css"),
-    fonts(),
+    fontFaces(dataUri),
     uses.math ? katexStyles() : "",
     readFileSync(join(here, "..", "templates", "look.css"), "utf8"),
     readFileSync(join(here, "slides.css"), "utf8"),
@@ -60,7 +61,9 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
-    ...["fit.js", "pictures.js", "lines.js", "deck.js"].map((file) => readFileSync(join(here, file), "utf8")),
+    ...["fit.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js"].map((file) =>
+      readFileSync(join(here, file), "utf8"),
+    ),
   ];
   return `<!DOCTYPE html>
 <html lang="en" data-part="${Math.max(part, 0) % COLOURS}" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}">
@@ -110,18 +113,6 @@ export function embedPictures(html, folder) {
 export function hasMath(html) {
   const prose = html.replace(/<(script|pre|code|style)\b[\s\S]*?<\/\1>/g, "");
   return /\$\$?[^$]+\$|\\\(|\\\[/.test(prose);
-}
-
-function fonts() {
-  const face = (/** @type {string} */ family, /** @type {string} */ name, /** @type {string} */ slope) => {
-    const file = `files/${name}-latin-wght-${slope}.woff2`;
-    return `@font-face { font-family: "${family}"; font-style: ${slope}; font-weight: 200 900; src: url(${dataUri(`@fontsource-variable/${name}`, file)}) format("woff2"); }`;
-  };
-  return [
-    face("Source Sans 3", "source-sans-3", "normal"),
-    face("Source Sans 3", "source-sans-3", "italic"),
-    face("Source Code Pro", "source-code-pro", "normal"),
-  ].join("\n");
 }
 
 function katexStyles() {

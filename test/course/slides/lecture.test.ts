@@ -232,7 +232,14 @@ test("--long shows what is headed More, and has a file name of its own", () => {
 
 test("each slide names its cells, and an anchor that no other has", () => {
   const wide = cell("code", "-", `${code(14)}\n${"y".repeat(60)}`, { id: "run", ...figure() });
-  const all = arrange(notebook({ ...title, id: "top" }, cell("markdown", "slide", "## A", { id: "a" }), wide)).slides;
+  const all = arrange(
+    notebook(
+      { ...title, id: "top" },
+      cell("markdown", "slide", "## A", { id: "a" }),
+      cell("markdown", "notes", "say"),
+      wide,
+    ),
+  ).slides;
   expect(all.map((slide) => slide[0]!.metadata.verteilt.starts).map(({ ids, anchor }) => ({ ids, anchor }))).toEqual([
     { ids: ["top"], anchor: "top" },
     { ids: ["a", "run"], anchor: "a" },
