@@ -9,6 +9,9 @@
   const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
   const deck = page.lectureSlides;
 
+  /** The cell that a deck's link asks for; JupyterLab clears the address while it starts. */
+  const asked = /^#cell-id=(.+)$/.exec(location.hash)?.[1];
+
   /** What the chapter's first cells lead to: `{ hash, number }` of a slide, by the cell's id. */
   const slides = readSlides();
 
@@ -25,7 +28,6 @@
     globalThis.verteiltLecture = { show: (id) => show(notebookIn(app), id) };
     await link(app);
     shell.currentChanged?.connect(() => link(app));
-    const asked = /^#cell-id=(.+)$/.exec(location.hash)?.[1];
     if (asked) await show(notebookIn(app), decodeURIComponent(asked));
   }
 
