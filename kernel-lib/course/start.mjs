@@ -21,6 +21,7 @@ async function start() {
   const { main } = await import("./command/main.mjs");
   const { setUp } = await import("./setup/install.mjs");
   const { choosePort } = await import("./serve/ports.mjs");
+  const { endWithNpm } = await import("./serve/parents.mjs");
   const { startServer, studentsView } = await import("./serve/server.mjs");
   const { originalsView } = await import("./serve/lecturers.mjs");
   const { chapterNamed, hasSlides, layOut, lectureView } = await import("./serve/present.mjs");
@@ -47,6 +48,7 @@ async function start() {
       const browser = !values["no-browser"];
       if (chapter) for (const path of layOut(chapter)) say(`  Kept from an earlier lecture: work/present/${path}`);
       const view = chapter ? lectureView(chapter) : originals ? originalsView() : studentsView;
+      endWithNpm();
       const server = await step("Starting JupyterLab", () => startServer({ port, browser, view }));
       if (view === studentsView) followProgress();
       if (chapter && !hasSlides(chapter))

@@ -6,7 +6,7 @@ import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
-import { course, root, venvBin } from "../command/paths.mjs";
+import { course, products, root, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { say, step } from "../command/steps.mjs";
 import { executed } from "../notebook/execute.mjs";
@@ -14,6 +14,7 @@ import { ofBook } from "../notebook/fingerprint.mjs";
 import { readGlossary, slug } from "../notebook/glossary.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
 import { escapeHtml } from "../slides/escape-html.mjs";
+import { FONT_FILES, fontFaces } from "../slides/fonts.mjs";
 import { chapters } from "../slides/make.mjs";
 import { embedPictures, hasMath, packageFile, readPackage } from "../slides/page.mjs";
 import { headingOf } from "../slides/paginate.mjs";
@@ -39,7 +40,7 @@ const AGAIN = "npm run book";
  *   `target`: the folder to write (build/book by default); `kept`: as for `executed`
  * @returns {Promise<string>} the first page
  */
-export async function makeBook({ files = chapters(), target = join(root, "build", "book"), kept } = {}) {
+export async function makeBook({ files = chapters(), target = join(products, "book"), kept } = {}) {
   const first = join(target, "index.html");
   const record = join(dirname(target), `.${basename(target)}.made`);
   const inputs = ofBook(files, files.map(exercisesOf).filter(existsSync));
@@ -228,12 +229,7 @@ function scrollable(html) {
 function writeAssets(folder, uses) {
   const copy = (/** @type {string} */ name, /** @type {string} */ file, to = basename(file)) =>
     cpSync(packageFile(name, file), join(folder, to));
-  for (const [name, file] of [
-    ["source-sans-3", "source-sans-3-latin-wght-normal.woff2"],
-    ["source-sans-3", "source-sans-3-latin-wght-italic.woff2"],
-    ["source-code-pro", "source-code-pro-latin-wght-normal.woff2"],
-  ])
-    copy(`@fontsource-variable/${name}`, `files/${file}`);
+  for (const { package: name, file } of FONT_FILES) copy(name, file);
   copy("minisearch", "dist/umd/index.js", "minisearch.js");
   if (uses.figures) copy("plotly.js-dist-min", "plotly.min.js");
   if (uses.diagrams) copy("@mermaid-js/tiny", "dist/mermaid.tiny.js");
@@ -255,5 +251,6 @@ function writeAssets(folder, uses) {
     join(templates, "look.css"),
     ...["page.css", "text.css", "parts.css"].map((name) => join(here, name)),
   ];
-  writeFileSync(join(folder, "book.css"), styles.map((file) => readFileSync(file, "utf8")).join("\n"));
+  const fonts = fontFaces((_, file) => basename(file));
+  writeFileSync(join(folder, "book.css"), [fonts, ...styles.map((file) => readFileSync(file, "utf8"))].join("\n"));
 }

@@ -67,8 +67,16 @@ function prepare(cell) {
   if (cell.cell_type === "code") return prepareCode(cell);
   const text = cell.cell_type === "markdown" ? diagramsAside(unfolded(source(cell))) : source(cell);
   const { attachments: _, ...rest } = cell;
-  return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt: {} } };
+  // Handouts without answers leave this out.
+  const verteilt = cell.cell_type === "markdown" && isFolded(source(cell)) ? { folded: true } : {};
+  return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt } };
 }
+
+/**
+ * Whether a notebook folds all of a text away, and it is not what the lecturer says.
+ * @param {string} text
+ */
+const isFolded = (text) => /^\s*<details(?! class="speaker-notes")[^>]*>[\s\S]*<\/details>\s*$/.test(text);
 
 /**
  * What a notebook folds away, open: a slide has no reader to click, and calls it up as a fragment instead.

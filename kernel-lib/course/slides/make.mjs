@@ -5,7 +5,7 @@ import { basename, join, relative } from "node:path";
 import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
-import { root } from "../command/paths.mjs";
+import { products, root } from "../command/paths.mjs";
 import { say, step } from "../command/steps.mjs";
 import { ofSlides } from "../notebook/fingerprint.mjs";
 import { readGlossary, termsUsed } from "../notebook/glossary.mjs";
@@ -13,12 +13,12 @@ import { readNotebook } from "../notebook/notebook.mjs";
 import { buildSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
 import { withoutCredit } from "./credits.mjs";
-import { handoutEnding, printHandout, proseOf } from "./handout.mjs";
+import { handoutEnding, LEAST_POINTS, printHandout, proseOf, USUAL } from "./handout.mjs";
 import { longCode } from "./long-code.mjs";
 import { openPrinter, openPrintView, print } from "./print.mjs";
 
 const CHAPTERS = join(root, "notebooks");
-const TARGET = join(root, "build", "slides");
+const TARGET = join(products, "slides");
 
 /**
  * Makes the slides of the chapters asked for; throws a Failure that lists everything that does not fit.
@@ -87,7 +87,9 @@ async function makeChapter(file, browser, handouts) {
       const title = await page.title();
       const glossary = termsUsed(proseOf(file), readGlossary());
       for (const { handout, path, mark } of sheets) {
-        await printHandout(page, path, { ...handout, title, glossary });
+        const { small } = await printHandout(page, path, { ...handout, title, glossary });
+        // Those who print more slides on a sheet save paper, and know what they do.
+        if (handout.perSheet === USUAL) faults.push(...small.map((each) => `${name}, ${tooSmall(each)}`));
         mark();
       }
       if (faults.length === 0) pdf.mark();
@@ -100,6 +102,10 @@ async function makeChapter(file, browser, handouts) {
     return faults;
   });
 }
+
+/** @param {import("./handout.mjs").Small} small */
+const tooSmall = ({ kind, points, text, slide }) =>
+  `slide ${slide}: ${kind === "code" ? "code" : "text"} of ${points} pt on the handout, expected at least ${LEAST_POINTS[kind]} pt ("${text.slice(0, 40)}")`;
 
 /**
  * A file to make, whether it was made from these inputs, and how to note that it was.

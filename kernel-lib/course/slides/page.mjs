@@ -6,6 +6,7 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../command/failure.mjs";
 import { escapeHtml } from "./escape-html.mjs";
+import { fontFaces } from "./fonts.mjs";
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -35,7 +36,7 @@ export function page({ sections, title, folder }) {
   const styles = [
     readPackage("reveal.js", "dist/reset.css"),
     readPackage("reveal.js", "dist/reveal.css"),
-    fonts(),
+    fontFaces(dataUri),
     uses.math ? katexStyles() : "",
     readFileSync(join(here, "..", "templates", "look.css"), "utf8"),
     readFileSync(join(here, "slides.css"), "utf8"),
@@ -98,18 +99,6 @@ export function embedPictures(html, folder) {
 export function hasMath(html) {
   const prose = html.replace(/<(script|pre|code|style)\b[\s\S]*?<\/\1>/g, "");
   return /\$\$?[^$]+\$|\\\(|\\\[/.test(prose);
-}
-
-function fonts() {
-  const face = (/** @type {string} */ family, /** @type {string} */ name, /** @type {string} */ slope) => {
-    const file = `files/${name}-latin-wght-${slope}.woff2`;
-    return `@font-face { font-family: "${family}"; font-style: ${slope}; font-weight: 200 900; src: url(${dataUri(`@fontsource-variable/${name}`, file)}) format("woff2"); }`;
-  };
-  return [
-    face("Source Sans 3", "source-sans-3", "normal"),
-    face("Source Sans 3", "source-sans-3", "italic"),
-    face("Source Code Pro", "source-code-pro", "normal"),
-  ].join("\n");
 }
 
 function katexStyles() {

@@ -55,7 +55,7 @@ test("serves on loopback with a token, offers our kernel alone, and Ctrl-C leave
   command.kill("SIGINT");
   const { code, out } = await outcome;
   expect(code).toBe(130);
-  expect(out.trimEnd().split("\n").at(-1)).toBe("Stopped. To go on, run: npm start");
+  expect(out.trimEnd().split("\n").at(-1)).toBe("Stopped. To continue, run: npm start -- --no-browser --port 0");
   await expect(fetch(url)).rejects.toThrow("fetch failed");
   if (process.platform !== "win32") {
     expect(programs()).not.toContain(`port=${url.port}`);

@@ -8,7 +8,6 @@ import { readNotebook, source } from "../../../kernel-lib/course/notebook/notebo
 import { arrange } from "../../../kernel-lib/course/slides/arrange.mjs";
 import { buildSlides } from "../../../kernel-lib/course/slides/build.mjs";
 import { withoutCredit } from "../../../kernel-lib/course/slides/credits.mjs";
-import { handoutEnding, handouts, printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
 import { longCode } from "../../../kernel-lib/course/slides/long-code.mjs";
 import { chapters } from "../../../kernel-lib/course/slides/make.mjs";
 import { page as pageOf } from "../../../kernel-lib/course/slides/page.mjs";
@@ -223,16 +222,6 @@ test.each(chapters().map((file) => [basename(file), file]))(
   },
 );
 
-describe("which handout", () => {
-  test("is one of three slides a sheet, or as asked, each once", () => {
-    expect(handouts(undefined, false).map(handoutEnding)).toEqual([".handout-3.pdf"]);
-    expect(handouts("2, 6,2", true).map(handoutEnding)).toEqual([".handout-2-notes.pdf", ".handout-6-notes.pdf"]);
-  });
-  test("another number is refused, with the ones that exist", () => {
-    expect(() => handouts("4", false)).toThrow('--handout is the number of slides on a sheet: 2, 3, 6, not "4".');
-  });
-});
-
 describe("slides of a notebook run in the real kernel", () => {
   const folder = mkdtempSync(join(tmpdir(), "verteilt slides ü "));
   const fetched: string[] = [];
@@ -373,49 +362,6 @@ describe("slides of a notebook run in the real kernel", () => {
         expect.stringMatching(/^2 Wide: pre "wide wide .*" is too wide$/),
       ]);
       expect(view.fetched).toEqual(["http://localhost:9/a.png"]);
-    });
-    test("a handout has two, three or six slides on a sheet of A4, lines beside them, and its terms at the end", async (test) => {
-      const page = await slides(test);
-      const view = await openPrintView(page.context().browser()!, html);
-      const glossary = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
-      const sheets: Record<string, unknown> = {};
-      for (const perSheet of [2, 3, 6]) {
-        const pdf = join(folder, `handout-${perSheet}.pdf`);
-        const options = { perSheet, notes: false, title: "Slides", glossary };
-        const count = await printHandout(view.page, pdf, options);
-        const text = readFileSync(pdf, "latin1");
-        expect(text.match(/\/Type\s*\/Page\b/g)).toHaveLength(count);
-        const [, width, height] = /\/MediaBox\s*\[0 0 (\S+) (\S+)\]/.exec(text)!;
-        const counted = await view.page.evaluate(`[...document.querySelectorAll(".handout-sheet")].map((sheet) =>
-          [sheet.querySelectorAll(".pdf-page").length, sheet.querySelector(".handout-foot").innerText.trim()].join(" "))`);
-        sheets[perSheet] = { paper: `${Math.round(Number(width))} x ${Math.round(Number(height))}`, counted };
-      }
-      expect(sheets).toEqual({
-        2: {
-          paper: "842 x 595",
-          counted: ["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"],
-        },
-        3: { paper: "595 x 842", counted: ["3 Slides\n1 / 3", "2 Slides\n2 / 3", "0 Slides\n3 / 3"] },
-        6: { paper: "842 x 595", counted: ["5 Slides\n1 / 2", "0 Slides\n2 / 2"] },
-      });
-      expect(await view.page.locator(".handout-lines i").count()).toBe(30);
-      expect(await view.page.locator(".handout-notes").count()).toBe(0);
-      expect(await view.page.locator(".handout-glossary").textContent()).toContain("node Knoten");
-      const shown = await view.page.evaluate(`[...document.querySelectorAll(".handout-frame")].map((frame) => {
-        const outer = frame.getBoundingClientRect(), inner = frame.querySelector(".sheet").getBoundingClientRect();
-        return Math.abs(outer.width - inner.width) < 1 && Math.abs(outer.height - inner.height) < 1;
-      })`);
-      expect(shown).toEqual([true, true, true, true, true]);
-      await view.page.close();
-    });
-    test("a handout with notes has them once, without their heading", async (test) => {
-      const page = await slides(test);
-      const view = await openPrintView(page.context().browser()!, html);
-      await view.page.evaluate(`for (const note of document.querySelectorAll("aside.notes .prose"))
-        note.insertAdjacentHTML("afterbegin", "<p><strong>Speaker notes</strong></p>")`);
-      await printHandout(view.page, join(folder, "notes.pdf"), { perSheet: 3, notes: true, title: "S", glossary: [] });
-      expect(await view.page.locator(".handout-notes").allInnerTexts()).toEqual(["Say hello."]);
-      await view.page.close();
     });
     test("nothing came from the network", async (test) => {
       await slides(test);
