@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root, work } from "../../../kernel-lib/course/command/paths.mjs";
+import { products, root, state, work } from "../../../kernel-lib/course/command/paths.mjs";
 import { present } from "../../../kernel-lib/course/serve/present.mjs";
 import { page as deckPage } from "../../../kernel-lib/course/slides/page.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 import { notebook, type Served, serveCourse } from "../../support/lab.js";
 
 const name = "04-processes-and-threads";
-const deck = join(root, "build", "slides", `${name}.html`);
+const deck = join(products, "slides", `${name}.html`);
 const sizes = join(present, "test-sizes.ipynb");
 const students = join(work, `${name}.ipynb`);
 
@@ -53,6 +53,14 @@ async function open(path = served.url.href): Promise<Page> {
   await page.goto(path);
   await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
   return page;
+}
+
+/** What the kernel of a notebook does, once a page is connected with it. */
+async function stateOf(path: string): Promise<string | undefined> {
+  type Session = { path: string; kernel: { execution_state: string; connections: number } };
+  const sessions = (await (await fetch(`${served.url.origin}/api/sessions${served.url.search}`)).json()) as Session[];
+  const kernel = sessions.find((session) => session.path === path)?.kernel;
+  return kernel && kernel.connections > 0 ? kernel.execution_state : undefined;
 }
 
 const sizeOf = (page: Page, selector: string) =>
@@ -124,7 +132,8 @@ test("a deck that was not opened from a notebook has no link", { timeout: PAGE_P
 
 test("labels of figures grow with the text, and figures can still be hovered", { timeout: PAGE_PATIENCE }, async () => {
   const page = await open(served.url.href.replace(`${name}.ipynb`, "test-sizes.ipynb"));
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+  // JupyterLab drops what is run before the kernel is there.
+  await expect.poll(() => stateOf("test-sizes.ipynb"), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.locator('[data-command="runmenu:run-all"]').click();
   const bar = page.locator(".jp-RenderedPlotly .bars .point path").nth(1);
@@ -134,7 +143,8 @@ test("labels of figures grow with the text, and figures can still be hovered", {
     .evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().height));
   expect(Math.min(...heights)).toBeGreaterThan(18);
   expect(await sizeOf(page, ".jp-OutputArea-output pre")).toBe("20px");
-  await bar.hover();
+  const { x, y, width, height } = (await bar.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
   await page.locator(".jp-RenderedPlotly .hoverlayer text", { hasText: "2" }).first().waitFor();
   await page.close();
 });
@@ -151,5 +161,5 @@ test("asks for the token before it shows slides, and shows nothing else of the p
 
 test("leaves the students' copy and the settings of other windows as they were", () => {
   expect(readFileSync(students).equals(studentsBefore)).toBe(true);
-  expect(existsSync(join(root, ".verteilt/jupyter/settings/@jupyterlab/statusbar-extension"))).toBe(false);
+  expect(existsSync(join(state, "jupyter/settings/@jupyterlab/statusbar-extension"))).toBe(false);
 });

@@ -9,6 +9,8 @@
   const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
   const deck = page.lectureSlides;
 
+  const linked = new WeakSet();
+
   /** The cell that a deck's link asks for; JupyterLab clears the address while it starts. */
   const asked = /^#cell-id=(.+)$/.exec(location.hash)?.[1];
 
@@ -25,22 +27,33 @@
     shell.collapseRight();
     if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
     // What a deck asks of this window, instead of loading it anew.
-    globalThis.verteiltLecture = { show: (id) => show(notebookIn(app), id) };
+    globalThis.verteiltLecture = { show: (id) => show(app, id) };
+    if (asked) show(app, decodeURIComponent(asked));
     await link(app);
-    shell.currentChanged?.connect(() => link(app));
-    if (asked) await show(notebookIn(app), decodeURIComponent(asked));
+    // A notebook that was closed and opened again.
+    app.shell.currentChanged.connect(() => link(app));
   }
 
-  /** The lecture's notebook, even when another one is in front. */
+  /** The lecture's notebook, as soon as it is open, even when another one is in front. */
   function notebookIn(app) {
-    return [...app.shell.widgets("main")].find(({ context }) => context?.path === page.lectureNotebook);
+    const found = () => [...app.shell.widgets("main")].find(({ context }) => context?.path === page.lectureNotebook);
+    return new Promise((resolve) => {
+      const look = () => {
+        const panel = found();
+        if (!panel) return;
+        app.shell.currentChanged.disconnect(look);
+        resolve(panel.context.ready.then(() => panel));
+      };
+      app.shell.currentChanged.connect(look);
+      look();
+    });
   }
 
-  async function show(panel, id) {
-    if (!panel) return;
-    await panel.context.ready;
+  async function show(app, id) {
+    const panel = await notebookIn(app);
     const index = panel.content.widgets.findIndex(({ model }) => model.id === id);
     if (index < 0) return;
+    app.shell.activateById(panel.id);
     panel.content.activeCellIndex = index;
     await panel.content.scrollToItem(index, "start");
     // Cells above may only now get their height.
@@ -49,11 +62,10 @@
   }
 
   async function link(app) {
-    const panel = notebookIn(app);
-    if (!panel || panel.linked) return;
-    panel.linked = true;
-    await panel.context.ready;
+    const panel = await notebookIn(app);
     const known = await slides;
+    if (linked.has(panel)) return;
+    linked.add(panel);
     const add = () => {
       for (const { model, node } of panel.content.widgets)
         if (known.has(model.id) && !node.querySelector(":scope > .verteilt-to-slide"))
@@ -88,7 +100,7 @@
         const id = (slide.matches("[data-cell]") ? slide : slide.querySelector("[data-cell]"))?.getAttribute(
           "data-cell",
         );
-        if (id && !found.has(id)) found.set(id, { hash: `#/${h}/${v}`, number });
+        if (id && !found.has(id)) found.set(id, { hash: slide.id ? `#/${slide.id}` : `#/${h}/${v}`, number });
       }
     }
     return found;
