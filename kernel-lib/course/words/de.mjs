@@ -84,7 +84,7 @@ export const de = {
   originals: {
     about: [
       "Was Sie hier ändern, bekommen Studierende. Wie man Kapitel, Folien und Aufgaben ändert, steht (auf Englisch) in",
-      "[For lecturers](kernel-lib/course/for-lecturers.md).",
+      "[Für Lehrende](kernel-lib/course/for-lecturers.md).",
     ],
     columns: ["Kapitel", "Aufgaben"],
     solutions: "Aufgaben mit Lösungen",
