@@ -141,11 +141,18 @@ test("labels of figures grow with the text, and figures can still be hovered", {
   const heights = await page
     .locator(".jp-RenderedPlotly .xtick text")
     .evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().height));
-  expect(Math.min(...heights)).toBeGreaterThan(18);
+  expect(Math.min(...heights)).toBeGreaterThan(20);
+  const figure = await page.locator(".jp-RenderedPlotly .main-svg").first().boundingBox();
+  const below = await page.locator(".jp-CodeCell").nth(2).boundingBox();
+  expect(below!.y).toBeGreaterThanOrEqual(figure!.y + figure!.height);
   expect(await sizeOf(page, ".jp-OutputArea-output pre")).toBe("20px");
-  const { x, y, width, height } = (await bar.boundingBox())!;
-  await page.mouse.move(x + width / 2, y + height / 2);
-  await page.locator(".jp-RenderedPlotly .hoverlayer text", { hasText: "2" }).first().waitFor();
+  const hovered = async () => {
+    const { x, y, width, height } = (await bar.boundingBox())!;
+    await page.mouse.move(x + width / 4, y + height / 4);
+    await page.mouse.move(x + width / 2, y + height / 2, { steps: 4 });
+    return page.locator(".jp-RenderedPlotly .hoverlayer text").allTextContents();
+  };
+  await expect.poll(hovered, { timeout: PAGE_PATIENCE / 4, interval: 1000 }).toEqual(["(b, 2)"]);
   await page.close();
 });
 

@@ -1,5 +1,5 @@
-// A chapter as a lecture, in JupyterLab: no bars around the notebook, and beside the first cell of each slide a link to that
-// slide. A prebuilt extension written by hand: it needs no build, and of JupyterLab only the application it is given.
+// A chapter as a lecture, in JupyterLab: no bars around the notebook, room for enlarged figures, and beside the first cell of
+// each slide a link to that slide. A prebuilt extension written by hand: it needs no build, and of JupyterLab only the application it is given.
 
 (() => {
   /** Windows know each other by these names, so that a link leads to the one that is open already. */
@@ -28,6 +28,7 @@
     if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
     // What a deck asks of this window, instead of loading it anew.
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
+    makeRoomForFigures();
     if (asked) show(app, decodeURIComponent(asked));
     await link(app);
     // A notebook that was closed and opened again.
@@ -73,6 +74,24 @@
     };
     add();
     panel.content.modelContentChanged.connect(add);
+  }
+
+  /** Scaling a figure leaves its place as it was: gives it the room it takes below. */
+  function makeRoomForFigures() {
+    const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
+    const sizes = new ResizeObserver((entries) => {
+      for (const { target: figure } of /** @type {any[]} */ (entries))
+        figure.style.marginBottom = `${figure.offsetHeight * (large - 1)}px`;
+    });
+    const seen = new WeakSet();
+    const look = () => {
+      for (const figure of document.querySelectorAll(".jp-OutputArea-output.jp-RenderedPlotly")) {
+        if (seen.has(figure)) continue;
+        seen.add(figure);
+        sizes.observe(figure);
+      }
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
   }
 
   function toSlide({ hash, number }) {
