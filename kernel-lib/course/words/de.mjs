@@ -66,7 +66,8 @@ export const de = {
     saveFirst:
       "Was Sie seitdem nicht gespeichert haben, fehlt: Speichern Sie das Notebook (Strg+S) und laden Sie diese Seite neu.",
     all: (answers) => `${count(answers, "Antwort ist", "Antworten sind alle")} gegeben.`,
-    some: (done, answers) => `${done} von ${count(answers, "Antwort ist", "Antworten sind")} gegeben. Noch offen:`,
+    some: (done, answers) =>
+      `${done} von ${count(answers, "Antwort", "Antworten")} ${done === 1 ? "ist" : "sind"} gegeben. Noch offen:`,
     untouched: "wie ausgegeben",
     empty: "die Zelle ist leer",
     missing: "die Zelle fehlt",
