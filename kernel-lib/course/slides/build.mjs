@@ -2,11 +2,14 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
 import { course, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { executed } from "../notebook/execute.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
+import { withRecording } from "../notebook/recorded.mjs";
+import { words } from "../words/words.mjs";
 import { arrange } from "./arrange.mjs";
 import { page } from "./page.mjs";
 import { checkSlideTypes } from "./slide-types.mjs";
@@ -20,7 +23,8 @@ import { checkSlideTypes } from "./slide-types.mjs";
 export async function buildSlides(file, { folder, kept }) {
   const name = basename(file, ".ipynb");
   checkSlideTypes(readNotebook(file), basename(file));
-  const { notebook, title } = arrange(await executed(file, { kept }));
+  const live = await executed(file, { kept });
+  const { notebook, title } = arrange(withRecording(live, file, words(readCourse().language).recorded));
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
   writeFileSync(html, page({ sections, title, folder: dirname(file) }));

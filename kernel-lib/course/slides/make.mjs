@@ -10,6 +10,7 @@ import { say, step } from "../command/steps.mjs";
 import { ofSlides } from "../notebook/fingerprint.mjs";
 import { readGlossary, termsUsed } from "../notebook/glossary.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
+import { remarkOnRecording } from "../notebook/recorded.mjs";
 import { buildSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
 import { withoutCredit } from "./credits.mjs";
@@ -56,6 +57,8 @@ export async function makeSlides(asked, { pdf = true, handouts = [] } = {}) {
  */
 async function makeChapter(file, browser, handouts) {
   const name = basename(file, ".ipynb");
+  const remark = remarkOnRecording(readNotebook(file), file);
+  if (remark) say(`  ${remark}`);
   const inputs = ofSlides(file);
   const html = product(`${name}.html`, inputs);
   const pdf = product(`${name}.pdf`, inputs);

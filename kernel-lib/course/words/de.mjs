@@ -3,6 +3,9 @@
 const count = (/** @type {number} */ n, /** @type {string} */ one, /** @type {string} */ many) =>
   `${n} ${n === 1 ? one : many}`;
 
+const dayOf = (/** @type {string} */ date) =>
+  new Intl.DateTimeFormat("de", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
+
 /** @type {import("./words.mjs").Words} */
 export const de = {
   startPage: {
@@ -88,6 +91,8 @@ export const de = {
     showAnswer: "Antwort zeigen",
     theCode: "Der Code",
   },
+  recorded: ({ processor, cores, node, date }) =>
+    `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${dayOf(date)}`,
   feedback: {
     title: (assignment) => `Rückmeldung: ${assignment}`,
     points: (earned, of) => `${earned} von ${of} Punkten`,
