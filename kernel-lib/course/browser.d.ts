@@ -11,5 +11,7 @@ declare function renderMathInElement(element: Element, options: unknown): void;
 declare var verteiltWords: { nothing: string; dark: string; light: string };
 /** The book's search index. */
 declare var verteiltIndex: { options: unknown; index: unknown };
+/** What draws the book's figures. */
+declare var verteiltFigures: { drawFigures(): void; drawDiagrams(): Promise<void> };
 /** What printing asks a page of slides. */
 declare var verteilt: Record<string, (...args: any[]) => unknown>;

@@ -248,7 +248,7 @@ function writeAssets(folder, uses) {
   }
   const about = readCourse();
   cpSync(about.logo ?? join(course, "pictures", "logo.svg"), join(folder, logoName(about)));
-  cpSync(join(here, "book.js"), join(folder, "book.js"));
+  for (const script of ["figures.js", "book.js"]) cpSync(join(here, script), join(folder, script));
   const styles = [
     join(templates, "look.css"),
     ...["page.css", "text.css", "parts.css"].map((name) => join(here, name)),

@@ -61,7 +61,7 @@ const cells = CELLS.map(({ cell_type, slide_type, source }, i) => ({
 }));
 const GLOSSARY = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
 /** Evaluated in the page. */
-const VISIBILITY = "(element) => getComputedStyle(element).visibility";
+const VISIBILITY = (element: unknown) => (globalThis as any).getComputedStyle(element).visibility;
 const usual = { perSheet: 2, notes: false, answers: false, title: "Slides", glossary: GLOSSARY };
 
 describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
