@@ -11,6 +11,12 @@
   /** A diagram whose letters would shrink to less than this share of their size is turned. */
   const LEAST_SCALE = 0.7;
 
+  /** How close together the parts of diagrams are on a phone. */
+  const CLOSE = {
+    flowchart: { nodeSpacing: 16, rankSpacing: 30 },
+    sequence: { width: 84, actorMargin: 10, messageMargin: 28, wrap: true, mirrorActors: false, diagramMarginX: 4 },
+  };
+
   async function draw(figure) {
     const { data, layout: given = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent);
     const canvas = figure.querySelector(".canvas");
@@ -107,6 +113,7 @@
       startOnLoad: false,
       theme: "base",
       htmlLabels: false,
+      ...(document.querySelector("main").clientWidth < WIDE && CLOSE),
       themeVariables: {
         fontFamily: colour("--sans"),
         fontSize: "16px",
