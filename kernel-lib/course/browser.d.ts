@@ -15,3 +15,7 @@ declare var verteiltIndex: { options: unknown; index: unknown };
 declare var verteiltFigures: { drawFigures(): void; drawDiagrams(): Promise<void> };
 /** What printing asks a page of slides. */
 declare var verteilt: Record<string, (...args: any[]) => unknown>;
+/** What a deck asks of the notebook's window, in a lecture. */
+declare var verteiltLecture: { show(cell: string): void };
+/** Where JupyterLab looks for what an extension is made of. */
+declare var _JUPYTERLAB: Record<string, unknown>;

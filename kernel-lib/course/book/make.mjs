@@ -6,7 +6,7 @@ import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
-import { course, root, venvBin } from "../command/paths.mjs";
+import { course, products, root, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { say, step } from "../command/steps.mjs";
 import { executed } from "../notebook/execute.mjs";
@@ -41,7 +41,7 @@ const AGAIN = "npm run book";
  *   `target`: the folder to write (build/book by default); `kept`: as for `executed`
  * @returns {Promise<string>} the first page
  */
-export async function makeBook({ files = chapters(), target = join(root, "build", "book"), kept } = {}) {
+export async function makeBook({ files = chapters(), target = join(products, "book"), kept } = {}) {
   for (const remark of files.map((file) => remarkOnRecording(readNotebook(file), file))) if (remark) say(`  ${remark}`);
   const first = join(target, "index.html");
   const record = join(dirname(target), `.${basename(target)}.made`);

@@ -5,13 +5,13 @@ import { basename, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Failure } from "../command/failure.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
-import { course, root, venvBin } from "../command/paths.mjs";
+import { course, products, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { ofRun } from "./fingerprint.mjs";
 import { nameOf, readNotebook } from "./notebook.mjs";
 
 /** Executed notebooks, each with a `.hash` beside it. */
-const KEPT = join(root, "build", "executed");
+const KEPT = join(products, "executed");
 /** Seconds a single cell may take. */
 const TIMEOUT = 120;
 const FAILED_CELL = 3;

@@ -126,6 +126,16 @@ export function updateCopies(from, folder) {
 }
 
 /**
+ * Whether a copy is as it was made.
+ * @param {string} path in the folder
+ * @param {string} folder
+ */
+export function unchanged(path, folder) {
+  const known = readRecord(join(folder, recordName))[path];
+  return fingerprint(path, readFileSync(join(folder, path))) === known;
+}
+
+/**
  * What counts as a change. JupyterLab saves a notebook that was only opened in its own layout, with the kernel's
  * details; so of a notebook only the cells count, with their outputs: whoever ran something has something to lose.
  * @param {string} path

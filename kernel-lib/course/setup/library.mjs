@@ -16,8 +16,11 @@ const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
  * @param {string} again the command to name in messages
  */
 export async function buildLibrary(again) {
-  if (!stamped(dist, hashOfSources()) || touchedSince()) await compileLibrary({ again });
+  if (!libraryBuilt()) await compileLibrary({ again });
 }
+
+/** Whether dist was made from exactly these sources. */
+export const libraryBuilt = () => stamped(dist, hashOfSources()) && !touchedSince();
 
 /**
  * Compiles unconditionally.

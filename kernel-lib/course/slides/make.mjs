@@ -5,7 +5,7 @@ import { basename, join, relative } from "node:path";
 import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
-import { root } from "../command/paths.mjs";
+import { products, root } from "../command/paths.mjs";
 import { say, step } from "../command/steps.mjs";
 import { ofSlides } from "../notebook/fingerprint.mjs";
 import { readGlossary, termsUsed } from "../notebook/glossary.mjs";
@@ -19,7 +19,7 @@ import { longCode } from "./long-code.mjs";
 import { openPrinter, openPrintView, print } from "./print.mjs";
 
 const CHAPTERS = join(root, "notebooks");
-const TARGET = join(root, "build", "slides");
+const TARGET = join(products, "slides");
 
 /**
  * Makes the slides of the chapters asked for; throws a Failure that lists everything that does not fit.

@@ -50,6 +50,7 @@ export function page({ sections, title, folder }) {
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
     readFileSync(join(here, "deck.js"), "utf8"),
+    readFileSync(join(here, "to-notebook.js"), "utf8"),
   ];
   return `<!DOCTYPE html>
 <html lang="en">
