@@ -36,6 +36,7 @@
     // The caption says what the drawing shows; its buttons are for all readers.
     canvas.removeAttribute("aria-hidden");
     for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
+    figure.style.minHeight = "";
     figure.dataset.drawn = "true";
   }
 

@@ -64,7 +64,10 @@ export const isBusy = ({ load, cores }) => load > BUSY * cores;
 export function recordingFrom(notebook, machine) {
   const codes = fingerprints(notebook);
   const cells = notebook.cells.filter(isTimed).map((cell) => {
-    const outputs = (cell.outputs ?? []).map(({ execution_count: _, ...output }) => output);
+    // The count of a result has to be there, and says nothing here.
+    const outputs = (cell.outputs ?? []).map((output) =>
+      "execution_count" in output ? { ...output, execution_count: null } : output,
+    );
     return /** @type {const} */ ([String(cell.id), { code: codes.get(cell) ?? "", outputs }]);
   });
   return { machine, cells: Object.fromEntries(cells) };

@@ -56,6 +56,14 @@ describe("a recorded output", () => {
       "Aufgezeichnet auf A Processor, 8 Kernen, Node 20.20.2, 29. November 2026",
     );
   });
+  test("is valid in a notebook, as nbformat has it: a result with a count, a print without", () => {
+    const result = { output_type: "execute_result", metadata: {}, data: { "text/plain": "1 ms" }, execution_count: 7 };
+    const made = notebook({ ...code("run", "x"), outputs: [output("1 ms"), result as never] });
+    expect(recordingFrom(made, quiet).cells.run!.outputs).toEqual([
+      output("1 ms"),
+      { ...result, execution_count: null },
+    ]);
+  });
   test("does not where code before it has changed, and one line says so", () => {
     keep();
     const now = notebook(prose("# Then"), code("before", "const a = 2;", "", []), code("run", "took(a)", "20433 ms"));
