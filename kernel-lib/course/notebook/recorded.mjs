@@ -78,7 +78,7 @@ export function recordingFrom(notebook, machine) {
  * date or missing keeps its own.
  * @param {Notebook} notebook with its outputs
  * @param {string} file
- * @param {(machine: Machine) => string} caption
+ * @param {(machine: Machine, date: Date) => string} caption
  * @returns {Notebook}
  */
 export function withRecording(notebook, file, caption) {
@@ -88,7 +88,7 @@ export function withRecording(notebook, file, caption) {
   const cells = notebook.cells.map((cell) => {
     const kept = isTimed(cell) ? recording.cells[String(cell.id)] : undefined;
     if (kept === undefined || kept.code !== codes.get(cell)) return cell;
-    const html = `<small class="recorded">${caption(recording.machine)}</small>`;
+    const html = `<small class="recorded">${caption(recording.machine, new Date(recording.machine.date))}</small>`;
     const below = { output_type: "display_data", metadata: {}, data: { "text/markdown": html } };
     return { ...cell, outputs: [...kept.outputs, below] };
   });

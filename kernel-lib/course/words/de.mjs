@@ -3,9 +3,6 @@
 const count = (/** @type {number} */ n, /** @type {string} */ one, /** @type {string} */ many) =>
   `${n} ${n === 1 ? one : many}`;
 
-const dayOf = (/** @type {string} */ date) =>
-  new Intl.DateTimeFormat("de", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
-
 /** @type {import("./words.mjs").Words} */
 export const de = {
   startPage: {
@@ -135,8 +132,8 @@ export const de = {
     showAnswer: "Antwort zeigen",
     theCode: "Der Code",
   },
-  recorded: ({ processor, cores, node, date }) =>
-    `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${dayOf(date)}`,
+  recorded: ({ processor, cores, node }, date) =>
+    `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${date.toLocaleDateString("de", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (assignment) => `Rückmeldung: ${assignment}`,
     points: (earned, of) => `${earned} von ${of} Punkten`,

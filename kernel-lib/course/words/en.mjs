@@ -3,9 +3,6 @@
 const count = (/** @type {number} */ n, /** @type {string} */ one, /** @type {string} */ many) =>
   `${n} ${n === 1 ? one : many}`;
 
-const dayOf = (/** @type {string} */ date) =>
-  new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
-
 export const en = {
   startPage: {
     open: "Open a chapter. In it, run one cell after the other with **Shift+Enter**; predict first, where you are asked to.",
@@ -137,8 +134,10 @@ export const en = {
     theCode: "The code",
   },
   recorded: (
-    /** @type {{ processor: string, cores: number, node: string, date: string }} */ { processor, cores, node, date },
-  ) => `Recorded on ${processor}, ${count(cores, "core", "cores")}, Node ${node}, ${dayOf(date)}`,
+    /** @type {{ processor: string, cores: number, node: string }} */ { processor, cores, node },
+    /** @type {Date} */ date,
+  ) =>
+    `Recorded on ${processor}, ${count(cores, "core", "cores")}, Node ${node}, ${date.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (/** @type {string} */ assignment) => `Feedback: ${assignment}`,
     points: (/** @type {string} */ earned, /** @type {string} */ of) => `${earned} of ${of} points`,

@@ -52,7 +52,7 @@ describe("a recorded output", () => {
       '<small class="recorded">Recorded on A Processor, 8 cores, Node 20.20.2, 29 November 2026</small>',
     ]);
     expect(remarkOnRecording(now, file)).toBeUndefined();
-    expect(words("de").recorded(quiet)).toBe(
+    expect(words("de").recorded(quiet, new Date(quiet.date))).toBe(
       "Aufgezeichnet auf A Processor, 8 Kernen, Node 20.20.2, 29. November 2026",
     );
   });
