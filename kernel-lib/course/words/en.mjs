@@ -134,6 +134,11 @@ export const en = {
     showAnswer: "Show the answer",
     theCode: "The code",
   },
+  recorded: (
+    /** @type {{ processor: string, cores: number, node: string }} */ { processor, cores, node },
+    /** @type {Date} */ date,
+  ) =>
+    `Recorded on ${processor}, ${count(cores, "core", "cores")}, Node ${node}, ${date.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (/** @type {string} */ assignment) => `Feedback: ${assignment}`,
     points: (/** @type {string} */ earned, /** @type {string} */ of) => `${earned} of ${of} points`,
