@@ -237,7 +237,7 @@ describe("the book of a chapter run in the real kernel", () => {
     expect(readFileSync(join(target, "99-slides-exercises.html"), "utf8")).not.toContain("88-gone");
   });
 
-  describe("in Chromium, from disk", { timeout: 30_000 }, () => {
+  describe("in Chromium, from disk", { timeout: PAGE_PATIENCE }, () => {
     test("figures are drawn and show hover text, and diagrams and formulas are drawn", async (test) => {
       const page = await open(test, "99-slides.html");
       const figure = page.locator("figure.plot").first();
