@@ -6,8 +6,8 @@ class EventBus extends Node {
 
   onPublish({ topic, value }: PublishEvent): unknown {
     const offset = (this.events[topic] ??= []).push(value) - 1;
-    for (const [subscriber, fromOffset] of (this.topics[topic] ?? []).map((name): [string, number] => [name, this.wanted[name]]))
-      if (offset >= fromOffset) this.send(subscriber, { type: "event", topic, offset, value });
+    for (const subscriber of this.topics[topic] ?? [])
+      if (offset >= this.wanted[subscriber]) this.send(subscriber, { type: "event", topic, offset, value });
     return offset;
   }
 

@@ -3,7 +3,8 @@ function violations(calls: Call[], layers: string[][]): Violation[] {
   const layerOf = (name: string) => layers.findIndex((layer) => layer.includes(name));
   const down = ({ from, to }: Call) => layerOf(to) - layerOf(from);
   const isLegal = (call: Call, place: number) => call.callback !== undefined
-    && calls.slice(0, place).some(({ from, to, registers }) => registers === call.callback && from === call.to && to === call.from);
+    && calls.slice(0, place).some(({ from, to, registers }) =>
+      registers === call.callback && from === call.to && to === call.from);
   const ordinary = calls.filter((call, place) => !isLegal(call, place));
   const beside = ordinary.filter((call) => down(call) === 0);
   const reaches = (start: string, goal: string) => {
