@@ -28,8 +28,9 @@ async function start() {
   const { setUp } = await import("./setup/install.mjs");
   const { Failure } = await import("./command/failure.mjs");
   const { say } = await import("./command/steps.mjs");
+  const { asTyped } = await import("./command/typed.mjs");
   await main({
-    name: "npm run autograde -- DIR",
+    name: "npm run autograde",
     help,
     takesRest: true,
     options: { jobs: { type: "string" }, due: { type: "string" }, container: { type: "boolean" } },
@@ -49,7 +50,7 @@ async function start() {
           fix: 'npm run autograde -- DIR --due "2026-12-01 23:59"',
           code: 2,
         });
-      await setUp({ again: "npm run autograde -- DIR" });
+      await setUp({ again: asTyped("npm run autograde") });
       const { autograde } = await import("../grading/pipeline/autograde.mjs");
       // npm changes to the project's folder; what was typed is meant from where it was typed.
       const { graded, kept, problems, late } = await autograde(resolve(process.env.INIT_CWD ?? ".", dir), {

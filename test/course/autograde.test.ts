@@ -133,6 +133,8 @@ describe("a run can be interrupted and repeated", () => {
 
   test("Ctrl-C stops it, and the next run marks only what is missing", () => {
     expect(runs.map(({ code }) => code)).toEqual([130, 130, 0, 0, 0]);
+    const again = ["npm run autograde --", `"${dir}"`, "--jobs 1 --due 2026-11-20T12:00:00Z"].join(" ");
+    expect(runs[1]!.said.trimEnd().split("\n").at(-1)).toBe(`Stopped. To continue, run: ${again}`);
     expect(marked(runs[0]!.said)).toBe(0);
     expect(marked(runs[1]!.said)).toBeGreaterThanOrEqual(2);
     expect(marked(runs[1]!.said) + marked(runs[2]!.said)).toBe(all);

@@ -18,9 +18,7 @@ const developmentPins = join(course, "requirements-dev.txt");
  * @param {string} again the command to name in messages
  */
 export async function makeVenv(again) {
-  // Programs in an environment contain its full path, so a moved project needs a new one.
-  const inputs = hash(readFileSync(pins), root);
-  if (stamped(venv, inputs) && pythonRuns()) return;
+  if (venvMade()) return;
   // Making it again would empty the folder that the link points to.
   if (lstatSync(venv, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new Failure(`.venv is a link, to ${readlinkSync(venv)}; the course needs a folder of its own.`, {
@@ -38,8 +36,14 @@ export async function makeVenv(again) {
   if (spawnSync(venvBin("python"), ["-m", "pip", "--version"], { env: pythonEnv() }).status !== 0)
     throw new Failure("The new .venv has no pip.", { fix: `delete .venv, then run: ${again}` });
   await install(["-r", pins], { label: "Installing JupyterLab, nbconvert and nbgrader", log: "pip", again });
-  stamp(venv, inputs);
+  stamp(venv, inputs());
 }
+
+/** Whether `.venv` was made from these pins, and its Python still runs. */
+export const venvMade = () => stamped(venv, inputs()) && pythonRuns();
+
+/** Programs in an environment contain its full path, so a moved project needs a new one. */
+const inputs = () => hash(readFileSync(pins), root);
 
 /**
  * Adds the tools that check our Python scripts, for `npm test`. Their stamp is in `.venv` and disappears with it.

@@ -70,9 +70,9 @@ function byText(cells, wanted) {
 
 /** @param {string} text */
 function declared(text) {
-  return [...text.matchAll(/^(?:export |abstract |async )*(?:class|function\*?|const|let|var|enum) +([\w$]+)/gm)].map(
-    (match) => match[1],
-  );
+  const declaration =
+    /^(?:export |abstract |async )*(?:class|function\*?|const|let|var|enum) +([\p{ID_Continue}$]+)/gmu;
+  return [...text.matchAll(declaration)].map((match) => match[1]);
 }
 
 /**
