@@ -7,7 +7,7 @@ import { writeWhole } from "../command/files.mjs";
 import { root } from "../command/paths.mjs";
 import { say } from "../command/steps.mjs";
 import { execute, executed } from "./execute.mjs";
-import { readNotebook, textOf } from "./notebook.mjs";
+import { isProgress, readNotebook, textOf } from "./notebook.mjs";
 import { isBusy, isTimed, recordingFrom, recordingOf, thisMachine } from "./recorded.mjs";
 
 /**
@@ -81,7 +81,8 @@ export function alsoTimed(one, other) {
 
 /** @param {Cell} cell */
 function timesIn(cell) {
-  const texts = (cell.outputs ?? []).map(({ text, data }) => `${textOf(text)}${textOf(data?.["text/plain"])}`);
+  const shown = (cell.outputs ?? []).filter((output) => !isProgress(output));
+  const texts = shown.map(({ text, data }) => `${textOf(text)}${textOf(data?.["text/plain"])}`);
   return (
     texts
       .join("\n")

@@ -1,7 +1,7 @@
 // From an executed notebook to the notebook the slide template prints: which cells are on which slide, and which parts
 // of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
-import { source, textOf } from "../notebook/notebook.mjs";
+import { isProgress, source, textOf } from "../notebook/notebook.mjs";
 import { words } from "../words/words.mjs";
 import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
 import { headingOf } from "./continued.mjs";
@@ -212,15 +212,12 @@ export function hides(cell, part) {
   return tagged || hide === true || hide === part || (Array.isArray(hide) && hide.includes(part));
 }
 
-/** What the explorer says last about work that took long: on paper, only a time. */
-const PROGRESS = /^(?:[\d,]+ states? in|ended after) [\d.]+ s$/;
-
 /**
  * Whether an output is neither blank nor the progress of a long exploration, which a fast machine does not show.
  * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function hasSomethingToShow(output) {
-  if (output.output_type === "display_data" && PROGRESS.test(textOf(output.data?.["text/plain"]))) return false;
+  if (isProgress(output)) return false;
   if (output.output_type === "stream") return textOf(output.text).trim() !== "";
   return output.output_type === "error" || Object.keys(output.data ?? {}).length > 0;
 }

@@ -109,6 +109,7 @@ export const de = {
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",
+    glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
   },
   book: {
     skip: "Zum Text",

@@ -109,6 +109,7 @@ export const en = {
     map: "Chapter map",
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",
+    glossaryContinued: "Terms of this chapter, continued",
   },
   book: {
     skip: "Skip to the text",

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { demandQuiet, recordChapter } from "../../../kernel-lib/course/notebook/record.mjs";
+import { alsoTimed, demandQuiet, recordChapter } from "../../../kernel-lib/course/notebook/record.mjs";
 import {
   recordingFrom,
   recordingOf,
@@ -112,6 +112,21 @@ test("a busy machine does not record, unless it is told to", () => {
   );
   expect(demandQuiet({ again, machine: busy, anyway: true })).toBe(busy);
   expect(demandQuiet({ again, machine: quiet })).toBe(quiet);
+});
+
+test("other times in two runs are noticed, but not the progress of a long exploration", () => {
+  const progress = (time: string) => ({
+    output_type: "display_data",
+    data: { "text/plain": `54,357 states in ${time}` },
+  });
+  const run = (one: string, other: string) =>
+    notebook(
+      { ...code("a", "x", "", []), outputs: [progress(one) as never, output("done")] },
+      code("b", "y", `after ${one}`, []),
+      code("c", "z", `${one.length} states`, []),
+      code("d", "w", other),
+    );
+  expect(alsoTimed(run("4.3 s", "1 ms"), run("15.1 s", "2 ms"))).toEqual(["b"]);
 });
 
 test("a chapter is recorded in the real kernel, and a cell that lacks the tag is named", {
