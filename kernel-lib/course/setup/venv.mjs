@@ -1,4 +1,5 @@
-// The project's Python environment `.venv`, with exactly the versions in requirements.txt.
+// The project's Python environment `.venv`, with exactly the versions in requirements.txt; what was downloaded has the
+// hashes that stand there, or nothing is installed.
 import { spawnSync } from "node:child_process";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -53,7 +54,7 @@ export async function addDevelopment(again) {
   const done = join(venv, "development");
   const inputs = hash(readFileSync(developmentPins));
   if (stamped(done, inputs)) return;
-  await install(["-r", developmentPins, "-c", pins], {
+  await install(["-r", developmentPins], {
     label: "Installing ruff and mypy",
     log: "pip-development",
     again,
@@ -67,7 +68,8 @@ export async function addDevelopment(again) {
  */
 async function install(what, { label, log, again }) {
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
-  const args = ["-m", "pip", "install", ...quiet, ...what];
+  // Everything is listed in the pins, with what it needs in turn: pip has nothing to add.
+  const args = ["-m", "pip", "install", ...quiet, "--require-hashes", "--no-deps", ...what];
   await run(venvBin("python"), args, { label, log, env: pythonEnv(), installs: true, progress: pipProgress, again });
 }
 
