@@ -14,7 +14,7 @@
   link.textContent = "Notebook";
   link.target = "verteilt-notebook";
   link.style.cssText =
-    "position: fixed; left: 12px; bottom: 10px; z-index: 30; padding: 1px 8px; border-radius: 4px; " +
+    "position: fixed; right: 170px; bottom: 10px; z-index: 30; padding: 1px 8px; border-radius: 4px; " +
     "background: var(--paper); color: var(--accent); font: 600 15px var(--sans)";
   document.body.append(link);
   link.addEventListener("click", (event) => {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
 import { products, root, state, work } from "../../../kernel-lib/course/command/paths.mjs";
 import { present } from "../../../kernel-lib/course/serve/present.mjs";
 import { page as deckPage } from "../../../kernel-lib/course/slides/page.mjs";
@@ -23,8 +23,8 @@ const sections = `<section>${slide("title", "The title")}</section>
 let before: Buffer | undefined;
 let studentsBefore: Buffer;
 let served: Served;
-let browser: Browser;
-let context: BrowserContext;
+let browser: Browser | undefined;
+let context: BrowserContext | undefined;
 
 beforeAll(async () => {
   before = existsSync(deck) ? readFileSync(deck) : undefined;
@@ -46,9 +46,15 @@ afterAll(async () => {
   else rmSync(deck, { force: true });
 });
 
+/** One browser for all tests; its windows know each other. */
+async function browsing(test: TestContext): Promise<BrowserContext> {
+  browser ??= await openBrowser(test);
+  return (context ??= await browser.newContext({ viewport: { width: 1280, height: 720 } }));
+}
+
 /** Opens the lecture, or another notebook of its folder. */
-async function open(path = served.url.href): Promise<Page> {
-  const page = await context.newPage();
+async function open(test: TestContext, path = served.url.href): Promise<Page> {
+  const page = await (await browsing(test)).newPage();
   page.setDefaultTimeout(PAGE_PATIENCE / 2);
   await page.goto(path);
   await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
@@ -70,9 +76,7 @@ const sizeOf = (page: Page, selector: string) =>
     .evaluate((element: any) => element.ownerDocument.defaultView.getComputedStyle(element).fontSize);
 
 test("shows the chapter alone, in large type, without notes", { timeout: PAGE_PATIENCE }, async (test) => {
-  browser = await openBrowser(test);
-  context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  const page = await open();
+  const page = await open(test);
   await page.locator(".verteilt-to-slide").first().waitFor();
   expect(await sizeOf(page, ".jp-RenderedMarkdown p")).toBe("20px");
   expect(await sizeOf(page, ".jp-CodeCell .cm-content")).toBe("20px");
@@ -84,12 +88,14 @@ test("shows the chapter alone, in large type, without notes", { timeout: PAGE_PA
   await page.close();
 });
 
-test("each slide's first cell leads to the slide, and the slide back to it", { timeout: PAGE_PATIENCE }, async () => {
-  const page = await open();
+test("each slide's first cell leads to the slide, and the slide back to it", {
+  timeout: PAGE_PATIENCE,
+}, async (test) => {
+  const page = await open(test);
   const links = page.locator(".verteilt-to-slide");
   await links.nth(2).waitFor();
   expect(await links.allTextContents()).toEqual(["▷ 1", "▷ 2", "▷ 3"]);
-  const [slides] = await Promise.all([context.waitForEvent("page"), links.nth(2).click()]);
+  const [slides] = await Promise.all([context!.waitForEvent("page"), links.nth(2).click()]);
   slides.setDefaultTimeout(PAGE_PATIENCE / 2);
   const shown = slides.locator("section.present.leaf h2");
   await shown.filter({ hasText: "The demo" }).waitFor();
@@ -110,18 +116,18 @@ test("each slide's first cell leads to the slide, and the slide back to it", { t
       return heading.textContent.startsWith("Demo 1") && top >= 0 && top < innerHeight / 2;
     })`);
   expect(await page.evaluate("window.untouched")).toBe(true);
-  expect(context.pages()).toHaveLength(2);
+  expect(context!.pages()).toHaveLength(2);
 
   // A notebook that was closed is opened at the cell.
   await page.close();
-  const [opened] = await Promise.all([context.waitForEvent("page"), slides.locator("a.to-notebook").click()]);
+  const [opened] = await Promise.all([context!.waitForEvent("page"), slides.locator("a.to-notebook").click()]);
   opened.setDefaultTimeout(PAGE_PATIENCE / 2);
   await opened.locator(".jp-mod-selected h2", { hasText: "Demo 1" }).waitFor();
   await Promise.all([opened.close(), slides.close()]);
 });
 
-test("a deck that was not opened from a notebook has no link", { timeout: PAGE_PATIENCE }, async () => {
-  const page = await context.newPage();
+test("a deck that was not opened from a notebook has no link", { timeout: PAGE_PATIENCE }, async (test) => {
+  const page = await (await browsing(test)).newPage();
   for (const search of ["", "?notebook=https://example.org/lab", "?notebook=javascript:alert(1)"]) {
     await page.goto(`${served.url.origin}/verteilt/slides/${name}.html${search}`);
     await page.locator("html[data-ready]").waitFor();
@@ -130,8 +136,10 @@ test("a deck that was not opened from a notebook has no link", { timeout: PAGE_P
   await page.close();
 });
 
-test("labels of figures grow with the text, and figures can still be hovered", { timeout: PAGE_PATIENCE }, async () => {
-  const page = await open(served.url.href.replace(`${name}.ipynb`, "test-sizes.ipynb"));
+test("labels of figures grow with the text, and figures can still be hovered", {
+  timeout: PAGE_PATIENCE,
+}, async (test) => {
+  const page = await open(test, served.url.href.replace(`${name}.ipynb`, "test-sizes.ipynb"));
   // JupyterLab drops what is run before the kernel is there.
   await expect.poll(() => stateOf("test-sizes.ipynb"), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
