@@ -295,7 +295,7 @@ describe("slides of a notebook run in the real kernel", () => {
     if (after.inputs === before.inputs) expect(after.run).toBe(before.run);
   });
 
-  describe("in Chromium", { timeout: 30_000 }, () => {
+  describe("in Chromium", { timeout: PAGE_PATIENCE }, () => {
     test("a figure is drawn once its slide is shown, with its text for a screen reader", async (test) => {
       const page = await slides(test);
       expect(await page.locator("svg.main-svg").count()).toBe(0);
