@@ -212,11 +212,15 @@ export function hides(cell, part) {
   return tagged || hide === true || hide === part || (Array.isArray(hide) && hide.includes(part));
 }
 
+/** What the explorer says last about work that took long: on paper, only a time. */
+const PROGRESS = /^(?:[\d,]+ states? in|ended after) [\d.]+ s$/;
+
 /**
- * Whether an output is not blank.
+ * Whether an output is neither blank nor the progress of a long exploration, which a fast machine does not show.
  * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function hasSomethingToShow(output) {
+  if (output.output_type === "display_data" && PROGRESS.test(textOf(output.data?.["text/plain"]))) return false;
   if (output.output_type === "stream") return textOf(output.text).trim() !== "";
   return output.output_type === "error" || Object.keys(output.data ?? {}).length > 0;
 }

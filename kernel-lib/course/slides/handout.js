@@ -52,7 +52,9 @@
     for (const page of pages)
       for (const answer of page.querySelectorAll(ANSWERS)) answer.classList.toggle("left-open", !answers);
     slides.replaceChildren();
-    const printed = pages.filter((page) => answers || !isOnlyAnswer(page));
+    // Nobody needs the break on paper.
+    const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
+    const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
     const sheets = [...sheetsOfSlides(layout, printed, notes), ...sheetsOfGlossary(layout.paper, glossary)];
     for (const [index, sheet] of sheets.entries())
       sheet.append(
@@ -155,7 +157,11 @@
         const element = text.parentElement;
         if (text.textContent.trim() === "" || !element.checkVisibility({ visibilityProperty: true })) continue;
         // Credits in small print, formulas, and what figures and outputs write themselves have sizes of their own.
-        if (element.closest("aside, small, sup, sub, .katex, svg, .canvas, .for-readers, .output.html, .output.text"))
+        if (
+          element.closest(
+            "aside, small, .source, sup, sub, .katex, svg, .canvas, .for-readers, .output.html, .output.text",
+          )
+        )
           continue;
         const kind = element.closest("pre, code") ? "code" : "body";
         const points = (Number.parseFloat(getComputedStyle(element).fontSize) * reduced) / POINT;

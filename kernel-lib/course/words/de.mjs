@@ -66,7 +66,8 @@ export const de = {
     saveFirst:
       "Was Sie seitdem nicht gespeichert haben, fehlt: Speichern Sie das Notebook (Strg+S) und laden Sie diese Seite neu.",
     all: (answers) => `${count(answers, "Antwort ist", "Antworten sind alle")} gegeben.`,
-    some: (done, answers) => `${done} von ${count(answers, "Antwort ist", "Antworten sind")} gegeben. Noch offen:`,
+    some: (done, answers) =>
+      `${done} von ${count(answers, "Antwort", "Antworten")} ${done === 1 ? "ist" : "sind"} gegeben. Noch offen:`,
     untouched: "wie ausgegeben",
     empty: "die Zelle ist leer",
     missing: "die Zelle fehlt",
@@ -133,6 +134,8 @@ export const de = {
     showAnswer: "Antwort zeigen",
     theCode: "Der Code",
   },
+  recorded: ({ processor, cores, node }, date) =>
+    `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${date.toLocaleDateString("de", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (assignment) => `Rückmeldung: ${assignment}`,
     points: (earned, of) => `${earned} von ${of} Punkten`,

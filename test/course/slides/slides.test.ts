@@ -96,6 +96,15 @@ describe("what is on a slide", () => {
     expect(plotted!.metadata.verteilt).toMatchObject({ hideInput: true });
     expect(source(folded!)).toBe("**What to see.** A *wall*.");
   });
+  test("the progress of a long exploration is not shown, its result is", () => {
+    const output = (output_type: string, text: string) => ({ output_type, metadata: {}, data: { "text/plain": text } });
+    const outputs = [
+      output("display_data", "54,357 states in 4.3 s"),
+      output("execute_result", "Nothing is broken in 54,357 states."),
+    ];
+    const [, shown] = arranged(cell("markdown", "slide", "# A"), cell("code", "-", "x", { outputs }));
+    expect(shown!.outputs!.map(({ data }) => data)).toEqual([{ "text/plain": "Nothing is broken in 54,357 states." }]);
+  });
   test("a figure below long code gets a subslide with the same heading and notes, together with what to see", () => {
     const slide = (lines: number) =>
       arranged(
