@@ -10,6 +10,8 @@ const documents = [
   ".github/CONTRIBUTING.md",
   "kernel-lib/ARCHITECTURE.md",
   "kernel-lib/course/for-lecturers.md",
+  "kernel-lib/course/for-students.md",
+  "kernel-lib/course/for-students.de.md",
   "kernel-lib/course/marking-week.md",
 ];
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, tail } from "../command/failure.mjs";
 import { jupyterConfig, jupyterEnv } from "../command/jupyter-env.mjs";
-import { course, venvBin, work } from "../command/paths.mjs";
+import { course, products, venvBin, work } from "../command/paths.mjs";
 import { launch, logFile } from "../command/run.mjs";
 import { loopback, portTaken } from "./ports.mjs";
 
@@ -57,6 +57,7 @@ export async function startServer({ port, browser, view: { folder, page, config 
     JUPYTER_CONFIG_DIR: config,
     JUPYTER_TOKEN: token,
     VERTEILT_NODE: process.execPath,
+    VERTEILT_SLIDES: join(products, "slides"),
     PYTHONDONTWRITEBYTECODE: "1",
   };
   const child = launch(venvBin("python"), args, { cwd: besideServer, env, stdio: ["ignore", out, out] });

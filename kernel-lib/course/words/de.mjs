@@ -69,7 +69,8 @@ export const de = {
     saveFirst:
       "Was Sie seitdem nicht gespeichert haben, fehlt: Speichern Sie das Notebook (Strg+S) und laden Sie diese Seite neu.",
     all: (answers) => `${count(answers, "Antwort ist", "Antworten sind alle")} gegeben.`,
-    some: (done, answers) => `${done} von ${count(answers, "Antwort ist", "Antworten sind")} gegeben. Noch offen:`,
+    some: (done, answers) =>
+      `${done} von ${count(answers, "Antwort", "Antworten")} ${done === 1 ? "ist" : "sind"} gegeben. Noch offen:`,
     untouched: "wie ausgegeben",
     empty: "die Zelle ist leer",
     missing: "die Zelle fehlt",
@@ -104,9 +105,11 @@ export const de = {
       "Eine geänderte Aufgabe erreicht Studierende erst mit `npm run release`; ändern Sie nie von Hand in `exercises/`.",
   },
   slides: {
+    rest: "Nicht auf der Folie.",
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",
+    glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
   },
   book: {
     skip: "Zum Text",
@@ -135,6 +138,8 @@ export const de = {
     showAnswer: "Antwort zeigen",
     theCode: "Der Code",
   },
+  recorded: ({ processor, cores, node }, date) =>
+    `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${date.toLocaleDateString("de", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (assignment) => `Rückmeldung: ${assignment}`,
     points: (earned, of) => `${earned} von ${of} Punkten`,

@@ -70,12 +70,12 @@ export const en = {
     saveFirst: "What you have not saved since is not in it: save your notebook (Ctrl+S) and reload this page.",
     all: (/** @type {number} */ answers) => `${count(answers, "answer is", "answers are all")} given.`,
     some: (/** @type {number} */ done, /** @type {number} */ answers) =>
-      `${done} of ${count(answers, "answer is", "answers are")} given. Still open:`,
+      `${done} of ${count(answers, "answer", "answers")} ${done === 1 ? "is" : "are"} given. Still open:`,
     untouched: "as you got it",
     empty: "its cell is empty",
     missing: "its cell is gone",
     partly: (/** @type {number} */ left, /** @type {number} */ places) =>
-      `${left} of ${count(places, "place still says", "places still say")} “Your turn”`,
+      `${left} of ${count(places, "place", "places")} still ${left === 1 ? "says" : "say"} “Your turn”`,
     other: (/** @type {string} */ file) => `Not taken, because the one taken has as many answers or more: ${file}`,
     download: (/** @type {string} */ file) => `Download ${file}`,
     readable: "Marking can read this file. It is also in your folder:",
@@ -105,9 +105,11 @@ export const en = {
     byHand: "A change to an exercise reaches students only with `npm run release`; never edit `exercises/` by hand.",
   },
   slides: {
+    rest: "Not on the slide.",
     map: "Chapter map",
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",
+    glossaryContinued: "Terms of this chapter, continued",
   },
   book: {
     skip: "Skip to the text",
@@ -136,6 +138,11 @@ export const en = {
     showAnswer: "Show the answer",
     theCode: "The code",
   },
+  recorded: (
+    /** @type {{ processor: string, cores: number, node: string }} */ { processor, cores, node },
+    /** @type {Date} */ date,
+  ) =>
+    `Recorded on ${processor}, ${count(cores, "core", "cores")}, Node ${node}, ${date.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (/** @type {string} */ assignment) => `Feedback: ${assignment}`,
     points: (/** @type {string} */ earned, /** @type {string} */ of) => `${earned} of ${of} points`,

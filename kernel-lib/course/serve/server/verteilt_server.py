@@ -61,7 +61,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     server.web_app.add_handlers(
         ".*$",
         [
-            (at(r"slides/(.+\.html)"), SlidesHandler, {"path": str(root / "build" / "slides")}),
+            (at(r"slides/(.+\.html)"), SlidesHandler, {"path": os.environ["VERTEILT_SLIDES"]}),
             (at("hand-in"), HandInHandler),
         ],
     )
