@@ -2,8 +2,11 @@
 
 (() => {
   const LEAST_PRINTED_TEXT = 8;
-  /** Labels of figures and diagrams: what the last row of a room reads, in pixels of 720. */
-  const LEAST_LABEL = document.documentElement.dataset.ratio === "4x3" ? 14 : 19.5;
+  /**
+   * Labels are made 20 px high, of 720, for the last row of a room. A tall diagram may shrink them; below this (16 px,
+   * or 14 px on slides of 4 : 3) it is named.
+   */
+  const LEAST_LABEL = document.documentElement.dataset.ratio === "4x3" ? 14 : 16;
   const { all, printing } = globalThis.verteilt;
 
   /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
