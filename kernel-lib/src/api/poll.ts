@@ -1,6 +1,6 @@
 // A poll on the board: bars of its choices, or a list of words, drawn live while answers come in. No name is ever there.
 import type { OpenPoll } from "../engine/cluster/room.js";
-import { escapeHtml } from "../figure/escape.js";
+import { escapeHtml, literal } from "../figure/escape.js";
 import type { Bundle, Figure } from "../figure/figure.js";
 import { plot } from "../figure/plot.js";
 import { screen } from "../figure/screen.js";
@@ -117,9 +117,16 @@ function board(poll: OpenPoll): Bundle {
 function pollFigure(poll: OpenPoll): Figure {
   const rows = counted(poll).reverse();
   return plot({
-    data: [{ type: "bar", orientation: "h", x: rows.map(({ count }) => count), y: rows.map(({ answer }) => answer) }],
+    data: [
+      {
+        type: "bar",
+        orientation: "h",
+        x: rows.map(({ count }) => count),
+        y: rows.map(({ answer }) => literal(answer)),
+      },
+    ],
     layout: {
-      title: poll.question,
+      title: literal(poll.question),
       xaxis: { title: "answers", dtick: rows.some(({ count }) => count > 10) ? undefined : 1 },
     },
     alt: inWords(poll),

@@ -1,46 +1,11 @@
 // A class on real laptops, that is, in processes: everyone is a store, as in chapter 1, and the lecturer may part them.
-import { Node, openClass, type Room } from "kernel-lib";
-import { afterEach, expect, test } from "vitest";
-import { eventually, Laptop } from "../../support/laptop.js";
-
-const ASK = { timeout: 10_000 };
-
-class Board extends Node {
-  seen: string[] = [];
-  onHello(_: { type: "hello" }, from: string) {
-    this.seen.push(from);
-    return `hello ${from}`;
-  }
-}
-
-let room: Room | undefined;
-let laptops: Laptop[] = [];
-
-afterEach(async () => {
-  await Promise.all(laptops.map((laptop) => laptop.end()));
-  laptops = [];
-  if ((room as any)?.running) await room!.stop();
-});
-
-async function openWith(...names: string[]): Promise<{ room: Room; anna: Laptop; ben: Laptop }> {
-  room = await openClass("ds1", { nodes: { board: Board } });
-  laptops = await Promise.all(names.map(() => Laptop.start()));
-  await Promise.all(laptops.map((laptop, i) => laptop.join(room!.link, names[i]!)));
-  await eventually("all are here", () => here().length === names.length);
-  // Each has heard of the other.
-  for (const name of names)
-    await eventually("they know each other", async () => {
-      const peers: string[] = await room!.ask(name, { type: "peers" }, ASK);
-      return names.every((other) => other === name || peers.includes(other));
-    });
-  return { room, anna: laptops[0]!, ben: laptops[1]! };
-}
-
-const here = () => room!.members.filter(({ state }) => state === "here").map(({ name }) => name);
+import { expect, test } from "vitest";
+import { ASK, joined, openRoom } from "../../support/class.js";
+import { eventually } from "../../support/laptop.js";
 
 test("everyone is a store: what reaches one reaches all, until the lecturer parts them", async () => {
-  const { room, anna } = await openWith("anna", "ben");
-  expect(here().sort()).toEqual(["anna", "ben"]);
+  const room = await openRoom();
+  const [anna] = await joined("anna", "ben");
   expect(room.members.map(({ name, nodes }) => [name, nodes]).sort()).toEqual([
     ["anna", ["anna"]],
     ["ben", ["ben"]],
@@ -58,7 +23,7 @@ test("everyone is a store: what reaches one reaches all, until the lecturer part
   await room.heal();
   await room.ask("anna", { type: "put", key: "x", value: 3 }, ASK);
   await eventually("ben has the newest", async () => (await get("ben")) === 3);
-  expect(await anna.run(`return me.ask("board", { type: "hello" }, { timeout: 10000 })`)).toBe("hello anna/outside");
+  expect(await anna!.run(`return me.ask("board", { type: "hello" }, { timeout: 10000 })`)).toBe("hello anna/outside");
 
   const run = await room.stop();
   expect(run.states).toEqual({
@@ -75,18 +40,19 @@ test("everyone is a store: what reaches one reaches all, until the lecturer part
     const before = run.trace.events[cause]!;
     expect([cause < id, before.lamport < lamport, before.at <= at]).toEqual([true, true, true]);
   }
-  await eventually("anna knows", async () => !(await anna.run("return me.running")));
-  expect(anna.printed).toContain("The lecturer has closed the room.");
+  await eventually("anna knows", async () => !(await anna!.run("return me.running")));
+  expect(anna!.printed).toContain("The lecturer has closed the room.");
 });
 
 test("a poll is answered in notebooks, once a laptop, and its answers have no names", async () => {
-  const { room, anna, ben } = await openWith("anna", "ben");
+  const room = await openRoom();
+  const [anna, ben] = await joined("anna", "ben");
   const poll = await room.poll("Who is right?", { choices: ["anna", "ben"] });
-  await eventually("it is asked", () => ben.printed.includes('await me.answer("ben")'));
-  await anna.run(`await me.answer("ben")`);
-  await ben.run(`await me.answer("ben")`);
-  await ben.run(`await me.answer("anna")`);
-  await expect(anna.run(`await me.answer("nobody")`)).rejects.toThrow('the answers are "anna", "ben".');
+  await eventually("it is asked", () => ben!.printed.includes('await me.answer("ben")'));
+  await anna!.run(`await me.answer("ben")`);
+  await ben!.run(`await me.answer("ben")`);
+  await ben!.run(`await me.answer("anna")`);
+  await expect(anna!.run(`await me.answer("nobody")`)).rejects.toThrow('the answers are "anna", "ben".');
   await eventually("both are counted", () => poll.answers.length === 2);
   const figure = await poll.close();
   expect([...poll.answers].sort((a, b) => (a.answer < b.answer ? -1 : 1))).toEqual([
@@ -94,5 +60,5 @@ test("a poll is answered in notebooks, once a laptop, and its answers have no na
     { answer: "ben" },
   ]);
   expect(figure.data).toMatchObject([{ type: "bar", x: [1, 1], y: ["ben", "anna"] }]);
-  await expect(anna.run(`await me.answer("anna")`)).rejects.toThrow("there is no question to answer now.");
+  await expect(anna!.run(`await me.answer("anna")`)).rejects.toThrow("there is no question to answer now.");
 });

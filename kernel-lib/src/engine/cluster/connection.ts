@@ -14,9 +14,15 @@ export interface Server {
 
 /** A side that does not answer for two of these is taken for gone: 18 s at most. */
 export const PING_MS = 6000;
-/** How long a first connection may take; a full room is let in one after the other. */
-const CONNECT_MS = 30_000;
-const AGAIN_MS = 250;
+/**
+ * How long one try to connect may take. The server asks the lecturer's side once whether it may let somebody in: where
+ * that has not come back yet after a restart of the server, the next try is the one that succeeds.
+ */
+const TRY_MS = 8000;
+const FIRST_TRIES = 4;
+/** The one who lets others in comes back first. */
+const KEEPER_AGAIN_MS = 100;
+const AGAIN_MS = 700;
 const SLOWEST_MS = 3000;
 
 /** The server has refused the name or the password. */
@@ -38,13 +44,15 @@ export async function connectTo(
     user,
     pass: password,
     name: user,
-    timeout: CONNECT_MS,
+    timeout: TRY_MS,
     pingInterval: PING_MS,
     maxPingOut: 2,
     maxReconnectAttempts: -1,
-    // After a restart of the server the one who lets others in may come after them.
     ignoreAuthErrorAbort: true,
-    reconnectDelayHandler: () => Math.min(AGAIN_MS * 2 ** tries++, SLOWEST_MS) * (0.75 + Math.random() / 2),
+    reconnectDelayHandler: () =>
+      user.startsWith("_")
+        ? KEEPER_AGAIN_MS
+        : Math.min(AGAIN_MS * 2 ** tries++, SLOWEST_MS) * (0.75 + Math.random() / 2),
     tls: {
       handshakeFirst: true,
       ca: certificate,
@@ -53,15 +61,24 @@ export async function connectTo(
         peer.fingerprint256 === known ? undefined : new Error("this is another server's certificate"),
     },
   };
-  const connection = await connect(options).catch((error: Error) => {
-    if (/authorization/i.test(`${error.name} ${error.message}`)) throw new Refused(error.message, { cause: error });
-    throw error;
-  });
+  const connection = await patiently(() => connect(options));
   void watch(connection, (connected) => {
     if (connected) tries = 0;
     onState(connected);
   });
   return connection;
+}
+
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (/authorization/i.test(`${name} ${message}`)) throw new Refused(message, { cause: error });
+      if (!/timeout/i.test(`${name} ${message}`) || tries === FIRST_TRIES) throw error;
+    }
+  }
 }
 
 async function watch(connection: NatsConnection, onState: (connected: boolean) => void): Promise<void> {

@@ -47,13 +47,12 @@ export class Guests {
     return this.all.map(sideOf);
   }
 
-  /** A member's gateway says hello. @returns it, and whether it is a new one */
-  hello(name: string, session: string): { guest: Guest; isNew: boolean } {
+  /** A member's gateway says hello. @returns it; a new one where the session is new */
+  hello(name: string, session: string): Guest {
     const known = this.#guests.get(name);
-    const isNew = known?.session !== session;
-    const guest = known && !isNew ? known : this.#newGuest(name, session);
+    const guest = known?.session === session ? known : this.#newGuest(name, session);
     this.publish(name, encodePacket({ k: "welcome", session, number: guest.number }));
-    return { guest, isNew };
+    return guest;
   }
 
   /** A side has changed: all others will hear. */

@@ -9,6 +9,7 @@ import type { Run } from "../run.js";
 import { prepareNode, type System } from "../system.js";
 import { finishedRun } from "../threads/finished-run.js";
 import { GatewayThread } from "./calls.js";
+import type { ClockReading } from "./clock-offset.js";
 import { laptopToken } from "./laptop.js";
 import { ask, parse, resolveLink } from "./link.js";
 import { checkName, nodeRefusal } from "./names.js";
@@ -31,7 +32,7 @@ export interface JoinOptions {
  * Joins a room by its link. The nodes run on this laptop only: no code travels.
  * @throws MisuseError with a sentence where the link, the name or a node does not fit
  */
-export async function joinRoom(link: string, options: JoinOptions): Promise<Membership> {
+export async function joinRoom(link: string, options: JoinOptions): Promise<Member> {
   checkNames(options, ["as", "nodes"]);
   const name = checkName(options?.as);
   const nodes = new Map(
@@ -60,7 +61,7 @@ export async function joinRoom(link: string, options: JoinOptions): Promise<Memb
   return member;
 }
 
-class Member implements Membership {
+export class Member implements Membership {
   readonly record = new SharedRecord(1);
   readonly thread: GatewayThread;
   #running = true;
@@ -99,6 +100,12 @@ class Member implements Membership {
     this.#check();
     if (typeof text !== "string") throw new MisuseError(`answer(${quote(text)}): an answer is text, such as "B".`);
     await this.thread.ask("answer", text);
+  }
+
+  /** Compares this laptop's clock with the lecturer's. */
+  async clock(): Promise<ClockReading> {
+    this.#check();
+    return this.thread.ask("clock");
   }
 
   async crash(id: NodeId): Promise<void> {

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "./connection.js";
 import { newSecret, newSpokenCode } from "./link.js";
 import { newSeed, signerOf } from "./nkey.js";
+import { isOwnerLink, ownerLink, serverOf } from "./owner-link.js";
 import { addresses, serverProgram, startKeeper } from "./server/program.js";
 
 export interface RoomServer {
@@ -15,6 +16,8 @@ export interface RoomServer {
   readonly links: readonly string[];
   /** What may be typed at the link's host instead of its code. */
   readonly spoken: string;
+  /** Its process, where it was started for this room. */
+  readonly process: number;
   /** Ends it, where it was started for this room. */
   end(): Promise<void>;
   /** Resolves when it has ended by itself. */
@@ -24,17 +27,33 @@ export interface RoomServer {
 /** Ports that are easy to say aloud; others are taken where these are not free. */
 const PORTS = { page: 4280, server: 4281 };
 
-/** Starts a server on this computer. */
-export async function startServer(room: string): Promise<RoomServer> {
+export interface StartedServer extends RoomServer {
+  /** Makes another program this room's owner. */
+  readonly owner: string;
+}
+
+/**
+ * Starts a server on this computer.
+ * @param ports wanted, where the usual ones do not serve. @param host the name by which others reach this computer
+ */
+export async function startServer(room: string, ports = PORTS, host?: string): Promise<StartedServer> {
   const [secret, spoken, seed] = [newSecret(), newSpokenCode(), newSeed()];
   const [keeper, page, system] = [newPassword(), newPassword(), newPassword()];
   const { account: issuer } = signerOf(seed);
   const passwords = { keeper, page, system };
   const program = serverProgram();
-  const running = await startKeeper({ room, program, ports: PORTS, issuer, passwords, secret, spoken });
-  const { port, pagePort, certificate, code, end, gone } = running;
-  const links = addresses().map((address) => `http://${address}:${pagePort}/${code}`);
-  return { server: { host: "127.0.0.1", port, certificate }, secret, seed, passwords, links, spoken, end, gone };
+  const running = await startKeeper({ room, program, ports, issuer, passwords, secret, spoken });
+  const { port, pagePort, certificate, code, server: process, end, gone } = running;
+  const hosts = host === undefined ? addresses() : [host];
+  const links = hosts.map((address) => `http://${address}${pagePort === 80 ? "" : `:${pagePort}`}/${code}`);
+  const owner = ownerLink(links[0]!, { keeper, system, seed, spoken });
+  const server = { host: "127.0.0.1", port, certificate };
+  return { server, secret, seed, passwords, links, spoken, process, end, gone, owner };
+}
+
+/** The server that was named, or one on this computer. */
+export function roomServer(room: string, named = process.env.VERTEILT_NATS): Promise<RoomServer> {
+  return named && isOwnerLink(named) ? serverOf(named) : startServer(room);
 }
 
 function newPassword(): string {

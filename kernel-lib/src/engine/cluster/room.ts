@@ -13,7 +13,7 @@ import { finishedRun } from "../threads/finished-run.js";
 import type { FinalState } from "../threads/shutdown.js";
 import type { Answer } from "./ballot.js";
 import { GatewayThread } from "./calls.js";
-import type { MemberNews } from "./room-gateway.js";
+import type { MemberNews, OpenOrder } from "./room-gateway.js";
 import { SharedRecord } from "./shared-record.js";
 
 export interface ClassOptions {
@@ -21,7 +21,7 @@ export interface ClassOptions {
   nodes?: System["nodes"];
   /** What goes wrong between all nodes of the room; decided by each sender. */
   faults?: Fault[];
-  /** The server to use, where it is not to be started here. */
+  /** The owner's link of a server that runs elsewhere; the environment's VERTEILT_NATS does the same. */
   url?: string;
 }
 
@@ -48,7 +48,7 @@ export async function openRoom(name: string, options: ClassOptions = {}): Promis
   const faults = checkFaults(options.faults ?? []);
   const room = new LiveRoom(name);
   try {
-    await room.open({ room: name.trim(), nodes, faults, seed: SEED });
+    await room.open({ room: name.trim(), nodes, faults, seed: SEED, url: options.url });
   } catch (error) {
     await room.thread.end();
     throw error;
@@ -79,6 +79,8 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
   otherLinks: readonly string[] = [];
   /** What may be typed at the link's host instead of its code. */
   spoken = "";
+  /** The process of the server. */
+  serverProcess = 0;
   #members: readonly MemberNews[] = [];
   #running = true;
   #poll: { id: number; poll: { answers: readonly Answer[] } } | undefined;
@@ -104,15 +106,15 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
     });
   }
 
-  async open(order: object): Promise<void> {
-    const { faults } = order as { faults: readonly Fault[] };
-    this.record.begin(faults);
-    const { links, spoken, epoch } = await this.thread.ask("open", order);
+  async open(order: OpenOrder): Promise<void> {
+    this.record.begin(order.faults);
+    const { links, spoken, epoch, process } = await this.thread.ask("open", order);
     this.record.clock.epoch = epoch;
     const [link, ...others] = links;
     this.link = link;
     this.otherLinks = others;
     this.spoken = spoken;
+    this.serverProcess = process;
   }
 
   get trace(): Trace {
@@ -187,11 +189,10 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
   async stop(): Promise<Run> {
     this.#check();
     this.#running = false;
-    const { states, waiting, quiet, ms } = await this.thread.ask("stop");
+    const { quiet, ms } = await this.thread.ask("stop");
     const { record } = this;
     await this.thread.end();
-    const reports = { states: [...this.#last.states, ...states], waiting: [...this.#last.waiting, ...waiting] };
-    return finishedRun(record.collector, record.system, reports, quiet ? "quiet" : "until", ms);
+    return finishedRun(record.collector, record.system, this.#last, quiet ? "quiet" : "until", ms);
   }
 
   #check(...names: string[]): void {
@@ -205,7 +206,8 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
   }
 
   #who(): string {
-    const names = this.#members.filter(({ state }) => state !== "left").map(({ name }) => quote(name));
+    const present = this.#members.filter(({ state }) => state !== "left");
+    const names = present.map(({ name }) => quote(name)).sort();
     return names.length === 0 ? "Nobody has joined yet." : `Here are ${names.join(", ")}.`;
   }
 }

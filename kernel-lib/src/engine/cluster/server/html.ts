@@ -34,6 +34,11 @@ export function answerPage(room: string, link: string): { text: string; policy: 
   return page(room, body, ANSWER_SCRIPT, { room, link });
 }
 
+/** For a link that leads nowhere. */
+export function sorryPage(sentence: string): { text: string; policy: string } {
+  return page("Verteilt", '<h1></h1><p role="status"></p>', "say(data.sentence);\n", { room: "Verteilt", sentence });
+}
+
 function page(title: string, body: string, script: string, data: object): { text: string; policy: string } {
   const all = `"use strict";\nconst data = ${inScript({ ...data, words: WORDS })};\n${COMMON_SCRIPT}${script}`;
   const hash = createHash("sha256").update(all).digest("base64");

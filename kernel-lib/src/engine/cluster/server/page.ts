@@ -4,7 +4,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { NatsConnection } from "@nats-io/transport-node";
 import { connectTo, type Server } from "../connection.js";
 import { KEEPER, PAGE, subject } from "../names.js";
-import { answerPage, codePage } from "./html.js";
+import { answerPage, codePage, sorryPage } from "./html.js";
 import type { KeeperOrder } from "./order.js";
 import { RateLimit } from "./rate-limit.js";
 
@@ -55,7 +55,8 @@ export class Page {
     });
   }
 
-  async listen(port: number): Promise<number> {
+  /** Serves the page, and speaks with the lecturer's side. */
+  async listen(port: number): Promise<void> {
     await new Promise<void>((done, fail) => this.#http.once("error", fail).listen(port, "0.0.0.0", done));
     const { server, passwords } = this.options;
     this.#connection = await connectTo(server, PAGE, passwords.page, (connected) => {
@@ -67,7 +68,6 @@ export class Page {
       },
     });
     void this.#refresh();
-    return (this.#http.address() as { port: number }).port;
   }
 
   close(): void {
@@ -172,12 +172,13 @@ function json(response: ServerResponse, body: object): void {
 
 function sorry(response: ServerResponse, status: number, sentence: string): void {
   if (response.headersSent) return void response.end();
+  if (/text\/html/.test(response.req.headers.accept ?? "")) return html(response, sorryPage(sentence), status);
   response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify({ sorry: sentence }));
 }
 
-function html(response: ServerResponse, { text, policy }: { text: string; policy: string }): void {
-  response.writeHead(200, {
+function html(response: ServerResponse, { text, policy }: { text: string; policy: string }, status = 200): void {
+  response.writeHead(status, {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": policy,
     "referrer-policy": "no-referrer",
