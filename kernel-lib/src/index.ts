@@ -10,7 +10,7 @@ export type { Poll, PollOptions } from "./api/poll.js";
 // A class as one live system.
 export { join, openClass, type Room } from "./api/room.js";
 // Running it.
-export { run, start } from "./api/run.js";
+export { cluster, run, start } from "./api/run.js";
 // What it looked like.
 export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./api/step-through.js";
 export type { JoinOptions, Membership } from "./engine/cluster/member.js";
@@ -18,7 +18,7 @@ export type { ClassOptions } from "./engine/cluster/room.js";
 export type { Live } from "./engine/live.js";
 export { type PostgresServer, withPostgres } from "./engine/postgres.js";
 export { coursePython, type PythonProcess, python } from "./engine/python.js";
-export type { Run, RunOptions } from "./engine/run.js";
+export type { Cluster, Run, RunOptions } from "./engine/run.js";
 export { type SweepPoint, sweep } from "./engine/sweep.js";
 export type { System } from "./engine/system.js";
 export { latencies } from "./figure/charts/latencies.js";

@@ -100,8 +100,12 @@ test("nothing that arrives is evaluated: the room knows no way to the code that 
   const folder = "kernel-lib/src/engine/cluster";
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   expect(files.length).toBeGreaterThan(20);
-  const evaluating = files.filter((file) =>
-    /ship\/|unship|node:vm|node:v8|\beval\(|new Function|deserialize/.test(readFileSync(join(folder, file), "utf8")),
+  // Hosts are one's own machines, and no part of a class.
+  const others = files.filter((file) => !file.startsWith("hosts"));
+  const evaluating = others.filter((file) =>
+    /hosts\/|ship\/|unship|node:vm|node:v8|\beval\(|new Function|deserialize/.test(
+      readFileSync(join(folder, file), "utf8"),
+    ),
   );
   expect(evaluating).toEqual([]);
 });

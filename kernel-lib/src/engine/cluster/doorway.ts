@@ -84,14 +84,19 @@ export class Doorway {
 
   /** Sends again what should have been confirmed. Called regularly. */
   remind(): void {
-    this.#sure!.remind();
+    this.#sure?.remind();
   }
 
-  /** Closes it, once what was told has arrived, if the server is there. */
-  async close(): Promise<void> {
+  /** What was told has arrived; or there is no connection. */
+  async settled(): Promise<void> {
     const end = performance.now() + LAST_MS;
     while (performance.now() < end && this.#connected && this.#sure?.isSettled === false)
       await new Promise((done) => setTimeout(done, 10));
+  }
+
+  /** Closes it, once what was told has arrived. */
+  async close(): Promise<void> {
+    await this.settled();
     await this.#connection.close();
   }
 

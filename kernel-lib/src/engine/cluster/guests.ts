@@ -75,6 +75,17 @@ export class Guests {
     for (const { greeted, sure } of this.#guests.values()) if (greeted) sure.tell(order);
   }
 
+  /** Tells at once what waits to be told. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#changed.size + this.#gone.size === 0) return;
+    const sides = [...this.#changed].flatMap((name) => this.#guests.get(name) ?? []).map(sideOf);
+    this.tellAll({ do: "sides", sides, gone: [...this.#gone] });
+    this.#changed.clear();
+    this.#gone.clear();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
   }
@@ -88,13 +99,7 @@ export class Guests {
   }
 
   #soon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const sides = [...this.#changed].flatMap((name) => this.#guests.get(name) ?? []).map(sideOf);
-      this.tellAll({ do: "sides", sides, gone: [...this.#gone] });
-      this.#changed.clear();
-      this.#gone.clear();
-    }, GATHER_MS);
+    this.#timer ??= setTimeout(() => this.flush(), GATHER_MS);
   }
 }
 

@@ -8,9 +8,9 @@ import type { DataPacket } from "./data-links.js";
 import { type Guest, Guests } from "./guests.js";
 import { KEEPER, PAGE, rightsOf, senderOf, subject } from "./names.js";
 import { admission, readRequest, refusal, type Signer, signerOf } from "./nkey.js";
+import type { RoomServer } from "./owner-link.js";
 import { decodePacket } from "./packet.js";
 import { Registrar } from "./registrar.js";
-import type { RoomServer } from "./room-server.js";
 import { CLASS_ACCOUNT, SYSTEM_USER } from "./server/config.js";
 import type { FromPage } from "./server/page.js";
 
@@ -24,7 +24,7 @@ export interface LobbyEvents {
   onHello(guest: Guest, before: Guest | undefined): void;
   /** What a member tells for certain. */
   onSaid(guest: Guest, body: unknown): void;
-  onData(from: string, packet: DataPacket): void;
+  onData(guest: Guest, packet: DataPacket): void;
   onAway(name: string): void;
   onPage(question: FromPage): void;
   /** This side is cut off, or connected again. */
@@ -152,7 +152,7 @@ export class Lobby {
       case "mark":
       case "ack":
       case "gap":
-        if (guest?.number === packet.s) events.onData(from, packet);
+        return guest && events.onData(guest, packet);
     }
   }
 

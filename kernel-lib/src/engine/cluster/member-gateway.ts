@@ -64,6 +64,7 @@ class MemberGateway implements DoorwayEvents {
       report: this.#reporter,
       publish: (to, text) => doorway.publish(to, text),
       refuse: (id) => nodeRefusal(id, name),
+      hearNews: () => doorway.ask({ say: "news" }),
     });
     this.#site = site;
     site.learn(sides);

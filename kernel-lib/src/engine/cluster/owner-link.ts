@@ -1,8 +1,27 @@
 // A server that runs elsewhere, and the link that makes one its owner: the room's link, and behind # what only the
 // lecturer may have. VERTEILT_NATS names it, or `openClass(name, { url })`.
 import { MisuseError, quote } from "../../node/errors.js";
+import type { Server } from "./connection.js";
 import { resolveLink } from "./link.js";
-import type { RoomServer } from "./room-server.js";
+
+/** A room's server, and what its owner needs to speak to it. */
+export interface RoomServer {
+  readonly server: Server;
+  /** What a link's code carries. */
+  readonly secret: string;
+  readonly seed: string;
+  readonly passwords: { readonly keeper: string; readonly system: string };
+  /** Links to the room, the likeliest first: a computer has several addresses. */
+  readonly links: readonly string[];
+  /** What may be typed at the link's host instead of its code. */
+  readonly spoken: string;
+  /** Its process, where it was started for this room. */
+  readonly process: number;
+  /** Ends it, where it was started for this room. */
+  end(): Promise<void>;
+  /** Resolves when it has ended by itself. */
+  readonly gone: Promise<void>;
+}
 
 /** What an owner knows beside the link. */
 export interface OwnerSecrets {

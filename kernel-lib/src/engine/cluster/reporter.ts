@@ -19,11 +19,12 @@ export class Reporter implements Report {
 
   /**
    * @param sure tells the lecturer's side, for certain; false if it is too large for a packet
-   * @param tell tells the own cell
+   * @param tell tells the own cell. @param quiet nothing moves here any more
    */
   constructor(
     readonly sure: (body: object) => boolean,
     readonly tell: (news: string, ...args: unknown[]) => void,
+    readonly quiet: () => void = () => {},
   ) {}
 
   batch(id: NodeId, batch: EventBatch): void {
@@ -34,8 +35,8 @@ export class Reporter implements Report {
 
   failed(id: NodeId, error: SentError): void {
     this.tell("failed", id, error);
-    const { name, message, misuse } = error;
-    this.sure({ say: "failed", id, error: { name, message, misuse } });
+    const { name, message, misuse, node } = error;
+    this.sure({ say: "failed", id, error: { name, message, misuse, node } });
   }
 
   joined(id: NodeId, node: { class: string; fields: object }): void {
@@ -46,8 +47,6 @@ export class Reporter implements Report {
   printed(id: NodeId, text: string, stream: "stdout" | "stderr"): void {
     this.tell("printed", id, text, stream);
   }
-
-  quiet(): void {}
 
   /** Hands on what is gathered. */
   flush(): void {

@@ -21,7 +21,7 @@ export type MemberReport =
   | { readonly say: "joined"; readonly id: NodeId; readonly node: NodeDescription }
   | { readonly say: "batches"; readonly batches: readonly { readonly id: NodeId; readonly batch: EventBatch }[] }
   | { readonly say: "failed"; readonly id: NodeId; readonly error: SentError }
-  | { readonly say: "time"; readonly n: number }
+  | { readonly say: "time" | "news"; readonly n: number }
   | { readonly say: "answer"; readonly n: number; readonly text: string }
   | { readonly say: "done"; readonly n: number; readonly value: unknown }
   | { readonly say: "left"; readonly states: readonly FinalState[]; readonly waiting: readonly any[] };
@@ -50,6 +50,7 @@ export function readReport(body: any, number: number, owns: Owns): MemberReport 
         ? { say, id, error: { name: error.name, message: error.message.slice(0, 2000), misuse: error.misuse === true } }
         : undefined;
     case "time":
+    case "news":
       return isCount(n) ? { say, n } : undefined;
     case "answer":
       return isCount(n) && typeof text === "string" && text.length <= 500 ? { say, n, text } : undefined;

@@ -180,8 +180,8 @@ class RoomGateway implements LobbyEvents {
     if (report) this.#onReport(guest, report);
   }
 
-  onData(from: string, packet: DataPacket): void {
-    this.#site.take(from, packet);
+  onData({ name, number }: Guest, packet: DataPacket): void {
+    if (packet.s === number) this.#site.take(name, packet);
   }
 
   onAway(name: string): void {
@@ -233,6 +233,10 @@ class RoomGateway implements LobbyEvents {
           n: report.n,
           time: { at: this.#site.coordinator.time(), wall: Date.now() },
         } satisfies Order);
+        return;
+      case "news":
+        this.#lobby.guests.flush();
+        guest.sure.tell({ do: "answered", n: report.n, sorry: undefined } satisfies Order);
         return;
       case "answer": {
         const sorry = this.#vote(`member ${name}`, this.#poll?.shown.id, report.text);

@@ -1,28 +1,9 @@
-// The server of a room, started for it or running elsewhere, and what its keeper needs to speak to it.
+// The server of a room: started for it, or one that runs elsewhere.
 import { randomBytes } from "node:crypto";
-import type { Server } from "./connection.js";
 import { newSecret, newSpokenCode } from "./link.js";
 import { newSeed, signerOf } from "./nkey.js";
-import { isOwnerLink, ownerLink, serverOf } from "./owner-link.js";
+import { isOwnerLink, ownerLink, type RoomServer, serverOf } from "./owner-link.js";
 import { addresses, serverProgram, startKeeper } from "./server/program.js";
-
-export interface RoomServer {
-  readonly server: Server;
-  /** What a link's code carries. */
-  readonly secret: string;
-  readonly seed: string;
-  readonly passwords: { readonly keeper: string; readonly system: string };
-  /** Links to the room, the likeliest first: a computer has several addresses. */
-  readonly links: readonly string[];
-  /** What may be typed at the link's host instead of its code. */
-  readonly spoken: string;
-  /** Its process, where it was started for this room. */
-  readonly process: number;
-  /** Ends it, where it was started for this room. */
-  end(): Promise<void>;
-  /** Resolves when it has ended by itself. */
-  readonly gone: Promise<void>;
-}
 
 /** Ports that are easy to say aloud; others are taken where these are not free. */
 const PORTS = { page: 4280, server: 4281 };

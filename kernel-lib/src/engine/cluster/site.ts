@@ -13,8 +13,8 @@ import { type EventBatch, TraceBuffer } from "../threads/trace-buffer.js";
 import { DataLinks, type DataPacket } from "./data-links.js";
 import { KEEPER, outsideOf, ownerOf } from "./names.js";
 
-/** Each incarnation of a side may number so many incarnations of nodes. */
-export const INCARNATIONS = 1024;
+/** Each incarnation of a member's side may number so many incarnations of nodes: room for 8,191 of them in a room. */
+export const INCARNATIONS = 256;
 
 /** Another side, as far as it concerns this one. */
 export interface OtherSide {
@@ -46,6 +46,12 @@ export interface SiteOptions {
   readonly number: number;
   readonly system: PreparedSystem;
   readonly tracing: boolean;
+  /** The incarnations of its nodes are numbered from the next one. */
+  readonly incarnations?: number;
+  /** Nodes may be crashed by hand; default true. */
+  readonly live?: boolean;
+  /** All sides are one's own: a side may run nodes of any name. */
+  readonly isTrusting?: boolean;
   /** ms a run may take; a step may take half of it. */
   readonly limit?: number;
   readonly report: Report;
@@ -53,6 +59,8 @@ export interface SiteOptions {
   publish(to: string, text: string): boolean;
   /** Why a node of this name may not run here, if it may not. */
   refuse?(id: NodeId): string | undefined;
+  /** Resolves when all news of other sides has come. */
+  hearNews?(): Promise<unknown>;
 }
 
 export class Site implements Beyond {
@@ -63,15 +71,17 @@ export class Site implements Beyond {
   readonly incarnations: number;
   readonly #record: SiteRecord;
   readonly #others = new Map<string, OtherSide>();
+  /** Where nodes are of which nothing but a message has come. */
+  readonly #strangers = new Map<NodeId, string>();
   /** Of a partition, with the names of sides. */
   #groups: string[][] | undefined;
   /** Cut off from the others: what is sent now is lost. */
   #cutOff = false;
 
   constructor(readonly options: SiteOptions) {
-    const { me, number, system, tracing, report, limit } = options;
+    const { me, number, system, tracing, report, limit, incarnations = number * INCARNATIONS, live = true } = options;
     this.outside = me === KEEPER ? OUTSIDE : outsideOf(me);
-    this.incarnations = number * INCARNATIONS;
+    this.incarnations = incarnations;
     this.#record = new SiteRecord(
       { id: this.outside, first: firstEvent(this.incarnations), tracing },
       this.clock,
@@ -89,7 +99,7 @@ export class Site implements Beyond {
         this.#lose([envelope]);
       },
     });
-    this.coordinator = new Coordinator(system, { limit, trace: tracing }, true, {
+    this.coordinator = new Coordinator(system, { limit, trace: tracing }, live, {
       clock: this.clock,
       record: this.#record,
       beyond: this,
@@ -102,6 +112,7 @@ export class Site implements Beyond {
   }
 
   knows(id: NodeId): boolean {
+    if (this.#strangers.has(id)) return true;
     return [...this.#others.values()].some(({ nodes }) => nodes.includes(id));
   }
 
@@ -124,6 +135,10 @@ export class Site implements Beyond {
     }
   }
 
+  async hearNews(): Promise<void> {
+    await this.options.hearNews?.();
+  }
+
   onQuiet(): void {
     this.options.report.quiet();
   }
@@ -142,6 +157,7 @@ export class Site implements Beyond {
       if (isNew) this.links.forget(side.name);
       const left = before?.nodes.filter((id) => !side.nodes.includes(id)) ?? [];
       const come = side.nodes.filter((id) => isNew || !before.nodes.includes(id));
+      for (const id of side.nodes) this.#strangers.delete(id);
       this.#others.set(side.name, side);
       this.coordinator.leave(left);
       this.coordinator.meet(come);
@@ -166,6 +182,7 @@ export class Site implements Beyond {
 
   /** Whether a node, or a line of those who ask, is that side's. */
   owns(side: string, id: NodeId): boolean {
+    if (this.options.isTrusting) return true;
     if (side === KEEPER) return this.#ownerOf(id) === KEEPER;
     return typeof id === "string" && (id === side || id.startsWith(`${side}/`));
   }
@@ -174,8 +191,11 @@ export class Site implements Beyond {
   take(from: string, packet: DataPacket): void {
     const fresh = this.links.take(from, packet);
     if (fresh.length === 0) return;
-    const strangers = fresh.filter((envelope) => !this.knows(envelope.from)).map((envelope) => envelope.from);
-    this.coordinator.meet(strangers.filter((id) => !id.endsWith(OUTSIDE)));
+    for (const { from: id } of fresh) {
+      if (id.endsWith(OUTSIDE) || this.knows(id)) continue;
+      this.#strangers.set(id, from);
+      this.coordinator.meet([id]);
+    }
     const here = (to: NodeId) => this.coordinator.has(to) || to === this.outside;
     this.coordinator.receive(fresh.filter(({ to }) => here(to)));
     for (const envelope of fresh) if (!here(envelope.to)) this.#record.lost(envelope);
@@ -201,7 +221,14 @@ export class Site implements Beyond {
   }
 
   #ownerOf(id: NodeId): string {
+    if (this.options.isTrusting) return this.#sideWith(id) ?? KEEPER;
     return ownerOf(id, (name) => name === this.me || this.#others.has(name));
+  }
+
+  #sideWith(id: NodeId): string | undefined {
+    if (this.coordinator.has(id)) return this.me;
+    for (const { name, nodes } of this.#others.values()) if (nodes.includes(id)) return name;
+    return this.#strangers.get(id);
   }
 
   #nodesOf(name: string): NodeId[] {

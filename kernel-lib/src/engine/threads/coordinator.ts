@@ -218,6 +218,13 @@ export class Coordinator {
     this.#arrive(envelope, false);
   }
 
+  /** Resolves when whatever is in the mail now has been read, here and elsewhere. */
+  async #hearNews(): Promise<void> {
+    await this.setting.beyond?.hearNews();
+    // After two rounds of the event loop, whatever was in the mail of this thread has been read.
+    await new Promise((done) => setImmediate(() => setImmediate(done)));
+  }
+
   #sendBeyond(envelope: SentEnvelope): void {
     const { beyond } = this.setting;
     if (beyond) beyond.send([envelope]);
@@ -260,9 +267,7 @@ export class Coordinator {
       case "spawn":
         return this.#onSpawn(id, message);
       case "whois":
-        // After two rounds of the event loop, whatever was in the mail with this has been read.
-        setImmediate(() => setImmediate(() => new Bell(message.bell).ring()));
-        return;
+        return void this.#hearNews().then(() => new Bell(message.bell).ring());
       case "print":
         return this.setting.print(id, message.text, message.stream);
       case "quiet":
@@ -334,14 +339,17 @@ export class Coordinator {
 
   /** A thread ended by itself: it ran out of memory, or its code called process.exit. */
   #onWorkerExit(ids: readonly NodeId[], error: Error): void {
-    if (!this.#over) for (const id of ids) this.#endNode(id, error);
+    if (this.#over) return;
+    for (const id of ids) {
+      this.#record.fail(id, error);
+      this.#endNode(id, error);
+    }
   }
 
   /** A node whose thread has ended, because of an error. */
   #endNode(id: NodeId, error: Error): void {
     const entry = this.#directory.entry(id);
     const undone = new Gate(entry.address.gate).close();
-    this.#record.fail(id, error);
     this.recorder.local(entry, "error", undefined, `${error.name}: ${error.message}`);
     entry.waiting?.(undefined);
     this.#giveBack(undone());
@@ -351,6 +359,12 @@ export class Coordinator {
   #onMisuse(id: NodeId, error: Error): void {
     if (!this.setting.beyond) return this.fail(error);
     if (!this.#directory.workers.has(id)) return;
-    void this.#directory.workers.terminate(id).then(() => this.#endNode(id, error));
+    // Known before anything that the node's end may cause, such as quiet.
+    this.#record.fail(id, error);
+    this.#credits.take();
+    void this.#directory.workers.terminate(id).then(() => {
+      this.#endNode(id, error);
+      this.#giveBack();
+    });
   }
 }

@@ -39,6 +39,8 @@ export interface Beyond {
   refuse(id: NodeId): string | undefined;
   /** Takes envelopes for nodes elsewhere. */
   send(envelopes: readonly SentEnvelope[]): void;
+  /** Resolves when all news of nodes elsewhere has come. */
+  hearNews(): Promise<void>;
   /** Nothing is in flight here, and no timer is set. */
   onQuiet(): void;
 }
