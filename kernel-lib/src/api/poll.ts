@@ -4,6 +4,7 @@ import { escapeHtml, literal } from "../figure/escape.js";
 import type { Bundle, Figure } from "../figure/figure.js";
 import { plot } from "../figure/plot.js";
 import { screen } from "../figure/screen.js";
+import { counted as count } from "../figure/time.js";
 import { MisuseError, quote } from "../node/errors.js";
 import { checkNames } from "../node/near-miss.js";
 
@@ -94,7 +95,7 @@ function counted({ choices, answers }: OpenPoll): { answer: string; count: numbe
 
 function inWords(poll: OpenPoll): string {
   const rows = counted(poll).map(({ answer, count }) => `  ${answer}: ${count}`);
-  return [`${poll.question} (${poll.answers.length} answers)`, ...rows].join("\n");
+  return [`${poll.question} (${count(poll.answers.length, "answer")})`, ...rows].join("\n");
 }
 
 /** A picture of HTML, because JupyterLab draws a changed Plotly figure no second time. */
@@ -109,7 +110,7 @@ function board(poll: OpenPoll): Bundle {
   return {
     "text/html":
       `<div style="font-size:1.3em;max-width:44em"><p><b>${escapeHtml(poll.question)}</b></p>${shown}` +
-      `<p>${poll.answers.length} answers</p></div>`,
+      `<p>${count(poll.answers.length, "answer")}</p></div>`,
     "text/plain": inWords(poll),
   };
 }

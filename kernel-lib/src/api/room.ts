@@ -67,11 +67,11 @@ export async function openClass(name: string, options: ClassOptions = {}): Promi
  * @param options.nodes what runs here: a node of that name, and others such as "anna/cache"
  * @throws MisuseError with a sentence where the link, the name or a node does not fit
  */
-export async function join<N extends NonNullable<JoinOptions["nodes"]>>(
+export async function join<O extends JoinOptions>(
   link: string,
-  options: { as: string; nodes?: N & HandlersFit<N> },
+  options: O & (O extends { nodes: infer Nodes } ? HandlersFit<Nodes> : unknown),
 ): Promise<Membership> {
-  return joinRoom(link, options as JoinOptions);
+  return joinRoom(link, options);
 }
 
 function invitation({ name, link, otherLinks, spoken }: LiveRoom): Bundle {

@@ -2,7 +2,7 @@
 // connection breaks it loses some; the gap in the numbers says which, and the sender, who remembers what they were,
 // records them as lost by the network.
 import type { SentEnvelope } from "../../trace/recorder.js";
-import { dataPacket, encodeEnvelope, encodePacket, LARGEST, type Packet } from "./packet.js";
+import { dataPacket, decodePacket, encodeEnvelope, encodePacket, LARGEST, type Packet } from "./packet.js";
 
 /** How many unconfirmed envelopes a link remembers; of older ones it can say no more what they were. */
 const REMEMBERED = 100_000;
@@ -15,8 +15,8 @@ interface Outgoing {
   next: number;
   /** All before this number have been confirmed. */
   confirmed: number;
-  /** Those after it, without their contents. */
-  readonly sent: SentEnvelope[];
+  /** The packets after it, as text: a packet is one thing to remember, its envelopes are many. */
+  readonly sent: { readonly first: number; readonly count: number; readonly text: string }[];
 }
 
 interface Incoming {
@@ -57,13 +57,19 @@ export class DataLinks {
     let bytes = 0;
     const flush = () => {
       if (texts.length === 0) return;
-      this.post.publish(to, dataPacket(this.me, number, link.next - texts.length, texts));
+      const [first, count] = [link.next, texts.length];
+      const text = dataPacket(this.me, number, first, texts);
+      link.sent.push({ first, count, text });
+      link.next += count;
+      this.sent += count;
+      this.post.publish(to, text);
       texts = [];
       bytes = 0;
     };
     for (const envelope of envelopes) {
       const text = encodeEnvelope(envelope);
-      const size = Buffer.byteLength(text) + 100;
+      // A character takes three bytes at most; only what might be too large is counted.
+      const size = (text.length * 3 < LARGEST / 300 ? text.length * 3 : Buffer.byteLength(text)) + 100;
       if (size > LARGEST) {
         this.post.tooLarge(envelope);
         continue;
@@ -71,12 +77,9 @@ export class DataLinks {
       if (bytes + size > LARGEST) flush();
       texts.push(text);
       bytes += size;
-      link.next++;
-      this.sent++;
-      link.sent.push({ ...envelope, message: { type: envelope.message.type } });
     }
     flush();
-    if (link.sent.length > 2 * REMEMBERED) link.sent.splice(0, link.sent.length - REMEMBERED);
+    while (link.sent[0] && link.next - link.sent[0].first > REMEMBERED) link.sent.shift();
   }
 
   /** Takes a packet. @returns the envelopes in it that are new */
@@ -136,17 +139,17 @@ export class DataLinks {
   #confirm(from: string, number: number, n: number): void {
     const link = this.#outgoing.get(from);
     if (!link || link.number !== number || n <= link.confirmed || n > link.next) return;
-    link.sent.splice(0, link.sent.length - (link.next - n));
+    while (link.sent[0] && link.sent[0].first + link.sent[0].count <= n) link.sent.shift();
     link.confirmed = n;
   }
 
   #lose(from: string, number: number, n: number, m: number): void {
     const link = this.#outgoing.get(from);
     if (!link || link.number !== number || m > link.next || n < link.confirmed) return;
-    const first = link.next - link.sent.length;
-    const lost = link.sent.slice(Math.max(0, n - first), Math.max(0, m - first));
     this.sent -= m - n;
-    this.post.lost(lost);
+    this.post.lost(
+      link.sent.flatMap(({ first, text }) => envelopesIn(text).slice(Math.max(0, n - first), Math.max(0, m - first))),
+    );
     this.#confirm(from, number, m);
   }
 
@@ -171,4 +174,10 @@ export class DataLinks {
     }
     return link;
   }
+}
+
+/** What was in a packet of one's own. */
+function envelopesIn(text: string): readonly SentEnvelope[] {
+  const packet = decodePacket(text, () => true);
+  return packet?.k === "data" ? packet.e : [];
 }

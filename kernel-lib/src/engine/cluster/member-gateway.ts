@@ -73,6 +73,8 @@ class MemberGateway implements DoorwayEvents {
     this.#begin();
     doorway.tell({ say: "here", clock: reading });
     site.coordinator.go(epoch);
+    // Whoever has joined is in the room, as all can see.
+    await doorway.settled();
     this.#timer = setInterval(() => this.#tick(), CONFIRM_MS);
     return { epoch, faults };
   }

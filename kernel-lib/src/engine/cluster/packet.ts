@@ -1,6 +1,6 @@
 // What the sides of a room tell each other, as JSON text in the trace's form. Whatever comes in may have been written
 // by a stranger, so it is read part by part: nothing is evaluated, and what does not fit is dropped as a whole.
-import { copyMessage } from "../../node/check.js";
+import { checkType } from "../../node/check.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { fromJsonValue, toJsonValue } from "../../trace/json-value.js";
@@ -45,7 +45,7 @@ type EncodedEnvelope = readonly [
 /** An envelope as JSON text. */
 export function encodeEnvelope(envelope: SentEnvelope): string {
   const { from, to, message, event, lamport, at, changed, call = null, answers = null } = envelope;
-  const content = toJsonValue(message, "a message");
+  const content = isJson(message) ? message : toJsonValue(message, "a message");
   return JSON.stringify([from, to, content, event, lamport, at, changed ? 1 : 0, call, answers]);
 }
 
@@ -66,15 +66,19 @@ export function encodePacket(packet: Exclude<Packet, { k: "data" | "tell" }> | G
 export function decodePacket(text: string, owns: (id: NodeId) => boolean): Packet | Greeting | undefined {
   if (text.length > LARGEST) return undefined;
   try {
+    if (!isShallow(text)) return undefined;
     const read = JSON.parse(text);
-    if (typeof read !== "object" || read === null || !isShallow(read, DEEPEST)) return undefined;
-    return packetOf(read, owns);
+    if (typeof read !== "object" || read === null) return undefined;
+    // Only where a key "$" is, something is not JSON's own.
+    return packetOf(read, owns, text.includes('"$"') ? decodeValue : (value) => value);
   } catch {
     return undefined;
   }
 }
 
-function packetOf(read: any, owns: (id: NodeId) => boolean): Packet | Greeting | undefined {
+type Decode = (value: unknown) => unknown;
+
+function packetOf(read: any, owns: (id: NodeId) => boolean, decode: Decode): Packet | Greeting | undefined {
   const { k, s, r, n, m, b, e, session, number } = read;
   if (k === "hello") return isText(session, 64) ? { k, session } : undefined;
   if (k === "welcome") return isText(session, 64) && isCount(number) ? { k, session, number } : undefined;
@@ -87,15 +91,15 @@ function packetOf(read: any, owns: (id: NodeId) => boolean): Packet | Greeting |
     case "gap":
       return isCount(m) && m > n ? { k, s, r, n, m } : undefined;
     case "tell":
-      return { k, s, r, n, b: decodeValue(b) };
+      return { k, s, r, n, b: decode(b) };
     case "data":
-      return Array.isArray(e) ? { k, s, r, n, e: e.map((one) => decodeEnvelope(one, owns)) } : undefined;
+      return Array.isArray(e) ? { k, s, r, n, e: e.map((one) => decodeEnvelope(one, owns, decode)) } : undefined;
     default:
       return undefined;
   }
 }
 
-function decodeEnvelope(read: EncodedEnvelope, owns: (id: NodeId) => boolean): SentEnvelope {
+function decodeEnvelope(read: EncodedEnvelope, owns: (id: NodeId) => boolean, decode: Decode): SentEnvelope {
   const [from, to, content, event, lamport, at, changed, call, answers] = read;
   const fits =
     isText(from, 100) &&
@@ -108,7 +112,8 @@ function decodeEnvelope(read: EncodedEnvelope, owns: (id: NodeId) => boolean): S
     (call === null || isCount(call)) &&
     (answers === null || isCount(answers));
   if (!fits) throw new MisuseError("This is no envelope.");
-  const message = decodeMessage(content, answers !== null);
+  const message = decode(content);
+  checkMessage(message, answers !== null);
   return {
     from,
     to,
@@ -124,12 +129,11 @@ function decodeEnvelope(read: EncodedEnvelope, owns: (id: NodeId) => boolean): S
 }
 
 /** A message has a type that names no handler of the node itself, and carries no token that names who asked. */
-function decodeMessage(content: unknown, isAnswer: boolean): any {
-  const message = decodeValue(content) as any;
-  const copied = isAnswer ? message : copyMessage(message, "a stranger");
-  if (isAnswer && message?.type !== "reply") throw new MisuseError("This is no answer.");
-  if (Object.hasOwn(copied, "$call")) throw new MisuseError("This message names who asked.");
-  return copied;
+function checkMessage(message: any, isAnswer: boolean): void {
+  if (typeof message !== "object" || message === null) throw new MisuseError("This is no message.");
+  if (!isAnswer) checkType("a stranger", message);
+  else if (message.type !== "reply") throw new MisuseError("This is no answer.");
+  if (Object.hasOwn(message, "$call")) throw new MisuseError("This message names who asked.");
 }
 
 /** Plain data in the trace's form. */
@@ -148,12 +152,38 @@ export function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= longest;
 }
 
-/** Whether nothing in it is nested deeper than `deepest`; asked without recursion, which depth could exhaust. */
-function isShallow(value: object, deepest: number): boolean {
-  let level: object[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > deepest) return false;
-    level = level.flatMap((one) => Object.values(one).filter((part) => typeof part === "object" && part !== null));
+/** Whether nothing in JSON text is nested deeper than a message may be; looked at before it is read. */
+function isShallow(text: string): boolean {
+  let depth = 0;
+  let isInText = false;
+  for (let i = 0; i < text.length; i++) {
+    const sign = text.charCodeAt(i);
+    if (isInText) {
+      if (sign === BACKSLASH) i++;
+      else if (sign === QUOTE) isInText = false;
+    } else if (sign === QUOTE) isInText = true;
+    else if (sign === OPEN_LIST || sign === OPEN_OBJECT) {
+      if (++depth > DEEPEST) return false;
+    } else if (sign === CLOSE_LIST || sign === CLOSE_OBJECT) depth--;
   }
+  return true;
+}
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Array.from('"\\[]{}', (sign) =>
+  sign.charCodeAt(0),
+);
+
+/** Whether JSON has words for all of it, so that it needs no other form: most messages. */
+function isJson(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== "object") return typeof value === "string" || typeof value === "boolean";
+  if (value === null) return true;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (!isJson(value[i])) return false;
+    return true;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key in value) if (key === "$" || !isJson((value as Record<string, unknown>)[key])) return false;
   return true;
 }

@@ -121,14 +121,10 @@ export class Site implements Beyond {
   }
 
   send(envelopes: readonly SentEnvelope[]): void {
-    const mail = new Map<string, SentEnvelope[]>();
-    for (const envelope of envelopes) {
-      const to = this.#ownerOf(envelope.to);
-      const there = mail.get(to);
-      if (there) there.push(envelope);
-      else mail.set(to, [envelope]);
-    }
-    for (const [to, sent] of mail) {
+    const receivers = new Set(envelopes.map(({ to }) => to));
+    for (const receiver of receivers) {
+      const sent = receivers.size === 1 ? envelopes : envelopes.filter(({ to }) => to === receiver);
+      const to = this.#ownerOf(receiver);
       const other = this.#others.get(to);
       if (other?.here && !this.#cutOff) this.links.send(to, other.number, sent);
       else this.#lose(sent);
@@ -191,14 +187,16 @@ export class Site implements Beyond {
   take(from: string, packet: DataPacket): void {
     const fresh = this.links.take(from, packet);
     if (fresh.length === 0) return;
-    for (const { from: id } of fresh) {
+    for (const id of new Set(fresh.map((envelope) => envelope.from))) {
       if (id.endsWith(OUTSIDE) || this.knows(id)) continue;
       this.#strangers.set(id, from);
       this.coordinator.meet([id]);
     }
-    const here = (to: NodeId) => this.coordinator.has(to) || to === this.outside;
-    this.coordinator.receive(fresh.filter(({ to }) => here(to)));
-    for (const envelope of fresh) if (!here(envelope.to)) this.#record.lost(envelope);
+    const isHere = (to: NodeId) => this.coordinator.has(to) || to === this.outside;
+    const elsewhere = [...new Set(fresh.map(({ to }) => to))].filter((to) => !isHere(to));
+    if (elsewhere.length === 0) return this.coordinator.receive(fresh);
+    this.coordinator.receive(fresh.filter(({ to }) => !elsewhere.includes(to)));
+    for (const envelope of fresh) if (elsewhere.includes(envelope.to)) this.#record.lost(envelope);
   }
 
   /** Asks a node from the line of those outside. @param timeout ms */

@@ -10,7 +10,7 @@ import type { Run, RunOptions } from "../run.js";
 import { Bell } from "./bell.js";
 import { Credits, Gate } from "./credits.js";
 import { NodeDirectory } from "./node-directory.js";
-import { type Address, ELSEWHERE, type FromNode, receiveError } from "./protocol.js";
+import { type Address, decodeEnvelope, ELSEWHERE, encodeEnvelope, type FromNode, receiveError } from "./protocol.js";
 import { monotonic } from "./run-clock.js";
 import type { RunRecord, Setting } from "./setting.js";
 import { type FinalReports, shutDown } from "./shutdown.js";
@@ -118,7 +118,19 @@ export class Coordinator {
   /** Envelopes that come from elsewhere. Their delays are over, and no fault concerns them any more. */
   receive(envelopes: readonly SentEnvelope[]): void {
     this.#credits.take(envelopes.length);
-    for (const envelope of envelopes) this.#arrive(envelope, false);
+    const mail = new Map<NodeId, SentEnvelope[]>();
+    for (const envelope of envelopes) {
+      const { to } = envelope;
+      if (to === this.outside.id || !new Gate(this.#directory.entry(to).address.gate).enter()) {
+        this.#arrive(envelope, false);
+        continue;
+      }
+      const there = mail.get(to);
+      if (there) there.push(envelope);
+      else mail.set(to, [envelope]);
+    }
+    for (const [to, there] of mail)
+      this.#directory.workers.tell(to, { kind: "deliver", envelopes: there.map(encodeEnvelope) });
   }
 
   /** Ends a node's thread at once: its memory is gone, its disk stays. */
@@ -256,8 +268,11 @@ export class Coordinator {
       case "wire":
         return this.#wire.add(message.envelope, message.due, message.lost);
       case "elsewhere":
-        this.setting.beyond!.send(message.envelopes);
-        return this.#giveBack(message.envelopes.length);
+        for (const [to, envelopes] of message.mail) {
+          this.setting.beyond!.send(envelopes.map((one) => decodeEnvelope(to, one)));
+          this.#giveBack(envelopes.length);
+        }
+        return;
       case "batch":
         return this.#collect(id, message);
       case "disk":
@@ -305,7 +320,7 @@ export class Coordinator {
     else if (lost) this.recorder.lost(envelope);
     else if (!this.has(to)) this.#sendBeyond(envelope);
     else if (new Gate(this.#directory.entry(to).address.gate).enter())
-      return this.#directory.workers.tell(to, { kind: "deliver", envelopes: [{ ...envelope, kept: undefined }] });
+      return this.#directory.workers.tell(to, { kind: "deliver", envelopes: [encodeEnvelope(envelope)] });
     else this.recorder.lost(envelope);
     this.#giveBack();
   }

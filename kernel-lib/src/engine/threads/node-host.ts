@@ -88,7 +88,7 @@ export class NodeHost implements Medium {
         this.#attached.push(message.port);
         return message.port.unref();
       case "deliver":
-        for (const envelope of message.envelopes) this.#inbox.push(envelope);
+        for (const one of message.envelopes) this.#inbox.push(decodeEnvelope(this.id, one));
         return this.#work();
       case "pause":
         if (!this.#paused) this.recorder.local(this.#actor!, "note", undefined, "paused");
@@ -127,7 +127,7 @@ export class NodeHost implements Medium {
       this.#credits.take();
       if (this.boot.mayCrash) this.recorder.flush();
       this.post.tell({ kind: "wire", envelope: { ...envelope, kept: undefined }, due: at + delay, lost });
-    } else if (this.#peers.add(this.#peers.isNear(to) ? envelope : { ...envelope, kept: undefined })) this.#send();
+    } else if (this.#peers.add(envelope)) this.#send();
   }
 
   setTimer(actor: Actor, name: string, ms: number, cause: number): void {

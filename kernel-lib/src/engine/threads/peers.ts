@@ -5,7 +5,7 @@ import type { NodeId } from "../../node/messages.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { Bell } from "./bell.js";
 import { type Credits, Gate } from "./credits.js";
-import { ELSEWHERE, encodeEnvelope, type FromNode, type Whereabouts } from "./protocol.js";
+import { ELSEWHERE, type EncodedEnvelope, encodeEnvelope, type FromNode, type Whereabouts } from "./protocol.js";
 
 interface Peer {
   readonly incarnation: number;
@@ -27,7 +27,7 @@ export class Peers {
   #peers = new Map<NodeId, Peer>();
   #outboxes = new Map<NodeId, SentEnvelope[]>();
   #far = new Set<NodeId>();
-  #farOutbox: SentEnvelope[] = [];
+  #farOutbox = new Map<NodeId, EncodedEnvelope[]>();
 
   constructor(
     directory: readonly [NodeId, Whereabouts][],
@@ -71,7 +71,7 @@ export class Peers {
 
   /** Puts an envelope into the outbox. @returns true if that is full, and `flush` is due */
   add(envelope: SentEnvelope): boolean {
-    if (!this.isNear(envelope.to)) return this.#farOutbox.push(envelope) >= FULL;
+    if (!this.isNear(envelope.to)) return this.#addFar(envelope);
     const outbox = this.#outboxes.get(envelope.to);
     if (!outbox) this.#outboxes.set(envelope.to, [envelope]);
     else return outbox.push(envelope) >= FULL;
@@ -83,7 +83,7 @@ export class Peers {
    * @param lose gets those whose receiver is down
    */
   flush(lose: (envelope: SentEnvelope) => void): void {
-    if (this.#farOutbox.length > 0) this.#flushFar();
+    if (this.#farOutbox.size > 0) this.#flushFar();
     if (this.#outboxes.size === 0) return;
     for (const [to, envelopes] of this.#outboxes) {
       const { length } = envelopes;
@@ -100,11 +100,18 @@ export class Peers {
     this.#outboxes.clear();
   }
 
+  #addFar(envelope: SentEnvelope): boolean {
+    const outbox = this.#farOutbox.get(envelope.to);
+    if (outbox) return outbox.push(encodeEnvelope(envelope)) >= FULL;
+    this.#farOutbox.set(envelope.to, [encodeEnvelope(envelope)]);
+    return false;
+  }
+
   #flushFar(): void {
-    const envelopes = this.#farOutbox;
-    this.#farOutbox = [];
-    this.credits.take(envelopes.length);
-    this.post.tell({ kind: "elsewhere", envelopes });
+    const mail = [...this.#farOutbox];
+    this.#farOutbox.clear();
+    for (const [, envelopes] of mail) this.credits.take(envelopes.length);
+    this.post.tell({ kind: "elsewhere", mail });
   }
 
   /** Closes the ports to all. */

@@ -81,7 +81,7 @@ export type ToNode =
   /** A node elsewhere is no peer any more. */
   | { kind: "left"; id: NodeId }
   | { kind: "attach"; port: MessagePort }
-  | { kind: "deliver"; envelopes: readonly SentEnvelope[] }
+  | { kind: "deliver"; envelopes: readonly EncodedEnvelope[] }
   | { kind: "pause" | "resume" }
   | { kind: "part"; groups: NodeId[][] | undefined }
   | { kind: "stop" };
@@ -93,7 +93,7 @@ export type FromNode =
   /** An envelope that takes its time, or goes outside. */
   | { kind: "wire"; envelope: SentEnvelope; due: number; lost: boolean }
   /** Envelopes for nodes elsewhere. */
-  | { kind: "elsewhere"; envelopes: SentEnvelope[] }
+  | { kind: "elsewhere"; mail: [to: NodeId, envelopes: EncodedEnvelope[]][] }
   | ({ kind: "batch" } & EventBatch)
   | { kind: "disk"; disk: object }
   | { kind: "failed"; error: SentError }

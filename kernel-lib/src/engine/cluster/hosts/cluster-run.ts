@@ -18,6 +18,8 @@ import type { OwnMachines, RunOnHosts } from "./cluster.js";
 import { type Placement, pack } from "./protocol.js";
 
 const START_LIMIT_MS = 30_000;
+/** Until all hosts have heard when to begin. */
+const LEAD_MS = 40;
 const END_MS = 5000;
 /** Room for so many incarnations at each host; there are as many hosts as fit into the numbers of events. */
 const INCARNATIONS = 2 ** 17;
@@ -89,7 +91,7 @@ export class ClusterRun implements RunOnHosts {
     if (placed.some((answer) => answer !== "placed"))
       throw new Error(failed?.failed ?? `A host did not start its nodes within ${START_LIMIT_MS / 1000} s.`);
     this.#tellSides();
-    const at = machines.clock.time();
+    const at = machines.clock.time() + LEAD_MS;
     for (const { sure } of this.#guests()) sure.tell({ do: "go", at });
     this.site.coordinator.go(machines.clock.epoch + at);
   }

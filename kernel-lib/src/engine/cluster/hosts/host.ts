@@ -1,6 +1,7 @@
 // A host: a process on one's own machine that runs the nodes it is given, one run after the other.
 import { randomBytes } from "node:crypto";
 import type { PreparedNode } from "../../prepared-system.js";
+import { monotonic } from "../../threads/run-clock.js";
 import type { ClockReading } from "../clock-offset.js";
 import { CONFIRM_MS, type DataPacket } from "../data-links.js";
 import { Doorway, type DoorwayEvents } from "../doorway.js";
@@ -77,7 +78,7 @@ export class Host implements DoorwayEvents {
         await this.#place(unpack<Placement>(order.data));
         return this.#done(order.n, "placed");
       case "go":
-        return site?.coordinator.go(this.#epoch + order.at);
+        return this.#beginAt(this.#epoch + order.at);
       case "sides":
         return site?.learn(order.sides.filter(({ name }) => name !== this.name));
       case "add":
@@ -121,6 +122,14 @@ export class Host implements DoorwayEvents {
       hearNews: () => this.#doorway.ask({ say: "news" }),
     });
     await this.#site.coordinator.boot();
+  }
+
+  /** All hosts begin at the same time, as far as their clocks agree. */
+  #beginAt(epoch: number): void {
+    const site = this.#site;
+    setTimeout(() => {
+      if (site === this.#site) site?.coordinator.go(epoch);
+    }, epoch - monotonic());
   }
 
   /** Quiet is told once it has lasted for a turn: the next message may be in the mail. */
