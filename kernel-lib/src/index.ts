@@ -13,8 +13,7 @@ export { join, openClass, type Room } from "./api/room.js";
 export { cluster, run, start } from "./api/run.js";
 // What it looked like.
 export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./api/step-through.js";
-export type { JoinOptions, Membership } from "./engine/cluster/member.js";
-export type { ClassOptions } from "./engine/cluster/room.js";
+export type { ClassOptions, JoinOptions, Membership } from "./engine/cluster/public-types.js";
 export type { Live } from "./engine/live.js";
 export { type PostgresServer, withPostgres } from "./engine/postgres.js";
 export { coursePython, type PythonProcess, python } from "./engine/python.js";

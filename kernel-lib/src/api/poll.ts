@@ -1,5 +1,5 @@
 // A poll on the board: bars of its choices, or a list of words, drawn live while answers come in. No name is ever there.
-import type { OpenPoll } from "../engine/cluster/room.js";
+import type { OpenPoll } from "../engine/cluster/public-types.js";
 import { escapeHtml, literal } from "../figure/escape.js";
 import type { Bundle, Figure } from "../figure/figure.js";
 import { plot } from "../figure/plot.js";

@@ -1,8 +1,6 @@
 // `openClass` and `join`: a class as one live system, with the pictures that a notebook shows of it.
-import { generate } from "lean-qr";
-import { toSvgSource } from "lean-qr/extras/svg";
-import { type JoinOptions, joinRoom, type Membership } from "../engine/cluster/member.js";
-import { type ClassOptions, type LiveRoom, openRoom } from "../engine/cluster/room.js";
+import type { ClassOptions, JoinOptions, Membership } from "../engine/cluster/public-types.js";
+import type { LiveRoom } from "../engine/cluster/room.js";
 import type { Live } from "../engine/live.js";
 import type { Run } from "../engine/run.js";
 import { escapeHtml } from "../figure/escape.js";
@@ -45,6 +43,8 @@ export interface Room extends Omit<Live, "add" | "crash" | "restart"> {
  * @throws MisuseError for nodes and faults that no room can have; an Error where the server does not start
  */
 export async function openClass(name: string, options: ClassOptions = {}): Promise<Room> {
+  // Loaded on first use, as in join: most notebooks open no room.
+  const { openRoom } = require("../engine/cluster/room.js") as typeof import("../engine/cluster/room.js");
   const live = await openRoom(name, options);
   const room = Object.assign(live, {
     poll: async (question: string, given: PollOptions = {}) => {
@@ -71,10 +71,13 @@ export async function join<O extends JoinOptions>(
   link: string,
   options: O & (O extends { nodes: infer Nodes } ? HandlersFit<Nodes> : unknown),
 ): Promise<Membership> {
+  const { joinRoom } = require("../engine/cluster/member.js") as typeof import("../engine/cluster/member.js");
   return joinRoom(link, options);
 }
 
 function invitation({ name, link, otherLinks, spoken }: LiveRoom): Bundle {
+  const { generate } = require("lean-qr") as typeof import("lean-qr");
+  const { toSvgSource } = require("lean-qr/extras/svg") as typeof import("lean-qr/extras/svg");
   const { host } = new URL(link);
   const code = `join("${link}", { as: "your name", nodes: { ... } })`;
   const svg = toSvgSource(generate(link), { on: "black", off: "white", padX: 4, padY: 4, width: 220, height: 220 });
@@ -83,7 +86,7 @@ function invitation({ name, link, otherLinks, spoken }: LiveRoom): Bundle {
   return {
     "text/html":
       `<div style="display:flex;gap:1.5em;align-items:center;flex-wrap:wrap"><div role="img" aria-label="QR code of the link">${svg}</div>` +
-      `<div><p style="font-size:1.4em"><b>${escapeHtml(name)}</b></p><p style="font-size:1.2em">${linkHtml(link)}</p>` +
+      `<div style="flex:1;min-width:16em;overflow-wrap:anywhere"><p style="font-size:1.4em"><b>${escapeHtml(name)}</b></p><p style="font-size:1.2em">${linkHtml(link)}</p>` +
       `<p style="font-size:1.2em">or <b>${escapeHtml(host)}</b> with the code <b>${escapeHtml(spoken)}</b></p>` +
       `<p><code>${escapeHtml(code)}</code></p>${others}</div></div>`,
     "text/plain": [

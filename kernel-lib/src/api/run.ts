@@ -1,6 +1,5 @@
 // `run` and `start`: the same system on real threads or in the simulator.
-import { OwnMachines } from "../engine/cluster/hosts/cluster.js";
-import { runOnCluster, startOnCluster } from "../engine/cluster/hosts/live.js";
+import type { OwnMachines } from "../engine/cluster/hosts/cluster.js";
 import type { Live } from "../engine/live.js";
 import { announce, type Cluster, type Run, type RunOptions } from "../engine/run.js";
 import { SimulatedLive } from "../engine/simulator/live.js";
@@ -32,7 +31,7 @@ export async function run<S extends System>(
   const prepared = prepare(system);
   if (options.replay) return announce(await replay(prepared, options.replay));
   const { engine } = options;
-  if (engine instanceof OwnMachines) return announce(await runOnCluster(prepared, options, engine));
+  if (isCluster(engine)) return announce(await hosts().runOnCluster(prepared, options, engine));
   return announce(await (engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)));
 }
 
@@ -43,7 +42,7 @@ export async function start<S extends System>(
 ): Promise<Live> {
   check("start", options);
   const prepared = prepare(system);
-  if (options.engine instanceof OwnMachines) return startOnCluster(prepared, options, options.engine);
+  if (isCluster(options.engine)) return hosts().startOnCluster(prepared, options, options.engine);
   return options.engine === "simulator" ? new SimulatedLive(prepared, options) : startOnThreads(prepared, options);
 }
 
@@ -53,7 +52,16 @@ export async function start<S extends System>(
  * @param options.place which node runs on which worker; the others are dealt out in turn
  */
 export function cluster(link: string, options: { place?: Record<NodeId, string> } = {}): Cluster {
-  return new OwnMachines(link, options.place ?? {});
+  return hosts().ownMachines(link, options.place ?? {});
+}
+
+/** Loaded on first use: most programs run on this machine. */
+function hosts(): typeof import("../engine/cluster/hosts/live.js") {
+  return require("../engine/cluster/hosts/live.js");
+}
+
+function isCluster(engine: RunOptions["engine"]): engine is OwnMachines {
+  return typeof engine === "object" && engine?.kind === "cluster" && typeof engine.close === "function";
 }
 
 const OPTIONS = ["engine", "until", "limit", "trace", "replay"];
@@ -63,7 +71,7 @@ function check(asked: "run" | "start", options: RunOptions): void {
     throw new MisuseError(`${asked}(system, ${quote(options)}): options are an object, such as { limit: 500 }.`);
   checkNames(options, OPTIONS);
   const { engine, until, limit, trace, replay } = options;
-  if (engine !== undefined && engine !== "threads" && engine !== "simulator" && !(engine instanceof OwnMachines))
+  if (engine !== undefined && engine !== "threads" && engine !== "simulator" && !isCluster(engine))
     throw new MisuseError(
       `There is no engine ${quote(engine)}; choose "threads" or "simulator", or machines of your own: cluster(link).`,
     );

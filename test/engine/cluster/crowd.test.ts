@@ -8,11 +8,11 @@ import { eventually } from "../../support/laptop.js";
 
 const CROWD = 100;
 
-test("a hundred laptops join a room in less than 15 s", async () => {
+test("a hundred laptops join a room with less than 15 s of processor time, their own included", async () => {
   const room = await openRoom();
   const invitation = await resolveLink(room.link);
-  // Their own work is theirs: what a hundred laptops do at once is not to be done by this machine.
-  const began = performance.now();
+  // Processor time, because this machine may be busy with other things too.
+  const began = process.cpuUsage();
   const all = await Promise.all(
     Array.from({ length: CROWD }, async (_, i) => {
       const doorway: Doorway = new Doorway(`laptop${i}`, {
@@ -30,7 +30,8 @@ test("a hundred laptops join a room in less than 15 s", async () => {
     }),
   );
   await eventually("all are here", () => room.members.filter(({ state }) => state === "here").length === CROWD);
-  expect(performance.now() - began).toBeLessThan(15_000);
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1e6).toBeLessThan(15);
   await Promise.all(all.map((doorway) => doorway.close()));
   await eventually("all are away", () => room.members.every(({ state }) => state === "away"));
 });

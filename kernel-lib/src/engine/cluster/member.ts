@@ -4,29 +4,18 @@ import type { AnyMessage, NodeId } from "../../node/messages.js";
 import { checkNames } from "../../node/near-miss.js";
 import type { NodeClass, NodeSpec } from "../../node/node.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Live } from "../live.js";
 import type { Run } from "../run.js";
-import { prepareNode, type System } from "../system.js";
+import { prepareNode } from "../system.js";
 import { finishedRun } from "../threads/finished-run.js";
 import { GatewayThread } from "./calls.js";
 import type { ClockReading } from "./clock-offset.js";
 import { laptopToken } from "./laptop.js";
 import { ask, parse, resolveLink } from "./link.js";
 import { checkName, nodeRefusal } from "./names.js";
+import type { JoinOptions, Membership } from "./public-types.js";
+import { fingerprintOf } from "./registrar.js";
 import type { ShownPoll } from "./server/page.js";
 import { SharedRecord } from "./shared-record.js";
-
-export interface Membership extends Live {
-  /** Answers the lecturer's poll: with one of its choices, or in words. */
-  answer(text: string): Promise<void>;
-}
-
-export interface JoinOptions {
-  /** The name to join under. */
-  as: string;
-  /** The nodes that run on this laptop: one of its name, and others named "anna/cache". */
-  nodes?: System["nodes"];
-}
 
 /**
  * Joins a room by its link. The nodes run on this laptop only: no code travels.
@@ -50,7 +39,7 @@ export async function joinRoom(link: string, options: JoinOptions): Promise<Memb
     if (joined.refused) {
       const url = parse(link);
       url.pathname = `${url.pathname}/why`;
-      const { sorry } = await ask(url, link, { name, token });
+      const { sorry } = await ask(url, link, { name, fingerprint: fingerprintOf(token) });
       throw new MisuseError(`join as ${quote(name)}: ${sorry ?? "the room did not let you in. Try again."}`);
     }
     member.record.begin(joined.faults, joined.epoch);

@@ -1,6 +1,6 @@
 // Who is in a room: names are claimed by connecting, kept for their laptop while it is away, and free when it has left.
 // Knows nothing of NATS: it is told who knocks, and who is connected.
-import { timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { isName, KEEPER, PAGE } from "./names.js";
 
 export type MemberState = "here" | "away" | "left";
@@ -58,6 +58,16 @@ export class Registrar {
     return undefined;
   }
 
+  /**
+   * Why somebody was kept out.
+   * @param fingerprint of their token: the page, which is plain HTTP, must not see the token itself
+   */
+  why(name: string, fingerprint: string): string | undefined {
+    const tokens = [...this.#removed, ...[...this.members.values()].map(({ token }) => token)];
+    const token = tokens.find((one) => fingerprintOf(one) === fingerprint) ?? "x".repeat(32);
+    return this.refusal(name, this.secret, token);
+  }
+
   /** A connection ended. @returns whose it was, if it was still theirs */
   disconnected(connection: number): Member | undefined {
     const member = [...this.members.values()].find((one) => one.connection === connection);
@@ -89,6 +99,11 @@ export class Registrar {
     member.state = "left";
     return member.connection;
   }
+}
+
+/** By which a token is recognized, and from which it cannot be told. */
+export function fingerprintOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64url");
 }
 
 function same(one: string, other: string): boolean {

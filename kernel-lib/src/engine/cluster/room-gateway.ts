@@ -257,7 +257,7 @@ class RoomGateway implements LobbyEvents {
     if (question.what === "poll") reply({ poll: this.#poll?.shown ?? null });
     else if (question.what === "answer")
       reply({ sorry: this.#vote(`phone ${question.voter}`, question.poll, question.text) });
-    else reply({ sorry: this.#lobby.registrar.refusal(question.name, this.#lobby.server.secret, question.token) });
+    else reply({ sorry: this.#lobby.registrar.why(question.name, question.fingerprint) });
   }
 
   #vote(voter: string, poll: number | undefined, text: string): string | undefined {

@@ -8,35 +8,14 @@ import { checkNames } from "../../node/near-miss.js";
 import type { Trace } from "../../trace/trace.js";
 import type { Live } from "../live.js";
 import type { Run } from "../run.js";
-import { prepareNode, type System } from "../system.js";
+import { prepareNode } from "../system.js";
 import { finishedRun } from "../threads/finished-run.js";
 import type { FinalState } from "../threads/shutdown.js";
 import type { Answer } from "./ballot.js";
 import { GatewayThread } from "./calls.js";
+import type { ClassOptions, OpenPoll } from "./public-types.js";
 import type { MemberNews, OpenOrder } from "./room-gateway.js";
 import { SharedRecord } from "./shared-record.js";
-
-export interface ClassOptions {
-  /** The lecturer's own nodes. */
-  nodes?: System["nodes"];
-  /** What goes wrong between all nodes of the room; decided by each sender. */
-  faults?: Fault[];
-  /** The owner's link of a server that runs elsewhere; the environment's VERTEILT_NATS does the same. */
-  url?: string;
-}
-
-/** A poll that is open: the answers so far, and how to close it. */
-export interface OpenPoll {
-  readonly question: string;
-  /** None: answered in words. */
-  readonly choices: readonly string[] | undefined;
-  /** Without names. */
-  readonly answers: readonly Answer[];
-  /** Keeps a word off the board, also when it comes again. */
-  hide(word: string): void;
-  /** Ends it. */
-  end(): Promise<void>;
-}
 
 const SEED = 1;
 

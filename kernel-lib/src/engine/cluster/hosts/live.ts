@@ -9,8 +9,12 @@ import type { PreparedSystem } from "../../prepared-system.js";
 import type { Run, RunOptions } from "../../run.js";
 import { prepareNode } from "../../system.js";
 import { DEFAULT_LIMIT_MS } from "../../threads/coordinator.js";
-import type { OwnMachines } from "./cluster.js";
+import { OwnMachines } from "./cluster.js";
 import { ClusterRun } from "./cluster-run.js";
+
+export function ownMachines(link: string, place: Readonly<Record<NodeId, string>>): OwnMachines {
+  return new OwnMachines(link, place);
+}
 
 export async function runOnCluster(system: PreparedSystem, options: RunOptions, machines: OwnMachines): Promise<Run> {
   const run = await begun(new ClusterRun(machines, system, options, false));

@@ -27,7 +27,7 @@ export type FromPage =
       readonly voter: string;
       readonly text: string;
     }
-  | { readonly ask: number; readonly what: "why"; readonly name: string; readonly token: string };
+  | { readonly ask: number; readonly what: "why"; readonly name: string; readonly fingerprint: string };
 export type ToPage = { readonly to?: number; readonly poll?: ShownPoll | null; readonly sorry?: string };
 
 /** A poll as phones show it. */
@@ -98,7 +98,11 @@ export class Page {
     if (request.method !== "POST") return sorry(response, 404, "there is no such page.");
     const body = await readBody(request);
     if (second === "why") {
-      const { sorry: why } = await this.#ask({ what: "why", name: String(body.name), token: String(body.token) });
+      const { sorry: why } = await this.#ask({
+        what: "why",
+        name: String(body.name),
+        fingerprint: String(body.fingerprint),
+      });
       return json(response, { sorry: why });
     }
     if (second !== "answer") return sorry(response, 404, "there is no such page.");
