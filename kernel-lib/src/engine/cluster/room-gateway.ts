@@ -5,17 +5,18 @@ import type { Fault } from "../../network/faults.js";
 import type { NodeId } from "../../node/messages.js";
 import type { PreparedNode } from "../prepared-system.js";
 import { monotonic } from "../threads/run-clock.js";
-import { type Answer, Ballot } from "./ballot.js";
 import { serve } from "./calls.js";
 import { CONFIRM_MS, type DataPacket } from "./data-links.js";
 import { type Guest, sideOf } from "./guests.js";
 import { Lobby, type LobbyEvents } from "./lobby.js";
 import { KEEPER, ownerOf, PAGE } from "./names.js";
 import type { Order } from "./orders.js";
+import { PollDesk } from "./poll-desk.js";
+import { evenCount } from "./quiet.js";
 import { type MemberReport, readLast, readReport } from "./reports.js";
 import { roomServer } from "./room-server.js";
 import type { FromPage, ShownPoll, ToPage } from "./server/page.js";
-import { type Counts, Site } from "./site.js";
+import { Site } from "./site.js";
 
 /** How long the members may take to end their nodes. */
 const STOP_MS = 4000;
@@ -44,10 +45,11 @@ class RoomGateway implements LobbyEvents {
   #site!: Site;
   #order!: OpenOrder;
   #groups: string[][] | undefined;
-  #poll: { shown: ShownPoll; ballot: Ballot } | undefined;
-  #polls = 0;
+  readonly polls = new PollDesk(
+    (poll) => this.#ask(poll),
+    (id, answers) => tell("answers", id, answers),
+  );
   #timer: NodeJS.Timeout | undefined;
-  #answersTimer: NodeJS.Timeout | undefined;
 
   async open(order: OpenOrder): Promise<{ links: readonly string[]; spoken: string; epoch: number; process: number }> {
     this.#order = order;
@@ -112,21 +114,6 @@ class RoomGateway implements LobbyEvents {
     if (last) tell("last", last.states, last.waiting);
   }
 
-  async openPoll(question: string, choices: readonly string[] | undefined): Promise<number> {
-    const id = ++this.#polls;
-    this.#poll = { shown: { id, question, choices }, ballot: new Ballot(choices) };
-    this.#showPoll();
-    return id;
-  }
-
-  async closePoll(id: number): Promise<readonly Answer[]> {
-    if (this.#poll?.shown.id !== id) return [];
-    const { answers } = this.#poll.ballot;
-    this.#poll = undefined;
-    this.#showPoll();
-    return answers;
-  }
-
   /** Ends all nodes everywhere, and the server. */
   async stop(): Promise<{ quiet: boolean; ms: number }> {
     clearInterval(this.#timer);
@@ -148,7 +135,7 @@ class RoomGateway implements LobbyEvents {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#answersTimer);
+    this.polls.end();
     await this.#lobby?.close();
   }
 
@@ -172,7 +159,7 @@ class RoomGateway implements LobbyEvents {
     const sides = [own, ...this.#lobby.guests.sides.filter((side) => side.name !== name)];
     const { faults, seed } = this.#order;
     sure.tell({ do: "room", room: { faults, sides, groups: this.#groups, seed } } satisfies Order);
-    if (this.#poll) sure.tell({ do: "poll", poll: this.#poll.shown } satisfies Order);
+    if (this.polls.shown) sure.tell({ do: "poll", poll: this.polls.shown } satisfies Order);
   }
 
   onSaid(guest: Guest, body: unknown): void {
@@ -239,7 +226,7 @@ class RoomGateway implements LobbyEvents {
         guest.sure.tell({ do: "answered", n: report.n, sorry: undefined } satisfies Order);
         return;
       case "answer": {
-        const sorry = this.#vote(`member ${name}`, this.#poll?.shown.id, report.text);
+        const sorry = this.polls.vote(`member ${name}`, this.polls.shown?.id, report.text);
         guest.sure.tell({ do: "answered", n: report.n, sorry } satisfies Order);
         return;
       }
@@ -254,30 +241,16 @@ class RoomGateway implements LobbyEvents {
   onPage(question: FromPage): void {
     const { ask } = question;
     const reply = (answer: ToPage) => this.#lobby.publish(PAGE, JSON.stringify({ to: ask, ...answer }));
-    if (question.what === "poll") reply({ poll: this.#poll?.shown ?? null });
+    if (question.what === "poll") reply({ poll: this.polls.shown ?? null });
     else if (question.what === "answer")
-      reply({ sorry: this.#vote(`phone ${question.voter}`, question.poll, question.text) });
+      reply({ sorry: this.polls.vote(`phone ${question.voter}`, question.poll, question.text) });
     else reply({ sorry: this.#lobby.registrar.why(question.name, question.fingerprint) });
   }
 
-  #vote(voter: string, poll: number | undefined, text: string): string | undefined {
-    if (!this.#poll || this.#poll.shown.id !== poll) return "there is no question to answer now.";
-    const sorry = this.#poll.ballot.give(voter.slice(0, 80), text);
-    if (sorry === undefined) this.#showAnswers();
-    return sorry;
-  }
-
-  #showPoll(): void {
-    const poll = this.#poll?.shown ?? null;
+  /** Asks everyone, in their notebooks and on the page. */
+  #ask(poll: ShownPoll | null): void {
     this.#lobby.publish(PAGE, JSON.stringify({ poll } satisfies ToPage));
     this.#lobby.guests.tellAll({ do: "poll", poll });
-  }
-
-  #showAnswers(): void {
-    this.#answersTimer ??= setTimeout(() => {
-      this.#answersTimer = undefined;
-      if (this.#poll) tell("answers", this.#poll.shown.id, this.#poll.ballot.answers);
-    }, 100);
   }
 
   #showMembers(): void {
@@ -301,15 +274,13 @@ class RoomGateway implements LobbyEvents {
   async #isQuiet(ms: number): Promise<boolean> {
     if ([...this.#lobby.registrar.members.values()].some(({ state }) => state === "away")) return false;
     const until = performance.now() + ms;
-    let before = "";
+    let before: number | undefined;
     while (performance.now() < until) {
       const others = this.#lobby.here.map(({ name }) => this.#lobby.tell(name, { do: "quiet" }));
-      const all = [this.#site.counts, ...(await Promise.all(others))] as (Counts | undefined)[];
-      const sums = JSON.stringify([total(all, "sent"), total(all, "received")]);
-      const even = total(all, "sent") === total(all, "received") && all.every((one) => one?.quiet === true);
-      if (even && sums === before) return true;
-      before = even ? sums : "";
-      if (!even) await new Promise((done) => setTimeout(done, 10));
+      const count = evenCount([this.#site.counts, ...(await Promise.all(others))]);
+      if (count !== undefined && count === before) return true;
+      before = count;
+      if (count === undefined) await new Promise((done) => setTimeout(done, 10));
     }
     return false;
   }
@@ -320,10 +291,6 @@ class RoomGateway implements LobbyEvents {
   }
 }
 
-function total(all: readonly (Counts | undefined)[], what: "sent" | "received"): number {
-  return all.reduce((sum, one) => sum + Number(one?.[what] ?? 0), 0);
-}
-
 const gateway = new RoomGateway();
 const tell = serve(parentPort!, {
   open: (order: OpenOrder) => gateway.open(order).catch((error) => gateway.close().then(() => Promise.reject(error))),
@@ -332,7 +299,7 @@ const tell = serve(parentPort!, {
   pause: (name: string) => gateway.pause(name, "pause"),
   resume: (name: string) => gateway.pause(name, "resume"),
   remove: (name: string) => gateway.remove(name),
-  openPoll: (question: string, choices?: readonly string[]) => gateway.openPoll(question, choices),
-  closePoll: (id: number) => gateway.closePoll(id),
+  openPoll: (question: string, choices?: readonly string[]) => gateway.polls.open(question, choices),
+  closePoll: (id: number) => gateway.polls.close(id),
   stop: () => gateway.stop(),
 });

@@ -12,6 +12,7 @@ import type { Beyond, RunRecord } from "../threads/setting.js";
 import { type EventBatch, TraceBuffer } from "../threads/trace-buffer.js";
 import { DataLinks, type DataPacket } from "./data-links.js";
 import { KEEPER, outsideOf, ownerOf } from "./names.js";
+import type { Counts } from "./quiet.js";
 
 /** Each incarnation of a member's side may number so many incarnations of nodes: room for 8,191 of them in a room. */
 export const INCARNATIONS = 256;
@@ -24,12 +25,6 @@ export interface OtherSide {
   /** Whether it is connected. */
   readonly here: boolean;
   readonly nodes: readonly NodeId[];
-}
-
-export interface Counts {
-  readonly quiet: boolean;
-  readonly sent: number;
-  readonly received: number;
 }
 
 /** What a side has to report, wherever that goes. */

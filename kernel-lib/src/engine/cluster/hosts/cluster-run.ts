@@ -13,7 +13,8 @@ import type { DataPacket } from "../data-links.js";
 import type { Guest } from "../guests.js";
 import type { Lobby } from "../lobby.js";
 import { KEEPER } from "../names.js";
-import { type Counts, type OtherSide, Site } from "../site.js";
+import { evenCount } from "../quiet.js";
+import { type OtherSide, Site } from "../site.js";
 import type { OwnMachines, RunOnHosts } from "./cluster.js";
 import { type Placement, pack } from "./protocol.js";
 
@@ -146,14 +147,13 @@ export class ClusterRun implements RunOnHosts {
 
   /** Whether nothing moves anywhere: two rounds of counts agree (Mattern 1987). */
   async isQuiet(): Promise<boolean> {
-    let before = "";
+    let before: number | undefined;
     for (let round = 0; round < 2; round++) {
       const asked = [...this.#nodes.keys()].map((name) => this.#lobby.tell(name, { do: "quiet" }));
-      const all: (Counts | undefined)[] = [this.site.counts, ...(await Promise.all(asked))];
-      const [sent, received] = [total(all, "sent"), total(all, "received")];
-      if (sent !== received || !all.every((one) => one?.quiet)) return false;
-      if (round === 1) return `${sent}` === before;
-      before = `${sent}`;
+      const count = evenCount([this.site.counts, ...(await Promise.all(asked))]);
+      if (count === undefined) return false;
+      if (round === 1) return count === before;
+      before = count;
     }
     return false;
   }
@@ -265,8 +265,4 @@ export class ClusterRun implements RunOnHosts {
     if (names.includes(said)) return said;
     throw new MisuseError(`place: "${id}" is to run on "${said}", and the hosts are ${names.join(", ")}.`);
   }
-}
-
-function total(all: readonly (Counts | undefined)[], what: "sent" | "received"): number {
-  return all.reduce((sum, one) => sum + Number(one?.[what] ?? 0), 0);
 }

@@ -128,7 +128,8 @@ export class Host implements DoorwayEvents {
   #beginAt(epoch: number): void {
     const site = this.#site;
     setTimeout(() => {
-      if (site === this.#site) site?.coordinator.go(epoch);
+      // A host that hears of it late begins late: what is to happen at a time must not meet a node that has not begun.
+      if (site === this.#site) site?.coordinator.go(Math.max(epoch, monotonic()));
     }, epoch - monotonic());
   }
 
