@@ -4,8 +4,8 @@ import { nodeIsNewEnough } from "./command/node-version.mjs";
 const help = `
 npm run build
 
-Compiles kernel-lib/src and kernel-lib/kernel into kernel-lib/dist, and removes there what no source makes any more.
-npm start, npm test and npx vitest do so by themselves.
+Compiles src, kernel, grading and jupyter of kernel-lib into kernel-lib/dist, and removes there what no source makes any more.
+npm start, npm test and npx vitest do so by themselves. Needs a folder that is set up: npm run setup.
 
   --help   this text
 `;

@@ -33,7 +33,7 @@ export function statementsOf(code: string): Statement[] {
       uses,
       changes: declares.length > 0 ? [] : changed,
       reaches: declares.length > 0 ? changed.filter((name) => uses.includes(name)) : [],
-      privates: isClass ? [...new Set(own.match(/#[A-Za-z_$][\w$]*(?=\s*[=;(])/g))] : [],
+      privates: isClass ? [...new Set(own.match(/#[\p{ID_Start}_$][\p{ID_Continue}$]*(?=\s*[=;(])/gu))] : [],
       isClass,
     };
   });

@@ -16,7 +16,9 @@ import { exerciseCells, introCells, rightAnswer, wrongAnswer } from "./exercise-
  * @param {{ points: number, name: string }} options what its tests are worth, and the function that students write
  * @returns {{ id: string, files: string[] }} the exercise's id and what was written, as paths in the project
  */
-export function addExercise(project, chapter, title, { points, name }) {
+export function addExercise(project, chapter, title, { points, name: typed }) {
+  // macOS hands an umlaut over as two characters, which TypeScript would take for another name.
+  const name = typed.normalize("NFC");
   if (!title.trim() || /[\n()]/.test(title))
     throw new Failure(`The title ${JSON.stringify(title)} must be one line without brackets.`, {
       fix: 'npm run exercise -- 06 "At most once"',
@@ -27,18 +29,25 @@ export function addExercise(project, chapter, title, { points, name }) {
       fix: 'npm run exercise -- 06 "At most once" --points 5',
       code: 2,
     });
-  if (!/^[a-z]\w*$/.test(name) || ["test", "run", "explore", "assert", "grade"].includes(name))
-    throw new Failure(`${JSON.stringify(name)} cannot be the name of the students' function.`, {
-      fix: 'npm run exercise -- 06 "At most once" --name handleOnce',
-      code: 2,
-    });
+  if (!/^\p{Ll}[\p{ID_Continue}$]*$/u.test(name) || ["test", "run", "explore", "assert", "grade"].includes(name))
+    throw new Failure(
+      `${JSON.stringify(name)} cannot be the name of the students' function: expected a small letter, then letters and digits.`,
+      {
+        fix: 'npm run exercise -- 06 "At most once" --name handleOnce',
+        code: 2,
+      },
+    );
   const folder = folderOf(project, chapter);
   const file = `solutions/${folder}/${folder}.ipynb`;
   const notebook = existsSync(join(project, file))
     ? readNotebook(join(project, file))
     : canonical({ cells: introCells(folder, titleOf(project, folder)), metadata: {}, nbformat: 4, nbformat_minor: 5 });
   const id = nextId(folder, notebook.cells.map(source));
-  if (notebook.cells.some((cell) => new RegExp(`\\bfunction ${name}\\b`).test(source(cell))))
+  if (
+    notebook.cells.some((cell) =>
+      new RegExp(`\\bfunction ${name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$])`, "u").test(source(cell)),
+    )
+  )
     throw new Failure(`${file} has a function ${name} already, and a notebook has each name once.`, {
       fix: `npm run exercise -- ${chapter} ${JSON.stringify(title)} --name another`,
       code: 2,

@@ -6,17 +6,19 @@ import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
-import { course, root, venvBin } from "../command/paths.mjs";
+import { course, products, root, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { say, step } from "../command/steps.mjs";
 import { executed } from "../notebook/execute.mjs";
 import { ofBook } from "../notebook/fingerprint.mjs";
 import { readGlossary, slug } from "../notebook/glossary.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
+import { remarkOnRecording, withRecording } from "../notebook/recorded.mjs";
+import { headingOf } from "../slides/continued.mjs";
 import { escapeHtml } from "../slides/escape-html.mjs";
+import { FONT_FILES, fontFaces } from "../slides/fonts.mjs";
 import { chapters } from "../slides/make.mjs";
 import { embedPictures, hasMath, packageFile, readPackage } from "../slides/page.mjs";
-import { headingOf } from "../slides/paginate.mjs";
 import { words } from "../words/words.mjs";
 import { arrange } from "./arrange.mjs";
 import { deadLinks, linkPages, linkTerms } from "./links.mjs";
@@ -39,7 +41,8 @@ const AGAIN = "npm run book";
  *   `target`: the folder to write (build/book by default); `kept`: as for `executed`
  * @returns {Promise<string>} the first page
  */
-export async function makeBook({ files = chapters(), target = join(root, "build", "book"), kept } = {}) {
+export async function makeBook({ files = chapters(), target = join(products, "book"), kept } = {}) {
+  for (const remark of files.map((file) => remarkOnRecording(readNotebook(file), file))) if (remark) say(`  ${remark}`);
   const first = join(target, "index.html");
   const record = join(dirname(target), `.${basename(target)}.made`);
   const inputs = ofBook(files, files.map(exercisesOf).filter(existsSync));
@@ -71,14 +74,14 @@ async function textsOf(files, folder, kept) {
   mkdirSync(between);
   /** @type {Map<string, string>} */
   const arranged = new Map();
-  const said = words(readCourse().language).book;
+  const { book: said, recorded } = words(readCourse().language);
   const put = (/** @type {string} */ file, /** @type {import("../notebook/notebook.mjs").Notebook} */ notebook) => {
     const name = `${arranged.size}.ipynb`;
     writeFileSync(join(between, name), JSON.stringify(arrange(notebook, said)));
     arranged.set(file, name.replace("ipynb", "html"));
   };
   for (const file of files) {
-    put(file, await executed(file, { kept, again: AGAIN }));
+    put(file, withRecording(await executed(file, { kept, again: AGAIN }), file, recorded));
     if (existsSync(exercisesOf(file))) put(exercisesOf(file), readNotebook(exercisesOf(file)));
   }
   const args = [
@@ -228,12 +231,7 @@ function scrollable(html) {
 function writeAssets(folder, uses) {
   const copy = (/** @type {string} */ name, /** @type {string} */ file, to = basename(file)) =>
     cpSync(packageFile(name, file), join(folder, to));
-  for (const [name, file] of [
-    ["source-sans-3", "source-sans-3-latin-wght-normal.woff2"],
-    ["source-sans-3", "source-sans-3-latin-wght-italic.woff2"],
-    ["source-code-pro", "source-code-pro-latin-wght-normal.woff2"],
-  ])
-    copy(`@fontsource-variable/${name}`, `files/${file}`);
+  for (const { package: name, file } of FONT_FILES) copy(name, file);
   copy("minisearch", "dist/umd/index.js", "minisearch.js");
   if (uses.figures) copy("plotly.js-dist-min", "plotly.min.js");
   if (uses.diagrams) copy("@mermaid-js/tiny", "dist/mermaid.tiny.js");
@@ -250,10 +248,11 @@ function writeAssets(folder, uses) {
   }
   const about = readCourse();
   cpSync(about.logo ?? join(course, "pictures", "logo.svg"), join(folder, logoName(about)));
-  cpSync(join(here, "book.js"), join(folder, "book.js"));
+  for (const script of ["figures.js", "book.js"]) cpSync(join(here, script), join(folder, script));
   const styles = [
     join(templates, "look.css"),
     ...["page.css", "text.css", "parts.css"].map((name) => join(here, name)),
   ];
-  writeFileSync(join(folder, "book.css"), styles.map((file) => readFileSync(file, "utf8")).join("\n"));
+  const fonts = fontFaces((_, file) => basename(file));
+  writeFileSync(join(folder, "book.css"), [fonts, ...styles.map((file) => readFileSync(file, "utf8"))].join("\n"));
 }

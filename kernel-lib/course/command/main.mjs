@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { Failure, tail, usualReason } from "./failure.mjs";
 import { stopAll } from "./run.mjs";
 import { endLine } from "./steps.mjs";
+import { asTyped } from "./typed.mjs";
 
 /** Exit codes as a shell reports them: 128 + the signal's number. */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
@@ -70,7 +71,7 @@ function stopOnSignals(name) {
       if (stopped) return void stopAll(0);
       stopped = true;
       endLine();
-      process.stdout.write(`Stopped. To go on, run: ${name}\n`);
+      process.stdout.write(`Stopped. To continue, run: ${asTyped(name)}\n`);
       await stopAll();
       process.exit(code);
     });

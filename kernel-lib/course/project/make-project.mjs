@@ -55,6 +55,9 @@ function demandName(name) {
   if (/^[a-z0-9][a-z0-9-]{0,60}$/.test(name)) return;
   const better = name
     .toLowerCase()
+    .replaceAll("ß", "ss")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
   throw new Failure(`A project's name has small letters, digits and hyphens only, not ${JSON.stringify(name)}.`, {

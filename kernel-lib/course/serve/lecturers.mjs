@@ -1,37 +1,44 @@
 // Jupyter's settings for lecturers, who see the originals: those of students, with nbgrader's extension switched on. It
 // collects into submitted/, where `npm run autograde -- submitted` marks, and shows the gradebook that this leaves.
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";
 import { course, root, state } from "../command/paths.mjs";
+import { installConfig } from "./config.mjs";
+import { writeLecturersPage } from "./lecturers-page.mjs";
 
-const students = join(course, "serve", "jupyter");
 const grading = join(course, "..", "grading", "pipeline", "nbgrader_config.py");
 
 /** Jupyter's configuration folder for lecturers. */
 export const lecturersConfig = join(jupyterHome, "config-lecturers");
 
+/** Nobody edits these; the first five are Jupyter's own. */
+const hidden = ["__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "node_modules", "dist", "*.tsbuildinfo"];
+
 /** Where nbgrader on this machine releases to and collects from. */
 const exchange = join(state, "exchange");
 
+/**
+ * The whole project, with the originals, opened on a page that links them.
+ * @returns {import("./server.mjs").View}
+ */
+export function originalsView() {
+  installLecturersConfig();
+  writeLecturersPage(root);
+  return { folder: root, page: "/lab/tree/Start.md", config: lecturersConfig };
+}
+
 /** Writes the settings, and makes the folders that nbgrader collects from and into. */
 export function installLecturersConfig() {
-  for (const name of readdirSync(students, { recursive: true, encoding: "utf8" })) {
-    if (name.endsWith(".css")) writeWhole(join(lecturersConfig, name), readFileSync(join(students, name)));
-    if (name.endsWith(".json")) {
-      const settings = JSON.parse(readFileSync(join(students, name), "utf8"));
-      writeWhole(join(lecturersConfig, name), `${JSON.stringify(forLecturers(settings), null, 2)}\n`);
-    }
-  }
+  installConfig(lecturersConfig, { change: forLecturers });
   writeWhole(join(lecturersConfig, "nbgrader_config.py"), nbgraderConfig());
   for (const folder of [join(root, "submitted"), exchange]) mkdirSync(folder, { recursive: true });
 }
 
 /**
  * Lecturers make exercises and collect them; to fetch and hand in is for students, who do not need nbgrader for it.
- * @param {{ ServerApp?: { jpserver_extensions: Record<string, boolean> },
- *   disabledExtensions?: Record<string, boolean> }} settings
+ * @param {import("./config.mjs").Settings} settings
  */
 function forLecturers({ ServerApp, disabledExtensions, ...rest }) {
   const { "@jupyter/nbgrader": _all, ...others } = disabledExtensions ?? {};
@@ -45,6 +52,7 @@ function forLecturers({ ServerApp, disabledExtensions, ...rest }) {
         ...ServerApp,
         jpserver_extensions: { ...ServerApp.jpserver_extensions, "nbgrader.server_extensions.formgrader": true },
       },
+      ContentsManager: { hide_globs: hidden },
     }),
     ...(disabledExtensions && { disabledExtensions: { ...others, ...parts } }),
   };

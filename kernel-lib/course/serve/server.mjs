@@ -5,36 +5,45 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, tail } from "../command/failure.mjs";
 import { jupyterConfig, jupyterEnv } from "../command/jupyter-env.mjs";
-import { root, venvBin, work } from "../command/paths.mjs";
+import { course, products, venvBin, work } from "../command/paths.mjs";
 import { launch, logFile } from "../command/run.mjs";
-import { installLecturersConfig, lecturersConfig } from "./lecturers.mjs";
 import { loopback, portTaken } from "./ports.mjs";
 
 /** ms JupyterLab may take until it answers; a cold disk needs the most of it. */
 const patience = 120_000;
 
+/** Python finds what it is started from: our server extension. */
+const besideServer = join(course, "serve", "server");
+
 /**
+ * @typedef {object} View what JupyterLab shows
+ * @property {string} folder its files
+ * @property {string} page the path it opens on
+ * @property {string} config Jupyter's configuration folder
+ *
  * @typedef {object} Server
  * @property {string} url opens the start page, with the token
  * @property {Promise<number>} ended the exit code, once JupyterLab has ended on its own
  */
 
 /**
+ * The copies in `work/`, opened on the start page.
+ * @type {View}
+ */
+export const studentsView = { folder: work, page: "/lab/tree/Start.md", config: jupyterConfig };
+
+/**
  * Starts JupyterLab and returns once it answers. Throws a Failure with the end of its log if it does not.
- * @param {{ port: number, browser: boolean, originals: boolean }} options whether JupyterLab opens a browser, and
- *   whether it shows the whole project instead of the copies in `work/`
+ * @param {{ port: number, browser: boolean, view: View }} options whether JupyterLab opens a browser, and what it shows
  * @returns {Promise<Server>}
  */
-export async function startServer({ port, browser, originals }) {
+export async function startServer({ port, browser, view: { folder, page, config } }) {
   const token = process.env.JUPYTER_TOKEN ?? randomBytes(24).toString("hex");
   const log = logFile("jupyterlab");
   const out = openSync(log, "w");
-  const page = originals ? "/lab" : "/lab/tree/Start.md";
-  const config = originals ? lecturersConfig : jupyterConfig;
-  if (originals) installLecturersConfig();
   const args = [
     ["-m", "jupyterlab", `--config=${join(config, "jupyter_server_config.json")}`],
-    [`--ServerApp.root_dir=${originals ? root : work}`, `--LabApp.default_url=${page}`],
+    [`--ServerApp.root_dir=${folder}`, `--LabApp.default_url=${page}`],
     [
       `--ServerApp.port=${port}`,
       "--ServerApp.port_retries=0",
@@ -43,8 +52,15 @@ export async function startServer({ port, browser, originals }) {
     // Root has no other way to use Jupyter, as in a container, and may do everything there anyway.
     process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : [],
   ].flat();
-  const env = { ...jupyterEnv(), JUPYTER_CONFIG_DIR: config, JUPYTER_TOKEN: token };
-  const child = launch(venvBin("python"), args, { cwd: root, env, stdio: ["ignore", out, out] });
+  const env = {
+    ...jupyterEnv(),
+    JUPYTER_CONFIG_DIR: config,
+    JUPYTER_TOKEN: token,
+    VERTEILT_NODE: process.execPath,
+    VERTEILT_SLIDES: join(products, "slides"),
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
+  const child = launch(venvBin("python"), args, { cwd: besideServer, env, stdio: ["ignore", out, out] });
   closeSync(out);
   /** @type {number | undefined} */
   let code;

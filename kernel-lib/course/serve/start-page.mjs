@@ -31,7 +31,7 @@ export function startPage(files, copyOf = () => undefined, { name, about, instit
   const items = chapters.flatMap((path) => [
     ...chapter(path, files.get(path), said),
     ...exercisesOf(path, paths).flatMap((exercise) => [
-      `${link(said.exercises(number(path)), exercise)}: ${inWords(cellsOf(copyOf(exercise) ?? files.get(exercise)), said)}`,
+      `${link(said.exercises(number(path)), exercise)}: ${inWords(cellsOf(copyOf(exercise) ?? files.get(exercise)), said)} ${handIn(exercise, said)}`,
       "",
     ]),
   ]);
@@ -171,6 +171,15 @@ function inWords(cells, said) {
 function exercisesOf(chapter, paths) {
   const folder = `exercises/${chapter.replace(/\.ipynb$/, "")}/`;
   return paths.filter((path) => path.startsWith(folder) && path.endsWith(".ipynb"));
+}
+
+/**
+ * A link that our server extension answers, and not Jupyter: a path from the top is none of a file.
+ * @param {string} exercise
+ * @param {Said} said
+ */
+function handIn(exercise, said) {
+  return `[${said.handIn}](/verteilt/hand-in?exercise=${encodeURIComponent(exercise.split("/")[1] ?? "")})`;
 }
 
 /** @param {string} path */

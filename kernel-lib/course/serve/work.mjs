@@ -65,7 +65,7 @@ export function originals(from, folder = work) {
     found.set(path, withoutNotes(path, readFileSync(file)));
   for (const { name, file } of course.chapters) put(`${name}.ipynb`, file);
   for (const file of files(join(from, "notebooks")))
-    if (!isChapter(file) && file !== "course.json") put(file, join(from, "notebooks", file));
+    if (!isChapter(file) && !/^(course\.json|recorded\/.*)$/.test(file)) put(file, join(from, "notebooks", file));
   for (const file of files(join(from, "exercises")))
     if (course.chapters.some(({ name }) => file.startsWith(`${name}/`)))
       put(`exercises/${file}`, join(from, "exercises", file));
@@ -123,6 +123,16 @@ export function updateCopies(from, folder) {
     }
     return place(besideName(path, version), content, version + 1);
   }
+}
+
+/**
+ * Whether a copy is as it was made.
+ * @param {string} path in the folder
+ * @param {string} folder
+ */
+export function unchanged(path, folder) {
+  const known = readRecord(join(folder, recordName))[path];
+  return fingerprint(path, readFileSync(join(folder, path))) === known;
 }
 
 /**

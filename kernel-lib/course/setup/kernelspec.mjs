@@ -19,11 +19,15 @@ export function kernelspec() {
   };
 }
 
-/** Writes kernelspec, logo and Jupyter's settings where they differ. */
+/** Writes kernelspec and logo where they differ. */
 export function installKernelspec() {
   const folder = join(kernels, "verteilt");
   writeIfOther(join(folder, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
   writeIfOther(join(folder, "logo-svg.svg"), readFileSync(logo));
+}
+
+/** Writes Jupyter's settings where they differ; each user has a copy. */
+export function installSettings() {
   for (const name of readdirSync(jupyterFiles, { recursive: true, encoding: "utf8" }))
     if (/\.(json|css)$/.test(name)) writeIfOther(join(jupyterConfig, name), readFileSync(join(jupyterFiles, name)));
 }

@@ -1,6 +1,7 @@
 // Compiles kernel-lib into kernel-lib/dist: always, or only when a source changed.
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { Failure } from "../command/failure.mjs";
 import { filesUnder, hash } from "../command/files.mjs";
 import { root } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
@@ -15,8 +16,11 @@ const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
  * @param {string} again the command to name in messages
  */
 export async function buildLibrary(again) {
-  if (!stamped(dist, hashOfSources()) || touchedSince()) await compileLibrary({ again });
+  if (!libraryBuilt()) await compileLibrary({ again });
 }
+
+/** Whether dist was made from exactly these sources. */
+export const libraryBuilt = () => stamped(dist, hashOfSources()) && !touchedSince();
 
 /**
  * Compiles unconditionally.
@@ -24,6 +28,7 @@ export async function buildLibrary(again) {
  *   default)
  */
 export async function compileLibrary({ again, show = false }) {
+  if (!existsSync(compiler)) throw new Failure("TypeScript is not installed here yet.", { fix: "npm run setup" });
   // Before compiling: what changes meanwhile is not in dist.
   const sources = hashOfSources();
   await run(process.execPath, [compiler, "-p", library], {

@@ -15,11 +15,8 @@ const lockFile = join(root, "package-lock.json");
  * @param {string} again the command to name in messages
  */
 export async function installPackages(again) {
-  const lock = readFileSync(lockFile);
-  // Some packages contain programs for one system only, so a folder shared between two is installed again.
-  const inputs = hash(lock, process.platform, process.arch);
-  if (stamped(modules, inputs)) return;
-  if (!installedFrom(lock.toString())) {
+  if (stamped(modules, inputs())) return;
+  if (!installedFrom(readFileSync(lockFile, "utf8"))) {
     // Our packages need no install scripts; npm 11 does not run them anyway, older ones would compile.
     const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=http"];
     const quick = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
@@ -33,8 +30,14 @@ export async function installPackages(again) {
       again,
     });
   }
-  stamp(modules, inputs);
+  stamp(modules, inputs());
 }
+
+/** Whether the packages were installed from this lock file for this system. */
+export const packagesInstalled = () => stamped(modules, inputs());
+
+/** Some packages contain programs for one system only, so a folder shared between two is installed again. */
+const inputs = () => hash(readFileSync(lockFile), process.platform, process.arch);
 
 /**
  * npm's progress, from what it says about each package's archive.

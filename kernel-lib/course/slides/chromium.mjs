@@ -1,7 +1,8 @@
 // Finds an installed Chromium or Chrome; nothing is downloaded.
 
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { Failure } from "../command/failure.mjs";
 
 const ending = process.platform === "win32" ? ".exe" : "";
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
@@ -35,15 +36,32 @@ export const CHROMIUM_FLAGS = [
 ];
 
 /**
- * The path of a Chromium or Chrome: what CHROMIUM names, else the first one found on PATH or in the usual places.
+ * The path of a Chromium or Chrome: what CHROMIUM names, else the first one found on PATH or in the usual places. Throws
+ * if CHROMIUM names no program.
  * @returns {string | undefined}
  */
 export function findChromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const named = process.env.CHROMIUM;
   const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  if (named) {
+    const found = [named, ...(/[\\/]/.test(named) ? [] : folders.map((folder) => join(folder, named)))].find(isProgram);
+    if (found) return found;
+    throw wrongChromium(`CHROMIUM is ${JSON.stringify(named)}, and there is no such program.`);
+  }
   const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, `${name}${ending}`)));
   const usual = ELSEWHERE[/** @type {"darwin"} */ (process.platform)] ?? [];
   return [...onPath, ...usual].find(isProgram);
+}
+
+/**
+ * @param {string} message
+ * @returns {Failure}
+ */
+export function wrongChromium(message) {
+  const fix = process.env.CHROMIUM
+    ? `set CHROMIUM to the path of a Chromium or Chrome, or to nothing (${process.platform === "win32" ? "set CHROMIUM=" : "unset CHROMIUM"}): then one is looked for`
+    : `install another one: ${howToGetChromium()}`;
+  return new Failure(message, { fix, code: 2 });
 }
 
 /** The command that installs one on this system. */
@@ -55,7 +73,7 @@ export function howToGetChromium() {
 function isProgram(path) {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

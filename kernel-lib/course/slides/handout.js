@@ -1,19 +1,24 @@
 // Runs in the print view of finished slides, put there by handout.mjs: rearranges its pages into sheets of A4 with room
-// for notes. Slides remain text and vectors, only smaller. Can be called again with another number of
-// slides.
+// for notes. Slides remain text and vectors, only smaller. Can be called again for another handout.
 
 (() => {
   const MILLIMETRE = 96 / 25.4;
+  const POINT = 96 / 72;
+  const SLIDE = 1280;
   /**
    * For each number of slides on a sheet: the paper, columns of rows, and in mm the slide's width, a row and the gap
-   * below it.
+   * below it; `below` says that the lines are below the slide, and not beside it.
    */
   const LAYOUTS = {
-    2: { paper: "landscape", columns: 1, rows: 2, slide: 152, row: 85.5, gap: 8 },
+    2: { paper: "portrait", columns: 1, rows: 2, slide: 182, row: 134, gap: 5, below: true },
     3: { paper: "portrait", columns: 1, rows: 3, slide: 108, row: 82, gap: 9 },
     6: { paper: "landscape", columns: 2, rows: 3, slide: 88, row: 52, gap: 11 },
   };
   const LEAST_SPACE_FOR_LINES = 12;
+  const LINE = 7.2;
+  /** What a handout without answers leaves open: answers of checkpoints, and what the notebook folds away. */
+  const ANSWERS = ".answer, .prose.folded";
+  const SHOWN = "svg, img, canvas, table, pre, .plot";
 
   const slides = document.querySelector(".slides");
   const pages = Array.from(slides.querySelectorAll(".pdf-page"));
@@ -26,10 +31,12 @@
 
   /**
    * @param {number} perSheet 2, 3 or 6
-   * @param {{ notes: boolean, title: string, glossary: { term: string, german: string, meaning: string }[] }} options
+   * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string],
+   *   glossary: { term: string, german: string, meaning: string }[] }} options `headings`: of the glossary's first
+   *   sheet and of the others
    * @returns {number} how many sheets there are
    */
-  function handout(perSheet, { notes, title, glossary }) {
+  function handout(perSheet, { notes, answers, title, headings, glossary }) {
     const layout = LAYOUTS[perSheet];
     for (const style of document.querySelectorAll("style")) if (style.textContent.startsWith("@page")) style.remove();
     document.head.append(make("style", "", `@page { size: A4 ${layout.paper}; margin: 0 }`));
@@ -39,11 +46,17 @@
     root.setProperty("--slide", `${layout.slide}mm`);
     root.setProperty("--row", `${layout.row}mm`);
     root.setProperty("--gap", `${layout.gap}mm`);
-    root.setProperty("--reduced", String((layout.slide * MILLIMETRE) / 1280));
+    root.setProperty("--line-height", `${LINE}mm`);
+    root.setProperty("--reduced", String((layout.slide * MILLIMETRE) / SLIDE));
 
     for (const background of slides.querySelectorAll(".slide-background")) background.remove();
+    for (const page of pages)
+      for (const answer of page.querySelectorAll(ANSWERS)) answer.classList.toggle("left-open", !answers);
     slides.replaceChildren();
-    const sheets = [...sheetsOfSlides(layout, notes), ...sheetsOfGlossary(layout.paper, glossary)];
+    // Nobody needs the break on paper.
+    const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
+    const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
+    const sheets = [...sheetsOfSlides(layout, printed, notes), ...sheetsOfGlossary(layout.paper, glossary, headings)];
     for (const [index, sheet] of sheets.entries())
       sheet.append(
         make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
@@ -51,7 +64,15 @@
     return sheets.length;
   }
 
-  function sheetsOfSlides({ paper, columns, rows }, notes) {
+  /** Whether nothing is left on a slide without its answers but the heading. */
+  function isOnlyAnswer(page) {
+    if (!page.querySelector(ANSWERS)) return false;
+    const rest = page.querySelector(".sheet").cloneNode(true);
+    for (const part of rest.querySelectorAll(`${ANSWERS}, h1, h2, h3, aside`)) part.remove();
+    return rest.textContent.trim() === "" && !rest.querySelector(SHOWN);
+  }
+
+  function sheetsOfSlides({ paper, columns, rows, below }, printed, notes) {
     const sheets = [];
     const free = [];
     let column;
@@ -59,13 +80,13 @@
     const nextColumn = () => {
       if (free.length === 0) {
         free.push(...Array.from({ length: columns }, () => make("div", "handout-column")));
-        sheets.push(make("div", `handout-sheet ${paper}`, ...free));
+        sheets.push(make("div", `handout-sheet ${paper}${below ? " below" : ""}`, ...free));
         slides.append(sheets.at(-1));
       }
       column = free.shift();
     };
     nextColumn();
-    for (const page of pages) {
+    for (const page of printed) {
       const text = notes ? notesOf(page) : "";
       // The parts of a continued slide share their notes.
       const row = rowOf(page, text === said ? "" : text);
@@ -95,7 +116,7 @@
   function rule(lines) {
     const height = lines.clientHeight / MILLIMETRE;
     if (height < LEAST_SPACE_FOR_LINES) return;
-    for (let count = Math.floor(height / 8); count > 0; count--) lines.append(make("i"));
+    for (let count = Math.floor(height / LINE); count > 0; count--) lines.append(make("i"));
   }
 
   /** The speaker notes of a slide, without the heading that every note has. */
@@ -109,7 +130,7 @@
     return texts.join("");
   }
 
-  function sheetsOfGlossary(paper, entries) {
+  function sheetsOfGlossary(paper, entries, [first, others]) {
     const sheets = [];
     let list;
     for (const { term, german, meaning } of entries) {
@@ -117,7 +138,7 @@
       const entry = make("div", "", name, make("dd", "", meaning));
       if (list) list.append(entry);
       if (list && list.scrollWidth <= list.clientWidth + 1) continue;
-      const heading = make("h2", "", list ? "Glossary, continued" : "Glossary");
+      const heading = make("h2", "", list ? others : first);
       list = make("dl", "", entry);
       const sheet = make("div", `handout-sheet ${paper}`, make("div", "handout-glossary", heading, list));
       slides.append(sheet);
@@ -126,5 +147,36 @@
     return sheets;
   }
 
-  globalThis.verteilt.handout = handout;
+  /** How large, in points on paper, the text and the code of each slide are printed: the smallest of each kind. */
+  function typeSizes() {
+    return pages.flatMap((page, index) => {
+      if (!page.isConnected) return [];
+      const reduced = page.getBoundingClientRect().width / SLIDE;
+      const smallest = {};
+      const texts = document.createTreeWalker(page.querySelector(".sheet"), NodeFilter.SHOW_TEXT);
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const element = text.parentElement;
+        if (text.textContent.trim() === "" || !element.checkVisibility({ visibilityProperty: true })) continue;
+        // Credits in small print, formulas, and what figures and outputs write themselves have sizes of their own.
+        if (
+          element.closest(
+            "aside, small, .source, sup, sub, .katex, svg, .canvas, .for-readers, .output.html, .output.text",
+          )
+        )
+          continue;
+        const kind = element.closest("pre, code") ? "code" : "body";
+        const points = (Number.parseFloat(getComputedStyle(element).fontSize) * reduced) / POINT;
+        if (!(points >= smallest[kind]?.points))
+          smallest[kind] = {
+            kind,
+            points: Math.round(points * 100) / 100,
+            text: text.textContent.trim(),
+            slide: index + 1,
+          };
+      }
+      return Object.values(smallest);
+    });
+  }
+
+  Object.assign(globalThis.verteilt, { handout, typeSizes });
 })();

@@ -1,62 +1,76 @@
-// Prints slides as a handout: several of them on a sheet of A4 with lines for notes beside them, from the same page the
-// PDF comes from. handout.js and handout.css lay out the sheets.
+// Prints slides as a handout: several of them on a sheet of A4 with lines for notes, from the same page the PDF comes from.
+// handout.js and handout.css lay out the sheets.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
+import { words } from "../words/words.mjs";
 import { printTo } from "./print.mjs";
 import { isNote } from "./slide-types.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PER_SHEET = [2, 3, 6];
-const USUAL = 3;
+/** With two a sheet, slides take more than 75 % of the paper's width, and nothing on them is too small to read. */
+export const USUAL = 2;
+/** The smallest type, in points, on a handout of the usual kind. */
+export const LEAST_POINTS = { body: 9, code: 7 };
 
 /**
- * @typedef {{ perSheet: number, notes: boolean }} Handout how many slides a sheet, and whether with what the lecturer
- *   says
+ * @typedef {{ perSheet: number, notes: boolean, answers: boolean }} Handout how many slides a sheet, whether with what
+ *   the lecturer says, and whether with the answers of checkpoints and what chapters fold away
  * @typedef {import("../notebook/glossary.mjs").Entry} Entry
+ * @typedef {{ kind: "body" | "code", points: number, text: string, slide: number }} Small type on a handout; `slide`
+ *   counts from 1
  */
 
 /**
- * The handouts asked for: "3", "2,6"; one of three slides a sheet by default.
- * @param {string | undefined} asked
- * @param {boolean} notes
+ * The handouts asked for; by default one for students, of two slides a sheet and without answers. With notes it is the
+ * lecturer's, and has the answers.
+ * @param {{ perSheet?: string, notes?: boolean, withAnswers?: boolean, withoutAnswers?: boolean }} asked `perSheet`: "3",
+ *   "2,6"
  * @returns {Handout[]}
  */
-export function handouts(asked, notes) {
-  const counts = (asked ?? String(USUAL)).split(",").map((text) => Number(text.trim()));
+export function handouts({ perSheet = String(USUAL), notes = false, withAnswers = false, withoutAnswers = false }) {
+  const counts = perSheet.split(",").map((text) => Number(text.trim()));
   if (counts.some((count) => !PER_SHEET.includes(count)))
-    throw new Failure(`--handout is the number of slides on a sheet: ${PER_SHEET.join(", ")}, not "${asked}".`, {
+    throw new Failure(`--handout is the number of slides on a sheet: ${PER_SHEET.join(", ")}, not "${perSheet}".`, {
       fix: "npm run slides -- 01 --handout 3",
       code: 2,
     });
-  return [...new Set(counts)].map((perSheet) => ({ perSheet, notes }));
+  const kinds = [...(withoutAnswers ? [false] : []), ...(withAnswers ? [true] : [])];
+  if (kinds.length === 0) kinds.push(notes);
+  return [...new Set(counts)].flatMap((count) => kinds.map((answers) => ({ perSheet: count, notes, answers })));
 }
 
 /**
- * The end of a handout's file name, as in "01-name.handout-3.pdf".
+ * The end of a handout's file name, as in "01-name.handout-2-without-answers.pdf".
  * @param {Handout} handout
  */
-export const handoutEnding = ({ perSheet, notes }) => `.handout-${perSheet}${notes ? "-notes" : ""}.pdf`;
+export const handoutEnding = ({ perSheet, notes, answers }) =>
+  `.handout-${perSheet}-${answers ? "with" : "without"}-answers${notes ? "-notes" : ""}.pdf`;
 
 /**
  * Writes a handout.
  * @param {import("playwright-core").Page} page the slides' print view; `print` can no longer be called with it
  * @param {string} pdf the file to write
  * @param {Handout & { title: string, glossary: Entry[] }} handout `glossary` is printed after the slides
- * @returns {Promise<number>} how many sheets it has
+ * @returns {Promise<{ sheets: number, small: Small[] }>} how many sheets it has, and the type on it that is smaller than
+ *   LEAST_POINTS
  */
-export async function printHandout(page, pdf, { perSheet, notes, title, glossary }) {
+export async function printHandout(page, pdf, { perSheet, ...options }) {
   if (!(await page.evaluate("'handout' in verteilt"))) {
     await page.addStyleTag({ content: readFileSync(join(here, "handout.css"), "utf8") });
     await page.addScriptTag({ content: readFileSync(join(here, "handout.js"), "utf8") });
   }
-  const options = JSON.stringify({ notes, title, glossary });
-  const sheets = Number(await page.evaluate(`verteilt.handout(${perSheet}, ${options})`));
+  const { glossary, glossaryContinued } = words(readCourse().language).slides;
+  const said = { headings: [glossary, glossaryContinued], ...options };
+  const sheets = Number(await page.evaluate(`verteilt.handout(${perSheet}, ${JSON.stringify(said)})`));
+  const sizes = /** @type {Small[]} */ (await page.evaluate("verteilt.typeSizes()"));
   await printTo(page, pdf, { outline: false });
-  return sheets;
+  return { sheets, small: sizes.filter(({ kind, points }) => points < LEAST_POINTS[kind]) };
 }
 
 /**

@@ -4,15 +4,15 @@
 import { renameSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
+import { CHROMIUM_FLAGS, findChromium, wrongChromium } from "./chromium.mjs";
 
 /**
  * @typedef {{ slide: number, heading: string, what: string, by: number }} Overflow `slide` counts printed pages from 1
  */
 
 /**
- * A browser that prints, or undefined if no Chromium is installed. Close it when done; it ends with this process
- * anyway.
+ * A browser that prints, or undefined if no Chromium is installed; throws if the one that CHROMIUM names does not work.
+ * Close it when done; it ends with this process anyway.
  * @returns {Promise<import("playwright-core").Browser | undefined>}
  */
 export async function openPrinter() {
@@ -20,7 +20,10 @@ export async function openPrinter() {
   if (executablePath === undefined) return undefined;
   // main.mjs handles signals, and exits.
   const mine = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine });
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, ...mine }).catch((error) => {
+    const said = /\[err\] (.+)/.exec(error.message)?.[1];
+    throw wrongChromium(`${executablePath} does not start as a Chromium${said ? `; it says: ${said}` : "."}`);
+  });
 }
 
 /** How long (ms) a chapter may take to load and to lay itself out on a busy computer. */

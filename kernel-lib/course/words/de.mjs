@@ -3,6 +3,9 @@
 const count = (/** @type {number} */ n, /** @type {string} */ one, /** @type {string} */ many) =>
   `${n} ${n === 1 ? one : many}`;
 
+const units = (/** @type {[number, string][]} */ ...parts) =>
+  parts.flatMap(([n, unit]) => (n > 0 ? [`${n} ${unit}`] : [])).join(" ");
+
 /** @type {import("./words.mjs").Words} */
 export const de = {
   startPage: {
@@ -10,6 +13,7 @@ export const de = {
     chapters: "Kapitel",
     none: "Es gibt noch keine Kapitel.",
     alsoHere: "Außerdem",
+    handIn: "Abgeben",
     exercises: (chapter) => `Aufgaben zu Kapitel ${chapter}`,
     minutes: (minutes) => `Etwa ${minutes} Minuten.`,
     goals: (chapter) => `Was Sie in Kapitel ${chapter} lernen`,
@@ -50,16 +54,62 @@ export const de = {
       "",
       "## Gut zu wissen",
       "",
+      "- **Abgeben:** Speichern Sie Ihre Aufgaben, und klicken Sie oben neben ihnen auf *Abgeben*. Das macht eine Datei mit dem richtigen",
+      "  Namen, sagt, welche Antworten noch fehlen, und bietet die Datei zum Herunterladen an. Im Terminal: `npm run hand-in -- 04`.",
       "- Diese Dateien sind Ihre eigenen Kopien im Ordner `work/`. Eine neue Fassung des Kurses überschreibt nie, was Sie geändert",
       "  haben; sie liegt dann mit `updated` im Namen daneben.",
       "- Um ein Kapitel neu zu beginnen, löschen Sie Ihre Kopie oder benennen Sie sie um, und starten Sie den Kurs neu.",
       "- Zum Beenden drücken Sie **Strg+C** im Terminal, in dem Sie `npm start` eingegeben haben. Speichern Sie vorher.",
     ],
   },
+  handIn: {
+    title: (exercise) => `Abgeben: ${exercise}`,
+    saved: (at) =>
+      `So, wie Sie es am ${at.toLocaleDateString("de-DE", { day: "numeric", month: "long" })} um ${at.toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" })} gespeichert haben.`,
+    saveFirst:
+      "Was Sie seitdem nicht gespeichert haben, fehlt: Speichern Sie das Notebook (Strg+S) und laden Sie diese Seite neu.",
+    all: (answers) => `${count(answers, "Antwort ist", "Antworten sind alle")} gegeben.`,
+    some: (done, answers) =>
+      `${done} von ${count(answers, "Antwort", "Antworten")} ${done === 1 ? "ist" : "sind"} gegeben. Noch offen:`,
+    untouched: "wie ausgegeben",
+    empty: "die Zelle ist leer",
+    missing: "die Zelle fehlt",
+    partly: (left, places) => `an ${left} von ${count(places, "Stelle", "Stellen")} steht noch „Your turn“`,
+    other: (file) => `Nicht genommen, denn das genommene hat mindestens so viele Antworten: ${file}`,
+    download: (file) => `${file} herunterladen`,
+    readable: "Diese Datei lässt sich bewerten. Sie liegt auch in Ihrem Ordner:",
+    failed: "Es gibt noch nichts abzugeben",
+    fix: (fix) => `Abhilfe: ${fix}`,
+  },
+  lecture: {
+    slide: "Folie",
+  },
+  originals: {
+    about: [
+      "Was Sie hier ändern, bekommen Studierende. Wie man Kapitel, Folien und Aufgaben ändert, steht (auf Englisch) in",
+      "[Für Lehrende](kernel-lib/course/for-lecturers.md).",
+    ],
+    columns: ["Kapitel", "Aufgaben"],
+    solutions: "Aufgaben mit Lösungen",
+    none: "keine",
+    glossary: "Glossar",
+    settings: "Einstellungen des Kurses",
+    terminal: "Im Terminal",
+    commands: ["um", "tippen Sie"],
+    check: "die Kapitel zu prüfen",
+    slides: "die Folien eines Kapitels zu machen",
+    present: "es im Hörsaal zu zeigen",
+    release: "aus den Lösungen die Aufgaben der Studierenden zu machen",
+    mark: "Abgegebenes zu bewerten",
+    byHand:
+      "Eine geänderte Aufgabe erreicht Studierende erst mit `npm run release`; ändern Sie nie von Hand in `exercises/`.",
+  },
   slides: {
+    rest: "Nicht auf der Folie.",
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",
+    glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
   },
   book: {
     skip: "Zum Text",
@@ -88,16 +138,51 @@ export const de = {
     showAnswer: "Antwort zeigen",
     theCode: "Der Code",
   },
+  recorded: ({ processor, cores, node }, date) =>
+    `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${date.toLocaleDateString("de", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (assignment) => `Rückmeldung: ${assignment}`,
     points: (earned, of) => `${earned} von ${of} Punkten`,
     exercises: "Aufgaben",
-    marksFor: (exercise) => `Bewertung von ${exercise}`,
+    failed: "Nicht bestandene Tests",
+    allPassed: "Alle Tests sind bestanden.",
+    hidden: "verborgen",
     yourAnswer: (exercise) => `Ihre Antwort zu ${exercise}`,
-    testsYouSee: "Die sichtbaren Tests",
     noAnswer: "(Es gibt keine Antwort.)",
     comment: "Anmerkung:",
-    late: (points) => `Die Abgabe kam zu spät: ${points} Punkte wurden abgezogen.`,
+    byHand: (points) => `Die Punkte wurden von Hand geändert: ${points}.`,
+    span: (days, hours, minutes) => units([days, "d"], [hours, "h"], [minutes, "min"]),
+    late: (span) => `Die Abgabe kam ${span} zu spät.`,
+    takenOff: (points) => `${points} Punkte wurden abgezogen.`,
+    tooLate: "Die Abgabe kam, als keine mehr zählte: 0 Punkte.",
     unprotected: "Ungeschützt bewertet: Auf diesem Rechner hielt nichts den abgegebenen Code von der Bewertung fern.",
+    kind: (kinds) => `Art der Eingabe: ${kinds.join("; ") || "andere Werte als in den sichtbaren Tests"}.`,
+    kinds: {
+      orders: "jede Reihenfolge, in der Nachrichten ankommen können",
+      lost: "Nachrichten gehen verloren",
+      twice: "Nachrichten kommen doppelt an",
+      cut: "das Netz ist in zwei Teile getrennt",
+      restarts: "ein Knoten stürzt ab und kommt zurück",
+      crashes: "ein Knoten stürzt ab",
+      late: "Nachrichten brauchen verschieden lange",
+      negative: "Zahlen unter null",
+      empty: "etwas Leeres",
+      odd: "unendliche Zahlen, oder keine",
+      foreign: "andere Buchstaben als A bis Z",
+      large: "große Zahlen, oder viel von etwas",
+      many: "viele Werte nacheinander",
+    },
+    notMarked: "Diese Abgabe konnte nicht bewertet werden und bringt 0 Punkte.",
+    because: (why) => `Der Grund (auf Englisch): ${why}.`,
+    whatToDo: "Was zu tun ist",
+    remedies: {
+      unreadable:
+        "Öffnen Sie Ihr Notebook in JupyterLab. Wenn es sich öffnen lässt, speichern Sie es (Strg+S), machen Sie die Datei zum Abgeben neu (npm run hand-in) und geben Sie diese ab. Wenn nicht, nehmen Sie die neueste Kopie, die sich öffnen lässt, zum Beispiel aus dem Ordner .ipynb_checkpoints, oder fügen Sie Ihre Antworten in eine frische Kopie der Aufgaben ein.",
+      "not found":
+        "Geben Sie das Notebook selbst ab: npm run hand-in macht die Datei, und ihr Name endet auf .ipynb. Ein Bild, ein PDF, ein Link oder ein Ausdruck lässt sich nicht bewerten.",
+      "other exercise": "Geben Sie das Notebook zu diesen Aufgaben ab: Ihre Nummer steht am Anfang des Dateinamens.",
+      "not judged": "Sie müssen nichts tun: Der Grund kann bei der Bewertung liegen, und sie wird wiederholt.",
+    },
+    askAgain: "Bitten Sie dann darum, dass die Abgabe noch einmal bewertet wird.",
   },
 };

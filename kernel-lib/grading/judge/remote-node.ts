@@ -155,7 +155,8 @@ export class RemoteNode {
       failure = { error };
     }
     if (Array.isArray(handlers))
-      for (const name of handlers) if (/^on[A-Z]\w*$/.test(name) && !(name in node)) addHandler(node, name);
+      for (const name of handlers)
+        if (/^on\p{Lu}[\p{ID_Continue}$]*$/u.test(name) && !(name in node)) addHandler(node, name);
     return { failure, open: Number.isInteger(open) && open >= 0 ? open : foreign(open) };
   }
 

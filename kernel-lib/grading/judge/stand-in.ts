@@ -118,6 +118,6 @@ function standIn(nodes: RemoteNodes, name: string, { methods }: Shape): NodeClas
       }
     },
   }[name]!;
-  for (const method of methods) if (/^on[A-Z]/.test(method)) addHandler(Class.prototype, method);
+  for (const method of methods) if (/^on\p{Lu}/u.test(method)) addHandler(Class.prototype, method);
   return Class;
 }

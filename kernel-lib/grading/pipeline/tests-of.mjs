@@ -11,7 +11,7 @@
 
 const written =
   /\btest\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\$]|\\.)*)`)(?:\s*,\s*(\d+(?:\.\d+)?)\s*,)?/g;
-const byHelper = /^ *(?!test\b)([a-z]\w*)\("(\w+)"/gm;
+const byHelper = /^ *(?!test\b)(\p{Ll}\p{ID_Continue}*)\("(\w+)"/gmu;
 const region = /BEGIN HIDDEN TESTS\n(.*?)\n *\/\/ END HIDDEN TESTS/gs;
 
 /**

@@ -45,7 +45,8 @@ test("four exercises make a sound chapter, whose wrong solution loses and whose 
   ]);
   const more = [
     add("06", "Twice", 1, "two"),
-    add("06", "Three", 7.5, "three"),
+    // As a Mac hands it over: the umlaut as two characters.
+    add("06", "Three", 7.5, "ho\u0308chstens"),
     add("06-remote-calls", "Four", 6.5, "four"),
   ];
   expect(more.map(({ id }) => id)).toEqual(["E6.2", "E6.3", "E6.4"]);
@@ -82,6 +83,14 @@ test("the first exercise of a chapter comes with an introduction, and the chapte
   expect(cells[0].source[0]).toBe("# Exercises to chapter 6: Remote calls and data\n");
 });
 
+test("a name may have any letters, and one may begin like another", () => {
+  expect([add("6", "T", 5, "größe").id, add("6", "U", 5, "gr").id, add("6", "V", 5, "größer").id]).toEqual([
+    "E6.1",
+    "E6.2",
+    "E6.3",
+  ]);
+});
+
 test.each<[string, () => unknown, string]>([
   ["a chapter that is not there", () => add("7", "T", 5, "f"), 'There is no chapter "7": there is 06-remote-calls.'],
   ["a title of two lines", () => add("6", "a\nb", 5, "f"), 'The title "a\\nb" must be one line without brackets.'],
@@ -89,6 +98,11 @@ test.each<[string, () => unknown, string]>([
   ["a name that is none", () => add("6", "T", 5, "my function"), '"my function" cannot be the name'],
   ["a name that tests use", () => add("6", "T", 5, "test"), '"test" cannot be the name'],
   ["a name twice", () => [add("6", "T", 5, "f"), add("6", "U", 5, "f")], "has a function f already"],
+  [
+    "a name with an umlaut twice",
+    () => [add("6", "T", 5, "bö"), add("6", "U", 5, "bo\u0308")],
+    "has a function bö already",
+  ],
 ])("%s is refused", (_, act, message) => {
   expect(act).toThrow(message);
   expect(existsSync(join(project, "test/wrong/06-remote-calls/E6.2-what-is-wrong.ts"))).toBe(false);

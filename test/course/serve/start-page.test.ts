@@ -40,7 +40,7 @@ Nodes and messages. *About 90 minutes.*
 
 </details>
 
-[Exercises to 1](exercises/01-what/01-what.ipynb): no points to earn.
+[Exercises to 1](exercises/01-what/01-what.ipynb): no points to earn. [Hand in](/verteilt/hand-in?exercise=01-what)
 
 ### [2. Time](02-time.ipynb)
 
@@ -175,7 +175,7 @@ describe("the progress in exercises", () => {
     const page = startPage(files, (asked) =>
       asked === path && cells.length > 0 ? notebook("# Mine", undefined, answer, ...cells) : undefined,
     );
-    return /^\[Exercises to 1\]\(\S+\): (.*)$/m.exec(page)?.[1];
+    return /^\[Exercises to 1\]\(\S+\): (.*) \[Hand in\]\(\S+\)$/m.exec(page)?.[1];
   };
 
   test("is read from the results saved in the student's copy", () => {

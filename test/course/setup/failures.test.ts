@@ -131,6 +131,12 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     expect(err).toContain(`The end of ${project.root}/.verteilt/logs/build.log:\n  | index.ts(1,1): error TS1`);
   });
 
+  test("a build before any set-up", async () => {
+    const { code, err } = await project.run("build.mjs");
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual(["Error: TypeScript is not installed here yet.", "To fix it: npm run setup"]);
+  });
+
   test("an unknown option", async () => {
     const { code, err } = await project.run("start.mjs", ["--prot", "1"]);
     expect(code).toBe(2);
@@ -173,7 +179,7 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
     const { code, out, err } = await outcome;
     expect(code).toBe(exitCode);
     expect(err).toBe("");
-    expect(lines(out).at(-1)).toBe("Stopped. To go on, run: npm run setup");
+    expect(lines(out).at(-1)).toBe("Stopped. To continue, run: npm run setup");
     expect(() => process.kill(pid, 0)).toThrow("ESRCH");
     expect(project.has(".verteilt/lock")).toBe(false);
     expect((await project.run("setup.mjs")).code).toBe(0);
@@ -194,6 +200,10 @@ describe.skipIf(process.platform === "win32")("each failure is one message with 
       ["setup.mjs", "npm run setup"],
       ["start.mjs", "npm start"],
       ["test.mjs", "npm test"],
+      ["build.mjs", "npm run build"],
+      ["slides.mjs", "npm run slides"],
+      ["book.mjs", "npm run book"],
+      ["autograde.mjs", "npm run autograde"],
     ] as const) {
       const { code, out } = await project.run(script, ["--help"]);
       expect(code).toBe(0);

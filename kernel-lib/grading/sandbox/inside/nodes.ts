@@ -229,5 +229,5 @@ function spawned(id: string, node: any, part: (value: unknown) => Encoded): Enco
 
 /** Handlers that are fields, which no class tells of. */
 function handlersOn(node: any): string[] {
-  return node ? Object.keys(node).filter((name) => /^on[A-Z]/.test(name) && typeof node[name] === "function") : [];
+  return node ? Object.keys(node).filter((name) => /^on\p{Lu}/u.test(name) && typeof node[name] === "function") : [];
 }

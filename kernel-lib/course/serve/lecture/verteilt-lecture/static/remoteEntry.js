@@ -1,0 +1,132 @@
+// A chapter as a lecture, in JupyterLab: no bars around the notebook, room for enlarged figures, and beside the first cell of
+// each slide a link to that slide. A prebuilt extension written by hand: it needs no build, and of JupyterLab only the application it is given.
+
+(() => {
+  /** Windows know each other by these names, so that a link leads to the one that is open already. */
+  const NOTEBOOK = "verteilt-notebook";
+  const SLIDES = "verteilt-slides";
+
+  const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+  const deck = page.lectureSlides;
+
+  const linked = new WeakSet();
+
+  /** The cell that a deck's link asks for; JupyterLab clears the address while it starts. */
+  const asked = /^#cell-id=(.+)$/.exec(location.hash)?.[1];
+
+  /** What the chapter's first cells lead to: `{ hash, number }` of a slide, by the cell's id. */
+  const slides = readSlides();
+
+  async function begin(app) {
+    window.name = NOTEBOOK;
+    await app.restored;
+    const { shell } = app;
+    if (shell.mode !== "single-document") shell.mode = "single-document";
+    for (const side of ["left", "right"]) if (shell.isSideTabBarVisible(side)) shell.toggleSideTabBarVisibility(side);
+    shell.collapseLeft();
+    shell.collapseRight();
+    if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
+    // What a deck asks of this window, instead of loading it anew.
+    globalThis.verteiltLecture = { show: (id) => show(app, id) };
+    makeRoomForFigures();
+    if (asked) show(app, decodeURIComponent(asked));
+    await link(app);
+    // A notebook that was closed and opened again.
+    app.shell.currentChanged.connect(() => link(app));
+  }
+
+  /** The lecture's notebook, as soon as it is open, even when another one is in front. */
+  function notebookIn(app) {
+    const found = () => [...app.shell.widgets("main")].find(({ context }) => context?.path === page.lectureNotebook);
+    return new Promise((resolve) => {
+      const look = () => {
+        const panel = found();
+        if (!panel) return;
+        app.shell.currentChanged.disconnect(look);
+        resolve(panel.context.ready.then(() => panel));
+      };
+      app.shell.currentChanged.connect(look);
+      look();
+    });
+  }
+
+  async function show(app, id) {
+    const panel = await notebookIn(app);
+    const index = panel.content.widgets.findIndex(({ model }) => model.id === id);
+    if (index < 0) return;
+    app.shell.activateById(panel.id);
+    panel.content.activeCellIndex = index;
+    await panel.content.scrollToItem(index, "start");
+    // Cells above may only now get their height.
+    const { node } = panel.content.widgets[index];
+    for (const wait of [0, 200, 600]) setTimeout(() => node.scrollIntoView({ block: "start" }), wait);
+  }
+
+  async function link(app) {
+    const panel = await notebookIn(app);
+    const known = await slides;
+    if (linked.has(panel)) return;
+    linked.add(panel);
+    const add = () => {
+      for (const { model, node } of panel.content.widgets)
+        if (known.has(model.id) && !node.querySelector(":scope > .verteilt-to-slide"))
+          node.append(toSlide(known.get(model.id)));
+    };
+    add();
+    panel.content.modelContentChanged.connect(add);
+  }
+
+  /** Scaling a figure leaves its place as it was: gives it the room it takes below. */
+  function makeRoomForFigures() {
+    const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
+    const sizes = new ResizeObserver((entries) => {
+      for (const { target: figure } of /** @type {any[]} */ (entries))
+        figure.style.marginBottom = `${figure.offsetHeight * (large - 1)}px`;
+    });
+    const seen = new WeakSet();
+    const look = () => {
+      for (const figure of document.querySelectorAll(".jp-OutputArea-output.jp-RenderedPlotly")) {
+        if (seen.has(figure)) continue;
+        seen.add(figure);
+        sizes.observe(figure);
+      }
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  }
+
+  function toSlide({ hash, number }) {
+    const anchor = document.createElement("a");
+    anchor.className = "verteilt-to-slide";
+    anchor.textContent = `▷ ${number}`;
+    anchor.title = `${page.lectureSlide} ${number}`;
+    anchor.setAttribute("aria-label", anchor.title);
+    anchor.target = SLIDES;
+    anchor.href = `${deck}?notebook=${encodeURIComponent(location.pathname)}${hash}`;
+    return anchor;
+  }
+
+  /** Reads the deck as it lies there; none if it was not made. */
+  async function readSlides() {
+    const found = new Map();
+    const answer = await fetch(deck, { cache: "no-cache" });
+    if (!answer.ok) return found;
+    const document = new DOMParser().parseFromString(await answer.text(), "text/html");
+    let number = 0;
+    for (const [h, section] of document.querySelectorAll(".slides > section").entries()) {
+      const inner = section.querySelectorAll(":scope > section");
+      for (const [v, slide] of (inner.length > 0 ? [...inner] : [section]).entries()) {
+        number++;
+        const id = (slide.matches("[data-cell]") ? slide : slide.querySelector("[data-cell]"))?.getAttribute(
+          "data-cell",
+        );
+        if (id && !found.has(id)) found.set(id, { hash: slide.id ? `#/${slide.id}` : `#/${h}/${v}`, number });
+      }
+    }
+    return found;
+  }
+
+  const plugin = { id: "verteilt-lecture:plugin", autoStart: true, activate: (app) => void begin(app) };
+  const module = { __esModule: true, default: plugin };
+  globalThis._JUPYTERLAB = globalThis._JUPYTERLAB ?? {};
+  globalThis._JUPYTERLAB["verteilt-lecture"] = { init: () => {}, get: async () => () => module };
+})();

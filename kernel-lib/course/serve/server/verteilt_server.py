@@ -1,0 +1,67 @@
+"""What the course's JupyterLab serves besides Jupyter's own pages: slides, and the page that hands an exercise in.
+
+A Jupyter server extension, so that both are on the same port and ask for the same token.
+"""
+
+import os
+import subprocess
+from asyncio import get_running_loop
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+course = Path(__file__).resolve().parents[2]
+root = course.parents[1]
+
+
+class SlidesHandler(JupyterHandler, web.StaticFileHandler):
+    """A deck of build/slides/, as it lies there now."""
+
+    @web.authenticated
+    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
+        await web.StaticFileHandler.get(self, path, include_body)
+
+    def set_headers(self) -> None:
+        super().set_headers()
+        self.set_header("Cache-Control", "no-cache")
+
+
+class HandInHandler(JupyterHandler):
+    """Makes the file to hand in, as npm run hand-in does, and says so on a page."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        command = [os.environ["VERTEILT_NODE"], str(course / "hand-in.mjs"), "--page"]
+        exercise = self.get_query_argument("exercise", "")
+        if exercise:
+            # One argument of its own, never an option.
+            command += ["--", exercise]
+
+        def run() -> bytes:
+            return subprocess.run(command, cwd=root, stdout=subprocess.PIPE, check=False).stdout
+
+        page = await get_running_loop().run_in_executor(None, run)
+        if not page:
+            raise web.HTTPError(500, "The page could not be made; what is wrong is in .verteilt/logs/jupyterlab.log.")
+        self.finish(page)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    return [{"module": "verteilt_server"}]
+
+
+def _load_jupyter_server_extension(server: ServerApp) -> None:
+    def at(path: str) -> str:
+        return url_path_join(server.web_app.settings["base_url"], "verteilt", path)
+
+    server.web_app.add_handlers(
+        ".*$",
+        [
+            (at(r"slides/(.+\.html)"), SlidesHandler, {"path": os.environ["VERTEILT_SLIDES"]}),
+            (at("hand-in"), HandInHandler),
+        ],
+    )

@@ -1,0 +1,215 @@
+// Handouts: which are made, and what is on their paper. Printed in a real Chromium from a notebook run in the real kernel.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { buildSlides } from "../../../kernel-lib/course/slides/build.mjs";
+import { handoutEnding, handouts, printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
+import { openPrintView, print } from "../../../kernel-lib/course/slides/print.mjs";
+import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
+
+describe("which handout", () => {
+  const made = (...asked: Parameters<typeof handouts>) => handouts(...asked).map(handoutEnding);
+  test("is one for students, of two slides a sheet and without answers", () => {
+    expect(made({})).toEqual([".handout-2-without-answers.pdf"]);
+  });
+  test("has the answers where that is asked for, or both", () => {
+    expect(made({ withAnswers: true })).toEqual([".handout-2-with-answers.pdf"]);
+    expect(made({ withAnswers: true, withoutAnswers: true })).toEqual([
+      ".handout-2-without-answers.pdf",
+      ".handout-2-with-answers.pdf",
+    ]);
+  });
+  test("with notes is the lecturer's, with answers unless it is to be without", () => {
+    expect(made({ notes: true })).toEqual([".handout-2-with-answers-notes.pdf"]);
+    expect(made({ notes: true, withoutAnswers: true })).toEqual([".handout-2-without-answers-notes.pdf"]);
+  });
+  test("has as many slides a sheet as asked, each number once", () => {
+    expect(made({ perSheet: "2, 6,2" })).toEqual([".handout-2-without-answers.pdf", ".handout-6-without-answers.pdf"]);
+  });
+  test("of another number is refused, with the ones that exist", () => {
+    expect(() => made({ perSheet: "4" })).toThrow('--handout is the number of slides on a sheet: 2, 3, 6, not "4".');
+  });
+});
+
+const markdown = (slide_type: string, source: string) => ({ cell_type: "markdown", slide_type, source });
+const code = (slide_type: string, source: string) => ({ cell_type: "code", slide_type, source });
+const CELLS = [
+  markdown("slide", "# Handed out\n\nIt costs $n^2$ messages, an *estimate*, `written` with **care**."),
+  markdown("notes", '<details class="speaker-notes"><summary>Speaker notes</summary>\n\nSay *hello*.\n\n</details>'),
+  code("skip", 'import { checkpoint, plot, predict } from "kernel-lib";'),
+  markdown(
+    "slide",
+    "## Lines\n\n```mermaid\nflowchart LR\n  accTitle: Two nodes\n  a[client] -- asks --> b[server]\n```",
+  ),
+  markdown("fragment", "<details><summary>What to see</summary>\n\nThe server is asked.\n\n</details>"),
+  code(
+    "slide",
+    Array.from({ length: 14 }, (_, i) => `const value${i} = ${i}; // a line of code as wide as any on a slide`).join(
+      "\n",
+    ),
+  ),
+  code("slide", 'const guess = predict("F.1", "One and one?");\nawait checkpoint("F.1", guess, 2, "because");'),
+  markdown("slide", "## Only an answer"),
+  markdown("fragment", "<details><summary>What to see</summary>\n\nIt is forty-two.\n\n</details>"),
+  markdown("slide", "## A table\n\n| a | b |\n|:--|:--|\n| one | two |"),
+];
+const cells = CELLS.map(({ cell_type, slide_type, source }, i) => ({
+  ...{ id: `c${i}`, cell_type, source, metadata: { slideshow: { slide_type } } },
+  ...(cell_type === "code" && { outputs: [], execution_count: null }),
+}));
+const GLOSSARY = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
+/** Evaluated in the page. */
+const VISIBILITY = (element: unknown) => (globalThis as any).getComputedStyle(element).visibility;
+const usual = { perSheet: 2, notes: false, answers: false, title: "Slides", glossary: GLOSSARY };
+
+describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "verteilt handout ü "));
+  let html: string;
+  let browser: Browser | undefined;
+  let view: Page | undefined;
+
+  beforeAll(async () => {
+    const file = join(folder, "98-handout.ipynb");
+    writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    html = await buildSlides(file, { folder, kept: folder });
+  }, PAGE_PATIENCE);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The slides' print view; opened once. */
+  async function opened(test: TestContext): Promise<Page> {
+    browser ??= await openBrowser(test);
+    view ??= (await openPrintView(browser, html)).page;
+    return view;
+  }
+  const pdf = (name: string) => join(folder, `${name}.pdf`);
+  const read = (name: string) => readFileSync(pdf(name), "latin1");
+  const counted = (page: Page) =>
+    page.evaluate(`[...document.querySelectorAll(".handout-sheet")].map((sheet) =>
+      [sheet.querySelectorAll(".pdf-page").length, sheet.querySelector(".handout-foot").innerText.trim()].join(" "))`);
+
+  test("of slides, too, has static fonts inside and no Type 3", async (test) => {
+    const page = await opened(test);
+    await print(page, pdf("slides"));
+    await printHandout(page, pdf("fonts"), usual);
+    for (const name of ["slides", "fonts"]) {
+      const fonts = new Set(
+        [...read(name).matchAll(/\/Subtype\s*\/(Type\d|TrueType|CIDFontType\d)\b/g)].map(([, kind]) => kind),
+      );
+      expect([...fonts].sort(), name).toEqual(["CIDFontType2", "Type0"]);
+      expect(new Set([...read(name).matchAll(/\/FontName\s*\/[A-Z]{6}\+(\w+)/g)].map(([, font]) => font))).toContain(
+        "SourceCodeProExtraLight",
+      );
+    }
+  });
+
+  test("for students leaves frames where answers were, and leaves out a slide that is only an answer", async (test) => {
+    const page = await opened(test);
+    await printHandout(page, pdf("students"), usual);
+    expect(await counted(page)).toEqual(["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"]);
+    const left = (text: string) => page.locator(".sheet").getByText(text);
+    for (const text of ["The server is asked.", "because", "It is 2."])
+      expect(await left(text).evaluate(VISIBILITY), text).toBe("hidden");
+    expect(await left("It is forty-two.").count()).toBe(0);
+    expect(await left("One and one?").first().evaluate(VISIBILITY)).toBe("visible");
+    expect(await page.locator(".left-open").count()).toBe(2);
+  });
+
+  test("with answers has everything that is on the slides", async (test) => {
+    const page = await opened(test);
+    await printHandout(page, pdf("answers"), { ...usual, answers: true });
+    expect(await counted(page)).toEqual(["2 Slides\n1 / 4", "2 Slides\n2 / 4", "2 Slides\n3 / 4", "0 Slides\n4 / 4"]);
+    expect(await page.locator(".left-open").count()).toBe(0);
+    expect(await page.locator(".sheet").getByText("It is forty-two.").count()).toBe(1);
+  });
+
+  test("of the usual kind has slides of 75 % of the paper's width or more, text of 9 pt and code of 7 pt or more", async (test) => {
+    const page = await opened(test);
+    const { small } = await printHandout(page, pdf("usual"), { ...usual, answers: true });
+    expect(small).toEqual([]);
+    const [, width] = /\/MediaBox\s*\[0 0 (\S+) (\S+)\]/.exec(read("usual"))!;
+    const sizes = (await page.evaluate("verteilt.typeSizes()")) as { kind: string; points: number }[];
+    const smallest = (kind: string) =>
+      Math.min(...sizes.filter((each) => each.kind === kind).map(({ points }) => points));
+    const frames = (await page.evaluate(
+      `[...document.querySelectorAll(".handout-frame")].map((frame) => frame.getBoundingClientRect().width * 72 / 96)`,
+    )) as number[];
+    expect(frames).toHaveLength(6);
+    for (const frame of frames) expect(frame / Number(width)).toBeCloseTo(182 / 210, 2);
+    expect(smallest("body")).toBeGreaterThanOrEqual(9);
+    expect(smallest("code")).toBeGreaterThanOrEqual(7);
+    // On paper, not on the page: a PDF that Chromium has scaled down would hold smaller letters than that.
+    expect(Number(width)).toBeCloseTo(595, 0);
+  });
+
+  test("with type that is too small says what and how small", async (test) => {
+    const page = await opened(test);
+    await page.evaluate(`document.querySelector(".reveal").insertAdjacentHTML("beforeend",
+      "<style class='tiny'>.sheet.title p { font-size: 20px } .sheet .input pre { font-size: 15px }</style>")`);
+    const { small } = await printHandout(page, pdf("small"), { ...usual, answers: true });
+    await page.evaluate("document.querySelector('.tiny').remove()");
+    expect(small.map(({ kind, points, slide }) => `${slide} ${kind} ${points}`)).toEqual([
+      "1 body 8.06",
+      "1 code 6.77",
+      "3 code 6.05",
+      "4 code 6.05",
+    ]);
+  });
+
+  test("has two, three or six slides on a sheet of A4, lines to write on, and its terms at the end", async (test) => {
+    const page = await opened(test);
+    const sheets: Record<string, unknown> = {};
+    for (const perSheet of [2, 3, 6]) {
+      const name = `handout-${perSheet}`;
+      const { sheets: count } = await printHandout(page, pdf(name), { ...usual, perSheet, answers: true });
+      expect(read(name).match(/\/Type\s*\/Page\b/g)).toHaveLength(count);
+      const [, width, height] = /\/MediaBox\s*\[0 0 (\S+) (\S+)\]/.exec(read(name))!;
+      sheets[perSheet] = {
+        paper: `${Math.round(Number(width))} x ${Math.round(Number(height))}`,
+        counted: await counted(page),
+        lines: await page.locator(".handout-lines i").count(),
+      };
+      const shown = await page.evaluate(`[...document.querySelectorAll(".handout-frame")].map((frame) => {
+        const outer = frame.getBoundingClientRect(), inner = frame.querySelector(".sheet").getBoundingClientRect();
+        return Math.abs(outer.width - inner.width) < 1 && Math.abs(outer.height - inner.height) < 1;
+      })`);
+      expect(shown).toEqual([true, true, true, true, true, true]);
+    }
+    expect(sheets).toEqual({
+      2: {
+        paper: "595 x 842",
+        counted: ["2 Slides\n1 / 4", "2 Slides\n2 / 4", "2 Slides\n3 / 4", "0 Slides\n4 / 4"],
+        lines: 24,
+      },
+      3: { paper: "595 x 842", counted: ["3 Slides\n1 / 3", "3 Slides\n2 / 3", "0 Slides\n3 / 3"], lines: 66 },
+      6: { paper: "842 x 595", counted: ["6 Slides\n1 / 2", "0 Slides\n2 / 2"], lines: 42 },
+    });
+    expect(await page.locator(".handout-notes").count()).toBe(0);
+    expect(await page.locator(".handout-glossary").allTextContents()).toEqual([
+      "Terms of this chapternode Knotenautonomous element of the system",
+    ]);
+  });
+
+  test("leaves out the break, and takes the dark ground off the title", async (test) => {
+    const page = await opened(test);
+    await page.evaluate("document.querySelectorAll('.sheet')[1].classList.add('pause')");
+    await printHandout(page, pdf("break"), { ...usual, answers: true });
+    expect(await counted(page)).toEqual(["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"]);
+    const ground = "(({ backgroundColor, backgroundImage }) => [backgroundColor, backgroundImage])";
+    expect(await page.evaluate(`${ground}(getComputedStyle(document.querySelector(".sheet.title")))`)).toEqual([
+      "rgba(0, 0, 0, 0)",
+      "none",
+    ]);
+    await page.evaluate("document.querySelector('.sheet.pause')?.classList.remove('pause')");
+  });
+
+  test("with notes has them once, without their heading", async (test) => {
+    const page = await opened(test);
+    await printHandout(page, pdf("notes"), { ...usual, perSheet: 3, notes: true, answers: true });
+    expect(await page.locator(".handout-notes").allInnerTexts()).toEqual(["Say hello."]);
+  });
+});
