@@ -1,4 +1,5 @@
 // npm run bench: our speed against the physical limit or a plain alternative, measured in turn in one run.
+import { clusterRows } from "./bench/cluster.mjs";
 import { coresRows } from "./bench/cores.mjs";
 import { explorerRows } from "./bench/explorer.mjs";
 import { grading } from "./bench/grading.mjs";
@@ -32,6 +33,7 @@ if (args.includes("--help")) {
   const names = args.filter((arg) => !arg.startsWith("--"));
   const measures = [
     ...messages,
+    ...clusterRows,
     ...startup,
     ...explorerRows,
     ...spinRows,

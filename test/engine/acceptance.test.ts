@@ -1,6 +1,7 @@
 // One suite for every engine: the same system, the same outputs, states and errors, wherever timing does not decide.
 import { clock, crash, latency, loss, Node, type Run, type RunOptions, run, type System, start } from "kernel-lib";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Machines, startMachines } from "../support/hosts.js";
 
 type Numbered = { type: string; n: number };
 
@@ -56,7 +57,14 @@ class Sleeper extends Node {
   }
 }
 
-describe.each(["threads", "simulator"] as const)("on %s", (engine) => {
+describe.each(["threads", "simulator", "three machines"] as const)("on %s", (name) => {
+  let machines: Machines | undefined;
+  let engine: RunOptions["engine"];
+  beforeAll(async () => {
+    if (name === "three machines") machines = await startMachines();
+    engine = name === "three machines" ? machines!.engine : name;
+  });
+  afterAll(() => machines?.end());
   const go = (system: System, options: RunOptions = {}): Promise<Run> => run(system, { engine, ...options });
   const kinds = (result: Run, node: string) => result.trace.events.filter((e) => e.node === node).map((e) => e.kind);
 

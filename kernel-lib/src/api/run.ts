@@ -1,6 +1,7 @@
 // `run` and `start`: the same system on real threads or in the simulator.
+import type { OwnMachines } from "../engine/cluster/hosts/cluster.js";
 import type { Live } from "../engine/live.js";
-import { announce, type Run, type RunOptions } from "../engine/run.js";
+import { announce, type Cluster, type Run, type RunOptions } from "../engine/run.js";
 import { SimulatedLive } from "../engine/simulator/live.js";
 import { replay } from "../engine/simulator/replay.js";
 import { simulate } from "../engine/simulator/simulate.js";
@@ -9,6 +10,7 @@ import { startOnThreads } from "../engine/threads/live.js";
 import { runOnThreads } from "../engine/threads/run.js";
 import type { HandlersFit } from "../node/checked-handlers.js";
 import { MisuseError, quote } from "../node/errors.js";
+import type { NodeId } from "../node/messages.js";
 import { checkNames } from "../node/near-miss.js";
 import "./pictures.js";
 
@@ -28,9 +30,9 @@ export async function run<S extends System>(
   check("run", options);
   const prepared = prepare(system);
   if (options.replay) return announce(await replay(prepared, options.replay));
-  return announce(
-    await (options.engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)),
-  );
+  const { engine } = options;
+  if (isCluster(engine)) return announce(await hosts().runOnCluster(prepared, options, engine));
+  return announce(await (engine === "simulator" ? simulate(prepared, options) : runOnThreads(prepared, options)));
 }
 
 /** Starts a system that keeps running until `stop`, to be asked, crashed and restarted by hand. */
@@ -40,7 +42,26 @@ export async function start<S extends System>(
 ): Promise<Live> {
   check("start", options);
   const prepared = prepare(system);
+  if (isCluster(options.engine)) return hosts().startOnCluster(prepared, options, options.engine);
   return options.engine === "simulator" ? new SimulatedLive(prepared, options) : startOnThreads(prepared, options);
+}
+
+/**
+ * One's own machines as an engine. Code is shipped to them, so they are workers that one has started oneself.
+ * @param link the owner's link of a server, as `npm run room -- --serve` prints it
+ * @param options.place which node runs on which worker; the others are dealt out in turn
+ */
+export function cluster(link: string, options: { place?: Record<NodeId, string> } = {}): Cluster {
+  return hosts().ownMachines(link, options.place ?? {});
+}
+
+/** Loaded on first use: most programs run on this machine. */
+function hosts(): typeof import("../engine/cluster/hosts/live.js") {
+  return require("../engine/cluster/hosts/live.js");
+}
+
+function isCluster(engine: RunOptions["engine"]): engine is OwnMachines {
+  return typeof engine === "object" && engine?.kind === "cluster" && typeof engine.close === "function";
 }
 
 const OPTIONS = ["engine", "until", "limit", "trace", "replay"];
@@ -50,8 +71,10 @@ function check(asked: "run" | "start", options: RunOptions): void {
     throw new MisuseError(`${asked}(system, ${quote(options)}): options are an object, such as { limit: 500 }.`);
   checkNames(options, OPTIONS);
   const { engine, until, limit, trace, replay } = options;
-  if (engine !== undefined && engine !== "threads" && engine !== "simulator")
-    throw new MisuseError(`There is no engine ${quote(engine)}; choose "threads" or "simulator".`);
+  if (engine !== undefined && engine !== "threads" && engine !== "simulator" && !isCluster(engine))
+    throw new MisuseError(
+      `There is no engine ${quote(engine)}; choose "threads" or "simulator", or machines of your own: cluster(link).`,
+    );
   if (limit !== undefined && !(typeof limit === "number" && limit > 0))
     throw new MisuseError(`The limit is ${quote(limit)}; it takes milliseconds above 0.`);
   if (until !== undefined && typeof until !== "function" && !(typeof until === "number" && until >= 0))

@@ -23,13 +23,13 @@ interface Question {
 }
 
 export class Outside implements Line {
-  readonly id = OUTSIDE;
   lamport = 0;
   readonly #questions = new PendingRequests<Question>();
 
   constructor(
     readonly border: Border,
-    readonly history: History,
+    readonly history: Pick<History, "add">,
+    readonly id: NodeId = OUTSIDE,
   ) {}
 
   /** How many questions have no answer yet. */
@@ -47,9 +47,9 @@ export class Outside implements Line {
     const copied = copyMessage(message, "ask");
     const call = this.#questions.number();
     const at = border.time();
-    this.history.add({ client: OUTSIDE, call, process: OUTSIDE, at, input: copied });
+    this.history.add({ client: this.id, call, process: this.id, at, input: copied });
     const answer = this.#questions.for(call, { to, type: message.type, timeout });
-    const envelope = border.envelope(OUTSIDE, to, copyMessage(message, "ask"), call);
+    const envelope = border.envelope(this.id, to, copyMessage(message, "ask"), call);
     border.recorder.sent(this, envelope);
     border.transmit(envelope, 0, false);
     return { call, answer };
@@ -59,7 +59,7 @@ export class Outside implements Line {
     const { message, answers } = envelope;
     const { border } = this;
     border.recorder.received(this, envelope);
-    this.history.add({ client: OUTSIDE, call: answers!, process: OUTSIDE, at: border.time(), output: message.value });
+    this.history.add({ client: this.id, call: answers!, process: this.id, at: border.time(), output: message.value });
     this.#questions.take(answers!)?.resolve(message.value);
   }
 

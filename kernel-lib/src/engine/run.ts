@@ -4,9 +4,16 @@ import type { Operation, WaitingCall } from "../trace/operation.js";
 import type { Trace } from "../trace/trace.js";
 import type { MessageCounts } from "./message-counter.js";
 
+/** One's own machines, as `cluster` makes them. */
+export interface Cluster {
+  readonly kind: "cluster";
+  /** Lets the machines go: a program that is to end needs it. */
+  close(): Promise<void>;
+}
+
 export interface RunOptions {
-  /** Real worker threads (default), or the deterministic simulator in virtual time. */
-  engine?: "threads" | "simulator";
+  /** Real worker threads (default), the deterministic simulator in virtual time, or one's own machines. */
+  engine?: "threads" | "simulator" | Cluster;
   /** End at this time in ms, or as soon as this holds. */
   until?: number | ((so: { outputs: Record<NodeId, unknown[]>; trace: Trace }) => boolean);
   /** ms, virtual in the simulator; default 10,000. Then the run ends with reason "limit". */

@@ -1,7 +1,7 @@
 // A run in words: a summary, then what happened in order. For screen readers, terminals and wherever a picture cannot
 // go.
 
-import { describeEvent, missingHandler } from "../trace/describe-event.js";
+import { describeEvent, lossWords, missingHandler } from "../trace/describe-event.js";
 import { envelopesOf, type TracedEnvelope } from "../trace/envelopes.js";
 import { livelock } from "../trace/livelock.js";
 import { nodesOf } from "../trace/nodes.js";
@@ -110,7 +110,7 @@ function whenIn(trace: Trace): (event: TraceEvent) => string {
 function message(send: TraceEvent, ways: readonly TracedEnvelope[], when: (event: TraceEvent) => string): string {
   const ends = ways.map(({ end, fate }) => {
     if (end === undefined) return "still under way at the end";
-    const outcome = `${{ delivered: "arrives", lost: "lost", ignored: "ignored", open: "" }[fate]} ${when(end)}`;
+    const outcome = `${{ delivered: "arrives", lost: lossWords(end), ignored: "ignored", open: "" }[fate]} ${when(end)}`;
     return end.meant === undefined ? outcome : `${outcome}: ${missingHandler(end)}`;
   });
   const what = `${ways[0]!.type} ${payload(send.message)}`.trimEnd();

@@ -18,7 +18,8 @@ const nameOf = ({ type }: Message) => `the message "${type}"`;
 const valid = new Set<unknown>();
 const reserved = new Set(["start", "restart", "timer", "message"]);
 
-function checkType(id: string, message: any): void {
+/** @throws MisuseError unless it has a type that a message can have */
+export function checkType(id: string, message: any): void {
   const type = message?.type;
   if (valid.has(type)) return;
   if (typeof type !== "string")

@@ -13,7 +13,7 @@ export function describeEvent(event: TraceEvent, max = 60): string {
       return `send ${what()} to ${peer}`;
     case "receive":
     case "lost":
-      return `${kind === "lost" ? "lost:" : kind} ${what()} from ${peer}`;
+      return `${kind === "lost" ? `${lossWords(event)}:` : kind} ${what()} from ${peer}`;
     case "ignored":
       return event.meant === undefined
         ? `ignored, no handler: ${what()} from ${peer}`
@@ -30,6 +30,11 @@ export function describeEvent(event: TraceEvent, max = 60): string {
 /** Why a message was ignored, where a handler was probably meant for it: `b has no onHelo; did you mean onHello?` */
 export function missingHandler({ node, message, meant }: TraceEvent): string {
   return `${node} has no ${handlerName(typeOf(message))}; did you mean ${meant}?`;
+}
+
+/** How a message was lost: a fault and a crash need no word, the network itself does. */
+export function lossWords({ by }: TraceEvent): string {
+  return by === "network" ? "lost by the network" : "lost";
 }
 
 /** A message with both its ends: `ping {"n":1} from client to server`. */

@@ -15,7 +15,8 @@ import { EVENT_KINDS, TRACE_VERSION, type Trace, type TraceEvent } from "./trace
  * - `events`: in causal order, one a line. Each has `id` (its place in the list, from 0), `node` (whose line it lies
  *   on), `kind` (start, send, receive, lost, ignored, timer, crash, restart, output, note, error), `at` (ms since the
  *   run began), `lamport` (Lamport time), and, where they apply, `cause` (the id of the event that led to it),
- *   `message`, `peer` (the other end) and, of an ignored message, `meant` (a handler whose name comes close).
+ *   `message`, `peer` (the other end), of an ignored message `meant` (a handler whose name comes close) and, of a
+ *   message lost between machines, `by`.
  *
  * What JSON has no word for is written as an object with the key "$": `{"$": "Map", "value": [["k", 1]]}`, likewise
  * Set, Date, RegExp, Error, bigint, number (NaN, Infinity, -0), undefined, typed arrays (base64), and "object" around
@@ -98,6 +99,7 @@ function checkEvent(event: TraceEvent, id: number, events: readonly TraceEvent[]
   if (!Number.isSafeInteger(lamport) || lamport < 0) wrong("lamport", "it is a whole number, 0 or more");
   if (peer !== undefined && typeof peer !== "string") wrong("peer", "it is a node's name");
   if (meant !== undefined && typeof meant !== "string") wrong("meant", "it is a handler's name");
+  if (event.by !== undefined && event.by !== "network") wrong("by", 'it is "network"');
   if (cause === undefined) return;
   if (!Number.isSafeInteger(cause) || cause < 0 || cause >= id) wrong("cause", "it is the id of an earlier event");
   if (events[cause]!.lamport >= lamport) wrong("lamport", `its cause, event ${cause}, has ${events[cause]!.lamport}`);

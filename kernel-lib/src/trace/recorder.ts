@@ -43,8 +43,9 @@ export interface Recorder {
   /**
    * It will not arrive. The event is drawn on the line of the node that should have received it, whose clock stays as
    * it is.
+   * @param by the network itself, and no fault or crash, lost it
    */
-  lost(envelope: SentEnvelope): number;
+  lost(envelope: SentEnvelope, by?: "network"): number;
 }
 
 /** An event of the line itself. @returns its Lamport time */

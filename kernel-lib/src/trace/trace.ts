@@ -44,6 +44,8 @@ export interface TraceEvent {
   readonly peer?: NodeId;
   /** Of an ignored message: the handler that was probably meant, because its name comes close to the missing one. */
   readonly meant?: string;
+  /** Of a lost message: the network itself lost it, between machines, and no fault or crash. */
+  readonly by?: "network";
 }
 
 /** How the system was set up, as plain data. */

@@ -22,7 +22,7 @@ export function assemble(events: readonly RawEvent[]): TraceEvent[] {
   }
   const sorted = [...known.values()].sort((a, b) => a.at - b.at || a.lamport - b.lamport || a.event - b.event);
   const ids = new Map(sorted.map((raw, id) => [raw.event, id]));
-  return sorted.map(({ node, kind, at, lamport, cause, message, peer, meant }, id) => {
+  return sorted.map(({ node, kind, at, lamport, cause, message, peer, meant, by }, id) => {
     const from = cause === undefined ? undefined : known.get(cause);
     const event: any = { id, node, kind, at, lamport };
     if (from) event.cause = ids.get(cause!);
@@ -30,7 +30,25 @@ export function assemble(events: readonly RawEvent[]): TraceEvent[] {
     if (content !== undefined) event.message = content;
     if (peer !== undefined) event.peer = peer;
     if (meant !== undefined) event.meant = meant;
+    if (by !== undefined) event.by = by;
     return event;
+  });
+}
+
+/**
+ * The same events with times that no clock contradicts: nothing happens before its cause, or before what happened
+ * earlier on its line. Clocks of several machines agree only up to an error, but Lamport times do not.
+ */
+export function inOrder(events: readonly RawEvent[]): RawEvent[] {
+  const times = new Map<number, number>();
+  const latest = new Map<string, number>();
+  const sorted = [...events].sort((a, b) => a.lamport - b.lamport || a.event - b.event);
+  return sorted.map((raw) => {
+    const sentAt = raw.cause === undefined ? undefined : (times.get(raw.cause) ?? raw.sent?.at);
+    const at = Math.max(raw.at, sentAt ?? 0, raw.kind === "lost" ? 0 : (latest.get(raw.node) ?? 0));
+    times.set(raw.event, at);
+    if (raw.kind !== "lost") latest.set(raw.node, at);
+    return at === raw.at ? raw : { ...raw, at };
   });
 }
 

@@ -3,21 +3,18 @@
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
-import { OUTSIDE, type Trace } from "../../trace/trace.js";
-import { printNode } from "../console.js";
 import { host } from "../host.js";
 import { Outside } from "../outside.js";
-import { incidents, type PreparedNode, type PreparedSystem, rememberSystem } from "../prepared-system.js";
-import { Run, type RunOptions } from "../run.js";
-import { prepareNode } from "../system.js";
+import { incidents, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
+import type { Run, RunOptions } from "../run.js";
 import { Bell } from "./bell.js";
 import { Credits, Gate } from "./credits.js";
 import { NodeDirectory } from "./node-directory.js";
-import { type Address, type FromNode, receiveError } from "./protocol.js";
-import { monotonic, RunClock } from "./run-clock.js";
-import { shutDown } from "./shutdown.js";
+import { type Address, decodeEnvelope, ELSEWHERE, encodeEnvelope, type FromNode, receiveError } from "./protocol.js";
+import { monotonic } from "./run-clock.js";
+import type { RunRecord, Setting } from "./setting.js";
+import { type FinalReports, shutDown } from "./shutdown.js";
 import { type EventBatch, lastLamport } from "./trace-buffer.js";
-import { TraceCollector } from "./trace-collector.js";
 import { Wire } from "./wire.js";
 import { WorkerAssignments } from "./worker-assignments.js";
 
@@ -38,31 +35,31 @@ export class Coordinator {
   #reject!: (error: Error) => void;
   #failure: Error | undefined;
   #directory: NodeDirectory;
-  #collector: TraceCollector;
-  #credits = new Credits();
-  readonly #clock = new RunClock();
-  #duration = 0;
+  readonly #record: RunRecord;
+  #credits: Credits;
   #over = false;
   #wire = new Wire(
     () => this.time(),
     (envelope, lost) => this.#arrive(envelope, lost),
   );
-  readonly #cell = host()?.cell();
 
   /** @param live it may be asked, and its nodes crashed, at any time; quiet does not end it */
   constructor(
     readonly system: PreparedSystem,
     readonly options: RunOptions,
     readonly live: boolean,
+    readonly setting: Setting,
   ) {
     this.ended = new Promise((resolve, reject) => {
       this.#end = resolve;
       this.#reject = reject;
     });
     this.ended.catch(() => {});
-    this.#collector = new TraceCollector(system, options.trace !== false, this.#clock);
-    this.recorder = this.#collector;
-    this.outside = new Outside(this, this.#collector.history);
+    const { record, beyond } = setting;
+    this.#record = record;
+    this.recorder = record;
+    this.outside = new Outside(this, record.history, beyond?.outside);
+    this.#credits = new Credits(undefined, beyond?.incarnations);
     const { limit = DEFAULT_LIMIT_MS } = options;
     const workers = new WorkerAssignments(system.nodes.size, limit * STEP_SHARE, {
       onMessage: (id, message) => this.#onMessage(id, message),
@@ -70,11 +67,6 @@ export class Coordinator {
     });
     this.#directory = new NodeDirectory(system, workers, this.#credits, options.trace !== false);
     host()?.watch?.(() => workers.inAStep());
-  }
-
-  /** What has happened, as far as it is known here. */
-  get trace(): Trace {
-    return this.#collector.trace;
   }
 
   /** Ends the run with an error. */
@@ -90,17 +82,55 @@ export class Coordinator {
 
   /** Starts all nodes. Resolves when each has been told to go. */
   async begin(): Promise<void> {
-    const { nodes, faults } = this.system;
+    await this.boot();
+    if (!this.#over) this.go(monotonic());
+  }
+
+  /** Gives every node a thread. Resolves when all are ready to go. */
+  async boot(): Promise<void> {
+    const { nodes } = this.system;
     this.#credits.take();
     for (const [id, node] of nodes) this.#addNode(id, node, this.#directory.newAddress());
     const timer = setTimeout(() => this.fail(this.#directory.startFailure(START_LIMIT_MS)), START_LIMIT_MS);
     const booted = Promise.all([...nodes.keys()].map((id) => this.#directory.boot(id)));
     await Promise.race([booted, this.ended]).finally(() => clearTimeout(timer));
-    if (this.#over) return;
-    this.#clock.epoch = monotonic();
-    for (const { id, at, what } of incidents(faults)) this.#doAt(at, async () => this[what](id));
-    for (const id of nodes.keys()) this.#directory.go(id, this.#clock.epoch);
+  }
+
+  /** Lets all nodes begin. @param epoch when the run began, on the threads' clock */
+  go(epoch: number): void {
+    const { nodes, faults } = this.system;
+    this.setting.clock.epoch = epoch;
+    for (const { id, at, what } of incidents(faults)) if (nodes.has(id)) this.#doAt(at, async () => this[what](id));
+    for (const id of nodes.keys()) this.#directory.go(id, epoch);
     this.#giveBack();
+  }
+
+  /** Nodes elsewhere have joined. */
+  meet(ids: readonly NodeId[]): void {
+    for (const id of ids) this.#directory.announce(id, ELSEWHERE);
+  }
+
+  /** Nodes elsewhere have left. */
+  leave(ids: readonly NodeId[]): void {
+    for (const id of ids) this.#directory.leave(id);
+  }
+
+  /** Envelopes that come from elsewhere. Their delays are over, and no fault concerns them any more. */
+  receive(envelopes: readonly SentEnvelope[]): void {
+    this.#credits.take(envelopes.length);
+    const mail = new Map<NodeId, SentEnvelope[]>();
+    for (const envelope of envelopes) {
+      const { to } = envelope;
+      if (to === this.outside.id || !new Gate(this.#directory.entry(to).address.gate).enter()) {
+        this.#arrive(envelope, false);
+        continue;
+      }
+      const there = mail.get(to);
+      if (there) there.push(envelope);
+      else mail.set(to, [envelope]);
+    }
+    for (const [to, there] of mail)
+      this.#directory.workers.tell(to, { kind: "deliver", envelopes: there.map(encodeEnvelope) });
   }
 
   /** Ends a node's thread at once: its memory is gone, its disk stays. */
@@ -121,7 +151,7 @@ export class Coordinator {
     entry.address = directory.newAddress();
     await directory.boot(id);
     directory.announce(id, entry.address);
-    directory.go(id, this.#clock.epoch);
+    directory.go(id, this.setting.clock.epoch);
   }
 
   pause(id: NodeId): void {
@@ -141,27 +171,22 @@ export class Coordinator {
   }
 
   /** Adds a node to a live system. */
-  async add(id: NodeId, given: unknown): Promise<void> {
+  async add(id: NodeId, node: PreparedNode): Promise<void> {
     if (this.knows(id)) throw new MisuseError(`There is a node "${id}" already.`);
     this.#credits.take();
-    await this.#spawn(id, prepareNode(id, given), this.#directory.newAddress());
+    await this.#spawn(id, node, this.#directory.newAddress());
   }
 
-  /** Ends the run and reports what happened. */
-  async finish(reason: Run["reason"]): Promise<Run> {
-    this.#duration = reason === "limit" ? (this.options.limit ?? DEFAULT_LIMIT_MS) : this.time();
+  /** Ends all nodes. @param duration how long the run took, in ms */
+  async close(reason: Run["reason"], duration: number): Promise<Pick<FinalReports, "states" | "waiting">> {
     this.#over = true;
     this.#directory.workers.stopWatching();
     this.#wire.close();
-    const { states, errors: late, waiting } = await shutDown(this.#directory, reason, this.#duration);
-    this.#collector.errors.push(...late);
+    const { states, errors, waiting } = await shutDown(this.#directory, reason, duration);
+    for (const { node, error } of errors) this.#record.fail(node, error);
     // Each thread's mail comes in order, but one may outrun another: only now is a misuse known for sure.
     if (this.#failure) throw this.#failure;
-    const { trace, outputs, errors, history } = this.#collector;
-    const stats = { ...this.#collector.count(trace), ms: this.#duration };
-    rememberSystem(trace, this.system);
-    const { operations } = history;
-    return new Run({ trace, outputs, states: () => states, errors, stats, history: operations, waiting, reason });
+    return { states, waiting };
   }
 
   /** Ends all threads; nothing is reported any more. */
@@ -177,10 +202,21 @@ export class Coordinator {
   }
 
   time(): number {
-    return this.#clock.time();
+    return this.setting.clock.time();
   }
 
+  /** Whether there is such a node, here or elsewhere. */
   knows(id: NodeId): boolean {
+    return this.has(id) || this.setting.beyond?.knows(id) === true;
+  }
+
+  /** The nodes here. */
+  get ids(): NodeId[] {
+    return this.#directory.ids;
+  }
+
+  /** Whether there is such a node here. */
+  has(id: NodeId): boolean {
     return this.#directory.has(id);
   }
 
@@ -194,10 +230,23 @@ export class Coordinator {
     this.#arrive(envelope, false);
   }
 
+  /** Resolves when whatever is in the mail now has been read, here and elsewhere. */
+  async #hearNews(): Promise<void> {
+    await this.setting.beyond?.hearNews();
+    // After two rounds of the event loop, whatever was in the mail of this thread has been read.
+    await new Promise((done) => setImmediate(() => setImmediate(done)));
+  }
+
+  #sendBeyond(envelope: SentEnvelope): void {
+    const { beyond } = this.setting;
+    if (beyond) beyond.send([envelope]);
+    else this.recorder.lost(envelope);
+  }
+
   #addNode(id: NodeId, node: PreparedNode, address: Address): void {
     const mayCrash = this.live || incidents(this.system.faults).some((one) => one.id === id && one.what === "crash");
     this.#directory.add(id, node, mayCrash, address);
-    this.#collector.add(id, node);
+    this.#record.add(id, node);
   }
 
   #onMessage(id: NodeId, message: FromNode): void {
@@ -209,7 +258,7 @@ export class Coordinator {
       case "stopped":
         return entry.waiting?.(message);
       case "misuse":
-        return this.fail(receiveError(message.error));
+        return this.#onMisuse(id, receiveError(message.error));
       case "connect": {
         const { to, incarnation, port } = message;
         if (directory.entry(to).address.incarnation === incarnation)
@@ -218,31 +267,41 @@ export class Coordinator {
       }
       case "wire":
         return this.#wire.add(message.envelope, message.due, message.lost);
+      case "elsewhere":
+        for (const [to, envelopes] of message.mail) {
+          this.setting.beyond!.send(envelopes.map((one) => decodeEnvelope(to, one)));
+          this.#giveBack(envelopes.length);
+        }
+        return;
       case "batch":
         return this.#collect(id, message);
       case "disk":
         return void (entry.disk = message.disk);
       case "failed":
-        return void this.#collector.errors.push({ node: id, error: receiveError(message.error) });
+        return this.#record.fail(id, receiveError(message.error));
       case "spawn":
-        return void this.#spawn(message.id, message.node, message.address);
+        return this.#onSpawn(id, message);
       case "whois":
-        // After two rounds of the event loop, whatever was in the mail with this has been read.
-        setImmediate(() => setImmediate(() => new Bell(message.bell).ring()));
-        return;
+        return void this.#hearNews().then(() => new Bell(message.bell).ring());
       case "print":
-        return printNode(id, message.text, message.stream, this.#cell);
+        return this.setting.print(id, message.text, message.stream);
       case "quiet":
         return this.#noticeQuiet();
     }
   }
 
   #collect(id: NodeId, batch: EventBatch): void {
-    this.#collector.collect(id, batch);
+    this.#record.collect(id, batch);
     const entry = this.#directory.entry(id);
     entry.lamport = lastLamport(batch) ?? entry.lamport;
-    const { until } = this.options;
-    if (typeof until === "function" && !this.#over && until(this.#collector)) this.#end("until");
+    if (!this.#over && this.setting.done?.()) this.#end("until");
+  }
+
+  #onSpawn(parent: NodeId, { id, node, address }: Extract<FromNode, { kind: "spawn" }>): void {
+    const refusal = this.setting.beyond?.refuse(id);
+    if (refusal === undefined) return void this.#spawn(id, node, address);
+    this.#onMisuse(parent, new MisuseError(refusal));
+    this.#giveBack();
   }
 
   async #spawn(id: NodeId, node: PreparedNode, address: Address): Promise<void> {
@@ -250,20 +309,19 @@ export class Coordinator {
     this.#addNode(id, node, address);
     this.#directory.announce(id, address);
     await this.#directory.boot(id);
-    this.#directory.go(id, this.#clock.epoch);
+    this.#directory.go(id, this.setting.clock.epoch);
     this.#giveBack();
   }
 
   /** Something on the wire has reached its end. */
   #arrive(envelope: SentEnvelope, lost: boolean): void {
     const { to } = envelope;
-    if (to === OUTSIDE) {
-      this.outside.receive(envelope);
-      return this.#giveBack();
-    }
-    if (!lost && new Gate(this.#directory.entry(to).address.gate).enter())
-      return this.#directory.workers.tell(to, { kind: "deliver", envelope: { ...envelope, kept: undefined } });
-    this.recorder.lost(envelope);
+    if (to === this.outside.id) this.outside.receive(envelope);
+    else if (lost) this.recorder.lost(envelope);
+    else if (!this.has(to)) this.#sendBeyond(envelope);
+    else if (new Gate(this.#directory.entry(to).address.gate).enter())
+      return this.#directory.workers.tell(to, { kind: "deliver", envelopes: [encodeEnvelope(envelope)] });
+    else this.recorder.lost(envelope);
     this.#giveBack();
   }
 
@@ -287,6 +345,8 @@ export class Coordinator {
     // In a live system the news may be out of date: a question may have been asked since.
     if (!this.quiet) return;
     this.#credits.announceQuiet();
+    const { beyond } = this.setting;
+    if (beyond) return beyond.onQuiet();
     if (!this.live) return this.#end("quiet");
     // What the threads reported before they fell silent is in the mail already.
     setImmediate(() => this.quiet && this.outside.giveUp("all is quiet, so no answer will come."));
@@ -296,12 +356,30 @@ export class Coordinator {
   #onWorkerExit(ids: readonly NodeId[], error: Error): void {
     if (this.#over) return;
     for (const id of ids) {
-      const entry = this.#directory.entry(id);
-      const undone = new Gate(entry.address.gate).close();
-      this.#collector.errors.push({ node: id, error });
-      this.recorder.local(entry, "error", undefined, `${error.name}: ${error.message}`);
-      entry.waiting?.(undefined);
-      this.#giveBack(undone());
+      this.#record.fail(id, error);
+      this.#endNode(id, error);
     }
+  }
+
+  /** A node whose thread has ended, because of an error. */
+  #endNode(id: NodeId, error: Error): void {
+    const entry = this.#directory.entry(id);
+    const undone = new Gate(entry.address.gate).close();
+    this.recorder.local(entry, "error", undefined, `${error.name}: ${error.message}`);
+    entry.waiting?.(undefined);
+    this.#giveBack(undone());
+  }
+
+  /** Misuse ends a run; of a run that is shared with others it ends the node. */
+  #onMisuse(id: NodeId, error: Error): void {
+    if (!this.setting.beyond) return this.fail(error);
+    if (!this.#directory.workers.has(id)) return;
+    // Known before anything that the node's end may cause, such as quiet.
+    this.#record.fail(id, error);
+    this.#credits.take();
+    void this.#directory.workers.terminate(id).then(() => {
+      this.#endNode(id, error);
+      this.#giveBack();
+    });
   }
 }

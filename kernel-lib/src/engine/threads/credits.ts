@@ -8,8 +8,13 @@ export class Credits {
   readonly #count: Int32Array;
   #onQuiet: (() => void) | undefined;
 
-  constructor(readonly memory = new SharedArrayBuffer(8)) {
+  /** @param incarnations how many numbers of incarnations are taken elsewhere */
+  constructor(
+    readonly memory = new SharedArrayBuffer(8),
+    incarnations = 0,
+  ) {
     this.#count = new Int32Array(memory);
+    if (incarnations > 0) Atomics.store(this.#count, 1, incarnations);
   }
 
   /** No thread holds any. */

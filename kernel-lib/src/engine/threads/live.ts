@@ -8,28 +8,34 @@ import type { Trace } from "../../trace/trace.js";
 import type { Live } from "../live.js";
 import type { PreparedSystem } from "../prepared-system.js";
 import type { Run, RunOptions } from "../run.js";
-import { Coordinator } from "./coordinator.js";
+import { prepareNode } from "../system.js";
+import type { Coordinator } from "./coordinator.js";
+import { ThreadRun } from "./run.js";
 
 export async function startOnThreads(system: PreparedSystem, options: RunOptions): Promise<Live> {
-  const coordinator = new Coordinator(system, options, true);
+  const run = new ThreadRun(system, options, true);
   try {
-    await coordinator.begin();
+    await run.coordinator.begin();
   } catch (error) {
-    await coordinator.abandon();
+    await run.coordinator.abandon();
     throw error;
   }
-  return new ThreadLive(coordinator);
+  return new ThreadLive(run);
 }
 
 class ThreadLive implements Live {
   #stopped = false;
 
-  constructor(readonly coordinator: Coordinator) {
+  readonly coordinator: Coordinator;
+
+  constructor(readonly run: ThreadRun) {
+    const { coordinator } = run;
+    this.coordinator = coordinator;
     coordinator.ended.catch((error) => coordinator.outside.giveUp(error.message));
   }
 
   get trace(): Trace {
-    return this.coordinator.trace;
+    return this.run.collector.trace;
   }
 
   get running(): boolean {
@@ -83,7 +89,8 @@ class ThreadLive implements Live {
 
   async add(id: NodeId, node: NodeClass | NodeSpec): Promise<void> {
     this.#check();
-    await this.coordinator.add(id, node);
+    if (this.coordinator.knows(id)) throw new MisuseError(`There is a node "${id}" already.`);
+    await this.coordinator.add(id, prepareNode(id, node));
   }
 
   async stop(): Promise<Run> {
@@ -95,7 +102,7 @@ class ThreadLive implements Live {
       throw error;
     });
     const { quiet } = coordinator;
-    const run = await coordinator.finish(quiet ? "quiet" : "until");
+    const run = await this.run.finish(quiet ? "quiet" : "until");
     coordinator.outside.giveUp("the system was stopped.");
     return run;
   }

@@ -4,7 +4,7 @@ import type { NodeId } from "../../node/messages.js";
 import type { Line } from "../../trace/recorder.js";
 import type { PreparedNode, PreparedSystem } from "../prepared-system.js";
 import { type Credits, Gate } from "./credits.js";
-import type { Address, FromNode, ToNode } from "./protocol.js";
+import { type Address, ELSEWHERE, type FromNode, type ToNode, type Whereabouts } from "./protocol.js";
 import type { WorkerAssignments } from "./worker-assignments.js";
 
 interface NodeEntry extends Line {
@@ -22,6 +22,8 @@ export class NodeDirectory {
   #entries = new Map<NodeId, NodeEntry>();
   /** A partition made by hand: nodes that start from now on must know of it. */
   groups: NodeId[][] | undefined;
+  /** Nodes in other processes. */
+  readonly #far = new Set<NodeId>();
 
   constructor(
     readonly system: PreparedSystem,
@@ -76,7 +78,10 @@ export class NodeDirectory {
       incarnation: address.incarnation,
       lamport,
       disk,
-      directory: [...this.#entries].map(([other, entry]) => [other, entry.address]),
+      directory: [
+        ...[...this.#entries].map(([other, entry]): [NodeId, Whereabouts] => [other, entry.address]),
+        ...[...this.#far].map((other): [NodeId, Whereabouts] => [other, ELSEWHERE]),
+      ],
       credits: this.credits.memory,
       tracing: this.tracing,
       mayCrash,
@@ -109,8 +114,18 @@ export class NodeDirectory {
   }
 
   /** Informs all others where a node can be reached. */
-  announce(id: NodeId, address: Address): void {
-    for (const other of this.#entries.keys())
-      if (other !== id) this.workers.tell(other, { kind: "address", id, address });
+  announce(id: NodeId, address: Whereabouts): void {
+    if (address === ELSEWHERE) this.#far.add(id);
+    this.#tellOthers(id, { kind: "address", id, address });
+  }
+
+  /** Informs all that a node elsewhere has left. */
+  leave(id: NodeId): void {
+    this.#far.delete(id);
+    this.#tellOthers(id, { kind: "left", id });
+  }
+
+  #tellOthers(id: NodeId, message: ToNode): void {
+    for (const other of this.#entries.keys()) if (other !== id) this.workers.tell(other, message);
   }
 }

@@ -16,7 +16,15 @@ import { unship } from "../ship/unship.js";
 import { Credits, Gate } from "./credits.js";
 import { Inbox } from "./inbox.js";
 import { Peers, type Post } from "./peers.js";
-import { type Boot, decodeEnvelope, type EncodedEnvelope, firstEvent, sendError, type ToNode } from "./protocol.js";
+import {
+  type Address,
+  type Boot,
+  decodeEnvelope,
+  type EncodedEnvelope,
+  firstEvent,
+  sendError,
+  type ToNode,
+} from "./protocol.js";
 import { RunClock } from "./run-clock.js";
 import { SavedDisk } from "./saved-disk.js";
 import { Timeouts } from "./timeouts.js";
@@ -49,7 +57,7 @@ export class NodeHost implements Medium {
     readonly watchdog: Watchdog,
   ) {
     this.#credits = new Credits(boot.credits);
-    this.#gate = new Gate(new Map(boot.directory).get(id)!.gate);
+    this.#gate = new Gate((new Map(boot.directory).get(id) as Address).gate);
     this.#peers = new Peers(boot.directory, this.#credits, post);
     this.recorder = new TraceBuffer(
       { id, first: firstEvent(boot.incarnation), tracing: boot.tracing },
@@ -70,6 +78,8 @@ export class NodeHost implements Medium {
         return this.#work();
       case "address":
         return this.#peers.learn(message.id, message.address);
+      case "left":
+        return this.#peers.forget(message.id);
       case "attach":
         message.port.on("message", (encoded: EncodedEnvelope[]) => {
           for (const one of encoded) this.#inbox.push(decodeEnvelope(this.id, one));
@@ -78,7 +88,8 @@ export class NodeHost implements Medium {
         this.#attached.push(message.port);
         return message.port.unref();
       case "deliver":
-        return this.#enqueue(message.envelope);
+        for (const one of message.envelopes) this.#inbox.push(decodeEnvelope(this.id, one));
+        return this.#work();
       case "pause":
         if (!this.#paused) this.recorder.local(this.#actor!, "note", undefined, "paused");
         this.#paused = true;

@@ -5,7 +5,7 @@ import type { NodeId } from "../../node/messages.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { Bell } from "./bell.js";
 import { type Credits, Gate } from "./credits.js";
-import { type Address, encodeEnvelope, type FromNode } from "./protocol.js";
+import { ELSEWHERE, type EncodedEnvelope, encodeEnvelope, type FromNode, type Whereabouts } from "./protocol.js";
 
 interface Peer {
   readonly incarnation: number;
@@ -26,9 +26,11 @@ export class Peers {
   readonly ids: NodeId[] = [];
   #peers = new Map<NodeId, Peer>();
   #outboxes = new Map<NodeId, SentEnvelope[]>();
+  #far = new Set<NodeId>();
+  #farOutbox = new Map<NodeId, EncodedEnvelope[]>();
 
   constructor(
-    directory: readonly [NodeId, Address][],
+    directory: readonly [NodeId, Whereabouts][],
     readonly credits: Credits,
     readonly post: Post,
   ) {
@@ -36,19 +38,40 @@ export class Peers {
   }
 
   /** A node has a new incarnation, or is new. */
-  learn(id: NodeId, { incarnation, gate }: Address): void {
-    if (!this.#peers.has(id)) this.ids.push(id);
+  learn(id: NodeId, address: Whereabouts): void {
+    if (!this.#isKnown(id) || (address === ELSEWHERE && !this.ids.includes(id))) this.ids.push(id);
     this.#peers.get(id)?.port?.close();
+    if (address === ELSEWHERE) {
+      this.#far.add(id);
+      return;
+    }
+    const { incarnation, gate } = address;
     this.#peers.set(id, { incarnation, gate: new Gate(gate), port: undefined });
   }
 
+  /** A node elsewhere has left: it can still be named, but is no peer. */
+  forget(id: NodeId): void {
+    const index = this.ids.indexOf(id);
+    if (index >= 0) this.ids.splice(index, 1);
+  }
+
   knows(id: NodeId): boolean {
-    if (!this.#peers.has(id)) this.#askAround();
+    if (!this.#isKnown(id)) this.#askAround();
+    return this.#isKnown(id);
+  }
+
+  /** Whether envelopes to it go straight to its thread. */
+  isNear(id: NodeId): boolean {
     return this.#peers.has(id);
+  }
+
+  #isKnown(id: NodeId): boolean {
+    return this.#peers.has(id) || this.#far.has(id);
   }
 
   /** Puts an envelope into the outbox. @returns true if that is full, and `flush` is due */
   add(envelope: SentEnvelope): boolean {
+    if (!this.isNear(envelope.to)) return this.#addFar(envelope);
     const outbox = this.#outboxes.get(envelope.to);
     if (!outbox) this.#outboxes.set(envelope.to, [envelope]);
     else return outbox.push(envelope) >= FULL;
@@ -60,6 +83,7 @@ export class Peers {
    * @param lose gets those whose receiver is down
    */
   flush(lose: (envelope: SentEnvelope) => void): void {
+    if (this.#farOutbox.size > 0) this.#flushFar();
     if (this.#outboxes.size === 0) return;
     for (const [to, envelopes] of this.#outboxes) {
       const { length } = envelopes;
@@ -74,6 +98,20 @@ export class Peers {
       }
     }
     this.#outboxes.clear();
+  }
+
+  #addFar(envelope: SentEnvelope): boolean {
+    const outbox = this.#farOutbox.get(envelope.to);
+    if (outbox) return outbox.push(encodeEnvelope(envelope)) >= FULL;
+    this.#farOutbox.set(envelope.to, [encodeEnvelope(envelope)]);
+    return false;
+  }
+
+  #flushFar(): void {
+    const mail = [...this.#farOutbox];
+    this.#farOutbox.clear();
+    for (const [, envelopes] of mail) this.credits.take(envelopes.length);
+    this.post.tell({ kind: "elsewhere", mail });
   }
 
   /** Closes the ports to all. */

@@ -48,6 +48,10 @@ export interface Address {
   readonly gate: SharedArrayBuffer;
 }
 
+/** A node in another process: whatever is sent to it goes to the coordinator. */
+export const ELSEWHERE = "elsewhere";
+export type Whereabouts = Address | typeof ELSEWHERE;
+
 export interface Boot {
   kind: "boot";
   node: PreparedNode;
@@ -60,7 +64,7 @@ export interface Boot {
   incarnation: number;
   lamport: number;
   disk: object;
-  directory: [NodeId, Address][];
+  directory: [NodeId, Whereabouts][];
   credits: SharedArrayBuffer;
   tracing: boolean;
   /** It may crash at any time, so nothing may wait to be reported. */
@@ -73,9 +77,11 @@ export type ToNode =
   | Boot
   /** Begin; `epoch` is the run's time 0 on the monotonic clock, in ms. */
   | { kind: "go"; epoch: number }
-  | { kind: "address"; id: NodeId; address: Address }
+  | { kind: "address"; id: NodeId; address: Whereabouts }
+  /** A node elsewhere is no peer any more. */
+  | { kind: "left"; id: NodeId }
   | { kind: "attach"; port: MessagePort }
-  | { kind: "deliver"; envelope: SentEnvelope }
+  | { kind: "deliver"; envelopes: readonly EncodedEnvelope[] }
   | { kind: "pause" | "resume" }
   | { kind: "part"; groups: NodeId[][] | undefined }
   | { kind: "stop" };
@@ -86,6 +92,8 @@ export type FromNode =
   | { kind: "connect"; to: NodeId; incarnation: number; port: MessagePort }
   /** An envelope that takes its time, or goes outside. */
   | { kind: "wire"; envelope: SentEnvelope; due: number; lost: boolean }
+  /** Envelopes for nodes elsewhere. */
+  | { kind: "elsewhere"; mail: [to: NodeId, envelopes: EncodedEnvelope[]][] }
   | ({ kind: "batch" } & EventBatch)
   | { kind: "disk"; disk: object }
   | { kind: "failed"; error: SentError }

@@ -24,6 +24,8 @@ export interface RawEvent {
   readonly peer?: NodeId;
   /** Of an ignored message: the handler that was probably meant. */
   readonly meant?: string;
+  /** Of a lost message: the network lost it. */
+  readonly by?: "network";
   /** Of an arrival: what it knows of its sending, in case the sender could not report it any more. */
   readonly sent?: { lamport: number; at: number; type: string };
 }
@@ -55,15 +57,15 @@ export abstract class RawRecorder implements Recorder {
     return this.#end(line.id, "ignored", tickAtArrival(line, envelope), envelope, meant);
   }
 
-  lost(envelope: SentEnvelope): number {
-    return this.#end(envelope.to, "lost", lossTime(envelope), envelope);
+  lost(envelope: SentEnvelope, by?: "network"): number {
+    return this.#end(envelope.to, "lost", lossTime(envelope), envelope, undefined, by);
   }
 
-  #end(node: NodeId, kind: EventKind, lamport: number, envelope: SentEnvelope, meant?: string): number {
+  #end(node: NodeId, kind: EventKind, lamport: number, envelope: SentEnvelope, meant?: string, by?: "network"): number {
     const { event: cause, from: peer, changed } = envelope;
     const sent = { lamport: envelope.lamport, at: envelope.at, type: envelope.message.type };
     // An arrival's message is its sending's, and need not be kept twice, unless it was changed on its way.
     const message = changed ? copy(envelope.message, "a message") : undefined;
-    return this.keep({ node, kind, at: this.clock.time(), lamport, cause, message, peer, sent, meant });
+    return this.keep({ node, kind, at: this.clock.time(), lamport, cause, message, peer, sent, meant, by });
   }
 }

@@ -9,8 +9,15 @@ import type { NodeDirectory } from "./node-directory.js";
 /** How long a thread may take to report its state before it is ended. */
 const SHUTDOWN_MS = 500;
 
-interface FinalReports {
-  readonly states: Record<NodeId, any>;
+/** The memory of a node at the end; `hidden` are private fields, because of which it cannot be seen. */
+export interface FinalState {
+  readonly id: NodeId;
+  readonly state: object | undefined;
+  readonly hidden: readonly string[];
+}
+
+export interface FinalReports {
+  readonly states: FinalState[];
   readonly errors: { node: NodeId; error: Error }[];
   readonly waiting: WaitingCall[];
 }
@@ -35,14 +42,19 @@ export async function shutDown(
     return undefined;
   });
   const reports = await Promise.all(all);
+  const states = directory.ids.map((id, i) => ({ id, state: reports[i]?.state, hidden: reports[i]?.hidden ?? [] }));
+  const waiting = reports.flatMap((report) => report?.waiting ?? []).sort((a, b) => a.since - b.since);
+  return { states, errors, waiting };
+}
+
+/** The states as a run shows them. */
+export function statesOf(reports: readonly FinalState[]): Record<NodeId, any> {
   const states: Record<NodeId, any> = {};
-  for (const [i, id] of directory.ids.entries()) {
-    const { state, hidden = [] } = reports[i] ?? {};
+  for (const { id, state, hidden } of reports) {
     if (hidden.length > 0) hideState(states, id, hidden);
     else if (state) setOwn(states, id, state);
   }
-  const waiting = reports.flatMap((report) => report?.waiting ?? []).sort((a, b) => a.since - b.since);
-  return { states, errors, waiting };
+  return states;
 }
 
 function stillWaiting(id: NodeId): Error {

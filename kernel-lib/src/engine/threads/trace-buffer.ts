@@ -13,7 +13,7 @@ const kindNumbers = new Map(EVENT_KINDS.map((kind, number) => [kind, number]));
 /**
  * kind, at, lamport, cause, peer, message, whose line, and of the sending: lamport, at, type. -1 where there is none.
  */
-const ROW = 10;
+export const ROW = 10;
 
 export interface EventBatch {
   /** Number of the first event. */
@@ -22,6 +22,8 @@ export interface EventBatch {
   messages: unknown[];
   /** Of ignored messages the handlers that were probably meant, by the number of the row. */
   meant: [row: number, handler: string][];
+  /** Rows of messages that the network lost. */
+  byNetwork: number[];
   /** Names of nodes and types, in the order in which rows number them. */
   names: string[];
   outputs: unknown[];
@@ -42,6 +44,7 @@ export class TraceBuffer extends RawRecorder {
   #rows: number[] = [];
   #messages: unknown[] = [];
   #meant: EventBatch["meant"] = [];
+  #byNetwork: number[] = [];
   #outputs: unknown[] = [];
   #operations: OperationPart[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -76,8 +79,8 @@ export class TraceBuffer extends RawRecorder {
     return this.tracing ? super.ignored(line, envelope, meant) : this.#counted(this.#counter.ignored());
   }
 
-  override lost(envelope: SentEnvelope): number {
-    return this.tracing ? super.lost(envelope) : this.#counted(this.#counter.lost());
+  override lost(envelope: SentEnvelope, by?: "network"): number {
+    return this.tracing ? super.lost(envelope, by) : this.#counted(this.#counter.lost());
   }
 
   output(value: unknown): void {
@@ -99,6 +102,7 @@ export class TraceBuffer extends RawRecorder {
       rows,
       messages: this.#messages,
       meant: this.#meant,
+      byNetwork: this.#byNetwork,
       names: [...this.#numbers.keys()],
       outputs: this.#outputs,
       operations: this.#operations,
@@ -107,6 +111,7 @@ export class TraceBuffer extends RawRecorder {
     this.#rows = [];
     this.#messages = [];
     this.#meant = [];
+    this.#byNetwork = [];
     this.#outputs = [];
     this.#operations = [];
     this.send(batch);
@@ -122,11 +127,13 @@ export class TraceBuffer extends RawRecorder {
     peer,
     sent,
     meant,
+    by,
   }: Omit<RawEvent, "event">): number {
     const content = message === undefined ? -1 : this.#messages.push(message) - 1;
     const line = node === this.owner.id ? undefined : node;
     const rows = this.#rows;
     if (meant !== undefined) this.#meant.push([rows.length / ROW, meant]);
+    if (by !== undefined) this.#byNetwork.push(rows.length / ROW);
     rows.push(kindNumbers.get(kind)!, at, lamport, cause ?? -1, this.#number(peer), content, this.#number(line));
     if (sent) rows.push(sent.lamport, sent.at, this.#number(sent.type));
     else rows.push(-1, -1, -1);
@@ -156,8 +163,9 @@ export class TraceBuffer extends RawRecorder {
 }
 
 /** Reads the events of a batch that the thread of `own` has sent. */
-export function rawEventsOf(own: NodeId, { first, rows, messages, names, meant }: EventBatch): RawEvent[] {
+export function rawEventsOf(own: NodeId, { first, rows, messages, names, meant, byNetwork }: EventBatch): RawEvent[] {
   const handlers = new Map(meant);
+  const network = new Set(byNetwork);
   return Array.from({ length: rows.length / ROW }, (_, i) => {
     const [kind, at, lamport, cause, peer, message, line, sentLamport, sentAt, sentType] = rows.subarray(i * ROW);
     return {
@@ -170,6 +178,7 @@ export function rawEventsOf(own: NodeId, { first, rows, messages, names, meant }
       message: messages[message],
       peer: names[peer],
       meant: handlers.get(i),
+      by: network.has(i) ? "network" : undefined,
       sent: sentType < 0 ? undefined : { lamport: sentLamport, at: sentAt, type: names[sentType] },
     };
   });

@@ -5,11 +5,12 @@ import { TRACE_VERSION, type Trace } from "../../trace/trace.js";
 import { History } from "../history.js";
 import { countMessages, MessageCounter, type MessageCounts } from "../message-counter.js";
 import { describeSystem, type PreparedNode, type PreparedSystem } from "../prepared-system.js";
-import { assemble } from "./assemble.js";
+import { assemble, inOrder } from "./assemble.js";
 import { type RawEvent, RawRecorder } from "./raw-recorder.js";
+import type { RunRecord } from "./setting.js";
 import { type EventBatch, rawEventsOf } from "./trace-buffer.js";
 
-export class TraceCollector extends RawRecorder {
+export class TraceCollector extends RawRecorder implements RunRecord {
   readonly history = new History();
   readonly outputs: { [id: NodeId]: unknown[] } = {};
   readonly errors: { node: NodeId; error: Error }[] = [];
@@ -17,18 +18,19 @@ export class TraceCollector extends RawRecorder {
   #own: RawEvent[] = [];
   readonly #counter = new MessageCounter();
   #event = 0;
-  #joined = new Map<NodeId, PreparedNode>();
+  #joined = new Map<NodeId, Pick<PreparedNode, "class" | "fields">>();
 
   constructor(
     readonly system: PreparedSystem,
     readonly tracing: boolean,
     clock: { time(): number },
+    readonly engine = "threads",
   ) {
     super(clock);
   }
 
   /** A node joins. */
-  add(id: NodeId, node: PreparedNode): void {
+  add(id: NodeId, node: Pick<PreparedNode, "class" | "fields">): void {
     if (this.system.nodes.has(id)) setOwn(this.outputs, id, []);
     else this.#joined.set(id, node);
   }
@@ -46,8 +48,15 @@ export class TraceCollector extends RawRecorder {
     const { system } = this;
     const description = describeSystem(system);
     for (const [id, { class: name, fields }] of this.#joined) setOwn(description.nodes, id, { class: name, fields });
-    const events = assemble([...this.#own, ...this.#batches.flatMap(({ node, batch }) => rawEventsOf(node, batch))]);
-    return { version: TRACE_VERSION, system: description, seed: system.seed, engine: "threads", events };
+    const { engine } = this;
+    const raw = [...this.#own, ...this.#batches.flatMap(({ node, batch }) => rawEventsOf(node, batch))];
+    // One monotonic clock serves all threads, but not all machines.
+    const events = assemble(engine === "threads" ? raw : inOrder(raw));
+    return { version: TRACE_VERSION, system: description, seed: system.seed, engine, events };
+  }
+
+  fail(node: NodeId, error: Error): void {
+    this.errors.push({ node, error });
   }
 
   /** The messages, counted in the trace if there is one. */

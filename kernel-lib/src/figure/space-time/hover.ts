@@ -2,7 +2,7 @@
 
 import type { NodeId } from "../../node/messages.js";
 import { type VectorTime, vectorTimes } from "../../trace/causality.js";
-import { describeEvent, missingHandler } from "../../trace/describe-event.js";
+import { describeEvent, lossWords, missingHandler } from "../../trace/describe-event.js";
 import type { TracedEnvelope } from "../../trace/envelopes.js";
 import { className, nodesOf } from "../../trace/nodes.js";
 import type { Trace, TraceEvent } from "../../trace/trace.js";
@@ -51,7 +51,9 @@ export function hoverFor(trace: Trace, last: number): Hover {
       cut(`${type} ${payload(send.message, 80)}`.trimEnd(), 90),
       `${from} → ${to}`,
       `sent ${clock(send.at)}: ${logical(send)}`,
-      end === undefined ? outcome : `${outcome} ${clock(end.at)}${fate === "lost" ? "" : ended(end)}`,
+      end === undefined
+        ? outcome
+        : `${fate === "lost" ? lossWords(end) : outcome} ${clock(end.at)}${fate === "lost" ? "" : ended(end)}`,
       ...(end?.meant === undefined ? [] : [missingHandler(end)]),
     ];
   };

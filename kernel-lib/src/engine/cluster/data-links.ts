@@ -1,0 +1,183 @@
+// The numbers of a side's links: every envelope to another side has one. NATS delivers each at most once, and when a
+// connection breaks it loses some; the gap in the numbers says which, and the sender, who remembers what they were,
+// records them as lost by the network.
+import type { SentEnvelope } from "../../trace/recorder.js";
+import { dataPacket, decodePacket, encodeEnvelope, encodePacket, LARGEST, type Packet } from "./packet.js";
+
+/** How many unconfirmed envelopes a link remembers; of older ones it can say no more what they were. */
+const REMEMBERED = 100_000;
+/** How often a link is confirmed while something on it is not. */
+export const CONFIRM_MS = 500;
+
+interface Outgoing {
+  /** The incarnation of the other side. */
+  readonly number: number;
+  next: number;
+  /** All before this number have been confirmed. */
+  confirmed: number;
+  /** The packets after it, as text: a packet is one thing to remember, its envelopes are many. */
+  readonly sent: { readonly first: number; readonly count: number; readonly text: string }[];
+}
+
+interface Incoming {
+  readonly number: number;
+  expected: number;
+}
+
+/** What concerns the nodes' messages. */
+export type DataPacket = Extract<Packet, { k: "data" | "mark" | "ack" | "gap" }>;
+
+/** What the links need of their side. */
+export interface DataPost {
+  /** Publishes to another side. */
+  publish(to: string, text: string): void;
+  /** Envelopes that the network has lost on their way from here. */
+  lost(envelopes: readonly SentEnvelope[]): void;
+  /** An envelope too large for the network. */
+  tooLarge(envelope: SentEnvelope): void;
+}
+
+export class DataLinks {
+  /** Envelopes sent that were not lost, and envelopes received: what quiet is told by. */
+  sent = 0;
+  received = 0;
+  readonly #outgoing = new Map<string, Outgoing>();
+  readonly #incoming = new Map<string, Incoming>();
+
+  /** @param me the number of this side's incarnation */
+  constructor(
+    readonly me: number,
+    readonly post: DataPost,
+  ) {}
+
+  /** Sends envelopes to one incarnation of another side, as few packets as fit. */
+  send(to: string, number: number, envelopes: readonly SentEnvelope[]): void {
+    const link = this.#to(to, number);
+    let texts: string[] = [];
+    let bytes = 0;
+    const flush = () => {
+      if (texts.length === 0) return;
+      const [first, count] = [link.next, texts.length];
+      const text = dataPacket(this.me, number, first, texts);
+      link.sent.push({ first, count, text });
+      link.next += count;
+      this.sent += count;
+      this.post.publish(to, text);
+      texts = [];
+      bytes = 0;
+    };
+    for (const envelope of envelopes) {
+      const text = encodeEnvelope(envelope);
+      // A character takes three bytes at most; only what might be too large is counted.
+      const size = (text.length * 3 < LARGEST / 300 ? text.length * 3 : Buffer.byteLength(text)) + 100;
+      if (size > LARGEST) {
+        this.post.tooLarge(envelope);
+        continue;
+      }
+      if (bytes + size > LARGEST) flush();
+      texts.push(text);
+      bytes += size;
+    }
+    flush();
+    while (link.sent[0] && link.next - link.sent[0].first > REMEMBERED) link.sent.shift();
+  }
+
+  /** Takes a packet. @returns the envelopes in it that are new */
+  take(from: string, packet: DataPacket): readonly SentEnvelope[] {
+    if (packet.r !== this.me) return [];
+    switch (packet.k) {
+      case "data":
+        return this.#arrive(from, packet);
+      case "mark":
+        this.#advance(from, packet.s, packet.n);
+        this.#answer(from, { k: "ack", s: this.me, r: packet.s, n: packet.n });
+        return [];
+      case "ack":
+        this.#confirm(from, packet.s, packet.n);
+        return [];
+      case "gap":
+        this.#lose(from, packet.s, packet.n, packet.m);
+        return [];
+    }
+  }
+
+  /** Asks the other sides to confirm what has been sent. */
+  confirm(): void {
+    for (const [to, { number, next, confirmed }] of this.#outgoing)
+      if (confirmed < next) this.#answer(to, { k: "mark", s: this.me, r: number, n: next });
+  }
+
+  /** Whether all that was sent has been confirmed, or is known to be lost. */
+  get confirmed(): boolean {
+    return [...this.#outgoing.values()].every(({ next, confirmed }) => confirmed >= next);
+  }
+
+  /** The other side is gone: nobody will confirm what was sent to it. */
+  forget(to: string): void {
+    this.#outgoing.delete(to);
+    this.#incoming.delete(to);
+  }
+
+  #arrive(from: string, { s, n, e }: Extract<Packet, { k: "data" }>): readonly SentEnvelope[] {
+    const link = this.#from(from, s);
+    const known = link.expected - n;
+    if (known < 0) this.#advance(from, s, n);
+    const fresh = known > 0 ? e.slice(known) : e;
+    link.expected += fresh.length;
+    this.received += fresh.length;
+    return fresh;
+  }
+
+  /** Whatever has a number below `n` and has not come will not come any more. */
+  #advance(from: string, number: number, n: number): void {
+    const link = this.#from(from, number);
+    if (n <= link.expected) return;
+    this.#answer(from, { k: "gap", s: this.me, r: number, n: link.expected, m: n });
+    link.expected = n;
+  }
+
+  #confirm(from: string, number: number, n: number): void {
+    const link = this.#outgoing.get(from);
+    if (!link || link.number !== number || n <= link.confirmed || n > link.next) return;
+    while (link.sent[0] && link.sent[0].first + link.sent[0].count <= n) link.sent.shift();
+    link.confirmed = n;
+  }
+
+  #lose(from: string, number: number, n: number, m: number): void {
+    const link = this.#outgoing.get(from);
+    if (!link || link.number !== number || m > link.next || n < link.confirmed) return;
+    this.sent -= m - n;
+    this.post.lost(
+      link.sent.flatMap(({ first, text }) => envelopesIn(text).slice(Math.max(0, n - first), Math.max(0, m - first))),
+    );
+    this.#confirm(from, number, m);
+  }
+
+  #answer(to: string, packet: Extract<Packet, { k: "mark" | "ack" | "gap" }>): void {
+    this.post.publish(to, encodePacket(packet));
+  }
+
+  #to(to: string, number: number): Outgoing {
+    let link = this.#outgoing.get(to);
+    if (!link || link.number !== number) {
+      link = { number, next: 0, confirmed: 0, sent: [] };
+      this.#outgoing.set(to, link);
+    }
+    return link;
+  }
+
+  #from(from: string, number: number): Incoming {
+    let link = this.#incoming.get(from);
+    if (!link || link.number !== number) {
+      link = { number, expected: 0 };
+      this.#incoming.set(from, link);
+    }
+    return link;
+  }
+}
+
+/** What was in a packet of one's own. */
+function envelopesIn(text: string): readonly SentEnvelope[] {
+  const packet = decodePacket(text, () => true);
+  return packet?.k === "data" ? packet.e : [];
+}

@@ -1,0 +1,148 @@
+// A member's end of a room's server: how it gets in, and how it tells the lecturer's side something for certain, and
+// hears its orders.
+import { randomUUID } from "node:crypto";
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { NodeId } from "../../node/messages.js";
+import { PendingRequests } from "../../node/pending-requests.js";
+import { measureClock } from "./clock-offset.js";
+import { connectTo } from "./connection.js";
+import type { DataPacket } from "./data-links.js";
+import type { Invitation } from "./link.js";
+import { KEEPER, rightsOf, senderOf, subject } from "./names.js";
+import { decodePacket, encodePacket } from "./packet.js";
+import { SureLink } from "./sure-link.js";
+
+const HELLO_MS = 500;
+/** How long the lecturer's side may take to greet. */
+const WELCOME_MS = 20_000;
+/** How long the last words may take to arrive. */
+const LAST_MS = 2000;
+
+export interface DoorwayEvents {
+  /** Whether a node, or a line of those who ask, is that side's. */
+  owns(side: string, id: NodeId): boolean;
+  /** What the lecturer's side tells for certain. */
+  onTold(body: unknown): void;
+  onData(from: string, packet: DataPacket): void;
+  onState(connected: boolean): void;
+}
+
+export class Doorway {
+  #connection!: NatsConnection;
+  #sure: SureLink | undefined;
+  #connected = true;
+  #welcome: ((number: number) => void) | undefined;
+  readonly #asked = new PendingRequests();
+  readonly #session = randomUUID();
+
+  constructor(
+    readonly name: string,
+    readonly events: DoorwayEvents,
+  ) {}
+
+  /** Connects and is greeted. @returns the number of this incarnation */
+  async enter(invitation: Invitation, token: string): Promise<number> {
+    const { name } = this;
+    const password = `${invitation.secret}.${token}`;
+    this.#connection = await connectTo(invitation, name, password, (connected) => this.#onState(connected));
+    this.#connection.subscribe(rightsOf(name).subscribe[0]!, {
+      callback: (error, message) => {
+        if (!error) this.#take(senderOf(message.subject), message.string());
+      },
+    });
+    return this.#greet();
+  }
+
+  /** Publishes to another side. @returns false while there is no connection */
+  publish(to: string, text: string): boolean {
+    if (!this.#connected || this.#connection.isClosed()) return false;
+    this.#connection.publish(subject(to, this.name), text);
+    return true;
+  }
+
+  /** Tells the lecturer's side, for certain. @returns false if it is too large */
+  tell(body: object): boolean {
+    return this.#sure!.tell(body);
+  }
+
+  /** Asks the lecturer's side. */
+  ask(question: { say: string } & Record<string, unknown>): Promise<any> {
+    const n = this.#asked.number();
+    const answer = this.#asked.for(n);
+    this.tell({ ...question, n });
+    return answer;
+  }
+
+  /** The answer to a question. */
+  answered(n: number, value: unknown): void {
+    this.#asked.take(n)?.resolve(value);
+  }
+
+  measureClock(): ReturnType<typeof measureClock> {
+    return measureClock(() => this.ask({ say: "time" }));
+  }
+
+  /** Sends again what should have been confirmed. Called regularly. */
+  remind(): void {
+    this.#sure?.remind();
+  }
+
+  /** What was told has arrived; or there is no connection. */
+  async settled(): Promise<void> {
+    const end = performance.now() + LAST_MS;
+    while (performance.now() < end && this.#connected && this.#sure?.isSettled === false)
+      await new Promise((done) => setTimeout(done, 10));
+  }
+
+  /** Closes it, once what was told has arrived. */
+  async close(): Promise<void> {
+    await this.settled();
+    await this.#connection.close();
+  }
+
+  async #greet(): Promise<number> {
+    const again = setInterval(() => this.#hello(), HELLO_MS);
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<number>((done, fail) => {
+        this.#welcome = done;
+        timer = setTimeout(() => fail(new Error("The lecturer's side of the room does not answer.")), WELCOME_MS);
+        this.#hello();
+      });
+    } finally {
+      clearInterval(again);
+      clearTimeout(timer);
+    }
+  }
+
+  #hello(): void {
+    this.publish(KEEPER, encodePacket({ k: "hello", session: this.#session }));
+  }
+
+  #onState(connected: boolean): void {
+    this.#connected = connected;
+    this.events.onState(connected);
+    if (connected) this.#hello();
+  }
+
+  #take(from: string, text: string): void {
+    const packet = decodePacket(text, (id) => this.events.owns(from, id));
+    switch (packet?.k) {
+      case "data":
+      case "mark":
+      case "ack":
+      case "gap":
+        return this.events.onData(from, packet);
+      case "welcome":
+        if (from !== KEEPER || packet.session !== this.#session) return;
+        // At once: what is told next may be in the mail already.
+        this.#sure ??= new SureLink(packet.number, 0, (again) => this.publish(KEEPER, again));
+        return this.#welcome?.(packet.number);
+      case "tell":
+      case "told": {
+        const told = from === KEEPER ? this.#sure?.take(packet) : undefined;
+        if (told) this.events.onTold(told.body);
+      }
+    }
+  }
+}

@@ -1,0 +1,268 @@
+// A run whose nodes are on several hosts: places them, lets them begin, notices when all is quiet, and gathers what
+// happened. It is a side of the run itself, without nodes: whoever asks from outside asks here.
+import { MisuseError } from "../../../node/errors.js";
+import type { NodeId } from "../../../node/messages.js";
+import { printNode } from "../../console.js";
+import { host as kernel } from "../../host.js";
+import type { PreparedNode, PreparedSystem } from "../../prepared-system.js";
+import type { Run, RunOptions } from "../../run.js";
+import { finishedRun } from "../../threads/finished-run.js";
+import { receiveError } from "../../threads/protocol.js";
+import { TraceCollector } from "../../threads/trace-collector.js";
+import type { DataPacket } from "../data-links.js";
+import type { Guest } from "../guests.js";
+import type { Lobby } from "../lobby.js";
+import { KEEPER } from "../names.js";
+import { evenCount } from "../quiet.js";
+import { type OtherSide, Site } from "../site.js";
+import type { OwnMachines, RunOnHosts } from "./cluster.js";
+import { type Placement, pack } from "./protocol.js";
+
+const START_LIMIT_MS = 30_000;
+/** Until all hosts have heard when to begin. */
+const LEAD_MS = 40;
+const END_MS = 5000;
+/** Room for so many incarnations at each host; there are as many hosts as fit into the numbers of events. */
+const INCARNATIONS = 2 ** 17;
+const MOST_HOSTS = 15;
+
+export class ClusterRun implements RunOnHosts {
+  readonly site: Site;
+  readonly ended: Promise<Run["reason"]>;
+  readonly collector: TraceCollector;
+  #end!: (reason: Run["reason"]) => void;
+  #reject!: (error: Error) => void;
+  readonly #nodes = new Map<string, NodeId[]>();
+  readonly #numbers = new Map<string, number>();
+  readonly #cell = kernel()?.cell();
+  #lobby!: Lobby;
+  #failure: Error | undefined;
+  #checking = false;
+  #over = false;
+
+  constructor(
+    readonly machines: OwnMachines,
+    readonly system: PreparedSystem,
+    readonly options: RunOptions,
+    readonly live: boolean,
+  ) {
+    this.ended = new Promise((resolve, reject) => {
+      this.#end = resolve;
+      this.#reject = reject;
+    });
+    this.ended.catch(() => {});
+    const run = machines.nextRun();
+    const tracing = options.trace !== false;
+    const empty = { ...system, nodes: new Map() };
+    this.site = new Site({
+      me: KEEPER,
+      number: run * (MOST_HOSTS + 1),
+      incarnations: 0,
+      system: empty,
+      tracing,
+      isTrusting: true,
+      report: {
+        batch: (id, batch) => this.#collect([{ id, batch }]),
+        failed: (id, error) => this.collector.fail(id, receiveError(error)),
+        joined: () => {},
+        printed: () => {},
+        quiet: () => this.#look(),
+      },
+      publish: (to, text) => this.#lobby.publish(to, text),
+    });
+    this.collector = new TraceCollector(system, tracing, this.site.clock, "cluster");
+    for (const [id, node] of system.nodes) this.collector.add(id, node);
+  }
+
+  /** Places all nodes and lets them begin. */
+  async begin(): Promise<void> {
+    const { machines, system } = this;
+    if (machines.current) throw new MisuseError("This cluster runs another system. Wait for it, or stop it.");
+    machines.current = this;
+    this.#lobby = await machines.lobby();
+    const hosts = this.#lobby.here.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST_HOSTS);
+    for (const [i, { name }] of hosts.entries()) {
+      this.#numbers.set(name, this.site.options.number + 1 + i);
+      this.#nodes.set(name, []);
+    }
+    for (const [i, id] of [...system.nodes.keys()].entries()) this.#nodes.get(this.#hostFor(id, i))!.push(id);
+    await this.site.coordinator.boot();
+    const placed = await Promise.all([...this.#nodes.keys()].map((name, i) => this.#place(name, i)));
+    const failed = placed.find((answer) => answer !== "placed");
+    if (placed.some((answer) => answer !== "placed"))
+      throw new Error(failed?.failed ?? `A host did not start its nodes within ${START_LIMIT_MS / 1000} s.`);
+    this.#tellSides();
+    const at = machines.clock.time() + LEAD_MS;
+    for (const { sure } of this.#guests()) sure.tell({ do: "go", at });
+    this.site.coordinator.go(machines.clock.epoch + at);
+  }
+
+  /** Ends the run with an error. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    this.#reject(error);
+  }
+
+  /** Ends the nodes everywhere and reports what happened. */
+  async finish(reason: Run["reason"], ms = this.site.coordinator.time()): Promise<Run> {
+    this.#over = true;
+    const names = [...this.#nodes.keys()];
+    const lasts = await Promise.all(names.map((name) => this.#lobby.tell(name, { do: "end", reason, ms }, END_MS)));
+    await this.site.coordinator.close(reason, ms);
+    this.site.flush();
+    this.machines.current = undefined;
+    // What hosts told before their last words is known now.
+    if (this.#failure) throw this.#failure;
+    const reports = {
+      states: [...this.system.nodes.keys(), ...this.#spawned()].flatMap(
+        (id) => lasts.flatMap((last) => last?.states ?? []).find((state) => state.id === id) ?? [],
+      ),
+      waiting: lasts.flatMap((last) => last?.waiting ?? []).sort((a, b) => a.since - b.since),
+    };
+    return finishedRun(this.collector, this.system, reports, reason, ms);
+  }
+
+  async abandon(): Promise<void> {
+    await this.finish("until").catch(() => {});
+    this.machines.current = undefined;
+  }
+
+  /** Has a host do something to a node. */
+  async order(what: "crash" | "restart" | "pause" | "resume", id: NodeId): Promise<void> {
+    await this.#lobby.tell(this.#hostOf(id), { do: what, id }, END_MS);
+  }
+
+  async part(groups: NodeId[][] | undefined): Promise<void> {
+    await Promise.all([...this.#nodes.keys()].map((name) => this.#lobby.tell(name, { do: "part", groups })));
+  }
+
+  async add(id: NodeId, node: PreparedNode): Promise<void> {
+    const name = this.#hostFor(id, this.#spawned().length);
+    await this.#lobby.tell(name, { do: "add", id, data: pack(node) }, START_LIMIT_MS);
+  }
+
+  knows(id: NodeId): boolean {
+    return [...this.#nodes.values()].some((nodes) => nodes.includes(id));
+  }
+
+  /** Whether nothing moves anywhere: two rounds of counts agree (Mattern 1987). */
+  async isQuiet(): Promise<boolean> {
+    let before: number | undefined;
+    for (let round = 0; round < 2; round++) {
+      const asked = [...this.#nodes.keys()].map((name) => this.#lobby.tell(name, { do: "quiet" }));
+      const count = evenCount([this.site.counts, ...(await Promise.all(asked))]);
+      if (count === undefined) return false;
+      if (round === 1) return count === before;
+      before = count;
+    }
+    return false;
+  }
+
+  onSaid(guest: Guest, body: any): void {
+    switch (body.say) {
+      case "batches":
+        return this.#collect(body.batches);
+      case "failed": {
+        const error = receiveError(body.error);
+        if (body.error.misuse && !this.live) return this.fail(error);
+        return this.collector.fail(body.id, error);
+      }
+      case "joined":
+        return this.#joined(guest.name, body.id, body.node);
+      case "printed":
+        return printNode(body.id, body.text, body.stream, this.#cell);
+      case "idle":
+        if (body.number === this.#numbers.get(guest.name)) void this.#look();
+        return;
+      case "news":
+        guest.sure.tell({ do: "answered", n: body.n });
+    }
+  }
+
+  onData(from: string, packet: DataPacket): void {
+    this.site.take(from, packet);
+  }
+
+  onAway(name: string): void {
+    if (!this.#over && this.#nodes.has(name)) this.fail(new Error(`The host ${name} is gone, and its nodes with it.`));
+  }
+
+  onState(connected: boolean): void {
+    this.site.cutOff(!connected);
+  }
+
+  async #place(name: string, i: number): Promise<any> {
+    const { system, options, live } = this;
+    const nodes = new Map(this.#nodes.get(name)!.map((id) => [id, system.nodes.get(id)!]));
+    const placement: Placement = {
+      number: this.#numbers.get(name)!,
+      incarnations: (i + 1) * INCARNATIONS,
+      system: { nodes, neighbours: system.neighbours, faults: system.faults, seed: system.seed },
+      tracing: options.trace !== false,
+      limit: options.limit,
+      live,
+    };
+    return this.#lobby.tell(name, { do: "place", data: pack(placement) }, START_LIMIT_MS);
+  }
+
+  #joined(name: string, id: NodeId, node: PreparedNode): void {
+    const known = this.knows(id);
+    const nodes = this.#nodes.get(name);
+    if (known && !nodes?.includes(id)) return this.fail(new MisuseError(`Two nodes spawn "${id}".`));
+    if (known || !nodes) return;
+    nodes.push(id);
+    this.collector.add(id, node);
+    this.#tellSides();
+  }
+
+  /** Everyone hears where every node is. */
+  #tellSides(): void {
+    const sides: OtherSide[] = [...this.#nodes].map(([name, nodes]) => ({
+      name,
+      number: this.#numbers.get(name)!,
+      here: true,
+      nodes: [...nodes],
+    }));
+    this.site.learn(sides);
+    const own = { name: KEEPER, number: this.site.options.number, here: true, nodes: [] };
+    for (const { sure } of this.#guests()) sure.tell({ do: "sides", sides: [own, ...sides] });
+  }
+
+  #collect(batches: readonly { id: NodeId; batch: any }[]): void {
+    for (const { id, batch } of batches) this.collector.collect(id, batch);
+    const { until } = this.options;
+    if (typeof until === "function" && !this.#over && until(this.collector)) this.#end("until");
+  }
+
+  /** A side has fallen quiet: are all? */
+  async #look(): Promise<void> {
+    if (this.#checking || this.#over || !this.#lobby) return;
+    this.#checking = true;
+    const quiet = await this.isQuiet();
+    this.#checking = false;
+    if (!quiet || this.#over) return;
+    if (!this.live) this.#end("quiet");
+    else this.site.coordinator.outside.giveUp("all is quiet, so no answer will come.");
+  }
+
+  #guests(): Guest[] {
+    return [...this.#nodes.keys()].flatMap((name) => this.#lobby.guests.get(name) ?? []);
+  }
+
+  #spawned(): NodeId[] {
+    return [...this.#nodes.values()].flat().filter((id) => !this.system.nodes.has(id));
+  }
+
+  #hostOf(id: NodeId): string {
+    return [...this.#nodes].find(([, nodes]) => nodes.includes(id))![0];
+  }
+
+  /** Where a node goes: as it was said, or to one host after the other. */
+  #hostFor(id: NodeId, i: number): string {
+    const names = [...this.#nodes.keys()];
+    const said = this.machines.place[id];
+    if (said === undefined) return names[i % names.length]!;
+    if (names.includes(said)) return said;
+    throw new MisuseError(`place: "${id}" is to run on "${said}", and the hosts are ${names.join(", ")}.`);
+  }
+}

@@ -1,0 +1,180 @@
+// The lecturer's end of a room's server: lets others in, knows who is connected, and carries mail to and from them. What
+// they say, others read.
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import type { NodeId } from "../../node/messages.js";
+import { PendingRequests } from "../../node/pending-requests.js";
+import { connectTo } from "./connection.js";
+import type { DataPacket } from "./data-links.js";
+import { type Guest, Guests } from "./guests.js";
+import { KEEPER, PAGE, rightsOf, senderOf, subject } from "./names.js";
+import { admission, readRequest, refusal, type Signer, signerOf } from "./nkey.js";
+import type { RoomServer } from "./owner-link.js";
+import { decodePacket } from "./packet.js";
+import { Registrar } from "./registrar.js";
+import { CLASS_ACCOUNT, SYSTEM_USER } from "./server/config.js";
+import type { FromPage } from "./server/page.js";
+
+/** What happens in a lobby. */
+export interface LobbyEvents {
+  /** Names that nobody can join under. */
+  taken(): readonly string[];
+  /** Whether a node, or a line of those who ask, is that member's. */
+  owns(member: string, id: NodeId): boolean;
+  /** A member's gateway says hello; `before` is the one that it replaces. */
+  onHello(guest: Guest, before: Guest | undefined): void;
+  /** What a member tells for certain. */
+  onSaid(guest: Guest, body: unknown): void;
+  onData(guest: Guest, packet: DataPacket): void;
+  onAway(name: string): void;
+  onPage(question: FromPage): void;
+  /** This side is cut off, or connected again. */
+  onState(connected: boolean): void;
+}
+
+/** How long an order waits for its member. */
+const ORDER_MS = 1500;
+
+export class Lobby {
+  readonly registrar: Registrar;
+  readonly guests = new Guests((to, text) => this.publish(to, text));
+  readonly #orders = new PendingRequests<string>();
+  readonly #signer: Signer;
+  #connection: NatsConnection | undefined;
+  #system: NatsConnection | undefined;
+  #connected = true;
+
+  constructor(
+    readonly server: RoomServer,
+    readonly events: LobbyEvents,
+  ) {
+    this.#signer = signerOf(server.seed);
+    this.registrar = new Registrar(server.secret, () => events.taken());
+  }
+
+  /** Connects, and begins to let others in. */
+  async open(): Promise<void> {
+    const { server, passwords } = this.server;
+    this.#connection = await connectTo(server, KEEPER, passwords.keeper, (connected) => this.#onState(connected));
+    this.#system = await connectTo(server, SYSTEM_USER, passwords.system);
+    listen(this.#connection, subject(KEEPER, "*"), (message) =>
+      this.#take(senderOf(message.subject), message.string()),
+    );
+    listen(this.#connection, "$SYS.REQ.USER.AUTH", (message) => this.#onKnock(message));
+    listen(this.#system, `$SYS.ACCOUNT.${CLASS_ACCOUNT}.DISCONNECT`, (message) => {
+      const { client } = message.json<{ client: { id: number } }>();
+      const member = this.registrar.disconnected(client.id);
+      if (member) this.#away(member.name);
+    });
+  }
+
+  /** Members that are here. */
+  get here(): Guest[] {
+    return this.guests.all.filter(({ here }) => here);
+  }
+
+  /** A member is here, for the first time or again. */
+  back(guest: Guest): void {
+    guest.here = true;
+    const member = this.registrar.members.get(guest.name);
+    if (member) member.state = "here";
+  }
+
+  /** A member is gone for good. */
+  forget(name: string): void {
+    this.registrar.left(name);
+    this.guests.leave(name);
+  }
+
+  /** @returns false while there is no connection */
+  publish(to: string, text: string): boolean {
+    if (!this.#connected || !this.#connection || this.#connection.isClosed()) return false;
+    this.#connection.publish(subject(to, KEEPER), text);
+    return true;
+  }
+
+  /** Gives an order, and waits a while for its answer; undefined if none comes. */
+  tell(name: string, order: { readonly do: string } & Record<string, unknown>, ms = ORDER_MS): Promise<any> {
+    const n = this.#orders.number();
+    const answer = this.#orders.for(n, name);
+    this.guests.get(name)?.sure.tell({ ...order, n });
+    const timer = setTimeout(() => this.done(n, undefined), ms);
+    return answer.finally(() => clearTimeout(timer));
+  }
+
+  /** The answer to an order. */
+  done(n: number, value: unknown): void {
+    this.#orders.take(n)?.resolve(value);
+  }
+
+  /** Ends a connection. */
+  kick(connection: number): void {
+    const { server_id } = this.#system!.info!;
+    this.#system!.publish(`$SYS.REQ.SERVER.${server_id}.KICK`, JSON.stringify({ cid: connection }));
+  }
+
+  /** Sends again what members should have confirmed. Called regularly. */
+  remind(): void {
+    for (const { sure, name } of this.guests.all)
+      if (this.registrar.members.get(name)?.connection !== undefined) sure.remind();
+  }
+
+  async close(): Promise<void> {
+    this.guests.close();
+    await Promise.all([this.#connection?.close(), this.#system?.close()]);
+    await this.server.end();
+  }
+
+  /** Somebody connects: the server asks whether it may let them in. */
+  #onKnock(message: Msg): void {
+    const request = readRequest(message.string());
+    if (!request) return;
+    const { user, password, connection } = request;
+    const verdict = this.registrar.admit(user, password, connection);
+    if ("sorry" in verdict) return void message.respond(refusal(this.#signer, request, verdict.sorry));
+    if (verdict.replaces !== undefined && verdict.replaces !== connection) this.kick(verdict.replaces);
+    message.respond(admission(this.#signer, request, CLASS_ACCOUNT, rightsOf(user)));
+  }
+
+  #take(from: string, text: string): void {
+    const { events } = this;
+    if (from === PAGE) return events.onPage(JSON.parse(text));
+    const packet = decodePacket(text, (id) => events.owns(from, id));
+    const guest = this.guests.get(from);
+    switch (packet?.k) {
+      case "hello":
+        return events.onHello(this.guests.hello(from, packet.session), guest);
+      case "tell":
+      case "told": {
+        const said = guest?.sure.take(packet);
+        return said && events.onSaid(guest!, said.body);
+      }
+      case "data":
+      case "mark":
+      case "ack":
+      case "gap":
+        return guest && events.onData(guest, packet);
+    }
+  }
+
+  #away(name: string): void {
+    const guest = this.guests.get(name);
+    if (guest) guest.here = false;
+    this.events.onAway(name);
+  }
+
+  #onState(connected: boolean): void {
+    this.#connected = connected;
+    this.events.onState(connected);
+    if (connected) return;
+    this.registrar.cutOff();
+    for (const { name, here } of this.guests.all) if (here) this.#away(name);
+  }
+}
+
+function listen(connection: NatsConnection, to: string, take: (message: Msg) => void): void {
+  connection.subscribe(to, {
+    callback: (error, message) => {
+      if (!error) take(message);
+    },
+  });
+}

@@ -1,0 +1,144 @@
+// What members report to the lecturer's side: their nodes, their events, their last words. It is read part by part,
+// because a stranger may have written it: a member can report only what happened on its own lines.
+import type { NodeId } from "../../node/messages.js";
+import { EVENT_KINDS } from "../../trace/trace.js";
+import type { OperationPart } from "../history.js";
+import { firstEvent, type SentError } from "../threads/protocol.js";
+import type { FinalState } from "../threads/shutdown.js";
+import type { EventBatch } from "../threads/trace-buffer.js";
+import { ROW } from "../threads/trace-buffer.js";
+import type { ClockReading } from "./clock-offset.js";
+import { isCount, isText } from "./packet.js";
+import { INCARNATIONS } from "./site.js";
+
+export interface NodeDescription {
+  readonly class: string;
+  readonly fields: object;
+}
+
+export type MemberReport =
+  | { readonly say: "here"; readonly clock: ClockReading }
+  | { readonly say: "joined"; readonly id: NodeId; readonly node: NodeDescription }
+  | { readonly say: "batches"; readonly batches: readonly { readonly id: NodeId; readonly batch: EventBatch }[] }
+  | { readonly say: "failed"; readonly id: NodeId; readonly error: SentError }
+  | { readonly say: "time" | "news"; readonly n: number }
+  | { readonly say: "answer"; readonly n: number; readonly text: string }
+  | { readonly say: "done"; readonly n: number; readonly value: unknown }
+  | { readonly say: "left"; readonly states: readonly FinalState[]; readonly waiting: readonly any[] };
+
+/** Says whether a node is the member's own. */
+type Owns = (id: unknown) => boolean;
+
+/** @returns undefined for what cannot be a report of that member */
+export function readReport(body: any, number: number, owns: Owns): MemberReport | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const { say, id, node, n, text, clock, batches, error, value } = body;
+  switch (say) {
+    case "here":
+      return isReading(clock) ? { say, clock } : undefined;
+    case "joined":
+      return owns(id) && isText(node?.class, 100) && isObject(node.fields)
+        ? { say, id, node: { class: node.class, fields: node.fields } }
+        : undefined;
+    case "batches":
+      return Array.isArray(batches) &&
+        batches.every((one) => isText(one?.id, 100) && isBatch(one.batch, one.id, number, owns))
+        ? { say, batches }
+        : undefined;
+    case "failed":
+      return owns(id) && isText(error?.name, 100) && typeof error.message === "string"
+        ? { say, id, error: { name: error.name, message: error.message.slice(0, 2000), misuse: error.misuse === true } }
+        : undefined;
+    case "time":
+    case "news":
+      return isCount(n) ? { say, n } : undefined;
+    case "answer":
+      return isCount(n) && typeof text === "string" && text.length <= 500 ? { say, n, text } : undefined;
+    case "done":
+      return isCount(n) ? { say, n, value } : undefined;
+    case "left":
+      return readLast(body, owns);
+    default:
+      return undefined;
+  }
+}
+
+/** The last words of a side. */
+export function readLast({ states, waiting }: any, owns: Owns): Extract<MemberReport, { say: "left" }> | undefined {
+  if (!Array.isArray(states) || !Array.isArray(waiting)) return undefined;
+  const fits = states.every(({ id, state, hidden }) => owns(id) && isOptionalObject(state) && isTexts(hidden));
+  const waits = waiting.every(
+    (one) => owns(one?.node) && isText(one.for, 100) && isObject(one.message) && isTime(one.since),
+  );
+  return fits && waits ? { say: "left", states, waiting } : undefined;
+}
+
+function isBatch(batch: unknown, id: NodeId, number: number, owns: Owns): boolean {
+  if (!isObject(batch)) return false;
+  const { first, rows, messages, meant, byNetwork, names, outputs, operations, counts } = batch;
+  const [least, most] = [firstEvent(number * INCARNATIONS), firstEvent((number + 1) * INCARNATIONS)];
+  if (!(rows instanceof Float64Array) || rows.length % ROW !== 0 || !isCount(first)) return false;
+  if (first < least || first + rows.length / ROW > most) return false;
+  if (![messages, meant, byNetwork, names, outputs, operations].every(Array.isArray)) return false;
+  if (!names.every((name: unknown) => isText(name, 100)) || !byNetwork.every(isCount)) return false;
+  if (!meant.every((one: any) => Array.isArray(one) && isCount(one[0]) && isText(one[1], 100))) return false;
+  if (!operations.every((one: unknown) => isOperation(one, owns)) || !isCounts(counts)) return false;
+  for (let row = 0; row < rows.length; row += ROW)
+    if (!isEvent(rows.subarray(row, row + ROW), id, names, messages.length, owns)) return false;
+  return owns(id);
+}
+
+function isEvent(row: Float64Array, own: NodeId, names: readonly string[], messages: number, owns: Owns): boolean {
+  const [kind, at, lamport, cause, peer, message, line, sentLamport, sentAt, sentType] = row as unknown as number[];
+  const name = (index: number) => index === -1 || (isCount(index) && index < names.length);
+  const number = (value: number) => value === -1 || isCount(value);
+  const node = line === -1 ? own : names[line!];
+  return (
+    isCount(kind) &&
+    kind < EVENT_KINDS.length &&
+    isTime(at) &&
+    isCount(lamport) &&
+    number(cause!) &&
+    name(peer!) &&
+    (message === -1 || (isCount(message) && message < messages)) &&
+    name(line!) &&
+    // A loss lies on the line of the one who should have received the message; all else on one's own.
+    (EVENT_KINDS[kind] === "lost" || owns(node)) &&
+    number(sentLamport!) &&
+    Number.isFinite(sentAt) &&
+    name(sentType!)
+  );
+}
+
+function isOperation(one: unknown, owns: Owns): one is OperationPart {
+  return isObject(one) && isText(one.client, 200) && owns(one.process) && isCount(one.call) && isTime(one.at);
+}
+
+function isCounts(counts: unknown): boolean {
+  return (
+    isObject(counts) &&
+    [counts.messages, counts.delivered, counts.lost].every(isCount) &&
+    isObject(counts.byType) &&
+    Object.values(counts.byType).every(isCount)
+  );
+}
+
+function isReading(clock: unknown): boolean {
+  return isObject(clock) && Number.isFinite(clock.offset) && Number.isFinite(clock.error);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => isText(one, 200));
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && Math.abs(value) < 1e12;
+}
+
+function isOptionalObject(value: unknown): boolean {
+  return value === undefined || isObject(value);
+}
+
+function isObject(value: unknown): value is Record<string, any> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,192 @@
+// A room, as the notebook that opened it sees it: who is here, what happens, and what the lecturer may do.
+
+import type { Fault, KnownFault } from "../../network/faults.js";
+import { checkGroups } from "../../network/partitions.js";
+import { MisuseError, quote } from "../../node/errors.js";
+import type { AnyMessage, NodeId } from "../../node/messages.js";
+import { checkNames } from "../../node/near-miss.js";
+import type { Trace } from "../../trace/trace.js";
+import type { Live } from "../live.js";
+import type { Run } from "../run.js";
+import { prepareNode } from "../system.js";
+import { finishedRun } from "../threads/finished-run.js";
+import type { FinalState } from "../threads/shutdown.js";
+import type { Answer } from "./ballot.js";
+import { GatewayThread } from "./calls.js";
+import type { ClassOptions, OpenPoll } from "./public-types.js";
+import type { MemberNews, OpenOrder } from "./room-gateway.js";
+import { SharedRecord } from "./shared-record.js";
+
+const SEED = 1;
+
+export async function openRoom(name: string, options: ClassOptions = {}): Promise<LiveRoom> {
+  checkNames(options, ["nodes", "faults", "url"]);
+  if (typeof name !== "string" || name.trim() === "" || name.length > 60)
+    throw new MisuseError(`openClass(${quote(name)}): a class has a name of 1 to 60 characters, such as "ds1".`);
+  const nodes = new Map(Object.entries(options.nodes ?? {}).map(([id, given]) => [id, prepareNode(id, given)]));
+  const faults = checkFaults(options.faults ?? []);
+  const room = new LiveRoom(name);
+  try {
+    await room.open({ room: name.trim(), nodes, faults, seed: SEED, url: options.url });
+  } catch (error) {
+    await room.thread.end();
+    throw error;
+  }
+  return room;
+}
+
+/** Faults of links are the room's, and data; those of nodes are for their owners to decide. */
+function checkFaults(faults: readonly Fault[]): readonly Fault[] {
+  for (const fault of faults as readonly KnownFault[]) {
+    if (fault.kind === "rule")
+      throw new MisuseError("openClass: a rule is code, and no code travels in a class. Use loss, latency, partition.");
+    if (["crash", "pause", "slow", "clock", "byzantine"].includes(fault.kind))
+      throw new MisuseError(
+        `openClass: ${fault.kind} is a fault of a node, and whoever runs a node decides for it. ` +
+          "Faults of a room are those of links: loss, latency, duplicate, reorder, corrupt, bandwidth, partition.",
+      );
+  }
+  return faults;
+}
+
+export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
+  readonly record = new SharedRecord(SEED);
+  readonly thread: GatewayThread;
+  /** By which to join. */
+  link = "";
+  /** The same room at this computer's other addresses. */
+  otherLinks: readonly string[] = [];
+  /** What may be typed at the link's host instead of its code. */
+  spoken = "";
+  /** The process of the server. */
+  serverProcess = 0;
+  #members: readonly MemberNews[] = [];
+  #running = true;
+  #poll: { id: number; poll: { answers: readonly Answer[] } } | undefined;
+  readonly #last: { states: FinalState[]; waiting: any[] } = { states: [], waiting: [] };
+
+  constructor(readonly name: string) {
+    const { record } = this;
+    this.thread = new GatewayThread("./room-gateway.js", {
+      ...record.hears,
+      members: (members: readonly MemberNews[]) => {
+        this.#members = members;
+      },
+      answers: (id: number, answers: readonly Answer[]) => {
+        if (this.#poll?.id === id) this.#poll.poll.answers = answers;
+      },
+      last: (states: FinalState[], waiting: any[]) => {
+        this.#last.states.push(...states);
+        this.#last.waiting.push(...waiting);
+      },
+      gone: () => {
+        if (this.#running) record.say("The room's server has ended. Open the room again.", "stderr");
+      },
+    });
+  }
+
+  async open(order: OpenOrder): Promise<void> {
+    this.record.begin(order.faults);
+    const { links, spoken, epoch, process } = await this.thread.ask("open", order);
+    this.record.clock.epoch = epoch;
+    const [link, ...others] = links;
+    this.link = link;
+    this.otherLinks = others;
+    this.spoken = spoken;
+    this.serverProcess = process;
+  }
+
+  get trace(): Trace {
+    return this.record.collector.trace;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  get members(): readonly MemberNews[] {
+    return this.#members;
+  }
+
+  async ask(to: NodeId, message: AnyMessage, options: { timeout?: number } = {}): Promise<any> {
+    this.#check();
+    return this.thread.ask("ask", to, message, options.timeout);
+  }
+
+  async partition(...groups: string[][]): Promise<void> {
+    this.#check(...groups.flat());
+    checkGroups(groups);
+    await this.thread.ask("part", groups);
+  }
+
+  async heal(): Promise<void> {
+    this.#check();
+    await this.thread.ask("part", undefined);
+  }
+
+  async pause(id: string): Promise<void> {
+    this.#check(id);
+    await this.thread.ask("pause", id);
+  }
+
+  async resume(id: string): Promise<void> {
+    this.#check(id);
+    await this.thread.ask("resume", id);
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#check();
+    if (!this.#members.some((member) => member.name === name))
+      throw new MisuseError(`remove(${quote(name)}): there is no such member. ${this.#who()}`);
+    await this.thread.ask("remove", name);
+  }
+
+  /** Opens a poll. A room has one at a time: the one before ends. */
+  async openPoll(question: string, choices: readonly string[] | undefined): Promise<OpenPoll> {
+    this.#check();
+    const id = await this.thread.ask("openPoll", question, choices);
+    const hidden = new Set<string>();
+    const given: { answers: readonly Answer[] } = { answers: [] };
+    this.#poll = { id, poll: given };
+    const { thread } = this;
+    return {
+      question,
+      choices,
+      get answers() {
+        return given.answers.filter(({ answer }) => !hidden.has(answer.toLowerCase()));
+      },
+      hide(word) {
+        hidden.add(word.toLowerCase());
+      },
+      async end() {
+        const last: readonly Answer[] = await thread.ask("closePoll", id);
+        if (last.length > 0) given.answers = last;
+      },
+    };
+  }
+
+  async stop(): Promise<Run> {
+    this.#check();
+    this.#running = false;
+    const { quiet, ms } = await this.thread.ask("stop");
+    const { record } = this;
+    await this.thread.end();
+    return finishedRun(record.collector, record.system, this.#last, quiet ? "quiet" : "until", ms);
+  }
+
+  #check(...names: string[]): void {
+    if (!this.#running) throw new MisuseError("This room was closed. Open a new one with openClass(name).");
+    const known = new Set([
+      ...this.#members.flatMap(({ name, nodes }) => [name, ...nodes]),
+      ...this.record.system.nodes.keys(),
+    ]);
+    const unknown = names.find((name) => !known.has(name));
+    if (unknown !== undefined) throw new MisuseError(`There is no ${quote(unknown)} in this room. ${this.#who()}`);
+  }
+
+  #who(): string {
+    const present = this.#members.filter(({ state }) => state !== "left");
+    const names = present.map(({ name }) => quote(name)).sort();
+    return names.length === 0 ? "Nobody has joined yet." : `Here are ${names.join(", ")}.`;
+  }
+}

@@ -1,0 +1,111 @@
+// What strangers write: whatever arrives is read as data or dropped as a whole.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { decodePacket, encodeEnvelope, encodePacket } from "kernel-lib/dist/src/engine/cluster/packet.js";
+import { readReport } from "kernel-lib/dist/src/engine/cluster/reports.js";
+import { expect, test } from "vitest";
+
+const mine = (id: string) => id === "anna" || id.startsWith("anna/");
+const decode = (text: string) => decodePacket(text, mine);
+const envelope = {
+  from: "anna",
+  to: "ben",
+  message: { type: "put", key: "x", value: new Map([["k", [1n, undefined, Number.NaN]]]) },
+  event: 7,
+  lamport: 3,
+  at: 1.5,
+  kept: undefined,
+};
+const data = (...envelopes: string[]) => `{"k":"data","s":1,"r":2,"n":0,"e":[${envelopes.join(",")}]}`;
+
+test("an envelope arrives as it was sent", () => {
+  expect(decode(data(encodeEnvelope(envelope)))).toEqual({
+    k: "data",
+    s: 1,
+    r: 2,
+    n: 0,
+    e: [{ ...envelope, call: undefined, answers: undefined, changed: false }],
+  });
+});
+
+test.each([
+  ["another's name", { ...envelope, from: "ben" }],
+  ["a handler of the node itself", { ...envelope, message: { type: "start" } }],
+  ["no type", { ...envelope, message: { key: "x" } }],
+  ["a type that is none", { ...envelope, message: { type: "__proto__" } }],
+  ["somebody else's token", { ...envelope, message: { type: "put", $call: ["ben", 1] } }],
+  ["a Lamport time out of reach", { ...envelope, lamport: 2 ** 52 }],
+  ["a time that is none", { ...envelope, at: Number.POSITIVE_INFINITY }],
+  ["an answer that is none", { ...envelope, answers: 3 }],
+  ["an event that is none", { ...envelope, event: -2 }],
+])("an envelope with %s is dropped, and its packet with it", (_, forged: any) => {
+  expect(decode(data(encodeEnvelope(envelope), encodeEnvelope(forged)))).toBeUndefined();
+});
+
+test("a key named __proto__ is a key, and no prototype is touched", () => {
+  const read = decode(
+    data(
+      '["anna","ben",{"type":"put","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},0,1,0,0,null,null]',
+    ),
+  ) as any;
+  expect(Object.hasOwn(read.e[0].message, "__proto__")).toBe(true);
+  expect(Object.getPrototypeOf(read.e[0].message)).toBe(Object.prototype);
+  expect(({} as any).polluted).toBeUndefined();
+});
+
+test("depth and size are limited", () => {
+  const nested = (depth: number) =>
+    data(`["anna","ben",{"type":"put","value":${"[".repeat(depth)}${"]".repeat(depth)}},0,1,0,0,null,null]`);
+  expect(decode(nested(90))).toBeDefined();
+  expect(decode(nested(200))).toBeUndefined();
+  expect(decode(nested(400_000))).toBeUndefined();
+  expect(decode(`${" ".repeat(1_000_001)}${data()}`)).toBeUndefined();
+});
+
+test("no text makes the decoder throw", () => {
+  fc.assert(fc.property(fc.string(), (text) => decode(text) === undefined));
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 6 }), (text) => {
+      decode(text);
+      readReport(JSON.parse(text), 1, mine as any);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("no change to a true packet gets past the checks as something else", () => {
+  const report = JSON.parse(encodePacket({ k: "ack", s: 1, r: 2, n: 3 }));
+  const parts = fc.constantFrom("k", "s", "r", "n", "m", "e", "b", "__proto__");
+  const values = fc.oneof(fc.anything({ maxDepth: 3 }), fc.constantFrom("data", "tell", "gap", -1, 1e300, "1"));
+  fc.assert(
+    fc.property(parts, values, (part, value) => {
+      const changed = { ...report, [part]: value };
+      let text: string;
+      try {
+        text = JSON.stringify(changed);
+      } catch {
+        return true;
+      }
+      const read = decode(text) as any;
+      if (read === undefined) return true;
+      return ["s", "r", "n"].every((name) => Number.isSafeInteger(read[name]) && read[name] >= 0);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("nothing that arrives is evaluated: the room knows no way to the code that does", () => {
+  const folder = "kernel-lib/src/engine/cluster";
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  expect(files.length).toBeGreaterThan(20);
+  // Hosts are one's own machines, and no part of a class.
+  const others = files.filter((file) => !file.startsWith("hosts"));
+  const evaluating = others.filter((file) =>
+    /hosts\/|ship\/|unship|node:vm|node:v8|\beval\(|new Function|deserialize/.test(
+      readFileSync(join(folder, file), "utf8"),
+    ),
+  );
+  expect(evaluating).toEqual([]);
+});
