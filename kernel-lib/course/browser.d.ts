@@ -11,8 +11,8 @@ declare function renderMathInElement(element: Element, options: unknown): void;
 declare var verteiltWords: { nothing: string; dark: string; light: string };
 /** The book's search index. */
 declare var verteiltIndex: { options: unknown; index: unknown };
-/** What printing asks a page of slides. */
-declare var verteilt: Record<string, (...args: any[]) => unknown>;
+/** What the scripts of slides leave for one another, and printing asks them. */
+declare var verteilt: Record<string, any>;
 /** What a deck asks of the notebook's window, in a lecture. */
 declare var verteiltLecture: { show(cell: string): void };
 /** Where JupyterLab looks for what an extension is made of. */

@@ -2,7 +2,7 @@
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
-npm run slides [-- CHAPTER...] [--handout N] [--with-answers] [--without-answers] [--notes] [--no-pdf]
+npm run slides [-- CHAPTER...] [--long] [--4x3] [--handout N] [--with-answers] [--without-answers] [--notes] [--no-pdf]
 
 Makes the slides of every chapter, or of those named (01, 05-communication, notebooks/01-....ipynb):
   build/slides/NN-name.html   one file, needs no network; S opens the speaker view, M the chapter map, ? lists the keys
@@ -13,8 +13,10 @@ Makes the slides of every chapter, or of those named (01, 05-communication, note
 PDF and handout need an installed Chromium or Chrome (CHROMIUM names another one).
 
 Each chapter runs in the real kernel, again only when it or the library has changed. A failing cell, a cell without a
-slide type, or a slide with too much on it ends this with a message that names it.
+slide type, or a slide with too much on it (more than 60 words or 14 lines of code) ends this with a message that names it.
 
+  --long       with the sections headed More: NN-name.long.html and .pdf
+  --4x3        for an old projector: NN-name.4x3.html and .pdf, without a handout
   --handout N  slides on a sheet of the handout: 2 (the default, the only one whose type is never too small), 3 or 6; several
                as in --handout 2,6
   --with-answers     a handout with everything on the slides: NN-name.handout-2-with-answers.pdf
@@ -33,6 +35,8 @@ async function slides() {
     name: "npm run slides",
     help,
     options: {
+      long: { type: "boolean" },
+      "4x3": { type: "boolean" },
       handout: { type: "string" },
       notes: { type: "boolean" },
       "with-answers": { type: "boolean" },
@@ -50,7 +54,9 @@ async function slides() {
         withAnswers: values["with-answers"] === true,
         withoutAnswers: values["without-answers"] === true,
       });
-      await makeSlides(rest, { pdf: !values["no-pdf"], handouts: asked });
+      const ratio = values["4x3"] ? "4x3" : undefined;
+      const wanted = { long: Boolean(values.long), ratio, handouts: ratio ? [] : asked };
+      await makeSlides(rest, { pdf: !values["no-pdf"], ...wanted });
     },
   });
 }

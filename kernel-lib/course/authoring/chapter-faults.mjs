@@ -2,9 +2,9 @@
 // in sight before there is a guess.
 import { captionOf } from "../notebook/caption.mjs";
 import { nameOf, source } from "../notebook/notebook.mjs";
+import { oneSentenceALine } from "../notebook/sentences.mjs";
 import { isMore, isNote } from "../slides/slide-types.mjs";
 import { isCollapsed, minutesOf } from "./minutes.mjs";
-import { oneSentenceALine } from "./sentences.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell

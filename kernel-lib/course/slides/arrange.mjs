@@ -2,35 +2,76 @@
 // of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
 import { source, textOf } from "../notebook/notebook.mjs";
-import { answer, question, withoutCheckpoint } from "./checkpoints.mjs";
+import { words } from "../words/words.mjs";
+import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
+import { headingOf } from "./continued.mjs";
 import { PLOTLY } from "./heights.mjs";
-import { headingOf, paginate } from "./paginate.mjs";
+import { kindOf } from "./kinds.mjs";
+import { lineSteps } from "./line-steps.mjs";
+import { paginate } from "./paginate.mjs";
+import { apart, joinAnswers } from "./questions.mjs";
+import { shortened } from "./shorten.mjs";
 import { isMore, slideType } from "./slide-types.mjs";
+import { isLookedUp } from "./words.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell
  * @typedef {import("../notebook/notebook.mjs").Notebook} Notebook
  */
 
+/** Nothing, or one line to be filled in: the slide's text has asked for it. */
+const BLANK = /^\s*(?:(?:const|let) \w+(?:: [^=]+)? = undefined;.*)?\s*$/;
+/** Where a cell begins by importing, those lines, and the empty ones below them. */
+const IMPORTS = /^(?:import\b[^;]*;[ \t]*\n+)+/;
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 /**
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
- * answers as fragments, and slides that are too full continued on subslides.
+ * answers as fragments beside their questions, and slides that are too full continued on subslides.
  * @param {Notebook} notebook executed, its slide types checked
- * @returns {{ notebook: Notebook, title: string }} `title` is the first heading
+ * @param {{ long?: boolean, language?: "en" | "de" }} [options] `long`: with what is not part of the lecture;
+ *   `language`: that of the interface
+ * @returns {{ notebook: Notebook, title: string, slides: Cell[][] }} `title` is the first heading
  */
-export function arrange(notebook) {
-  const cells = notebook.cells.filter(isShown).map(prepare);
-  const slides = intoSlides(cells).flatMap(paginate);
+export function arrange(notebook, { long = false, language = "en" } = {}) {
+  const given = notebook.cells.map(long ? asLecture : creditsAside);
+  const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
-  for (const [index, [first]] of slides.entries()) {
-    first.metadata.verteilt = { ...first.metadata.verteilt, chapter: title, title: index === 0 };
-  }
+  const slides = joinAnswers(intoSlides(cells)).flatMap(apart).flatMap(shortened).flatMap(paginate).map(marked(title));
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
-  const numbered = slides.flat().map((cell, index) => ({ ...cell, id: `cell-${index}` }));
+  const numbered = slides
+    .flat()
+    .map((cell, index) => ({ ...cell, id: `cell-${index}`, source: shownText(cell, language) }));
   const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
-  return { notebook: { ...notebook, metadata, cells: numbered }, title };
+  return { notebook: { ...notebook, metadata, cells: numbered }, title, slides };
+}
+
+/**
+ * @param {Cell} cell
+ * @param {"en" | "de"} language
+ */
+function shownText(cell, language) {
+  return cell.metadata.verteilt?.rest ? `**${words(language).slides.rest}** ${source(cell)}` : cell.source;
+}
+
+/**
+ * What the first cell of a slide says about it to the template.
+ * @param {string} chapter its title
+ */
+function marked(chapter) {
+  /** @type {Set<string>} */
+  const anchors = new Set();
+  return (/** @type {Cell[]} */ slide, /** @type {number} */ index, /** @type {Cell[][]} */ slides) => {
+    const ids = [...new Set(slide.flatMap(({ id }) => id ?? []))];
+    const anchor = ids.find((id) => !anchors.has(id));
+    if (anchor) anchors.add(anchor);
+    const [first, ...rest] = slide;
+    const verteilt = {
+      ...first.metadata.verteilt,
+      starts: { chapter, kind: kindOf(slide, index, slides), ids, anchor },
+    };
+    return [{ ...first, metadata: { ...first.metadata, verteilt } }, ...rest];
+  };
 }
 
 /**
@@ -38,6 +79,25 @@ export function arrange(notebook) {
  * @param {Cell} cell
  */
 const isShown = (cell) => slideType(cell) !== "skip" && !isMore(cell);
+
+/**
+ * Credits are there to be looked up: in the lecture they are in the speaker view.
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function creditsAside(cell) {
+  if (isMore(cell) || slideType(cell) === "skip" || !isLookedUp([cell])) return cell;
+  return { ...cell, metadata: { ...cell.metadata, slideshow: { slide_type: "notes" } } };
+}
+
+/**
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function asLecture(cell) {
+  const tags = (cell.metadata.tags ?? []).filter((/** @type {string} */ tag) => tag !== "more");
+  return { ...cell, metadata: { ...cell.metadata, tags } };
+}
 
 /**
  * Slides as lists of cells; the first of each starts a slide or a subslide.
@@ -97,13 +157,19 @@ function prepareCode(cell) {
   const asked = question(cell);
   const attempt = withoutCheckpoint(code);
   const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
-  const shown = attempt ?? code;
-  const hideInput = asked !== undefined || hides(cell, "input") || shown.trim() === "";
+  const imports = IMPORTS.exec(attempt ?? code)?.[0] ?? "";
+  const shown = (attempt ?? code).slice(imports.length);
+  const hideInput = asked !== undefined || hides(cell, "input") || BLANK.test(shown);
   const verteilt = {
     hideInput,
     hideOutput: hides(cell, "output") || outputs.length === 0,
     // A cell that is a fragment as a whole need not be called up twice.
     answer: attempt !== undefined && !(hideInput && slideType(cell) === "fragment"),
+    steps: hideInput ? [] : lineSteps(cell),
+    // Steps count the lines of the cell.
+    above: imports.split("\n").length - 1,
+    asks: asked && nameIn(code, "predict"),
+    answers: nameIn(code, "checkpoint"),
   };
   return {
     ...cell,

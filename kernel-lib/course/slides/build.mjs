@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { readCourse } from "../command/course.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
 import { course, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
@@ -14,17 +15,29 @@ import { checkSlideTypes } from "./slide-types.mjs";
 /**
  * Writes a chapter's slides as one HTML file.
  * @param {string} file the chapter's notebook
- * @param {{ folder: string, kept?: string }} options `folder` gets NAME.html; `kept` as for `executed`
+ * @param {{ folder: string, kept?: string, long?: boolean, ratio?: string }} options `folder` gets NAME.html, NAME.long.html
+ *   with what is not part of the lecture, NAME.4x3.html in that `ratio`; `kept` as for `executed`
  * @returns {Promise<string>} the HTML file
  */
-export async function buildSlides(file, { folder, kept }) {
-  const name = basename(file, ".ipynb");
+export async function buildSlides(file, { folder, kept, long = false, ratio }) {
+  const name = nameOfSlides(file, { long, ratio });
+  const { language, parts, chapters } = readCourse();
+  const part = parts.indexOf(chapters.find((chapter) => chapter.file === file)?.part ?? "");
   checkSlideTypes(readNotebook(file), basename(file));
-  const { notebook, title } = arrange(await executed(file, { kept }));
+  const { notebook, title } = arrange(await executed(file, { kept }), { long, language });
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
-  writeFileSync(html, page({ sections, title, folder: dirname(file) }));
+  writeFileSync(html, page({ sections, title, folder: dirname(file), part, ratio, language }));
   return html;
+}
+
+/**
+ * What the files of a chapter's slides are called: NN-name, NN-name.long, NN-name.4x3.
+ * @param {string} file the chapter's notebook
+ * @param {{ long?: boolean, ratio?: string }} which
+ */
+export function nameOfSlides(file, { long, ratio }) {
+  return [basename(file, ".ipynb"), long && "long", ratio].filter(Boolean).join(".");
 }
 
 /**

@@ -25,6 +25,16 @@ export function withoutCheckpoint(code) {
 }
 
 /**
+ * The name of the checkpoint in a call such as `predict<number>("4.1", ...)`.
+ * @param {string} code
+ * @param {"predict" | "checkpoint"} call
+ * @returns {string | undefined}
+ */
+export function nameIn(code, call) {
+  return new RegExp(`\\b${call} *(?:<[^>()]*>)? *\\(\\s*"([^"]+)"`).exec(code)?.[1];
+}
+
+/**
  * The question of a cell that does nothing but `predict(...)` and shows it. Undefined for other cells.
  * @param {Cell} cell
  */
@@ -49,10 +59,31 @@ export function answer(output) {
   const [, asked, truth, why] = found;
   const parts = [
     /^(Your answer|Ihre Antwort)$/.test(asked) ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
-    truth && `<p><strong>${escapeHtml(truth)}</strong></p>`,
-    why && `<p>${escapeHtml(why)}</p>`,
+    truth && `<p><strong>${escapeHtml(spoken(truth, asked))}</strong></p>`,
+    why && `<p class="why">${escapeHtml(why)}</p>`,
   ];
   return asOutput(`<div class="answer">${parts.filter(Boolean).join("")}</div>`);
+}
+
+/** How each language of the interface says that something is the case. */
+const SAID = /** @type {const} */ ([
+  { begins: "It is ", yes: "Yes.", no: "No.", numbers: "en" },
+  { begins: "Es ist ", yes: "Ja.", no: "Nein.", numbers: "de" },
+]);
+
+/**
+ * A value as one says it: yes or no to a question, and numbers as they are read.
+ * @param {string} truth such as "It is 1111111."
+ * @param {string} asked
+ */
+function spoken(truth, asked) {
+  const said = SAID.find(({ begins }) => truth.startsWith(begins));
+  const value = truth.slice(said?.begins.length, -1);
+  if (said && value === "true" && asked.endsWith("?")) return said.yes;
+  if (said && value === "false" && asked.endsWith("?")) return said.no;
+  if (!said || !/^\d+(?:\.\d+)?$/.test(value)) return truth;
+  const maximumFractionDigits = Number(value) >= 100 ? 1 : 3;
+  return `${said.begins}${Number(value).toLocaleString(said.numbers, { maximumFractionDigits })}.`;
 }
 
 /**

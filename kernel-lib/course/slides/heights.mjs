@@ -12,7 +12,7 @@ export const PLOTLY = "application/vnd.plotly.v1+json";
 
 const GAP = 16;
 /** What a figure, a diagram and a long output can be squeezed to. */
-const LEAST_FIGURE = 330;
+const LEAST_FIGURE = 380;
 const LEAST_DIAGRAM = 280;
 const LEAST_TEXT = 150;
 const CHARACTERS_IN_A_LINE = 82;
@@ -44,6 +44,24 @@ export function isFigure({ data }) {
   return data?.[PLOTLY] !== undefined || textOf(data?.["text/html"] ?? "").includes("data-figure");
 }
 
+/** Characters of code at 20 px that leave a figure half of a wide slide. */
+const MOST_BESIDE = 46;
+
+/**
+ * Whether a cell's code can stand to the left of its figure on a wide slide.
+ * @param {Cell} cell
+ */
+export function fitsBeside(cell) {
+  if (cell.cell_type !== "code" || inputHeight(cell) === 0 || cell.metadata.verteilt.hideOutput) return false;
+  const outputs = cell.outputs ?? [];
+  const longest = Math.max(
+    ...source(cell)
+      .split("\n")
+      .map((line) => line.length),
+  );
+  return outputs.length === 1 && isFigure(outputs[0]) && longest <= MOST_BESIDE;
+}
+
 /** @param {Output} output */
 function heightOf({ output_type, text, data, traceback }) {
   if (data?.[PLOTLY]) return LEAST_FIGURE;
@@ -60,7 +78,7 @@ function heightOf({ output_type, text, data, traceback }) {
 function codeHeight(code) {
   const lines = code.split("\n");
   const longest = Math.max(...lines.map((line) => line.length));
-  const size = Math.min(Math.max(17, 1100 / (longest * 0.601)), Math.min(Math.max(22, 270 / lines.length), 26));
+  const size = Math.min(Math.max(20, 1100 / (longest * 0.601)), Math.min(Math.max(22, 300 / lines.length), 30));
   return lines.length * size * 1.34 + 30 + GAP;
 }
 

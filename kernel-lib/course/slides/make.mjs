@@ -7,32 +7,40 @@ import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { products, root } from "../command/paths.mjs";
 import { say, step } from "../command/steps.mjs";
+import { executed } from "../notebook/execute.mjs";
 import { ofSlides } from "../notebook/fingerprint.mjs";
 import { readGlossary, termsUsed } from "../notebook/glossary.mjs";
-import { readNotebook } from "../notebook/notebook.mjs";
-import { buildSlides } from "./build.mjs";
+import { arrange } from "./arrange.mjs";
+import { buildSlides, nameOfSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
 import { withoutCredit } from "./credits.mjs";
 import { handoutEnding, LEAST_POINTS, printHandout, proseOf, USUAL } from "./handout.mjs";
+import { wrongSteps } from "./line-steps.mjs";
 import { longCode } from "./long-code.mjs";
+import { longText } from "./long-text.mjs";
 import { openPrinter, openPrintView, print } from "./print.mjs";
 
 const CHAPTERS = join(root, "notebooks");
 const TARGET = join(products, "slides");
 
 /**
+ * @typedef {{ handouts: import("./handout.mjs").Handout[], long: boolean, ratio?: string }} Wanted `long`: with what is
+ *   not part of the lecture; `ratio`: "4x3" for slides that are not 16 : 9
+ */
+
+/**
  * Makes the slides of the chapters asked for; throws a Failure that lists everything that does not fit.
  * @param {string[]} asked chapters as typed; all if empty
- * @param {{ pdf?: boolean, handouts?: import("./handout.mjs").Handout[] }} [options] `pdf`: print them too (true by
- *   default), with these handouts (none by default)
+ * @param {Partial<Wanted> & { pdf?: boolean }} [options] `pdf`: print them too (true by default), with these handouts
+ *   (none by default)
  */
-export async function makeSlides(asked, { pdf = true, handouts = [] } = {}) {
+export async function makeSlides(asked, { pdf = true, handouts = [], long = false, ratio } = {}) {
   const files = chapters(asked);
   mkdirSync(TARGET, { recursive: true });
   const browser = pdf ? await openPrinter() : undefined;
   const faults = [];
   try {
-    for (const file of files) faults.push(...(await makeChapter(file, browser, handouts)));
+    for (const file of files) faults.push(...(await makeChapter(file, browser, { handouts, long, ratio })));
   } finally {
     await browser?.close();
   }
@@ -43,7 +51,7 @@ export async function makeSlides(asked, { pdf = true, handouts = [] } = {}) {
     );
   if (faults.length > 0)
     throw new Failure(`The slides are written, but:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`, {
-      fix: "shorten or split these slides in the notebook (a cell of the slide type subslide starts a new one)",
+      fix: "shorten or split these slides in the notebook (the slide type subslide starts a new one, skip leaves a cell out)",
     });
 }
 
@@ -51,11 +59,11 @@ export async function makeSlides(asked, { pdf = true, handouts = [] } = {}) {
  * Makes what is missing or out of date for one chapter; returns what is wrong with its slides.
  * @param {string} file
  * @param {import("playwright-core").Browser | undefined} browser prints, if there is one
- * @param {import("./handout.mjs").Handout[]} handouts
+ * @param {Wanted} wanted
  * @returns {Promise<string[]>}
  */
-async function makeChapter(file, browser, handouts) {
-  const name = basename(file, ".ipynb");
+async function makeChapter(file, browser, { handouts, long, ratio }) {
+  const name = nameOfSlides(file, { long, ratio });
   const inputs = ofSlides(file);
   const html = product(`${name}.html`, inputs);
   const pdf = product(`${name}.pdf`, inputs);
@@ -66,13 +74,18 @@ async function makeChapter(file, browser, handouts) {
     return [];
   }
   if (!html.made) {
-    await buildSlides(file, { folder: TARGET });
+    await buildSlides(file, { folder: TARGET, long, ratio });
     html.mark();
   }
-  const notebook = readNotebook(file);
-  const written = [...longCode(notebook), ...withoutCredit(notebook)].map((fault) => `${name}, ${fault}`);
+  const notebook = await executed(file);
+  const written = [longCode, longText, withoutCredit]
+    .flatMap((faultsOf) => faultsOf(notebook, { long }))
+    .concat(wrongSteps(notebook))
+    .map((fault) => `${name}, ${fault}`);
+  const time = long ? "the lecture and More" : `${minutesSaid(notebook)} minutes`;
   if (!browser) {
-    say(`  ${html.shown}`);
+    const { length } = arrange(notebook, { long }).slides;
+    say(`  ${html.shown}: ${length} slides, ${time}`);
     return written;
   }
   return step(`Printing ${name}`, async () => {
@@ -98,7 +111,7 @@ async function makeChapter(file, browser, handouts) {
       await page.close();
     }
   }).then(({ faults, slides }) => {
-    say(`  ${wanted.map((each) => each.shown).join(", ")}: ${slides} slides`);
+    say(`  ${wanted.map((each) => each.shown).join(", ")}: ${slides} slides, ${time}`);
     return faults;
   });
 }
@@ -106,6 +119,12 @@ async function makeChapter(file, browser, handouts) {
 /** @param {import("./handout.mjs").Small} small */
 const tooSmall = ({ kind, points, text, slide }) =>
   `slide ${slide}: ${kind === "code" ? "code" : "text"} of ${points} pt on the handout, expected at least ${LEAST_POINTS[kind]} pt ("${text.slice(0, 40)}")`;
+
+/**
+ * How long the lecture takes, as the chapter says.
+ * @param {import("../notebook/notebook.mjs").Notebook} notebook
+ */
+const minutesSaid = ({ metadata }) => metadata.verteilt?.minutes ?? "?";
 
 /**
  * A file to make, whether it was made from these inputs, and how to note that it was.

@@ -5,8 +5,12 @@ import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../command/failure.mjs";
+import { words } from "../words/words.mjs";
 import { escapeHtml } from "./escape-html.mjs";
 import { fontFaces } from "./fonts.mjs";
+
+/** As many as kinds.css names. */
+const COLOURS = 8;
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,12 +26,18 @@ const PICTURES = /** @type {Record<string, string>} */ ({
 
 /**
  * The whole page. Plotly, KaTeX and Mermaid are inside once each, and only when the slides use them.
- * @param {{ sections: string, title: string, folder: string }} slides nbconvert's sections, the chapter's title, and
- *   the folder its pictures' paths start from
+ * @param {object} slides
+ * @param {string} slides.sections nbconvert's
+ * @param {string} slides.title the chapter's
+ * @param {string} slides.folder that its pictures' paths start from
+ * @param {number} [slides.part] of the course, from 0, which gives the colour; there are eight
+ * @param {string} [slides.ratio] "4x3" for slides that are not 16 : 9
+ * @param {"en" | "de"} [slides.language] of the interface
  * @returns {string}
  */
-export function page({ sections, title, folder }) {
+export function page({ sections, title, folder, part = 0, ratio = "16x9", language = "en" }) {
   const body = embedPictures(sections, folder);
+  const said = words(language).slides;
   const uses = {
     figures: body.includes('class="plot"'),
     diagrams: body.includes("data-mermaid="),
@@ -41,6 +51,8 @@ export function page({ sections, title, folder }) {
     readFileSync(join(here, "..", "templates", "look.css"), "utf8"),
     readFileSync(join(here, "slides.css"), "utf8"),
     readFileSync(join(here, "code.css"), "utf8"),
+    readFileSync(join(here, "kinds.css"), "utf8"),
+    readFileSync(join(here, "controls.css"), "utf8"),
   ];
   const scripts = [
     readPackage("reveal.js", "dist/reveal.js"),
@@ -49,16 +61,18 @@ export function page({ sections, title, folder }) {
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
-    readFileSync(join(here, "deck.js"), "utf8"),
-    readFileSync(join(here, "to-notebook.js"), "utf8"),
+    ...["fit.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js"].map((file) =>
+      readFileSync(join(here, file), "utf8"),
+    ),
   ];
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="en" data-part="${Math.max(part, 0) % COLOURS}" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(plain(title))}</title>
 ${styles.filter(Boolean).map(style).join("\n")}
+${script(readFileSync(join(here, "theme.js"), "utf8"))}
 </head>
 <body>
 <div class="reveal">

@@ -101,6 +101,7 @@ export const de = {
       "Eine geänderte Aufgabe erreicht Studierende erst mit `npm run release`; ändern Sie nie von Hand in `exercises/`.",
   },
   slides: {
+    rest: "Nicht auf der Folie.",
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",

@@ -102,6 +102,7 @@ export const en = {
     byHand: "A change to an exercise reaches students only with `npm run release`; never edit `exercises/` by hand.",
   },
   slides: {
+    rest: "Not on the slide.",
     map: "Chapter map",
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",

@@ -38,12 +38,16 @@ export const MIND_MAP: readonly Row[] = [
     "1.2.1",
     "Location",
     {
-      "1/transparency": /location.*name service/s,
+      "1/transparency-examples": /location.*name service/s,
       "7/names": /location transparency.*you cannot tell where/s,
       "7/c7-1": /cold\.outputs/,
     },
   ],
-  ["1.2.2", "Access", { "1/transparency": /access.*the same `get` for both/s, "6/rpc": /access transparency/ }],
+  [
+    "1.2.2",
+    "Access",
+    { "1/transparency-examples": /access.*the same `get` for both/s, "6/rpc": /access transparency/ },
+  ],
   [
     "1.2.3",
     "Replication",
@@ -53,7 +57,7 @@ export const MIND_MAP: readonly Row[] = [
     "1.2.4",
     "Migration",
     {
-      "1/transparency": /migration.*laptop/s,
+      "1/transparency-examples": /migration.*laptop/s,
       "7/home": /Host migration.*services should stay reachable/s,
       "7/home-run": /withAgent/,
     },

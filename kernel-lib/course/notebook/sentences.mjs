@@ -40,15 +40,16 @@ const isProse = (line) => !/^\s*(?:\||#|<|={3,}|-{3,}|\[[^\]]+\]:)|^ {4}(?! *(?:
 function sentencesOf(line) {
   const [lead = ""] = /^\s*(?:>\s?)*(?:(?:[-*+]|\d+\.)\s+)?/.exec(line) ?? [];
   const below = lead.replace(/[^>\s]/g, " ");
-  const sentences = split(line.slice(lead.length));
+  const sentences = sentencesIn(line.slice(lead.length));
   return sentences.map((sentence, index) => (index === 0 ? lead : below) + sentence);
 }
 
 /**
- * Splits outside of code, links and formulas.
+ * A line of prose as its sentences; splits outside of code, links and formulas.
  * @param {string} text
+ * @returns {string[]}
  */
-function split(text) {
+export function sentencesIn(text) {
   const masked = text.replace(/`[^`]*`|\[[^\]]*\]\([^)]*\)|\$[^$\s][^$]*\$/g, (whole) =>
     // The last character stays, since a sentence may end or begin with what is masked.
     whole.length < 3 ? whole : `${whole[0]}${"X".repeat(whole.length - 2)}${whole.at(-1)}`,
