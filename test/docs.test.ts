@@ -10,6 +10,7 @@ const documents = [
   ".github/CONTRIBUTING.md",
   "kernel-lib/ARCHITECTURE.md",
   "kernel-lib/course/for-lecturers.md",
+  "kernel-lib/course/for-administrators.md",
 ];
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
 

@@ -2,14 +2,13 @@
 // written.
 import { join } from "node:path";
 import { Failure } from "../../course/command/failure.mjs";
-import { writeWhole } from "../../course/command/files.mjs";
 import { readNotebook } from "../../course/notebook/notebook.mjs";
+import { writeFeedback } from "./feedback.mjs";
 import { takeIn, Unreadable } from "./intake.mjs";
 import { prepare } from "./judging.mjs";
 import { escapeHtml, fillPage, withSlots } from "./page.mjs";
 import { readSubmitted } from "./read.mjs";
 import { Service } from "./service.mjs";
-import { feedbackFolder } from "./submissions.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("./sources.mjs").Source} Source */
@@ -132,7 +131,7 @@ export async function markSubmission(job, assignment, judging, book, folder) {
       const reports = new Map(verdicts.map(({ cell, html }) => [cell, html]));
       const { exercise, isProtected } = assignment;
       const page = fillPage(await assignment.page, exercise, { notebook, reports, entered, isProtected });
-      writeWhole(feedbackFile(folder, job), page);
+      writeFeedback(folder, job, page);
       return { mark: { inputs, points: entered.points ?? 0, of: entered.of ?? 0 }, seconds };
     } catch (error) {
       if (error instanceof Failure || judging.isClosed) throw error;
@@ -164,14 +163,6 @@ export async function markSolution(assignment, judging) {
 }
 
 /**
- * Where the feedback for a submission lies.
- * @param {string} folder DIR
- * @param {{ student: string, assignment: string }} submission
- */
-export const feedbackFile = (folder, { student, assignment }) =>
-  join(folder, feedbackFolder, student, `${assignment}.html`);
-
-/**
  * @param {Job} job
  * @param {Notebook} exercise
  * @param {Book} book
@@ -199,7 +190,7 @@ async function readSubmission({ key, file, problem }, exercise, book) {
 async function giveNothing(job, problem, book, folder) {
   const { student, assignment, inputs, timestamp } = job;
   const { points = 0, of = 0 } = await book.demand({ do: "enter", student, assignment, points: {}, timestamp });
-  writeWhole(feedbackFile(folder, job), failedPage(assignment, problem));
+  writeFeedback(folder, job, failedPage(assignment, problem));
   return { inputs, points, of, problem };
 }
 
