@@ -53,7 +53,10 @@ export async function startHub(names: readonly string[]) {
   const out = openSync(log, "w", 0o600);
   // What systemd does for the unit in for-administrators.md: ReadOnlyPaths= and ProtectProc=invisible.
   const world = [
-    ...programs().flatMap(({ path }) => shownTo(path)),
+    ...shownToStudents(
+      programs().map(({ path }) => path),
+      folder,
+    ),
     `mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && mount -t proc -o hidepid=invisible proc /proc`,
     `exec "$1" -m jupyterhub -f "$2"`,
   ].join(" && ");
@@ -81,9 +84,14 @@ export async function startHub(names: readonly string[]) {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  async function stop() {
+  /** Ends the hub as systemd does, and waits until it has ended. */
+  async function end() {
     hub.kill("SIGTERM");
     await ended;
+  }
+
+  async function stop() {
+    await end();
     for (const name of names) {
       execFileSync("sh", ["-c", 'pkill --signal KILL --uid "$0"; true', name]);
       execFileSync("userdel", ["--remove", "--force", name], { stdio: "ignore" });
@@ -114,6 +122,8 @@ export async function startHub(names: readonly string[]) {
       },
       /** MB that all processes take, each with its share of what several use. */
       memory: () => memoryOf(Number(execFileSync("id", ["-u", name], { encoding: "utf8" }))),
+      /** A page of the server, and what lets one in. */
+      address: (path: string): [string, RequestInit] => [`${origin}${at(path)}`, { headers: credentials }],
       ask: (path: string, options = {}) => ask(at(path), options),
       /** Opens a notebook in its kernel, over the hub's web socket. */
       async open(path: string) {
@@ -130,7 +140,7 @@ export async function startHub(names: readonly string[]) {
     await stop();
     throw error;
   }
-  return { exchange, folder, ask, stop, student, pid: hub.pid!, log: () => readFileSync(log, "utf8") };
+  return { exchange, folder, end, stop, student, log: () => readFileSync(log, "utf8") };
 }
 
 /** A kernel of a student's server, as JupyterLab talks to it. */
@@ -184,16 +194,20 @@ interface Received {
 }
 
 /**
- * Lets students pass to a program that lies in somebody's home, as pyenv's Python does: the hub alone sees nothing but that
- * program in this home. An administrator would install it elsewhere.
+ * Lets students pass to programs that lie in somebody's home, as pyenv's Python does: the hub alone sees nothing but these in
+ * that home. An administrator would install them elsewhere.
  */
-function shownTo(program: string): string[] {
-  const closed = closedAbove(program);
-  if (closed === undefined) return [];
-  const shown = join(closed, program.slice(closed.length + 1).split("/")[0]);
+function shownToStudents(paths: readonly string[], aside: string): string[] {
+  const hidden = paths.flatMap((path) => {
+    const home = closedAbove(path);
+    return home === undefined ? [] : [{ home, shown: join(home, path.slice(home.length + 1).split("/")[0]) }];
+  });
+  const homes = [...new Set(hidden.map(({ home }) => home))];
+  const shown = [...new Set(hidden.map(({ shown }) => shown))];
   return [
-    `shown=$(mktemp -d) && mount --bind ${shown} "$shown" && mount -t tmpfs -o mode=755 tmpfs ${closed}`,
-    `mkdir ${shown} && mount --bind "$shown" ${shown}`,
+    ...shown.map((folder, i) => `kept${i}=$(mktemp -d -p ${aside}) && mount --bind ${folder} "$kept${i}"`),
+    ...homes.map((home) => `mount -t tmpfs -o mode=755 tmpfs ${home}`),
+    ...shown.map((folder, i) => `mkdir ${folder} && mount --bind "$kept${i}" ${folder}`),
   ];
 }
 

@@ -55,7 +55,7 @@ function singleUser(view) {
       `--ServerApp.shutdown_no_activity_timeout=${IDLE_SERVER_S}`,
       `--MappingKernelManager.cull_idle_timeout=${IDLE_KERNEL_S}`,
     ],
-    env: { ...env, VERTEILT_HOME: home, JUPYTERHUB_ROOT_DIR: view.folder, JUPYTERHUB_DEFAULT_URL: view.page },
+    env: { ...env, JUPYTERHUB_ROOT_DIR: view.folder, JUPYTERHUB_DEFAULT_URL: view.page },
     cwd,
   };
 }

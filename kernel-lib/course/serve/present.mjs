@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";
-import { course, root, work } from "../command/paths.mjs";
+import { course, products, root, work } from "../command/paths.mjs";
 import { words } from "../words/words.mjs";
 import { installConfig } from "./config.mjs";
 import { originals, unchanged, updateCopies } from "./work.mjs";
@@ -105,4 +105,4 @@ export function lectureView(chapter) {
  * Whether a chapter's slides are there for the links.
  * @param {string} chapter the notebook's file name
  */
-export const hasSlides = (chapter) => existsSync(join(root, "build", "slides", chapter.replace(/\.ipynb$/, ".html")));
+export const hasSlides = (chapter) => existsSync(join(products, "slides", chapter.replace(/\.ipynb$/, ".html")));

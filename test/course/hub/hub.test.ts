@@ -1,7 +1,7 @@
 // A real hub with two students, each with an account: one read-only install, the whole of chapter 1 over the hub, and an
 // exercise handed out, handed in, marked and returned by nbgrader's exchange.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { jupyterEnv } from "../../../kernel-lib/course/command/jupyter-env.mjs";
@@ -26,8 +26,11 @@ describe.skipIf(noHub)(`two students of a hub${noHub ? ` (not run: ${noHub})` : 
   let ben: Student;
 
   beforeAll(async () => {
-    const { code, said } = await command("setup.mjs", ["--hub"]);
+    const { code, said } = await command("setup.mjs", ["--hub", "--check"]);
     expect(said).toContain("Everything is set up.");
+    // This is a checkout, with what students are not to read.
+    expect(said).toContain(`can read ${join(root, "solutions")}. To fix it:`);
+    expect(said).toMatch(/Marking (is enclosed by bubblewrap|would be unprotected)/);
     expect(code).toBe(0);
     hub = await startHub(["vt-anna", "vt-ben"]);
     anna = hub.student("vt-anna");
@@ -42,6 +45,20 @@ describe.skipIf(noHub)(`two students of a hub${noHub ? ` (not run: ${noHub})` : 
       expect(readdirSync(join(home, "verteilt/work"))).toContain(`${CHAPTER}.ipynb`);
       expect((statSync(join(home, "verteilt")).mode & 0o777).toString(8)).toBe("700");
     }
+  });
+
+  test("a save renews the start page, whose links lead to the student's own server", {
+    timeout: patience,
+  }, async () => {
+    const page = join(anna.home, "verteilt/work/Start.md");
+    const link = `(/user/vt-anna/verteilt/hand-in?exercise=${CHAPTER})`;
+    expect(readFileSync(page, "utf8")).toContain(link);
+    rmSync(page);
+    const content = notebookAt(`exercises/${CHAPTER}/${CHAPTER}.ipynb`);
+    await anna.ask("api/contents/mine.ipynb", { method: "PUT", body: { type: "notebook", content } });
+    await vi.waitFor(() => expect(readFileSync(page, "utf8")).toContain(link), { timeout: 60_000, interval: 500 });
+    const handIn = await fetch(...anna.address(`verteilt/hand-in?exercise=${CHAPTER}`));
+    expect(await handIn.text()).toContain(`href="../files/hand-in/${CHAPTER}.ipynb?download=1"`);
   });
 
   test("both run chapter 1, all of it, at the same time", { timeout: patience }, async () => {
@@ -130,6 +147,12 @@ describe.skipIf(noHub)(`two students of a hub${noHub ? ` (not run: ${noHub})` : 
     },
     patience,
   );
+
+  test("SIGTERM to the hub ends every student's server and kernels", { timeout: patience }, async () => {
+    expect(ben.memory().length).toBeGreaterThan(2);
+    await hub.end();
+    expect([...anna.memory(), ...ben.memory()]).toEqual([]);
+  });
 });
 
 /** What went wrong, cell by cell. */
