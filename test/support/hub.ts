@@ -1,5 +1,5 @@
-// A JupyterHub of the course's own, as an administrator sets it up: one install, mounted so that nothing can write in it, and
-// students with accounts on this machine. Needs root, which alone can start a process as somebody else.
+// A JupyterHub of the course's own, as an administrator sets it up: one install, mounted so that nothing can write in
+// it, and students with accounts on this machine. Needs root, which alone can start a process as somebody else.
 import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
@@ -194,8 +194,8 @@ interface Received {
 }
 
 /**
- * Lets students pass to programs that lie in somebody's home, as pyenv's Python does: the hub alone sees nothing but these in
- * that home. An administrator would install them elsewhere.
+ * Lets students pass to programs that lie in somebody's home, as pyenv's Python does: the hub alone sees nothing but
+ * these in that home. An administrator would install them elsewhere.
  */
 function shownToStudents(paths: readonly string[], aside: string): string[] {
   const hidden = paths.flatMap((path) => {

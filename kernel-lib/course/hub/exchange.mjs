@@ -1,5 +1,5 @@
-// nbgrader's exchange for students of a hub: what is handed out lies in work/exercises/ already, so its panel hands in from
-// there and fetches feedback to it. Only where the administrator names a folder (VERTEILT_EXCHANGE).
+// nbgrader's exchange for students of a hub: what is handed out lies in work/exercises/ already, so its panel hands
+// in from there and fetches feedback to it. Only where the administrator names a folder (VERTEILT_EXCHANGE).
 import { join } from "node:path";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";

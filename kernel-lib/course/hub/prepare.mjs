@@ -1,5 +1,5 @@
-// Makes a student's folder ready, and says what singleuser.py then becomes: jupyterhub-singleuser with the course's settings.
-// Left out: who may log in, and everything else that is the hub's own (jupyterhub_config.py).
+// Makes a student's folder ready, and says what singleuser.py then becomes: jupyterhub-singleuser with the course's
+// settings. Left out: who may log in, and everything else that is the hub's own (jupyterhub_config.py).
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../command/main.mjs";

@@ -83,7 +83,7 @@ export function serverSettings({ folder, page, config }) {
       ...jupyterEnv(),
       JUPYTER_CONFIG_DIR: config,
       VERTEILT_NODE: process.execPath,
-      // For what the server starts: a kernel, a page to hand in. In an install of one's own it would mislead other checkouts.
+      // For what the server starts: a kernel, a page to hand in. In an install of one's own it would mislead others.
       ...(isShared && { VERTEILT_HOME: home }),
       PYTHONDONTWRITEBYTECODE: "1",
     },

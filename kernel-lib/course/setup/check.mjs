@@ -1,4 +1,5 @@
-// What a machine lacks for many students: said when an administrator sets the course up, not when a student is let down.
+// What a machine lacks for many students: said when an administrator sets the course up, not when a student is let
+// down.
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { dirname, join } from "node:path";

@@ -23,8 +23,8 @@ That takes one to five minutes, and longer on a slow network. Ctrl+C stops it, a
  * repeated at any point. In an install that many share, only the user's own files. Throws a Failure that says what is
  * missing.
  * @param {{ again?: string, development?: boolean, hub?: boolean }} [options] `again`: the command to name in messages
- *   ("npm start" by default); `development`: what checks our Python too; `hub`: what a JupyterHub needs too (both false by
- *   default)
+ *   ("npm start" by default); `development`: what checks our Python too; `hub`: what a JupyterHub needs too (both
+ *   false by default)
  */
 export async function setUp({ again = "npm start", development = false, hub = false } = {}) {
   await oneAtATime(async () => {

@@ -1,5 +1,5 @@
-// Where a submission's feedback is written: for people, and once more as nbgrader lays it out, so that its exchange returns
-// the page to whoever handed in through it (nbgrader release_feedback, or the button in Formgrader).
+// Where a submission's feedback is written: for people, and once more as nbgrader lays it out, so that its exchange
+// returns the page to whoever handed in through it (nbgrader release_feedback, or the button in Formgrader).
 import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { writeWhole } from "../../course/command/files.mjs";

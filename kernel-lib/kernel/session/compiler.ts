@@ -23,8 +23,8 @@ interface Asked {
 const ASSIST_MS = 10_000;
 
 /**
- * How long (s) the process may have nothing to do before it is ended: it takes most of a kernel's memory, and nobody waits
- * long for the next one. VERTEILT_IDLE_SECONDS says otherwise, as on a hub.
+ * How long (s) the process may have nothing to do before it is ended: it takes most of a kernel's memory, and nobody
+ * waits long for the next one. VERTEILT_IDLE_SECONDS says otherwise, as on a hub.
  */
 const IDLE_S = 600;
 

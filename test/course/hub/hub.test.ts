@@ -1,5 +1,5 @@
-// A real hub with two students, each with an account: one read-only install, the whole of chapter 1 over the hub, and an
-// exercise handed out, handed in, marked and returned by nbgrader's exchange.
+// A real hub with two students, each with an account: one read-only install, the whole of chapter 1 over the hub, and
+// an exercise handed out, handed in, marked and returned by nbgrader's exchange.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// The units for systemd in the administrators' page: what they start is there, and ends as they say when it gets the signal that
-// systemd sends. The hub's own is tried in hub.test.ts.
+// The units for systemd in the administrators' page: what they start is there, and ends as they say when it gets the
+// signal that systemd sends. The hub's own is tried in hub.test.ts.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
