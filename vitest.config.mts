@@ -13,7 +13,7 @@ export default defineConfig({
     globalSetup: ["test/support/build-library.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
   },
 });

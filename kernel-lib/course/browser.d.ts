@@ -11,6 +11,8 @@ declare function renderMathInElement(element: Element, options: unknown): void;
 declare var verteiltWords: { nothing: string; dark: string; light: string };
 /** The book's search index. */
 declare var verteiltIndex: { options: unknown; index: unknown };
+/** What draws the book's figures. */
+declare var verteiltFigures: { drawFigures(): void; drawDiagrams(): Promise<void> };
 /** What the scripts of slides leave for one another, and printing asks them. */
 declare var verteilt: Record<string, any>;
 /** What a deck asks of the notebook's window, in a lecture. */

@@ -7,7 +7,8 @@ npm run chapters [-- --write]
 Lists every chapter with its slides, the minutes its lecture takes, and the minutes of what is marked "more". Then names what
 breaks a rule of kernel-lib/course/for-lecturers.md, with the cell and how to fix it.
 
-  --write   put one sentence on a line and write the computed minutes into the chapters
+  --write   put one sentence on a line, write the computed minutes into the chapters, and what the kernel says about itself
+            into chapters and solutions, so that opening one does not change it
   --help    this text
 `;
 

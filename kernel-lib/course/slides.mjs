@@ -55,7 +55,7 @@ async function slides() {
         withoutAnswers: values["without-answers"] === true,
       });
       const ratio = values["4x3"] ? "4x3" : undefined;
-      const wanted = { long: Boolean(values.long), ratio, handouts: ratio ? [] : asked };
+      const wanted = { long: values.long === true, ratio, handouts: ratio ? [] : asked };
       await makeSlides(rest, { pdf: !values["no-pdf"], ...wanted });
     },
   });

@@ -26,6 +26,7 @@ async function start() {
   const { originalsView } = await import("./serve/lecturers.mjs");
   const { chapterNamed, hasSlides, layOut, lectureView } = await import("./serve/present.mjs");
   const { say, step } = await import("./command/steps.mjs");
+  const { isShared } = await import("./command/paths.mjs");
   const { Failure } = await import("./command/failure.mjs");
   const { followProgress } = await import("./serve/work.mjs");
   await main({
@@ -41,6 +42,10 @@ async function start() {
       const { originals, present } = values;
       if (originals && present !== undefined)
         throw new Failure("--originals is for editing and --present for a lecture; give one of them.", { code: 2 });
+      if (originals && isShared)
+        throw new Failure("This install is shared by many, so its originals are its administrator's to edit.", {
+          fix: "edit them in a copy of the project that is your own",
+        });
       const chapter = present === undefined ? undefined : chapterNamed(String(present));
       // A taken port is reported before the long steps, not after them.
       const port = await choosePort(/** @type {string | undefined} */ (values.port));

@@ -115,7 +115,7 @@ describe("one bad submission never stops the rest", () => {
   });
 
   test("an unknown assignment is named, with the ones that exist", () => {
-    expect(runs[2]!.said).toContain("Not graded: unknown assignment/17-epilogue: there is no such assignment");
+    expect(runs[2]!.said).toContain("Not marked: unknown assignment/17-epilogue: there is no such assignment");
     expect(runs[2]!.said).toContain(`Assignments are: ${sources.map((one) => one.name).join(", ")}`);
   });
 });
@@ -132,7 +132,7 @@ describe("a run can be interrupted and repeated", () => {
   const all = Object.keys(harmless).length + 4;
 
   test("Ctrl-C stops it, and the next run marks only what is missing", () => {
-    expect(runs.map(({ code }) => code)).toEqual([130, 130, 0, 0, 0]);
+    expect(runs.map(({ code }) => code)).toEqual([130, 130, 3, 3, 3]);
     const again = ["npm run autograde --", `"${dir}"`, "--jobs 1 --due 2026-11-20T12:00:00Z"].join(" ");
     expect(runs[1]!.said.trimEnd().split("\n").at(-1)).toBe(`Stopped. To continue, run: ${again}`);
     expect(marked(runs[0]!.said)).toBe(0);
@@ -156,22 +156,36 @@ describe("a run can be interrupted and repeated", () => {
       readdirSync(dir)
         .filter((one) => !students.has(one))
         .sort(),
-    ).toEqual([".verteilt", "feedback", "gradebook.db", "grades.csv"]);
+    ).toEqual([
+      ".verteilt",
+      "feedback",
+      "gradebook.db",
+      "grades.csv",
+      "similar.csv",
+      "statistics.csv",
+      "statistics.html",
+    ]);
   });
 });
 
-test("grades.csv has nbgrader's columns, and is quoted", () => {
-  expect(Object.keys(grades(dir)[0]!)).toEqual(
-    "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score".split(
-      " ",
-    ),
-  );
+test("grades.csv has nbgrader's columns and then ours, and is quoted", () => {
+  const nbgrader =
+    "assignment duedate timestamp student_id last_name first_name email raw_score late_submission_penalty score max_score";
+  const ours = "id_number late_minutes status note E1.1 E1.2 E1.3 E1.4";
+  expect(Object.keys(grades(dir)[0]!)).toEqual(`${nbgrader} ${ours}`.split(" "));
   expect(tables[2]).toContain(',"lost metadata, other kernel, Windows",');
 });
 
 test.each([
   [["--jobs", "0"], '--jobs takes a whole number from 1 to 64, got "0".'],
   [["--due", "tomorrow"], '--due takes a date and a time, got "tomorrow".'],
+  [["--until", "later"], '--until takes a date and a time, got "later".'],
+  [["--late", "10"], '--late takes a share of the points for each day or hour, got "10".'],
+  [["--late", "110%/day"], '--late takes a share of the points for each day or hour, got "110%/day".'],
+  [["--format", "moodle,excel"], '--format takes moodle, ilias, excel-de, got "excel".'],
+  [["--language", "fr"], '--language takes en or de, got "fr".'],
+  [["--roster", "gone.csv"], "gone.csv cannot be read (ENOENT)."],
+  [["--moodle", "--assignment", "99"], 'There is no assignment "99".'],
 ])("%j is refused", async (args, message) => {
   const { code, said } = await command("autograde.mjs", [dir, ...args]);
   expect([code, said]).toEqual([2, expect.stringContaining(message)]);

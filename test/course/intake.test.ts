@@ -3,7 +3,17 @@ import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { canonical, textOfNotebook } from "../../kernel-lib/grading/pipeline/canonical.mjs";
 import { takeIn } from "../../kernel-lib/grading/pipeline/intake.mjs";
 import { cellsIn } from "../../kernel-lib/grading/pipeline/read.mjs";
-import { type Cell, type Notebook, plain, sound } from "../support/exercise.js";
+import {
+  type Cell,
+  type Notebook,
+  notebook,
+  plain,
+  sound,
+  thrice,
+  thriceTests,
+  twice,
+  twiceTests,
+} from "../support/exercise.js";
 import { submission } from "../support/submission.js";
 
 const original = sound();
@@ -12,6 +22,15 @@ const handedIn = () => structuredClone(canonical(submission(original, { twice: m
 const taken = (notebook: unknown) => takeIn(cellsIn(Buffer.from(JSON.stringify(notebook))), original);
 const same = (notebook: Notebook) => expect(textOfNotebook(notebook)).toBe(textOfNotebook(handedIn()));
 const at = (notebook: Notebook, id: string) => notebook.cells.findIndex((cell) => cell.id === id);
+/** An exercise with given code before each answer. */
+function testedExercise(): Notebook {
+  const locked = (id: string) => {
+    const cell = plain(id, `const ${id} = 1;`);
+    cell.metadata.nbgrader = { grade: false, grade_id: id, solution: false, locked: true, schema_version: 3 };
+    return cell;
+  };
+  return notebook(locked("first"), locked("more"), twice, twiceTests, locked("last"), thrice, thriceTests);
+}
 const outline = ({ cells }: Notebook) => cells.map((cell: Cell) => cell.metadata.nbgrader?.grade_id ?? cell.cell_type);
 
 describe("what a student hands in is repaired without touching an answer", () => {
@@ -37,6 +56,36 @@ describe("what a student hands in is repaired without touching an answer", () =>
     notebook.cells.push({ ...test, id: "copy" });
     expect(outline(taken(notebook)).filter((id) => id === "twice-tests")).toEqual(["twice-tests"]);
     expect(textOfNotebook(taken(notebook))).not.toContain("1000");
+  });
+
+  test("answers in a new notebook get the given cells before them, and their tests behind them", () => {
+    const pasted = (...codes: string[]) => ({
+      cells: codes.map((source) => ({ cell_type: "code", metadata: {}, source })),
+    });
+    const given = testedExercise();
+    const outlined = (notebook: unknown) => outline(takeIn(cellsIn(Buffer.from(JSON.stringify(notebook))), given));
+    const twiceAndThrice = "function twice(n) { return half(4) * n; }\nfunction thrice(n) { return 3 * n; }";
+    expect(outlined(pasted("const helper = 1;", "function twice(n) {}", "function thrice(n) {}"))).toEqual([
+      "first",
+      "more",
+      "code",
+      "twice",
+      "twice-tests",
+      "last",
+      "thrice",
+      "thrice-tests",
+    ]);
+    expect(outlined(pasted("function thrice(n) {}", "function twice(n) {}"))).toEqual([
+      "first",
+      "more",
+      "last",
+      "thrice",
+      "twice",
+      "twice-tests",
+      "thrice-tests",
+    ]);
+    expect(outlined(pasted(twiceAndThrice))).toEqual(["first", "more", "last", "twice", "twice-tests", "thrice-tests"]);
+    expect(outlined(pasted("1 + 1"))).toEqual(["first", "more", "twice-tests", "last", "thrice-tests", "code"]);
   });
 
   test("a source that is no text is none", () => {

@@ -184,6 +184,10 @@ describe("what students get", () => {
       expect(kept.length).toBeLessThan(ours.cells.length);
       expect(theirs.cells).toEqual(kept);
     }
+    const readme = readFileSync(join(unpacked, "verteilt", "README.md"), "utf8");
+    expect(readme).toContain("# Verteilt: distributed systems you can run\n");
+    expect(readme).toContain("\n## Hand in\n");
+    expect(readme).not.toMatch(/autograde|solutions/);
     const license = readFileSync(join(unpacked, "verteilt", "LICENSE"));
     expect(license.equals(readFileSync(join(root, "LICENSE")))).toBe(true);
   });

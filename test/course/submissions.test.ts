@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
-import { findSubmissions } from "../../kernel-lib/grading/pipeline/submissions.mjs";
+import { findSubmissions, nameOf } from "../../kernel-lib/grading/pipeline/submissions.mjs";
 
 let dir: string;
 beforeEach(() => {
@@ -28,49 +28,54 @@ function findAsAnyone(): ReturnType<typeof findSubmissions> {
   return JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", program], options));
 }
 const find = () => findSubmissions(dir, ["01-first", "02-second"]);
-const files = () => find().submissions.map(({ file, problem }) => file?.slice(dir.length + 1) ?? problem);
+const strays = () => find().strays.map(nameOf);
+/** The notebooks of each submission, or why there is none. */
+const files = () =>
+  find().submissions.map(({ notebooks, problem }) =>
+    problem ? problem.why : notebooks.map(({ file }) => file.slice(dir.length + 1)).sort(),
+  );
 
 describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
   test("is found in the order of students and assignments", () => {
     handIn("b/02-second/02-second.ipynb", "b/01-first/01-first.ipynb", "Zoë, [1]/01-first/01-first.ipynb");
     expect(files()).toEqual([
-      "Zoë, [1]/01-first/01-first.ipynb",
-      "b/01-first/01-first.ipynb",
-      "b/02-second/02-second.ipynb",
+      ["Zoë, [1]/01-first/01-first.ipynb"],
+      ["b/01-first/01-first.ipynb"],
+      ["b/02-second/02-second.ipynb"],
     ]);
   });
 
   test("autograde's own files, hidden folders and checkpoints are not submissions", () => {
     handIn("a/01-first/01-first.ipynb", "feedback/a/01-first.html", ".verteilt/graded.json", "grades.csv");
+    handIn("grades-moodle-01-first.csv", "statistics.html", "similar.csv", "changed.csv", "gradebook.db");
     handIn("a/.ipynb_checkpoints/x.ipynb", "a/01-first/.ipynb_checkpoints/01-first-checkpoint.ipynb");
-    expect(find()).toMatchObject({ submissions: [{ student: "a", assignment: "01-first" }], ignored: [] });
+    expect(find()).toMatchObject({ submissions: [{ student: "a", assignment: "01-first" }], strays: [] });
+    expect(files()).toEqual([["a/01-first/01-first.ipynb"]]);
   });
 
-  test("a renamed notebook counts if it is the only one, or beside one with the right name", () => {
-    handIn(
-      "a/01-first/mine (2).ipynb",
-      "b/01-first/01-first.ipynb",
-      "b/01-first/old.ipynb",
-      "c/01-first/x.ipynb",
-      "c/01-first/y.ipynb",
-    );
-    expect(files()).toEqual([
-      "a/01-first/mine (2).ipynb",
-      "b/01-first/01-first.ipynb",
-      "it is unclear which notebook counts: x.ipynb, y.ipynb",
+  test("every notebook in an assignment's folder is found, however deep and renamed, and archives are", () => {
+    handIn("a/01-first/mine (2).ipynb", "a/01-first/A/B/01-first.IPYNB", "a/01-first/all.ZIP", "a/01-first/x.7z");
+    handIn("a/01-first/__MACOSX/._01-first.ipynb", `a/01-first/${"deep/".repeat(9)}x.ipynb`);
+    expect(files()).toEqual([["a/01-first/A/B/01-first.IPYNB", "a/01-first/mine (2).ipynb"]]);
+    const [{ archives, notes }] = find().submissions as [any];
+    expect(archives.map(({ name }: { name: string }) => name)).toEqual(["all.ZIP"]);
+    expect(notes).toEqual([
+      `${"deep/".repeat(8)}deep lies too deep to be looked at`,
+      "x.7z was not unpacked: only zip is",
     ]);
   });
 
-  test("a folder without a notebook is a submission worth nothing", () => {
-    handIn("a/01-first/answers.pdf");
-    expect(files()).toEqual(["the folder holds no notebook (.ipynb)"]);
+  test("of very many files the rest is left out, and that is said", () => {
+    handIn(...Array.from({ length: 25 }, (_, i) => `a/01-first/${i}.ipynb`));
+    handIn(...Array.from({ length: 5001 }, (_, i) => `b/01-first/${i}.txt`));
+    const [a, b] = find().submissions as [any, any];
+    expect([a.notebooks.length, a.notes]).toEqual([20, ["5 more notebooks were not looked at"]]);
+    expect(b.notes).toEqual(["of more than 5000 files the rest was not looked at"]);
   });
 
-  test("a notebook of more than 400 MB is reported, and not read", () => {
-    handIn("a/01-first/01-first.ipynb", "b/01-first/01-first.ipynb");
-    truncateSync(join(dir, "a/01-first/01-first.ipynb"), 400e6 + 1);
-    truncateSync(join(dir, "b/01-first/01-first.ipynb"), 400e6);
-    expect(files()).toEqual(["the notebook is larger than 400 MB", "b/01-first/01-first.ipynb"]);
+  test("a folder without a notebook is a submission all the same", () => {
+    handIn("a/01-first/answers.pdf");
+    expect(files()).toEqual([[]]);
   });
 
   test("a timestamp counts if nbgrader can read it", () => {
@@ -95,8 +100,8 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     mkdirSync(join(dir, "c/01-first/x.ipynb"), { recursive: true });
     mkdirSync(join(dir, "d/01-first"));
     execFileSync("mkfifo", [join(dir, "d/01-first/x.ipynb")]);
-    const nothing = "the folder holds no notebook (.ipynb)";
-    expect(files()).toEqual(["a/01-first/x.ipynb", nothing, nothing]);
+    expect(files()).toEqual([["a/01-first/x.ipynb"], [], []]);
+    expect(strays()).toEqual(["b: holds no assignment's folder"]);
   });
 
   test.skipIf(process.platform === "win32")("a folder that cannot be opened is named, and stops no one", () => {
@@ -105,9 +110,12 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     chmodSync(dir, 0o755);
     chmodSync(join(dir, "a"), 0);
     chmodSync(join(dir, "b/01-first"), 0o444);
-    const { submissions, ignored } = findAsAnyone();
-    expect(ignored).toEqual(["a: the folder cannot be read (EACCES)"]);
-    expect(submissions.map(({ student, problem }) => [student, problem])).toEqual([
+    const { submissions, strays } = findAsAnyone();
+    expect(strays.map(nameOf)).toEqual([
+      "a: the folder cannot be read (EACCES)",
+      "loop: lies outside of every student's folder",
+    ]);
+    expect(submissions.map(({ student, problem }) => [student, problem?.why])).toEqual([
       ["b", "the folder cannot be read (EACCES)"],
       ["c", undefined],
     ]);
@@ -116,19 +124,70 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
   test.skipIf(process.platform !== "linux")("a name that is no UTF-8 is named", () => {
     handIn("b/01-first/x.ipynb");
     mkdirSync(Buffer.concat([Buffer.from(`${dir}/a`), Buffer.of(0xff)]));
-    expect(find().ignored).toEqual(["a\uFFFD: its name is not UTF-8, so it cannot be opened; rename it"]);
-    expect(files()).toEqual(["b/01-first/x.ipynb"]);
+    writeFileSync(Buffer.concat([Buffer.from(`${dir}/b/01-first/`), Buffer.of(0xff), Buffer.from(".ipynb")]), "{}");
+    expect(strays()).toEqual(["a\uFFFD: its name is not UTF-8, so it cannot be opened; rename it"]);
+    expect(files()).toEqual([["b/01-first/x.ipynb"]]);
+    const notes = find().submissions.map((one) => one.notes);
+    expect(notes).toEqual([["\uFFFD.ipynb has a name that is not UTF-8, so it cannot be opened"]]);
   });
 
-  test("an unknown assignment does not stop the others", () => {
-    handIn("a/1-first/1-first.ipynb", "b/01-first/01-first.ipynb", "c/notes.txt");
+  test("what is no submission is a stray, and stops nothing", () => {
+    handIn("a/1-first/1-first.ipynb", "b/01-first/01-first.ipynb", "b/extra.ipynb", "c/notes.txt", "loose.ipynb");
     handIn("a/\u001b[2K\n[1 of 1] a: 20 of 20/x.ipynb");
-    expect(find().ignored.shift()).toBe("a/\uFFFD[2K\uFFFD[1 of 1] a: 20 of 20: there is no such assignment");
-    expect(find().ignored.slice(1)).toEqual([
+    expect(strays()).toEqual([
+      "a/\uFFFD[2K\uFFFD[1 of 1] a: 20 of 20: there is no such assignment",
       "a/1-first: there is no such assignment",
+      "b/extra.ipynb: lies outside of every assignment's folder",
       "c: holds no assignment's folder",
+      "loose.ipynb: lies outside of every student's folder",
     ]);
-    expect(files()).toEqual(["b/01-first/01-first.ipynb"]);
+    expect(files()).toEqual([["b/01-first/01-first.ipynb"]]);
+  });
+});
+
+describe("what Moodle exported", () => {
+  const exported = () => findSubmissions(dir, ["01-first"], { moodle: "01-first" });
+  const found = () => exported().submissions.map((one) => [one.student, one.notebooks.map(({ name }) => name).sort()]);
+
+  test("has a folder for each student, or all files in one", () => {
+    handIn("Ann Ax_12_assignsubmission_file_/x.ipynb", "Ann Ax_12_assignsubmission_file_/sub/y.ipynb");
+    handIn("Bo_Öz_7_assignsubmission_file_my_1_file.ipynb", "Bo_Öz_7_assignsubmission_file_all.zip");
+    handIn("Cy_3_assignsubmission_file/z.ipynb");
+    expect(found()).toEqual([
+      ["Ann Ax_12", ["sub/y.ipynb", "x.ipynb"]],
+      ["Bo_Öz_7", ["my_1_file.ipynb"]],
+      ["Cy_3", ["z.ipynb"]],
+    ]);
+    expect(exported().submissions.map(({ assignment, returned }) => [assignment, returned])).toEqual([
+      ["01-first", "Ann Ax_12_assignsubmission_file_"],
+      ["01-first", "Bo_Öz_7_assignsubmission_file_"],
+      ["01-first", "Cy_3_assignsubmission_file_"],
+    ]);
+    expect(exported().submissions[1]!.archives.map(({ name }) => name)).toEqual(["all.zip"]);
+  });
+
+  test("may have both for one student, online texts, and folders with other names", () => {
+    handIn("A_1_assignsubmission_file_/x.ipynb", "A_1_assignsubmission_file_y.ipynb", "Ohm_Ada_ada_88/x.ipynb");
+    handIn("A_1_assignsubmission_onlinetext_/onlinetext.html");
+    expect(found()).toEqual([
+      ["A_1", ["x.ipynb", "y.ipynb"]],
+      ["Ohm_Ada_ada_88", ["x.ipynb"]],
+    ]);
+    expect(exported().submissions[0]!.notes).toEqual(["there is an online text, which is not marked"]);
+  });
+
+  test("what is none of it is a stray", () => {
+    handIn("A_1_assignsubmission_file_/x.ipynb", "mine.ipynb", "A_2_assignsubmission_file_.DS_Store");
+    expect(exported().strays.map(nameOf)).toEqual(["mine.ipynb: lies outside of every student's folder"]);
+    expect(found()).toEqual([
+      ["A_1", ["x.ipynb"]],
+      ["A_2", []],
+    ]);
+  });
+
+  test("a name such as a path or a line of the terminal is one name", () => {
+    handIn("=cmd|' _5_assignsubmission_file_x\\..\\\u001b[2K.ipynb");
+    expect(found()).toEqual([["=cmd|' _5", ["x\\..\\\u001b[2K.ipynb"]]]);
   });
 });
 

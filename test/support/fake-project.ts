@@ -146,5 +146,5 @@ if (args[0] === "-m" && args[1] === "venv") {
   fs.mkdirSync(path.join(args[3], "bin"), { recursive: true });
   fs.copyFileSync(__filename, path.join(args[3], "bin", "python"));
 }
-if (args[1] === "pip" && args[2] === "install") { call("pip install"); fail(process.env.FAKE_PIP); }
+if (args[1] === "pip" && args[2] === "install") { call("pip install"); console.log(args.join(" ")); fail(process.env.FAKE_PIP); }
 `;

@@ -12,9 +12,9 @@ export function textOf(html: string): string {
     );
 }
 
-/** The text of one exercise's verdict, its visible tests included. */
+/** The text of one exercise's verdict. */
 export function verdictOf(html: string, cell: string): string {
-  const part = html.split('<section class="cell code').find((one) => one.includes(`id="${cell}-tests"`));
+  const part = html.split('<section class="exercise"').find((one) => one.startsWith(` id="${cell}-tests"`));
   if (part === undefined) throw new Error(`The feedback has no verdict for ${cell}.`);
   return textOf(part);
 }

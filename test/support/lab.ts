@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { basename, join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { root, work } from "../../kernel-lib/course/command/paths.mjs";
+import { kernelMetadata } from "../../kernel-lib/course/notebook/kernel-metadata.mjs";
 
 export interface Lab {
   /** Opens a notebook with these code cells. */
@@ -17,10 +18,29 @@ export interface Lab {
 /** How long (ms) JupyterLab and a cell may take on a busy machine. */
 const patience = 90_000;
 
-export async function startLab(browser: Browser): Promise<Lab> {
-  const server = spawn(process.execPath, [join(root, "kernel-lib/course/start.mjs"), "--no-browser", "--port", "0"]);
-  const ended = new Promise((done) => server.once("exit", done));
+export interface Served {
+  /** What the command printed, with the token. */
+  url: URL;
+  stop(): Promise<void>;
+}
+
+/** Starts JupyterLab on a free port, as `npm start` does with these options. */
+export async function serveCourse(...options: string[]): Promise<Served> {
+  const command = [join(root, "kernel-lib/course/start.mjs"), "--no-browser", "--port", "0", ...options];
+  const server = spawn(process.execPath, command);
+  const ended = new Promise<void>((done) => server.once("exit", () => done()));
   const url = await address(server);
+  return {
+    url,
+    stop() {
+      server.kill("SIGTERM");
+      return ended;
+    },
+  };
+}
+
+export async function startLab(browser: Browser): Promise<Lab> {
+  const { url, stop } = await serveCourse();
   mkdirSync(work, { recursive: true });
   const folder = mkdtempSync(join(work, "test-browser-"));
 
@@ -44,8 +64,7 @@ export async function startLab(browser: Browser): Promise<Lab> {
       return show(basename(file));
     },
     async close() {
-      server.kill("SIGTERM");
-      await ended;
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -111,12 +130,12 @@ export class NotebookPage {
   }
 }
 
-function notebook(cells: string[]): object {
-  const kernelspec = { name: "verteilt", display_name: "TypeScript (Verteilt)", language: "typescript" };
+/** A notebook with these code cells, as JupyterLab saves it. */
+export function notebook(cells: string[]): object {
   return {
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: { kernelspec },
+    metadata: kernelMetadata,
     cells: cells.map((source, i) => ({
       cell_type: "code",
       id: `cell-${i}`,

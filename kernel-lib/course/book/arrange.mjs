@@ -19,7 +19,9 @@ import { isNote, slideType } from "../slides/slide-types.mjs";
  * @returns {Notebook}
  */
 export function arrange(notebook, said) {
-  const cells = notebook.cells.filter((cell) => !isNote(cell)).map((cell) => prepare(cell, said));
+  const cells = notebook.cells
+    .filter((cell) => !isNote(cell) && !isForNotebook(cell))
+    .map((cell) => prepare(cell, said));
   const { testsYouSee, showAnswer } = said;
   const metadata = {
     ...notebook.metadata,
@@ -28,6 +30,14 @@ export function arrange(notebook, said) {
   };
   return { ...notebook, metadata, cells };
 }
+
+/**
+ * The break of the lecture, and what tells the reader of the notebook what to press and to run.
+ * @param {Cell} cell
+ */
+const isForNotebook = (cell) =>
+  (cell.metadata.tags ?? []).includes("notebook-only") ||
+  (cell.cell_type === "markdown" && /^## PAUSE\b/.test(source(cell)));
 
 /**
  * @param {Cell} cell

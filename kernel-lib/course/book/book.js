@@ -1,12 +1,11 @@
-// Runs on every page of the book, also one opened from disk: search, light and dark, the chapters on a phone, and
-// drawing figures, diagrams and formulas. Without it the text is complete.
+// Runs on every page of the book, also one opened from disk: search, light and dark, the chapters on a phone, and formulas;
+// figures.js draws figures and diagrams. Without it the text is complete.
 
 (() => {
   const root = document.documentElement;
   const one = (selector) => document.querySelector(selector);
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
   const said = globalThis.verteiltWords;
-  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 
   /* Light and dark */
 
@@ -128,80 +127,12 @@
 
   /* Figures, diagrams, formulas */
 
-  const LEAST_WIDTH = 560;
+  const { drawFigures, drawDiagrams } = globalThis.verteiltFigures;
 
-  async function draw(figure) {
-    const { data, layout = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent);
-    const canvas = figure.querySelector(".canvas");
-    const narrow = figure.clientWidth < LEAST_WIDTH;
-    // Letters keep their size: on a phone a figure is wider than the screen and scrolls.
-    if (narrow) {
-      Object.assign(figure.style, { overflowX: "auto" });
-      Object.assign(figure, { tabIndex: 0 });
-      canvas.style.width = `${LEAST_WIDTH}px`;
-    }
-    await Plotly.newPlot(canvas, {
-      data,
-      frames,
-      layout: {
-        ...layout,
-        height: layout.height ?? 340,
-        font: { ...layout.font, family: colour("--sans") },
-        ...(narrow && { autosize: false, width: LEAST_WIDTH, dragmode: false }),
-      },
-      config: { displaylogo: false, ...config, responsive: !narrow, ...(narrow && { displayModeBar: false }) },
-    });
-    // The caption says what the drawing shows; its buttons are for all readers.
-    canvas.removeAttribute("aria-hidden");
-    for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
-    figure.dataset.drawn = "true";
-  }
-
-  function drawFigures() {
-    const seen = new IntersectionObserver(
-      (entries) => {
-        for (const { isIntersecting, target } of entries) {
-          if (!isIntersecting) continue;
-          seen.unobserve(target);
-          draw(target);
-        }
-      },
-      { rootMargin: "600px" },
-    );
-    for (const figure of all("figure.plot")) {
-      const { layout } = JSON.parse(figure.querySelector("script").textContent);
-      figure.style.minHeight = `${layout?.height ?? 340}px`;
-      seen.observe(figure);
-    }
-    // On paper everything is shown.
-    window.addEventListener("beforeprint", () => {
-      for (const details of all("details")) details.open = true;
-    });
-  }
-
-  async function drawDiagrams() {
-    const diagrams = all("[data-mermaid]");
-    if (diagrams.length === 0) return;
-    mermaid.initialize({
-      startOnLoad: false,
-      theme: "base",
-      htmlLabels: false,
-      themeVariables: {
-        fontFamily: colour("--sans"),
-        fontSize: "16px",
-        primaryColor: colour("--wash"),
-        primaryBorderColor: colour("--accent"),
-        primaryTextColor: colour("--ink"),
-        lineColor: colour("--ink"),
-        textColor: colour("--ink"),
-      },
-    });
-    for (const [index, diagram] of diagrams.entries()) {
-      const bytes = Uint8Array.from(atob(diagram.dataset.mermaid), (letter) => letter.charCodeAt(0));
-      const { svg } = await mermaid.render(`diagram-${index}-${root.dataset.theme}`, new TextDecoder().decode(bytes));
-      diagram.innerHTML = svg;
-    }
-  }
+  // On paper everything is shown.
+  window.addEventListener("beforeprint", () => {
+    for (const details of all("details")) details.open = true;
+  });
 
   function setFormulas() {
     if (typeof renderMathInElement === "undefined") return;

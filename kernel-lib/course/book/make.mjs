@@ -13,6 +13,7 @@ import { executed } from "../notebook/execute.mjs";
 import { ofBook } from "../notebook/fingerprint.mjs";
 import { readGlossary, slug } from "../notebook/glossary.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
+import { remarkOnRecording, withRecording } from "../notebook/recorded.mjs";
 import { headingOf } from "../slides/continued.mjs";
 import { escapeHtml } from "../slides/escape-html.mjs";
 import { FONT_FILES, fontFaces } from "../slides/fonts.mjs";
@@ -41,6 +42,7 @@ const AGAIN = "npm run book";
  * @returns {Promise<string>} the first page
  */
 export async function makeBook({ files = chapters(), target = join(products, "book"), kept } = {}) {
+  for (const remark of files.map((file) => remarkOnRecording(readNotebook(file), file))) if (remark) say(`  ${remark}`);
   const first = join(target, "index.html");
   const record = join(dirname(target), `.${basename(target)}.made`);
   const inputs = ofBook(files, files.map(exercisesOf).filter(existsSync));
@@ -72,14 +74,14 @@ async function textsOf(files, folder, kept) {
   mkdirSync(between);
   /** @type {Map<string, string>} */
   const arranged = new Map();
-  const said = words(readCourse().language).book;
+  const { book: said, recorded } = words(readCourse().language);
   const put = (/** @type {string} */ file, /** @type {import("../notebook/notebook.mjs").Notebook} */ notebook) => {
     const name = `${arranged.size}.ipynb`;
     writeFileSync(join(between, name), JSON.stringify(arrange(notebook, said)));
     arranged.set(file, name.replace("ipynb", "html"));
   };
   for (const file of files) {
-    put(file, await executed(file, { kept, again: AGAIN }));
+    put(file, withRecording(await executed(file, { kept, again: AGAIN }), file, recorded));
     if (existsSync(exercisesOf(file))) put(exercisesOf(file), readNotebook(exercisesOf(file)));
   }
   const args = [
@@ -246,7 +248,7 @@ function writeAssets(folder, uses) {
   }
   const about = readCourse();
   cpSync(about.logo ?? join(course, "pictures", "logo.svg"), join(folder, logoName(about)));
-  cpSync(join(here, "book.js"), join(folder, "book.js"));
+  for (const script of ["figures.js", "book.js"]) cpSync(join(here, script), join(folder, script));
   const styles = [
     join(templates, "look.css"),
     ...["page.css", "text.css", "parts.css"].map((name) => join(here, name)),

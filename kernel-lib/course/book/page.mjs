@@ -26,6 +26,7 @@ export function page({ file, title, body, headings, places, uses, about }) {
     uses.diagrams && "mermaid.tiny.js",
     uses.math && "katex.min.js",
     uses.math && "auto-render.min.js",
+    "figures.js",
     "book.js",
   ].filter(Boolean);
   return `<!DOCTYPE html>

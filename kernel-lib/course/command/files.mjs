@@ -18,12 +18,13 @@ export function hash(...parts) {
  * Writes a file so that at any moment either the whole old or the whole new one exists.
  * @param {string} file
  * @param {string | Buffer} content
+ * @param {number} [mode] its rights, 0o666 by default, less what the user's mask takes away
  */
-export function writeWhole(file, content) {
+export function writeWhole(file, content, mode = 0o666) {
   mkdirSync(dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(beside, content);
+    writeFileSync(beside, content, { mode });
     renameOver(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });

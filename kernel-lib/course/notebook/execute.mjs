@@ -30,11 +30,24 @@ export async function executed(file, { kept = KEPT, again = `npm run slides -- $
   const hash = ofRun(file);
   if (existsSync(target) && existsSync(mark) && readFileSync(mark, "utf8") === hash) return readNotebook(target);
 
-  const python = venvBin("python");
-  if (!existsSync(python)) throw new Failure("Jupyter is not installed here yet.", { fix: "npm run setup" });
   mkdirSync(kept, { recursive: true });
   rmSync(mark, { force: true });
   const written = `${target}.part`;
+  await execute(file, written, again);
+  renameSync(written, target);
+  writeFileSync(mark, hash);
+  return readNotebook(target);
+}
+
+/**
+ * Runs a notebook from top to bottom in the real kernel. Throws a Failure that shows the failing cell.
+ * @param {string} file
+ * @param {string} written where the notebook with its outputs goes
+ * @param {string} again the command to name in messages
+ */
+export async function execute(file, written, again) {
+  const python = venvBin("python");
+  if (!existsSync(python)) throw new Failure("Jupyter is not installed here yet.", { fix: "npm run setup" });
   const script = join(course, "notebook", "execute.py");
   const code = await run(python, [script, file, written, dirname(file), String(TIMEOUT)], {
     label: `Running ${basename(file)} in the kernel`,
@@ -43,9 +56,6 @@ export async function executed(file, { kept = KEPT, again = `npm run slides -- $
     allow: [0, FAILED_CELL],
   });
   if (code === FAILED_CELL) throw failedCell(file, written, again);
-  renameSync(written, target);
-  writeFileSync(mark, hash);
-  return readNotebook(target);
 }
 
 /**

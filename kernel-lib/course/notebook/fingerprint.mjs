@@ -6,6 +6,10 @@ import { readCourse } from "../command/course.mjs";
 import { filesUnder, hash } from "../command/files.mjs";
 import { course, root } from "../command/paths.mjs";
 import { readNotebook } from "./notebook.mjs";
+import { recordingOf } from "./recorded.mjs";
+
+/** What lies beside notebooks and no cell reads: texts, settings, recordings. */
+const NOT_FOR_RUNS = /\.(ipynb|md)$|[\\/]course\.json$|[\\/]recorded[\\/]\d\d\.json$/;
 
 /**
  * Changes when running the notebook may show something else: its cells, data beside it, the built library with
@@ -17,7 +21,7 @@ export function ofRun(notebook) {
   const asWritten = cells.map(({ outputs: _, execution_count: __, ...cell }) => cell);
   const library = join(root, "kernel-lib", "dist");
   return hashOf(JSON.stringify(asWritten) + readCourse().language, [
-    ...filesUnder(dirname(notebook)).filter((file) => !/\.(ipynb|md)$|[\\/]course\.json$/.test(file)),
+    ...filesUnder(dirname(notebook)).filter((file) => !NOT_FOR_RUNS.test(file)),
     ...filesUnder(library).filter((file) => file.endsWith(".js")),
     join(course, "notebook", "execute.py"),
     join(course, "requirements.txt"),
@@ -35,6 +39,7 @@ export function ofSlides(notebook) {
     ...filesUnder(join(course, "templates")),
     ...filesUnder(join(course, "notebook")),
     ...filesUnder(join(course, "words")),
+    recordingOf(notebook),
     join(root, "notebooks", "Glossary.md"),
     join(root, "notebooks", "course.json"),
   ]);

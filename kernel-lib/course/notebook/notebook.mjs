@@ -45,3 +45,13 @@ export function nameOf(cell, index) {
   const shown = line.length > 60 ? `${line.slice(0, 57)}...` : line;
   return `cell ${index + 1} (${cell.cell_type}, ${shown ? `"${shown}"` : "empty"})`;
 }
+
+/** What the explorer says last about work that took long. */
+const PROGRESS = /^(?:[\d,]+ states? in|ended after) [\d.]+ s$/;
+
+/**
+ * Whether an output only says how long an exploration took, which a fast machine does not show.
+ * @param {Output} output
+ */
+export const isProgress = ({ output_type, data }) =>
+  output_type === "display_data" && PROGRESS.test(textOf(data?.["text/plain"]));

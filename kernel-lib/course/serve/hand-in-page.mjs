@@ -60,7 +60,7 @@ const given = ({ answers, open }, said) =>
   open.length === 0 ? said.all(answers) : said.some(answers - open.length, answers);
 
 /**
- * @param {import("../../grading/pipeline/hand-in.mjs").Open} open
+ * @param {import("../../grading/pipeline/open-answers.mjs").Open} open
  * @param {Words["handIn"]} said
  */
 const about = ({ exercise, state, left, places }, said) =>

@@ -74,7 +74,7 @@ export function originals(from, folder = work) {
     found.set(path, withoutNotes(path, readFileSync(file)));
   for (const { name, file } of course.chapters) put(`${name}.ipynb`, file);
   for (const file of files(join(from, "notebooks")))
-    if (!isChapter(file) && file !== "course.json") put(file, join(from, "notebooks", file));
+    if (!isChapter(file) && !/^(course\.json|recorded\/.*)$/.test(file)) put(file, join(from, "notebooks", file));
   for (const file of files(join(from, "exercises")))
     if (course.chapters.some(({ name }) => file.startsWith(`${name}/`)))
       put(`exercises/${file}`, join(from, "exercises", file));

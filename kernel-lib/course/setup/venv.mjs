@@ -1,4 +1,5 @@
-// The project's Python environment `.venv`, with exactly the versions in requirements.txt.
+// The project's Python environment `.venv`, with exactly the versions in requirements.txt; what was downloaded has the
+// hashes that stand there, or nothing is installed.
 import { spawnSync } from "node:child_process";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -55,7 +56,7 @@ export async function addToVenv(name, options) {
   const done = join(venv, `requirements-${name}`);
   const inputs = hash(readFileSync(more));
   if (stamped(done, inputs)) return;
-  await install(["-r", more, "-c", pins], options);
+  await install(["-r", more], options);
   stamp(done, inputs);
 }
 
@@ -65,7 +66,8 @@ export async function addToVenv(name, options) {
  */
 async function install(what, { label, log, again }) {
   const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
-  const args = ["-m", "pip", "install", ...quiet, ...what];
+  // Everything is listed in the pins, with what it needs in turn: pip has nothing to add.
+  const args = ["-m", "pip", "install", ...quiet, "--require-hashes", "--no-deps", ...what];
   await run(venvBin("python"), args, { label, log, env: pythonEnv(), installs: true, progress: pipProgress, again });
 }
 

@@ -1,7 +1,7 @@
 // From an executed notebook to the notebook the slide template prints: which cells are on which slide, and which parts
 // of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
-import { source, textOf } from "../notebook/notebook.mjs";
+import { isProgress, source, textOf } from "../notebook/notebook.mjs";
 import { words } from "../words/words.mjs";
 import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
 import { headingOf } from "./continued.mjs";
@@ -11,7 +11,7 @@ import { lineSteps } from "./line-steps.mjs";
 import { paginate } from "./paginate.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
 import { shortened } from "./shorten.mjs";
-import { isMore, slideType } from "./slide-types.mjs";
+import { isMore, isNote, slideType } from "./slide-types.mjs";
 import { isLookedUp } from "./words.mjs";
 
 /**
@@ -62,7 +62,7 @@ function marked(chapter) {
   /** @type {Set<string>} */
   const anchors = new Set();
   return (/** @type {Cell[]} */ slide, /** @type {number} */ index, /** @type {Cell[][]} */ slides) => {
-    const ids = [...new Set(slide.flatMap(({ id }) => id ?? []))];
+    const ids = [...new Set(slide.flatMap((cell) => (isNote(cell) ? [] : (cell.id ?? []))))];
     const anchor = ids.find((id) => !anchors.has(id));
     if (anchor) anchors.add(anchor);
     const [first, ...rest] = slide;
@@ -156,7 +156,11 @@ function prepareCode(cell) {
   const code = source(cell);
   const asked = question(cell);
   const attempt = withoutCheckpoint(code);
-  const outputs = asked ? [asked] : (cell.outputs ?? []).filter(hasSomethingToShow).map(unstamped);
+  const outputs = asked
+    ? [asked]
+    : printedTogether(cell.outputs ?? [])
+        .filter(hasSomethingToShow)
+        .map(unstamped);
   const imports = IMPORTS.exec(attempt ?? code)?.[0] ?? "";
   const shown = (attempt ?? code).slice(imports.length);
   const hideInput = asked !== undefined || hides(cell, "input") || BLANK.test(shown);
@@ -180,6 +184,22 @@ function prepareCode(cell) {
 }
 
 /**
+ * What a cell prints arrives in as many pieces as the moment makes of it.
+ * @param {readonly import("../notebook/notebook.mjs").Output[]} outputs
+ */
+function printedTogether(outputs) {
+  /** @type {import("../notebook/notebook.mjs").Output[]} */
+  const joined = [];
+  for (const output of outputs) {
+    const last = joined.at(-1);
+    const continues = output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name;
+    if (continues) joined[joined.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
+    else joined.push(output);
+  }
+  return joined;
+}
+
+/**
  * Whether a tag or the metadata hides the cell's "input" or "output". An input that JupyterLab collapses is hidden too:
  * it asserts or plots.
  * @param {Cell} cell
@@ -193,10 +213,11 @@ export function hides(cell, part) {
 }
 
 /**
- * Whether an output is not blank.
+ * Whether an output is neither blank nor the progress of a long exploration, which a fast machine does not show.
  * @param {import("../notebook/notebook.mjs").Output} output
  */
 export function hasSomethingToShow(output) {
+  if (isProgress(output)) return false;
   if (output.output_type === "stream") return textOf(output.text).trim() !== "";
   return output.output_type === "error" || Object.keys(output.data ?? {}).length > 0;
 }

@@ -8,6 +8,8 @@ import { course, venvBin } from "../command/paths.mjs";
 import { run } from "../command/run.mjs";
 import { executed } from "../notebook/execute.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
+import { withRecording } from "../notebook/recorded.mjs";
+import { words } from "../words/words.mjs";
 import { arrange } from "./arrange.mjs";
 import { page } from "./page.mjs";
 import { checkSlideTypes } from "./slide-types.mjs";
@@ -24,7 +26,8 @@ export async function buildSlides(file, { folder, kept, long = false, ratio }) {
   const { language, parts, chapters } = readCourse();
   const part = parts.indexOf(chapters.find((chapter) => chapter.file === file)?.part ?? "");
   checkSlideTypes(readNotebook(file), basename(file));
-  const { notebook, title } = arrange(await executed(file, { kept }), { long, language });
+  const live = await executed(file, { kept });
+  const { notebook, title } = arrange(withRecording(live, file, words(language).recorded), { long, language });
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
   writeFileSync(html, page({ sections, title, folder: dirname(file), part, ratio, language }));

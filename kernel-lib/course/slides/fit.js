@@ -3,7 +3,7 @@
 (() => {
   const LEAST_PRINTED_TEXT = 8;
   /** Labels of figures and diagrams: what the last row of a room reads, in pixels of 720. */
-  const LEAST_LABEL = document.documentElement.dataset.ratio === "4x3" ? 15 : 19.5;
+  const LEAST_LABEL = document.documentElement.dataset.ratio === "4x3" ? 14 : 19.5;
   const { all, printing } = globalThis.verteilt;
 
   /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
@@ -29,14 +29,24 @@
     const hasFigure = sheet.querySelector("[data-figure]") !== null;
     if (hasFigure) shrink("--figure-scale", 1.72, 1);
     if (full()) for (const pre of all(".output.text pre", sheet)) intoColumns(pre);
-    if (sheet.querySelector(".diagram")) shrink("--diagram-scale", 0.97, 0.55);
-    shrink("--scale", 0.97, 0.88);
+    const legible = smallest(sheet);
+    if (legible > 0) shrink("--diagram-scale", 0.97, legible);
+    shrink("--scale", 0.97, legible > 0 ? 0.76 : 0.88);
+    if (legible > 0) shrink("--diagram-scale", Math.min(0.97, legible), 0.55);
     if (hasFigure) shrink("--figure-scale", 0.97, 0.64);
     if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 170);
     if (outputs.length > 0 && printing) shrink("--output-scale", 0.97, 0.55);
     shrink("--scale", 0.85, 0.76);
     if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 90);
     if (outputs.length > 0 && printing) shrink("--output-scale", 0.52, 0.3);
+  }
+
+  /** How small the slide's diagrams may become with labels that can still be read; they are made with labels of 20 px. */
+  function smallest(sheet) {
+    const scales = all(".diagram svg", sheet).map(
+      (svg) => svg.viewBox.baseVal.width / svg.getBoundingClientRect().width,
+    );
+    return Math.max(...scales.map((scale) => scale * Reveal.getScale()), 0);
   }
 
   const byHeight = (outputs) => outputs.sort((a, b) => b.offsetHeight - a.offsetHeight);

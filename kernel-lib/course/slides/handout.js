@@ -31,11 +31,12 @@
 
   /**
    * @param {number} perSheet 2, 3 or 6
-   * @param {{ notes: boolean, answers: boolean, title: string,
-   *   glossary: { term: string, german: string, meaning: string }[] }} options
+   * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string],
+   *   glossary: { term: string, german: string, meaning: string }[] }} options `headings`: of the glossary's first
+   *   sheet and of the others
    * @returns {number} how many sheets there are
    */
-  function handout(perSheet, { notes, answers, title, glossary }) {
+  function handout(perSheet, { notes, answers, title, headings, glossary }) {
     const layout = LAYOUTS[perSheet];
     for (const style of document.querySelectorAll("style")) if (style.textContent.startsWith("@page")) style.remove();
     document.head.append(make("style", "", `@page { size: A4 ${layout.paper}; margin: 0 }`));
@@ -52,8 +53,10 @@
     for (const page of pages)
       for (const answer of page.querySelectorAll(ANSWERS)) answer.classList.toggle("left-open", !answers);
     slides.replaceChildren();
-    const printed = pages.filter((page) => answers || !isOnlyAnswer(page));
-    const sheets = [...sheetsOfSlides(layout, printed, notes), ...sheetsOfGlossary(layout.paper, glossary)];
+    // Nobody needs the break on paper.
+    const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
+    const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
+    const sheets = [...sheetsOfSlides(layout, printed, notes), ...sheetsOfGlossary(layout.paper, glossary, headings)];
     for (const [index, sheet] of sheets.entries())
       sheet.append(
         make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
@@ -127,7 +130,7 @@
     return texts.join("");
   }
 
-  function sheetsOfGlossary(paper, entries) {
+  function sheetsOfGlossary(paper, entries, [first, others]) {
     const sheets = [];
     let list;
     for (const { term, german, meaning } of entries) {
@@ -135,7 +138,7 @@
       const entry = make("div", "", name, make("dd", "", meaning));
       if (list) list.append(entry);
       if (list && list.scrollWidth <= list.clientWidth + 1) continue;
-      const heading = make("h2", "", list ? "Glossary, continued" : "Glossary");
+      const heading = make("h2", "", list ? others : first);
       list = make("dl", "", entry);
       const sheet = make("div", `handout-sheet ${paper}`, make("div", "handout-glossary", heading, list));
       slides.append(sheet);
@@ -155,7 +158,11 @@
         const element = text.parentElement;
         if (text.textContent.trim() === "" || !element.checkVisibility({ visibilityProperty: true })) continue;
         // Credits in small print, formulas, and what figures and outputs write themselves have sizes of their own.
-        if (element.closest("aside, small, sup, sub, .katex, svg, .canvas, .for-readers, .output.html, .output.text"))
+        if (
+          element.closest(
+            "aside, small, .source, sup, sub, .katex, svg, .canvas, .for-readers, .output.html, .output.text",
+          )
+        )
           continue;
         const kind = element.closest("pre, code") ? "code" : "body";
         const points = (Number.parseFloat(getComputedStyle(element).fontSize) * reduced) / POINT;

@@ -4,8 +4,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
+import { words } from "../words/words.mjs";
 import { printTo } from "./print.mjs";
 import { isNote } from "./slide-types.mjs";
 
@@ -63,7 +65,9 @@ export async function printHandout(page, pdf, { perSheet, ...options }) {
     await page.addStyleTag({ content: readFileSync(join(here, "handout.css"), "utf8") });
     await page.addScriptTag({ content: readFileSync(join(here, "handout.js"), "utf8") });
   }
-  const sheets = Number(await page.evaluate(`verteilt.handout(${perSheet}, ${JSON.stringify(options)})`));
+  const { glossary, glossaryContinued } = words(readCourse().language).slides;
+  const said = { headings: [glossary, glossaryContinued], ...options };
+  const sheets = Number(await page.evaluate(`verteilt.handout(${perSheet}, ${JSON.stringify(said)})`));
   const sizes = /** @type {Small[]} */ (await page.evaluate("verteilt.typeSizes()"));
   await printTo(page, pdf, { outline: false });
   return { sheets, small: sizes.filter(({ kind, points }) => points < LEAST_POINTS[kind]) };

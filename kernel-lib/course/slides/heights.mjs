@@ -13,6 +13,7 @@ export const PLOTLY = "application/vnd.plotly.v1+json";
 const GAP = 16;
 /** What a figure, a diagram and a long output can be squeezed to. */
 const LEAST_FIGURE = 380;
+const LEAST_PICTURE = 330;
 const LEAST_DIAGRAM = 280;
 const LEAST_TEXT = 150;
 const CHARACTERS_IN_A_LINE = 82;
@@ -44,8 +45,9 @@ export function isFigure({ data }) {
   return data?.[PLOTLY] !== undefined || textOf(data?.["text/html"] ?? "").includes("data-figure");
 }
 
-/** Characters of code at 20 px that leave a figure half of a wide slide. */
-const MOST_BESIDE = 46;
+/** Characters of code at 20 px that leave a figure, with labels of 20 px, the width it needs on a wide slide. */
+const MOST_BESIDE = 36;
+const MOST_IN_A_TITLE = 44;
 
 /**
  * Whether a cell's code can stand to the left of its figure on a wide slide.
@@ -59,7 +61,9 @@ export function fitsBeside(cell) {
       .split("\n")
       .map((line) => line.length),
   );
-  return outputs.length === 1 && isFigure(outputs[0]) && longest <= MOST_BESIDE;
+  if (outputs.length !== 1 || !isFigure(outputs[0]) || longest > MOST_BESIDE) return false;
+  const { title } = outputs[0].data?.[PLOTLY]?.layout ?? {};
+  return (title?.text ?? "").replace(/<[^>]+>/g, "").length <= MOST_IN_A_TITLE;
 }
 
 /** @param {Output} output */
@@ -67,7 +71,7 @@ function heightOf({ output_type, text, data, traceback }) {
   if (data?.[PLOTLY]) return LEAST_FIGURE;
   if (data?.["text/markdown"]) return proseHeight(textOf(data["text/markdown"]).replace(/<\/p>/g, "\n\n"));
   if (data?.["text/html"]) return htmlHeight(textOf(data["text/html"]));
-  if (data?.["image/svg+xml"] || data?.["image/png"] || data?.["image/jpeg"]) return LEAST_FIGURE;
+  if (data?.["image/svg+xml"] || data?.["image/png"] || data?.["image/jpeg"]) return LEAST_PICTURE;
   const lines = (
     output_type === "stream" ? textOf(text) : (traceback?.join("\n") ?? textOf(data?.["text/plain"]))
   ).trimEnd();
@@ -121,5 +125,5 @@ function htmlHeight(html) {
   const blocks = shown.match(/<(?:p|li|tr|pre|br|h\d)\b/g)?.length ?? 1;
   const characters = shown.replace(/<[^>]+>/g, "").length;
   const pictures = shown.match(/<img\b/g)?.length ?? 0;
-  return Math.max(blocks, characters / 95) * 36 + 40 + pictures * LEAST_FIGURE;
+  return Math.max(blocks, characters / 95) * 36 + 40 + pictures * LEAST_PICTURE;
 }

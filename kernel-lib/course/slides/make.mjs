@@ -10,6 +10,8 @@ import { say, step } from "../command/steps.mjs";
 import { executed } from "../notebook/execute.mjs";
 import { ofSlides } from "../notebook/fingerprint.mjs";
 import { readGlossary, termsUsed } from "../notebook/glossary.mjs";
+import { readNotebook } from "../notebook/notebook.mjs";
+import { remarkOnRecording } from "../notebook/recorded.mjs";
 import { arrange } from "./arrange.mjs";
 import { buildSlides, nameOfSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
@@ -64,6 +66,8 @@ export async function makeSlides(asked, { pdf = true, handouts = [], long = fals
  */
 async function makeChapter(file, browser, { handouts, long, ratio }) {
   const name = nameOfSlides(file, { long, ratio });
+  const remark = remarkOnRecording(readNotebook(file), file);
+  if (remark) say(`  ${remark}`);
   const inputs = ofSlides(file);
   const html = product(`${name}.html`, inputs);
   const pdf = product(`${name}.pdf`, inputs);

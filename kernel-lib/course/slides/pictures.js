@@ -4,6 +4,8 @@
   /** What a label measures on a slide, and the smallest text of a figure as it is made, in pixels. */
   const LABEL = 20;
   const FIGURE_TEXT = 12;
+  /** To what part of its height a figure with a legend may be squeezed. */
+  const LEAST_OF_A_FIGURE = 0.62;
   const root = document.documentElement;
   const { all } = globalThis.verteilt;
 
@@ -27,6 +29,11 @@
     const enlarged = LABEL / FIGURE_TEXT;
     const width = Math.floor(clientWidth / enlarged);
     const height = Math.floor(clientHeight / enlarged);
+    // Arrows have labels of their own; better no legend than no picture.
+    if (height < LEAST_OF_A_FIGURE * layout.height) {
+      layout.showlegend = false;
+      layout.margin = { ...layout.margin, b: 44 };
+    }
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
     canvas.style.transform = `scale(${enlarged})`;
@@ -60,6 +67,8 @@
       theme: "base",
       htmlLabels: false,
       flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, nodeSpacing: 36, rankSpacing: 44, padding: 12 },
+      fontSize: LABEL,
+      sequence: { mirrorActors: false, actorMargin: 36, messageMargin: 14, boxMargin: 4, height: 40, noteMargin: 4 },
       themeVariables: {
         fontFamily: style.getPropertyValue("--sans"),
         fontSize: "20px",
@@ -67,12 +76,17 @@
         primaryBorderColor: colour("--accent"),
         primaryTextColor: colour("--ink"),
         lineColor: colour("--ink"),
+        noteBkgColor: colour("--lit"),
+        noteBorderColor: colour("--line"),
+        noteTextColor: colour("--ink"),
       },
     });
     drawn++;
     for (const [index, diagram] of diagrams.entries()) {
       const bytes = Uint8Array.from(atob(diagram.dataset.mermaid), (letter) => letter.charCodeAt(0));
-      const { svg } = await mermaid.render(`diagram-${drawn}-${index}`, new TextDecoder().decode(bytes));
+      // What a diagram sets for itself is meant for a page.
+      const source = new TextDecoder().decode(bytes).replace(/^\s*%%\{init:.*\}%%\n/, "");
+      const { svg } = await mermaid.render(`diagram-${drawn}-${index}`, source);
       diagram.innerHTML = svg;
       enlarge(diagram.querySelector("svg"));
     }

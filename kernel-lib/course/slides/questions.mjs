@@ -34,7 +34,12 @@ export function joinAnswers(slides) {
   const joined = without.map((slide) =>
     slide.flatMap((cell) => [cell, ...[answers.get(cell.metadata.verteilt.asks) ?? []].flat()]),
   );
-  return joined.map((slide, index) => [...slide, ...notesOfEmpty(joined[index + 1])]).filter(isMoreThanHeading);
+  // A slide of which only the heading is left is none, and its notes belong to the one before it.
+  const isEmpty = joined.map((slide, index) => slide.length < slides[index].length && !isMoreThanHeading(slide));
+  return joined.flatMap((slide, index) => {
+    if (isEmpty[index]) return [];
+    return [isEmpty[index + 1] ? [...slide, ...joined[index + 1].filter(isNote)] : slide];
+  });
 }
 
 /** @param {import("../notebook/notebook.mjs").Output} output */
@@ -61,16 +66,10 @@ function answerOf(cell) {
  */
 function withoutAnswer(cell) {
   const outputs = (cell.outputs ?? []).filter((output) => !isAnswer(output));
-  const verteilt = { ...cell.metadata.verteilt, answer: false, hideOutput: outputs.length === 0 };
+  const verteilt = { ...cell.metadata.verteilt, answer: false, answers: undefined, hideOutput: outputs.length === 0 };
   const isShown = outputs.length > 0 || !verteilt.hideInput;
   return isShown ? [{ ...cell, outputs, metadata: { ...cell.metadata, verteilt } }] : [];
 }
-
-/**
- * A slide of which only the heading is left is none, and its notes belong to the one before it.
- * @param {Cell[] | undefined} next
- */
-const notesOfEmpty = (next) => (next && !isMoreThanHeading(next) ? next.filter(isNote) : []);
 
 /** @param {Cell[]} slide */
 function isMoreThanHeading(slide) {

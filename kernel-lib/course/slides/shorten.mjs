@@ -23,8 +23,9 @@ export function shortened(slide) {
   /** @type {string[]} */
   const left = [];
   let cells = slide;
-  for (let over = wordsOn(cells) > MOST_WORDS; over; over = wordsOn(cells) > MOST_WORDS) {
-    const last = furtherSentences(cells)[0];
+  for (;;) {
+    const over = wordsOn(cells) - MOST_WORDS;
+    const last = over > 0 ? mostDispensable(cells, over) : undefined;
     if (!last) break;
     cells = cells.map((cell, index) => (index === last.cell ? last.without : cell));
     left.unshift(last.sentence);
@@ -34,13 +35,17 @@ export function shortened(slide) {
 }
 
 /**
- * Sentences a slide can do without, the most dispensable first: the last ones of their paragraphs, longest first.
+ * The sentence a slide can do without: one of the last in their paragraphs, the shortest that is enough, or the longest.
  * @param {readonly Cell[]} cells
+ * @param {number} over words too many
  */
-function furtherSentences(cells) {
-  return cells
-    .flatMap((cell, index) => inProse(cell, index))
-    .sort((a, b) => b.place - a.place || b.sentence.length - a.sentence.length);
+function mostDispensable(cells, over) {
+  const further = cells.flatMap((cell, index) => inProse(cell, index));
+  const place = Math.max(...further.map((one) => one.place));
+  const candidates = further
+    .filter((one) => one.place === place)
+    .sort((a, b) => wordsIn(a.sentence) - wordsIn(b.sentence));
+  return candidates.find(({ sentence }) => wordsIn(sentence) >= over) ?? candidates.at(-1);
 }
 
 /**
@@ -80,8 +85,8 @@ function inAnswer(cell, index) {
     if (sentences.length < 2) return [];
     const kept = text.replace(/<p class="why">.*<\/p>/, () => `<p class="why">${sentences.slice(0, -1).join(" ")}</p>`);
     const outputs = (cell.outputs ?? []).with(at, { ...output, data: { "text/markdown": kept } });
-    // Rather a sentence more of the answer than of what leads to its question.
-    const place = sentences.length - 1.5;
+    // A question needs all that leads to it, and the speaker can explain its answer.
+    const place = sentences.length + 100;
     return [{ cell: index, place, sentence: sentences[sentences.length - 1], without: { ...cell, outputs } }];
   });
 }

@@ -13,6 +13,9 @@
   link.className = "to-notebook";
   link.textContent = "Notebook";
   link.target = "verteilt-notebook";
+  link.style.cssText =
+    "position: fixed; right: 170px; bottom: 10px; z-index: 30; padding: 1px 8px; border-radius: 4px; " +
+    "background: var(--paper); color: var(--accent); font: 600 15px var(--sans)";
   document.body.append(link);
   link.addEventListener("click", (event) => {
     // A window that is open already shows the cell at once; otherwise the link opens one.

@@ -3,6 +3,9 @@
 const count = (/** @type {number} */ n, /** @type {string} */ one, /** @type {string} */ many) =>
   `${n} ${n === 1 ? one : many}`;
 
+const units = (/** @type {[number, string][]} */ ...parts) =>
+  parts.flatMap(([n, unit]) => (n > 0 ? [`${n} ${unit}`] : [])).join(" ");
+
 /** @type {import("./words.mjs").Words} */
 export const de = {
   startPage: {
@@ -66,7 +69,8 @@ export const de = {
     saveFirst:
       "Was Sie seitdem nicht gespeichert haben, fehlt: Speichern Sie das Notebook (Strg+S) und laden Sie diese Seite neu.",
     all: (answers) => `${count(answers, "Antwort ist", "Antworten sind alle")} gegeben.`,
-    some: (done, answers) => `${done} von ${count(answers, "Antwort ist", "Antworten sind")} gegeben. Noch offen:`,
+    some: (done, answers) =>
+      `${done} von ${count(answers, "Antwort", "Antworten")} ${done === 1 ? "ist" : "sind"} gegeben. Noch offen:`,
     untouched: "wie ausgegeben",
     empty: "die Zelle ist leer",
     missing: "die Zelle fehlt",
@@ -83,7 +87,7 @@ export const de = {
   originals: {
     about: [
       "Was Sie hier ändern, bekommen Studierende. Wie man Kapitel, Folien und Aufgaben ändert, steht (auf Englisch) in",
-      "[For lecturers](kernel-lib/course/for-lecturers.md).",
+      "[Für Lehrende](kernel-lib/course/for-lecturers.md).",
     ],
     columns: ["Kapitel", "Aufgaben"],
     solutions: "Aufgaben mit Lösungen",
@@ -105,6 +109,7 @@ export const de = {
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",
+    glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
   },
   book: {
     skip: "Zum Text",
@@ -133,16 +138,51 @@ export const de = {
     showAnswer: "Antwort zeigen",
     theCode: "Der Code",
   },
+  recorded: ({ processor, cores, node }, date) =>
+    `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${date.toLocaleDateString("de", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (assignment) => `Rückmeldung: ${assignment}`,
     points: (earned, of) => `${earned} von ${of} Punkten`,
     exercises: "Aufgaben",
-    marksFor: (exercise) => `Bewertung von ${exercise}`,
+    failed: "Nicht bestandene Tests",
+    allPassed: "Alle Tests sind bestanden.",
+    hidden: "verborgen",
     yourAnswer: (exercise) => `Ihre Antwort zu ${exercise}`,
-    testsYouSee: "Die sichtbaren Tests",
     noAnswer: "(Es gibt keine Antwort.)",
     comment: "Anmerkung:",
-    late: (points) => `Die Abgabe kam zu spät: ${points} Punkte wurden abgezogen.`,
+    byHand: (points) => `Die Punkte wurden von Hand geändert: ${points}.`,
+    span: (days, hours, minutes) => units([days, "d"], [hours, "h"], [minutes, "min"]),
+    late: (span) => `Die Abgabe kam ${span} zu spät.`,
+    takenOff: (points) => `${points} Punkte wurden abgezogen.`,
+    tooLate: "Die Abgabe kam, als keine mehr zählte: 0 Punkte.",
     unprotected: "Ungeschützt bewertet: Auf diesem Rechner hielt nichts den abgegebenen Code von der Bewertung fern.",
+    kind: (kinds) => `Art der Eingabe: ${kinds.join("; ") || "andere Werte als in den sichtbaren Tests"}.`,
+    kinds: {
+      orders: "jede Reihenfolge, in der Nachrichten ankommen können",
+      lost: "Nachrichten gehen verloren",
+      twice: "Nachrichten kommen doppelt an",
+      cut: "das Netz ist in zwei Teile getrennt",
+      restarts: "ein Knoten stürzt ab und kommt zurück",
+      crashes: "ein Knoten stürzt ab",
+      late: "Nachrichten brauchen verschieden lange",
+      negative: "Zahlen unter null",
+      empty: "etwas Leeres",
+      odd: "unendliche Zahlen, oder keine",
+      foreign: "andere Buchstaben als A bis Z",
+      large: "große Zahlen, oder viel von etwas",
+      many: "viele Werte nacheinander",
+    },
+    notMarked: "Diese Abgabe konnte nicht bewertet werden und bringt 0 Punkte.",
+    because: (why) => `Der Grund (auf Englisch): ${why}.`,
+    whatToDo: "Was zu tun ist",
+    remedies: {
+      unreadable:
+        "Öffnen Sie Ihr Notebook in JupyterLab. Wenn es sich öffnen lässt, speichern Sie es (Strg+S), machen Sie die Datei zum Abgeben neu (npm run hand-in) und geben Sie diese ab. Wenn nicht, nehmen Sie die neueste Kopie, die sich öffnen lässt, zum Beispiel aus dem Ordner .ipynb_checkpoints, oder fügen Sie Ihre Antworten in eine frische Kopie der Aufgaben ein.",
+      "not found":
+        "Geben Sie das Notebook selbst ab: npm run hand-in macht die Datei, und ihr Name endet auf .ipynb. Ein Bild, ein PDF, ein Link oder ein Ausdruck lässt sich nicht bewerten.",
+      "other exercise": "Geben Sie das Notebook zu diesen Aufgaben ab: Ihre Nummer steht am Anfang des Dateinamens.",
+      "not judged": "Sie müssen nichts tun: Der Grund kann bei der Bewertung liegen, und sie wird wiederholt.",
+    },
+    askAgain: "Bitten Sie dann darum, dass die Abgabe noch einmal bewertet wird.",
   },
 };

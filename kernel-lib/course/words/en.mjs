@@ -3,6 +3,9 @@
 const count = (/** @type {number} */ n, /** @type {string} */ one, /** @type {string} */ many) =>
   `${n} ${n === 1 ? one : many}`;
 
+const units = (/** @type {[number, string][]} */ ...parts) =>
+  parts.flatMap(([n, unit]) => (n > 0 ? [`${n} ${unit}`] : [])).join(" ");
+
 export const en = {
   startPage: {
     open: "Open a chapter. In it, run one cell after the other with **Shift+Enter**; predict first, where you are asked to.",
@@ -67,12 +70,12 @@ export const en = {
     saveFirst: "What you have not saved since is not in it: save your notebook (Ctrl+S) and reload this page.",
     all: (/** @type {number} */ answers) => `${count(answers, "answer is", "answers are all")} given.`,
     some: (/** @type {number} */ done, /** @type {number} */ answers) =>
-      `${done} of ${count(answers, "answer is", "answers are")} given. Still open:`,
+      `${done} of ${count(answers, "answer", "answers")} ${done === 1 ? "is" : "are"} given. Still open:`,
     untouched: "as you got it",
     empty: "its cell is empty",
     missing: "its cell is gone",
     partly: (/** @type {number} */ left, /** @type {number} */ places) =>
-      `${left} of ${count(places, "place still says", "places still say")} “Your turn”`,
+      `${left} of ${count(places, "place", "places")} still ${left === 1 ? "says" : "say"} “Your turn”`,
     other: (/** @type {string} */ file) => `Not taken, because the one taken has as many answers or more: ${file}`,
     download: (/** @type {string} */ file) => `Download ${file}`,
     readable: "Marking can read this file. It is also in your folder:",
@@ -106,6 +109,7 @@ export const en = {
     map: "Chapter map",
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",
+    glossaryContinued: "Terms of this chapter, continued",
   },
   book: {
     skip: "Skip to the text",
@@ -134,16 +138,56 @@ export const en = {
     showAnswer: "Show the answer",
     theCode: "The code",
   },
+  recorded: (
+    /** @type {{ processor: string, cores: number, node: string }} */ { processor, cores, node },
+    /** @type {Date} */ date,
+  ) =>
+    `Recorded on ${processor}, ${count(cores, "core", "cores")}, Node ${node}, ${date.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {
     title: (/** @type {string} */ assignment) => `Feedback: ${assignment}`,
     points: (/** @type {string} */ earned, /** @type {string} */ of) => `${earned} of ${of} points`,
     exercises: "Exercises",
-    marksFor: (/** @type {string} */ exercise) => `Marks for ${exercise}`,
+    failed: "Tests that failed",
+    allPassed: "Every test passed.",
+    hidden: "hidden",
     yourAnswer: (/** @type {string} */ exercise) => `Your answer to ${exercise}`,
-    testsYouSee: "The tests you see",
     noAnswer: "(There is no answer.)",
     comment: "Comment:",
-    late: (/** @type {string} */ points) => `It came late: ${points} points were taken off.`,
+    byHand: (/** @type {string} */ points) => `Points were changed by hand: ${points}.`,
+    span: (/** @type {number} */ days, /** @type {number} */ hours, /** @type {number} */ minutes) =>
+      units([days, "d"], [hours, "h"], [minutes, "min"]),
+    late: (/** @type {string} */ span) => `It came ${span} late.`,
+    takenOff: (/** @type {string} */ points) => `${points} points were taken off.`,
+    tooLate: "It came after the last moment at which it counts: it earns 0 points.",
     unprotected: "Marked unprotected: on this machine nothing kept the submitted code from the marking itself.",
+    kind: (/** @type {string[]} */ kinds) =>
+      `Kind of input: ${kinds.join("; ") || "other values than in the tests you see"}.`,
+    kinds: {
+      orders: "every order in which messages can arrive",
+      lost: "messages are lost",
+      twice: "messages arrive twice",
+      cut: "the network is cut in two",
+      restarts: "a node crashes and comes back",
+      crashes: "a node crashes",
+      late: "messages take different times",
+      negative: "numbers below zero",
+      empty: "something empty",
+      odd: "infinite numbers, or none",
+      foreign: "letters beyond A to Z",
+      large: "large numbers, or much of something",
+      many: "many values in turn",
+    },
+    notMarked: "This submission could not be marked, and earns 0 points.",
+    because: (/** @type {string} */ why) => `The reason: ${why}.`,
+    whatToDo: "What to do",
+    remedies: {
+      unreadable:
+        "Open your notebook in JupyterLab. If it opens, save it (Ctrl+S), make the file to hand in once more (npm run hand-in), and hand that in. If it does not open, take the newest copy that does, such as the one in the folder .ipynb_checkpoints, or paste your answers into a fresh copy of the exercise.",
+      "not found":
+        "Hand in the notebook itself: npm run hand-in makes the file, and its name ends in .ipynb. A picture, a PDF, a link or a printed page cannot be marked.",
+      "other exercise": "Hand in the notebook of this exercise: its number stands at the beginning of the file's name.",
+      "not judged": "You need not do anything: the reason may lie with the marking, which will be repeated.",
+    },
+    askAgain: "Then ask your lecturer to mark it again.",
   },
 };

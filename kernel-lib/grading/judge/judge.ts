@@ -173,5 +173,5 @@ function resultOf(
 ): TestResult {
   const { why, run } = outcome;
   const ok = why === undefined;
-  return hidden ? { sentence, points, ok } : { sentence, points, ok, why, run: run && receiveFailure(run) };
+  return hidden ? { sentence, points, ok, hidden } : { sentence, points, ok, why, run: run && receiveFailure(run) };
 }

@@ -1,28 +1,53 @@
-// Marks a folder of submissions: finds them, marks several at a time, and leaves gradebook, table and feedback.
+// Marks a folder of submissions: finds them, marks several at a time, and leaves gradebook, tables and feedback.
 // Whatever one of them does, the next is marked; what is unchanged since the last run keeps its mark.
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { readCourse } from "../../course/command/course.mjs";
 import { Failure } from "../../course/command/failure.mjs";
-import { hash, writeWhole } from "../../course/command/files.mjs";
 import { root } from "../../course/command/paths.mjs";
 import { logFile } from "../../course/command/run.mjs";
 import { say, step } from "../../course/command/steps.mjs";
-import { canonical, textOfNotebook } from "./canonical.mjs";
+import { words } from "../../course/words/words.mjs";
+import { checkSolutions, eachWith } from "./check-solutions.mjs";
 import { soundSources, writeSources } from "./exercises.mjs";
-import { feedbackFile } from "./feedback.mjs";
 import { findProtection, Judging } from "./judging.mjs";
-import { Assignment, Book, markSolution, markSubmission, newBookkeeper } from "./marking.mjs";
-import { UNPROTECTED } from "./page.mjs";
-import { GradingRecord, hashOfGrader } from "./record.mjs";
+import { lateRule } from "./lateness.mjs";
+import { Assignment, Book, markSubmission, newBookkeeper } from "./marking.mjs";
+import { plan } from "./plan.mjs";
+import { lock, writePrivate } from "./private.mjs";
+import { traitsOf } from "./recognise.mjs";
+import { GradingRecord } from "./record.mjs";
+import { finish } from "./results.mjs";
+import { readRoster } from "./roster.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
-import { findSubmissions, printable } from "./submissions.mjs";
+import { findSubmissions, nameOf, printable } from "./submissions.mjs";
+import { named, recognisedIn } from "./which-assignment.mjs";
 
 /** @typedef {import("./sources.mjs").Source} Source */
-/** @typedef {import("./record.mjs").Mark} Mark */
-/** @typedef {import("./marking.mjs").Job & { mark?: Mark }} Job */
+/** @typedef {import("./plan.mjs").Job} Job */
+/** @typedef {import("./submissions.mjs").Found} Found */
+
 /**
- * @typedef {object} Spent
+ * @typedef {object} Options
+ * @property {string} [solutions] the project's solutions/ by default
+ * @property {number} [jobs] how many submissions run at a time, as many as there are processors by default
+ * @property {Date} [due] what comes later is late (what the gradebook says by default)
+ * @property {string} [late] what each day costs, "10%/day"; "none" for nothing (what was said last by default)
+ * @property {Date | "none"} [until] what comes later is worth nothing (what was said last by default)
+ * @property {boolean} [container] students' code runs in containers
+ * @property {boolean} [moodle] DIR is what Moodle exported
+ * @property {string} [assignment] what was handed in there
+ * @property {string} [roster] the lecturer's list of students
+ * @property {string[]} [formats] further tables: moodle, ilias, excel-de
+ * @property {import("../../course/command/course.mjs").Course["language"]} [language] of feedback (the course's by default)
+ *
+ * @typedef {object} Outcome
+ * @property {number} graded now
+ * @property {number} kept what is unchanged since the last time, marked or not
+ * @property {string[]} unmarked a line for each thing that was found and not marked
+ * @property {string[]} late
+ * @property {string[]} changed
+ * @property {string[]} files
  * @property {number} seconds of processor time for answers and tests, all together
  * @property {number} entering seconds of processor time for entering points
  * @property {number} took how many seconds it took to mark them
@@ -30,115 +55,174 @@ import { findSubmissions, printable } from "./submissions.mjs";
 
 /**
  * @param {string} dir
- * @param {{ solutions?: string, jobs?: number, due?: Date, container?: boolean }} [options] `solutions`: the project's
- *   solutions/ by default;
- *   `jobs`: how many submissions run at a time, as many as there are processors by default; `due`: what comes later is
- * late
- *   (what the gradebook says by default); `container`: students' code runs in containers
- * @returns {Promise<{ graded: number, kept: number, problems: string[], late: string[] } & Spent>}
+ * @param {Options} [options]
+ * @returns {Promise<Outcome>}
  */
-export async function autograde(
-  dir,
-  { solutions = join(root, "solutions"), jobs: atATime = availableParallelism(), due: deadline, container } = {},
-) {
+export async function autograde(dir, options = {}) {
   const folder = resolve(dir);
-  const sources = soundSources(solutions);
-  const { submissions, ignored } = findSubmissions(
-    folder,
-    sources.map(({ name }) => name),
-  );
-  for (const line of ignored) say(`  Not graded: ${line}`);
-  if (ignored.length > 0) say(`  Assignments are: ${sources.map(({ name }) => name).join(", ")}`);
+  const sources = soundSources(options.solutions ?? join(root, "solutions"));
+  const roster = options.roster === undefined ? undefined : readRoster(options.roster);
+  const { submissions, strays } = await findAll(folder, sources, options);
+  for (const stray of strays) say(`  Not marked: ${nameOf(stray)}`);
+  if (strays.length > 0) say(`  Assignments are: ${sources.map(({ name }) => name).join(", ")}`);
 
   const used = sources.filter(({ name }) => submissions.some(({ assignment }) => assignment === name));
   const record = new GradingRecord(folder);
-  const found = await findProtection(container);
-  const jobs = plan(submissions, used, record, folder, found.protection);
+  const { late, until } = rulesOf(record, options);
+  const language = options.language ?? readCourse().language;
+  const said = { words: words(language).feedback, language };
+  // Reports are made by the library, here and in the judge's process.
+  process.env.VERTEILT_LANGUAGE = language;
+  const found = await findProtection(options.container);
+  const jobs = plan(submissions, used, record, folder, found.protection, language);
   const due = jobs.filter(({ mark }) => !mark);
-  const wanted = due.length > 0 || deadline !== undefined || tableIsOld(folder);
-  const spent = wanted
-    ? await gradeAll(due, used, record, folder, atATime, { deadline, ...found })
-    : { seconds: 0, entering: 0, took: 0 };
 
-  const problems = jobs.flatMap(({ key, mark }) => (mark?.problem ? [printable(`${key}: ${mark.problem}`)] : []));
-  const late = record.overdue.map(({ key, seconds, due }) => printable(`${key}: ${duration(seconds)} after ${due}`));
-  return { graded: due.length, kept: jobs.length - due.length, problems, late, ...spent };
+  const course = scratchFolder();
+  // It names students.
+  writePrivate(logFile("autograde"), "");
+  lock(folder);
+  const keeper = newBookkeeper(course);
+  const book = new Book(course, join(folder, "gradebook.db"), keeper);
+  try {
+    const spent = await markAll(due, { used, sources, book, record, folder, said: said.words, ...found }, options);
+    await noteDue(book, used, options.due);
+    const work = {
+      jobs,
+      strays,
+      sources: used,
+      book,
+      record,
+      roster,
+      late,
+      until,
+      formats: options.formats ?? [],
+      said,
+    };
+    const { entries, changed, files, entering } = await step("Writing tables and feedback", () => finish(folder, work));
+    const unmarked = entries.filter(({ isMarked, isFound }) => isFound && !isMarked);
+    const overdue = entries.filter(({ late = 0 }) => late > 0);
+    return {
+      ...{
+        graded: due.filter(({ mark }) => !mark?.problem).length,
+        kept: jobs.length - due.length,
+        files,
+        entering,
+        ...spent,
+      },
+      unmarked: unmarked.map((entry) => printable(`${entry.key.replace(/\/$/, "")}: ${entry.note}`)),
+      late: overdue.map(({ key, late = 0, due, penalty }) =>
+        printable(
+          `${key}: ${duration(late)} after ${due.slice(0, 16)} UTC${penalty > 0 ? `, ${penalty} points off` : ""}`,
+        ),
+      ),
+      changed: changed.map(printable),
+    };
+  } finally {
+    keeper.close();
+    removeScratch(course);
+  }
 }
 
 /**
- * What is to be done for each submission; those with a mark have nothing new.
- * @param {readonly import("./submissions.mjs").Submission[]} submissions
- * @param {readonly Source[]} sources
- * @param {GradingRecord} record
  * @param {string} folder
- * @param {string} protection what was marked unprotected is marked again where it can be protected
- * @returns {Job[]}
+ * @param {readonly Source[]} sources
+ * @param {Options} options
+ * @returns {Promise<Found>}
  */
-function plan(submissions, sources, record, folder, protection) {
-  const grader = hash(hashOfGrader(), protection);
-  const originals = new Map(sources.map((source) => [source.name, hashOfSource(source)]));
-  return submissions.map((submission) => {
-    const { student, assignment, file, timestamp, problem } = submission;
-    const key = `${student}/${assignment}`;
-    const handedIn = [file ? readFileSync(file) : "", timestamp ?? "", problem ?? ""];
-    const inputs = hash(grader, originals.get(assignment) ?? "", ...handedIn);
-    const isReported = existsSync(feedbackFile(folder, submission));
-    return { ...submission, key, inputs, mark: isReported ? record.find(key, inputs) : undefined };
-  });
+async function findAll(folder, sources, { moodle, assignment, roster }) {
+  const names = sources.map(({ name }) => name);
+  const besides = roster === undefined ? [] : [roster];
+  if (!moodle) return findSubmissions(folder, names, { besides });
+  if (assignment !== undefined) return findSubmissions(folder, names, { moodle: named(sources, assignment), besides });
+  const found = findSubmissions(folder, names, { moodle: "?", besides });
+  const { name, count, of } = await recognisedIn(found.submissions, sources);
+  say(`  Marked as ${name}, which ${count} of ${of} notebooks are. For another one: --assignment NN`);
+  return { ...found, submissions: found.submissions.map((one) => ({ ...one, assignment: name })) };
+}
+
+/**
+ * What coming late costs: what is said now, or was said last.
+ * @param {GradingRecord} record
+ * @param {Options} options
+ */
+function rulesOf(record, { late, until }) {
+  const said = {
+    ...record.rules,
+    ...(late !== undefined && { late }),
+    ...(until !== undefined && { until: until === "none" ? until : until.toISOString() }),
+  };
+  if (JSON.stringify(said) !== JSON.stringify(record.rules)) record.rules = said;
+  return {
+    late: said.late === undefined ? undefined : lateRule(said.late),
+    until: said.until === undefined || said.until === "none" ? undefined : new Date(said.until),
+  };
 }
 
 /**
  * @param {readonly Job[]} jobs each gets its mark
- * @param {readonly Source[]} sources
- * @param {GradingRecord} record
- * @param {string} folder
- * @param {number} atATime
- * @param {import("./judging.mjs").Found & { deadline?: Date }} options
- * @returns {Promise<Spent>}
+ * @param {object} work
+ * @param {readonly Source[]} work.used
+ * @param {readonly Source[]} work.sources
+ * @param {Book} work.book
+ * @param {GradingRecord} work.record
+ * @param {string} work.folder
+ * @param {import("./page.mjs").Words} work.said
+ * @param {import("../sandbox/enclosure.js").Protection} work.protection
+ * @param {string} [work.remedy]
+ * @param {Options} options
+ * @returns {Promise<{ seconds: number, took: number }>}
  */
-async function gradeAll(jobs, sources, record, folder, atATime, { deadline, protection, remedy }) {
-  const course = scratchFolder();
-  writeFileSync(logFile("autograde"), "");
+async function markAll(
+  jobs,
+  { used, sources, book, record, folder, said, protection, remedy },
+  { jobs: atATime, due },
+) {
+  if (jobs.length === 0) return { seconds: 0, took: 0 };
   sayProtection(protection, remedy);
   const isProtected = protection !== "none";
-  const keeper = newBookkeeper(course);
-  const book = new Book(course, join(folder, "gradebook.db"), keeper);
-  const assignments = new Map(sources.map((source) => [source.name, new Assignment(source, book, isProtected)]));
-  const judges = Array.from({ length: Math.max(1, Math.min(atATime, jobs.length)) }, () => new Judging(protection));
+  const traits = sources.map(traitsOf);
+  const assignments = new Map(used.map((source) => [source.name, new Assignment(source, book, isProtected, traits)]));
+  const count = Math.max(1, Math.min(atATime ?? availableParallelism(), jobs.length));
+  const judges = Array.from({ length: count }, () => new Judging(protection, said));
   try {
-    writeSources(sources, course);
+    writeSources(used, book.course);
     await checkSolutions([...assignments.values()], judges, record);
     await step("Preparing the gradebook", async () => {
-      for (const { name } of sources) await prepare(book, name, folder, deadline);
+      for (const { name } of used) await prepare(book, name, folder);
+      // Now, so that it is not forgotten when the marking is interrupted.
+      await noteDue(book, used, due);
     });
     const started = performance.now();
-    const cells = await eachWith(judges, jobs, async (job, judging, done) => {
+    const ran = await eachWith(judges, jobs, async (job, judging, done) => {
       const begun = performance.now();
       const assignment = assignments.get(job.assignment);
       if (!assignment) throw new Error(`${job.assignment} has no source`);
       record.set(job.key, undefined);
-      const { mark, again, seconds: ran = 0 } = await markSubmission(job, assignment, judging, book, folder);
+      const { mark, again, seconds = 0 } = await markSubmission(job, assignment, judging, book, folder);
       job.mark = mark;
       if (!again) record.set(job.key, mark);
-      const shown = mark.problem ? `0 points: ${mark.problem}` : `${mark.points} of ${mark.of} points`;
+      const shown = mark.problem ? `0 points: ${mark.problem.why}` : `${mark.points} of ${mark.of} points`;
       const count = done();
       const minutes = ((performance.now() - started) / count / 60_000) * (jobs.length - count);
       const left = minutes > 1 ? `; about ${Math.ceil(minutes)} min left` : "";
-      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-      say(`  [${count}/${jobs.length}] ${printable(job.key)}: ${shown} (${seconds} s${left})`);
-      return ran;
+      const lasted = ((performance.now() - begun) / 1000).toFixed(1);
+      say(`  [${count}/${jobs.length}] ${printable(`${job.key}: ${shown}`)} (${lasted} s${left})`);
+      return seconds;
     });
     const took = (performance.now() - started) / 1000;
-    const table = join(course, "grades.csv");
-    const { overdue = [], entering = 0 } = await book.demand({ do: "table", file: table, protected: isProtected });
-    record.overdue = overdue;
-    writeWhole(join(folder, "grades.csv"), readFileSync(table));
-    return { seconds: cells.reduce((sum, one) => sum + one, 0), entering, took };
+    return { seconds: ran.reduce((sum, one) => sum + one, 0), took };
   } finally {
-    keeper.close();
     for (const judge of judges) judge.close();
-    removeScratch(course);
   }
+}
+
+/**
+ * @param {Book} book
+ * @param {readonly Source[]} used
+ * @param {Date} [due]
+ */
+async function noteDue(book, used, due) {
+  if (due) await book.demand({ do: "due", names: used.map(({ name }) => name), due: due.toISOString() });
 }
 
 /**
@@ -147,78 +231,16 @@ async function gradeAll(jobs, sources, record, folder, atATime, { deadline, prot
  */
 function sayProtection(protection, remedy) {
   if (protection !== "none") say(`  Students' code is enclosed by ${protection}.`);
-  else say(`  ${UNPROTECTED}\n  To protect it: ${remedy}.`);
-}
-
-/**
- * Marks each exercise's own solution first: were it not worth all points, the reason would lie with this machine or the
- * exercise, and every student would pay for it.
- * @param {readonly Assignment[]} assignments
- * @param {readonly Judging[]} judges
- * @param {GradingRecord} record
- */
-async function checkSolutions(assignments, judges, record) {
-  const inputs = (/** @type {Source} */ source) => hash(hashOfGrader(), hashOfSource(source));
-  // No student's name is empty.
-  const due = assignments.filter(({ source }) => !record.find(`/${source.name}`, inputs(source)));
-  if (due.length === 0) return;
-  await step("Checking the solutions", () =>
-    eachWith(judges, due, async (assignment, judging) => {
-      const { source, book } = assignment;
-      const { name } = source;
-      const { points, of, problem } = await markSolution(assignment, judging);
-      if (problem || points !== of)
-        throw new Failure(
-          problem
-            ? `The solution of ${name} could not be marked: ${problem}`
-            : `The solution of ${name} earns ${points} of ${of} points here, so no one can be marked fairly.`,
-          {
-            fix: `run solutions/${name} in JupyterLab (npm start -- --originals) and fix what fails`,
-            log: book.log,
-            tail: false,
-          },
-        );
-      record.set(`/${name}`, { inputs: inputs(source), points, of });
-    }),
-  );
-}
-
-/**
- * Does the work for each item, with as many at a time as there are judges. After a failure nothing new is begun.
- * @template T, R
- * @param {readonly Judging[]} judges
- * @param {readonly T[]} items
- * @param {(item: T, judging: Judging, done: () => number) => Promise<R>} work done: counts one more
- * @returns {Promise<R[]>} in the order of the items
- */
-async function eachWith(judges, items, work) {
-  const waiting = [...items.entries()];
-  /** @type {R[]} */
-  const results = [];
-  let count = 0;
-  await Promise.all(
-    judges.map(async (judging) => {
-      for (let next = waiting.shift(); next; next = waiting.shift())
-        try {
-          results[next[0]] = await work(next[1], judging, () => ++count);
-        } catch (error) {
-          waiting.length = 0;
-          throw error;
-        }
-    }),
-  );
-  return results;
+  else say(`  ${words("en").feedback.unprotected}\n  To protect it: ${remedy}.`);
 }
 
 /**
  * @param {Book} book
  * @param {string} name
  * @param {string} folder
- * @param {Date} [deadline]
  */
-async function prepare(book, name, folder, deadline) {
-  const request = { do: "assignment", name };
-  const { problem } = await book.ask(deadline ? { ...request, due: deadline.toISOString() } : request);
+async function prepare(book, name, folder) {
+  const { problem } = await book.ask({ do: "assignment", name });
   if (!problem) return;
   if (problem.includes("there are submissions associated with it"))
     throw new Failure(
@@ -228,23 +250,6 @@ async function prepare(book, name, folder, deadline) {
   throw new Failure(`nbgrader refuses solutions/${name}:\n${problem}`);
 }
 
-/**
- * Whether the gradebook has changed since the table was written: lecturers change points by hand.
- * @param {string} folder
- */
-function tableIsOld(folder) {
-  const [table, gradebook] = ["grades.csv", "gradebook.db"].map((name) =>
-    statSync(join(folder, name), { throwIfNoEntry: false }),
-  );
-  return !table || !gradebook || gradebook.mtimeMs > table.mtimeMs;
-}
-
-/** @param {number} seconds */
-function duration(seconds) {
-  const minutes = Math.ceil(seconds / 60);
-  const parts = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  return parts.flatMap((count, i) => (count > 0 ? [`${count} ${["d", "h", "min"][i]}`] : [])).join(" ");
-}
-
-/** @param {Source} source */
-const hashOfSource = ({ notebook, beside }) => hash(textOfNotebook(canonical(notebook)), ...[...beside].flat());
+/** @param {number} minutes */
+const duration = (minutes) =>
+  words("en").feedback.span(Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60);

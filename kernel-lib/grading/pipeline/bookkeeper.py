@@ -1,37 +1,20 @@
 """Keeps gradebooks, alone: python bookkeeper.py FOLDER, asked as service.py tells.
 
-FOLDER holds solutions/. No submission is read here: points come from the judge, pages from our own cells.
+FOLDER holds solutions/. No submission is read here: points come from the judge, names from the lecturer's list.
 """
 
-import csv
 import os
 import sys
 import time
-from pathlib import Path
 
-import nbformat
 from course import Course
-from nbconvert.exporters import HTMLExporter
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.utils import parse_utc
 from service import serve
 
-TEMPLATES = str(Path(__file__).resolve().parents[2] / "course" / "templates")
-
-COLUMNS = [
-    "assignment",
-    "duedate",
-    "timestamp",
-    "student_id",
-    "last_name",
-    "first_name",
-    "email",
-    "raw_score",
-    "late_submission_penalty",
-    "score",
-    "max_score",
-]
+# A gradebook, and what SQLite writes beside it, are for those who mark only.
+os.umask(0o077)
 
 
 class Bookkeeper:
@@ -43,66 +26,68 @@ class Bookkeeper:
         # Seconds of processor time that entering has taken.
         self.entering = 0.0
 
-    def assignment(self, gradebook, name, due=None):
-        """Records a notebook's cells, hidden tests included, in the gradebook, and when it is due if that is known."""
-        course = self._course(gradebook)
-        problem = course.convert(GenerateAssignment, name)
-        if due and not problem:
-            with Gradebook(course.url) as book:
-                book.update_or_create_assignment(name, duedate=parse_utc(due))
-        return {"problem": problem}
+    def assignment(self, gradebook, name):
+        """Records a notebook's cells, hidden tests included, in the gradebook."""
+        return {"problem": self._course(gradebook).convert(GenerateAssignment, name)}
 
-    def enter(self, gradebook, student, assignment, points, timestamp=None):
+    def due(self, gradebook, names, due):
+        """Notes when assignments are due."""
+        with Gradebook(self._course(gradebook).url) as book:
+            for name in names:
+                book.update_or_create_assignment(name, duedate=parse_utc(due))
+        return {}
+
+    def enter(self, gradebook, student, assignment, points):
         """Enters what each test cell has earned; one that is not named has earned nothing."""
         begun = time.process_time()
-        course = self._course(gradebook)
-        with Gradebook(course.url) as book:
+        with Gradebook(self._course(gradebook).url) as book:
             book.update_or_create_student(student)
-            submission = book.update_or_create_submission(assignment, student, timestamp=_time(timestamp))
-            cells = {}
+            submission = book.update_or_create_submission(assignment, student)
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
                     grade.auto_score = points.get(grade.cell.name, 0)
                     grade.needs_manual_grade = False
-                    cells[grade.cell.name] = grade
             book.db.commit()
-            entered = {
-                "points": submission.score,
-                "of": submission.max_score,
-                "late": submission.late_submission_penalty,
-                "cells": {name: [grade.score, grade.max_score] for name, grade in cells.items()},
-                "comments": self._comments(submission),
-            }
+            entered = {"points": submission.score, "of": submission.max_score}
         self.entering += time.process_time() - begun
         return entered
 
-    def page(self, gradebook, notebook):
-        """The feedback page of an assignment, with marks for what differs from student to student (page.mjs)."""
-        exporter = HTMLExporter(
-            template_name="verteilt-feedback",
-            extra_template_basedirs=[TEMPLATES],
-            extra_template_paths=[TEMPLATES],
-        )
-        page, _ = exporter.from_notebook_node(nbformat.from_dict(notebook))
-        return {"page": page}
+    def know(self, gradebook, people, times):
+        """Notes who the students are, and when they handed in, as far as that is known."""
+        with Gradebook(self._course(gradebook).url) as book:
+            for person in people:
+                book.update_or_create_student(person.pop("student"), **person)
+            for handed_in in times:
+                submission = self._submission(book, handed_in)
+                if submission:
+                    submission.timestamp = _time(handed_in["timestamp"])
+            book.db.commit()
+        return {}
 
-    def table(self, gradebook, file, protected=True):
-        """Writes every grade as nbgrader's own export has it, but quoted; answers with what came late."""
-        late = []
-        with Gradebook(self._course(gradebook).url) as book, open(file, "w", newline="", encoding="utf-8") as out:
-            columns = COLUMNS if protected else [*COLUMNS, "unprotected"]
-            rows = csv.DictWriter(out, columns, lineterminator="\n", restval="unprotected")
-            rows.writeheader()
-            for assignment in book.assignments:
-                # nbgrader orders by names, which were not given.
-                for student in sorted(book.students, key=lambda student: student.id):
-                    row = self._row(book, assignment, student)
-                    rows.writerow(row)
-                    if row["duedate"] and row["timestamp"] and row["timestamp"] > row["duedate"]:
-                        seconds = (row["timestamp"] - row["duedate"]).total_seconds()
-                        key = f"{student.id}/{assignment.name}"
-                        late.append({"key": key, "seconds": seconds, "due": f"{row['duedate']:%Y-%m-%d %H:%M} UTC"})
-        return {"overdue": late, "entering": self.entering}
+    def penalise(self, gradebook, penalties):
+        """Notes what is taken off for coming late."""
+        with Gradebook(self._course(gradebook).url) as book:
+            for penalty in penalties:
+                submission = self._submission(book, penalty)
+                if submission:
+                    submission.late_submission_penalty = penalty["points"]
+            book.db.commit()
+        return {}
+
+    def rows(self, gradebook):
+        """Everything that was handed in, with its points, changes and comments; and every assignment."""
+        with Gradebook(self._course(gradebook).url) as book:
+            # nbgrader orders by names, which may not be there.
+            assignments = sorted(book.assignments, key=lambda assignment: assignment.name)
+            return {
+                "assignments": [_about(assignment) for assignment in assignments],
+                "rows": [
+                    self._row(assignment, submission)
+                    for assignment in assignments
+                    for submission in sorted(assignment.submissions, key=lambda one: one.student_id)
+                ],
+                "entering": self.entering,
+            }
 
     def _course(self, gradebook):
         if not os.path.exists(gradebook):
@@ -110,12 +95,6 @@ class Bookkeeper:
         if gradebook not in self.courses:
             self.courses[gradebook] = Course(self.folder, gradebook)
         return self.courses[gradebook]
-
-    @staticmethod
-    def _comments(submission):
-        """What a lecturer has written below answers and tests."""
-        comments = [comment for notebook in submission.notebooks for comment in notebook.comments]
-        return {comment.cell.name: comment.comment for comment in comments if comment.comment}
 
     @staticmethod
     def _make_gradebook(file):
@@ -127,28 +106,37 @@ class Bookkeeper:
         os.replace(new, file)
 
     @staticmethod
-    def _row(book, assignment, student):
-        row = {
-            "assignment": assignment.name,
-            "duedate": assignment.duedate,
-            "student_id": student.id,
-            "last_name": student.last_name,
-            "first_name": student.first_name,
-            "email": student.email,
-            "max_score": assignment.max_score,
-        }
+    def _submission(book, wanted):
         try:
-            submission = book.find_submission(assignment.name, student.id)
+            return book.find_submission(wanted["assignment"], wanted["student"])
         except MissingEntry:
-            return {**row, "timestamp": "", "raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
-        penalty = submission.late_submission_penalty
+            return None
+
+    @staticmethod
+    def _row(assignment, submission):
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        comments = [comment for notebook in submission.notebooks for comment in notebook.comments]
+        student = submission.student
         return {
-            **row,
-            "timestamp": submission.timestamp,
-            "raw_score": submission.score,
-            "late_submission_penalty": penalty,
-            "score": max(0.0, submission.score - penalty),
+            "assignment": assignment.name,
+            "student": student.id,
+            "last": student.last_name or "",
+            "first": student.first_name or "",
+            "email": student.email or "",
+            "timestamp": _text(submission.timestamp),
+            "raw": sum(grade.score for grade in grades),
+            "cells": {grade.cell.name: [grade.score, grade.max_score] for grade in grades},
+            "comments": {one.cell.name: one.comment for one in comments if one.comment},
         }
+
+
+def _about(assignment: Assignment):
+    return {"name": assignment.name, "due": _text(assignment.duedate), "of": assignment.max_score}
+
+
+def _text(moment):
+    """Moments are UTC in the gradebook, and do not say so."""
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
 def _time(text):

@@ -1,21 +1,10 @@
 // The one way a graded notebook is written: what depends on the machine or the last run is left out, keys are sorted.
 // So exercises/ is the same, byte for byte, on every machine.
+import { kernelMetadata } from "../../course/notebook/kernel-metadata.mjs";
 import { source } from "../../course/notebook/notebook.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("../../course/notebook/notebook.mjs").Cell} Cell */
-
-/** What every graded notebook says about its kernel. */
-export const kernel = {
-  kernelspec: { display_name: "TypeScript (Verteilt)", language: "typescript", name: "verteilt" },
-  language_info: {
-    codemirror_mode: "typescript",
-    file_extension: ".ts",
-    mimetype: "application/typescript",
-    name: "typescript",
-    pygments_lexer: "typescript",
-  },
-};
 
 const keptMetadata = ["deletable", "editable", "nbgrader", "slideshow", "tags", "verteilt"];
 
@@ -24,7 +13,7 @@ const keptMetadata = ["deletable", "editable", "nbgrader", "slideshow", "tags", 
  * @returns {Notebook}
  */
 export function canonical({ cells }) {
-  return { cells: cells.map(canonicalCell), metadata: kernel, nbformat: 4, nbformat_minor: 5 };
+  return { cells: cells.map(canonicalCell), metadata: kernelMetadata, nbformat: 4, nbformat_minor: 5 };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { source } from "../../course/notebook/notebook.mjs";
 import { canonical } from "./canonical.mjs";
+import { declared } from "./declared.mjs";
 import { kindOf } from "./kind.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
@@ -29,10 +30,48 @@ export function takeIn(handedIn, original) {
   /** @type {Map<Cell | undefined, Cell>} */
   const lasts = new Map(cells.map((cell) => [meant.get(cell), cell]));
   const kept = cells.flatMap((cell) => place(cell, meant, lasts));
-  for (const [index, wanted] of marked.entries())
-    if (kindOf(wanted) !== "answer" && !kept.some((cell) => cell.metadata.nbgrader === wanted.metadata.nbgrader))
-      kept.splice(after(kept, marked.slice(0, index)), 0, { ...wanted });
+  supply(kept, marked);
   return canonical({ ...original, cells: withOwnIds(kept) });
+}
+
+/**
+ * Puts given cells and tests where they belong, if they are not there. What was given comes before all that is built on
+ * it, in whatever order a student has put the answers.
+ * @param {Cell[]} kept
+ * @param {readonly Cell[]} marked cells of the exercise
+ */
+function supply(kept, marked) {
+  const lost = [...marked.entries()].filter(
+    ([, wanted]) =>
+      kindOf(wanted) !== "answer" && !kept.some((cell) => cell.metadata.nbgrader === wanted.metadata.nbgrader),
+  );
+  if (lost.length === 0) return;
+  const serves = kept.map((cell) => lastServed(cell, marked));
+  for (const [index, wanted] of lost) {
+    const isGiven = kindOf(wanted) === "text";
+    // What was given first comes before a student's own cells, which may build on it, too.
+    const behind = after(kept, marked.slice(0, index)) ?? (isGiven ? 0 : kept.length);
+    const before = serves.findIndex((served) => served > index);
+    const at = isGiven && before !== -1 ? Math.min(behind, before) : behind;
+    kept.splice(at, 0, { ...wanted });
+    serves.splice(at, 0, index);
+  }
+}
+
+/**
+ * The last of the exercise's cells that this one is, or the last answer that it holds; -1 if it is none.
+ * @param {Cell} cell
+ * @param {readonly Cell[]} marked
+ */
+function lastServed(cell, marked) {
+  const is = kindOf(cell) ? marked.findLastIndex((one) => one.metadata.nbgrader === cell.metadata.nbgrader) : -1;
+  const own = new Set(cell.cell_type === "code" ? declared(source(cell)) : []);
+  if (own.size === 0) return is;
+  const holds = marked.findLastIndex((wanted) => {
+    const names = kindOf(wanted) === "answer" ? declared(source(wanted)) : [];
+    return names.length > 0 && names.every((name) => own.has(name));
+  });
+  return Math.max(is, holds);
 }
 
 /**
@@ -68,13 +107,6 @@ function byText(cells, wanted) {
   });
 }
 
-/** @param {string} text */
-function declared(text) {
-  const declaration =
-    /^(?:export |abstract |async )*(?:class|function\*?|const|let|var|enum) +([\p{ID_Continue}$]+)/gmu;
-  return [...text.matchAll(declaration)].map((match) => match[1]);
-}
-
 /**
  * What becomes of one cell: a test cell is the original again, once; of several versions of an answer all stay, for the
  * later ones count, as in the notebook itself.
@@ -93,13 +125,14 @@ function place(cell, meant, lasts) {
 }
 
 /**
- * Where a lost cell belongs: behind the last of those that came before it.
+ * Where a lost cell belongs: behind the last of those that came before it; undefined if none of them is there.
  * @param {Cell[]} kept
  * @param {Cell[]} before
+ * @returns {number | undefined}
  */
 function after(kept, before) {
   const marks = before.map((cell) => cell.metadata.nbgrader);
-  return kept.findLastIndex((cell) => marks.includes(cell.metadata.nbgrader)) + 1 || kept.length;
+  return kept.findLastIndex((cell) => marks.includes(cell.metadata.nbgrader)) + 1 || undefined;
 }
 
 /** @param {Cell[]} cells */

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../../course/command/paths.mjs";
 import { source as textOf } from "../../course/notebook/notebook.mjs";
+import { words } from "../../course/words/words.mjs";
+import { inputKinds } from "./input-kinds.mjs";
 import { kindOf } from "./kind.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
@@ -15,9 +17,15 @@ import { kindOf } from "./kind.mjs";
  * @property {string} cell its grade_id
  * @property {number} points
  * @property {string} html the report, for people
+ * @property {import("./verdicts.mjs").JudgedTest[]} tests
  *
- * @typedef {object} Prepared
- * @property {readonly { cell: string, points: number, program: import("../test-cell.js").TestProgram }[]} tests
+ * @typedef {object} PreparedTest
+ * @property {string} cell
+ * @property {number} points
+ * @property {import("../test-cell.js").TestProgram} program
+ * @property {Map<string, import("./input-kinds.mjs").InputKind>} kinds of hidden tests' input
+ *
+ * @typedef {{ readonly tests: readonly PreparedTest[] }} Prepared
  */
 
 /** A cell with more characters is none that anyone wrote. */
@@ -50,7 +58,14 @@ export async function prepare(original) {
   const { testsOf, programOf } = await library("test-cell.js");
   /** @type {import("../test-cell.js").RecordedTest[]} */
   const tests = testsOf(original.cells);
-  return { tests: tests.map((test) => ({ cell: test.gradeId, points: test.points, program: programOf(test) })) };
+  return {
+    tests: tests.map((test) => ({
+      cell: test.gradeId,
+      points: test.points,
+      program: programOf(test),
+      kinds: inputKinds(test.tests),
+    })),
+  };
 }
 
 export class Judging {
@@ -58,10 +73,15 @@ export class Judging {
   /** @type {import("../judge/judge.js").Judge | undefined} */
   #judge;
   #closed = false;
+  #words;
 
-  /** @param {Protection} protection */
-  constructor(protection) {
+  /**
+   * @param {Protection} protection
+   * @param {import("./page.mjs").Words} [said] what reports say besides
+   */
+  constructor(protection, said = words("en").feedback) {
     this.#protection = protection;
+    this.#words = said;
   }
 
   /**
@@ -74,6 +94,7 @@ export class Judging {
     const { compile } = await library("sandbox/compile.js");
     const { Judge } = await library("judge/judge.js");
     const { Patience } = await library("judge/patience.js");
+    const { Report } = await library("../src/grade/report.js");
     if (this.#closed) throw new Error("The marking was stopped.");
     const judge = (this.#judge ??= new Judge());
     const { cells, ends } = submitted(notebook);
@@ -90,7 +111,7 @@ export class Judging {
     const told = new Set();
     /** @type {Verdict[]} */
     const verdicts = [];
-    for (const [i, { cell, points, program }] of tests.entries()) {
+    for (const [i, { cell, points, program, kinds }] of tests.entries()) {
       const assignment = {
         ...{ test: program, answers: programs[i], classes: classes[i], protection: this.#protection },
         mistakes: mistakes.map((/** @type {[number, string]} */ [, why]) => why),
@@ -98,9 +119,28 @@ export class Judging {
       const again = compiled.again[i].filter((/** @type {string} */ name) => !told.has(name));
       for (const name of again) told.add(name);
       const { report } = await judge.carryOut(assignment, remarkOn(again), patience);
-      verdicts.push({ cell, points: Math.min(report.points, points), html: report.html });
+      const results = this.#explained(report.results, kinds);
+      const failedFirst = results.toSorted((a, b) => Number(a.ok) - Number(b.ok));
+      const { html } = new Report({ ...report, results: failedFirst });
+      const judged = results.map(({ sentence, points, ok, hidden = false }) => ({ sentence, points, ok, hidden }));
+      verdicts.push({ cell, points: Math.min(report.points, points), html, tests: judged });
     }
     return { verdicts, seconds: patience.used };
+  }
+
+  /**
+   * Results as students read them: hidden ones that failed with the kind of their input.
+   * @param {readonly import("../../src/grade/test-result.js").TestResult[]} results
+   * @param {Map<string, import("./input-kinds.mjs").InputKind>} kinds
+   */
+  #explained(results, kinds) {
+    const { kind, kinds: named } = this.#words;
+    return results.map((result) => {
+      if (result.ok || !result.hidden) return result;
+      const found = kinds.get(result.sentence) ?? { kinds: [] };
+      const list = "written" in found ? [found.written] : found.kinds.map((one) => named[one]);
+      return { ...result, why: kind(list) };
+    });
   }
 
   get isClosed() {

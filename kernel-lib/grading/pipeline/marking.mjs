@@ -1,24 +1,25 @@
-// One submission on its way to a mark: read as data, judged beside others, entered into the gradebook, its feedback
-// written.
+// One submission on its way to a mark: found, read as data, judged beside others, entered into the gradebook.
 import { join } from "node:path";
 import { Failure } from "../../course/command/failure.mjs";
-import { readNotebook } from "../../course/notebook/notebook.mjs";
-import { writeFeedback } from "./feedback.mjs";
-import { takeIn, Unreadable } from "./intake.mjs";
+import { readNotebook, source as textOf } from "../../course/notebook/notebook.mjs";
+import { choose } from "./choose.mjs";
 import { prepare } from "./judging.mjs";
-import { escapeHtml, fillPage, withSlots } from "./page.mjs";
-import { readSubmitted } from "./read.mjs";
+import { kindOf } from "./kind.mjs";
+import { removeScratch, scratchFolder } from "./scratch.mjs";
 import { Service } from "./service.mjs";
+import { unpack } from "./unpack.mjs";
+import { keepVerdicts } from "./verdicts.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("./sources.mjs").Source} Source */
 /** @typedef {import("./service.mjs").Answer} Answer */
 /** @typedef {import("./judging.mjs").Judging} Judging */
 /** @typedef {import("./submissions.mjs").Submission & { key: string, inputs: string }} Job */
+/** @typedef {import("./record.mjs").Mark} Mark */
 
 /**
  * @typedef {object} Marked
- * @property {import("./record.mjs").Mark} mark
+ * @property {Mark} mark
  * @property {boolean} [again] the reason may not be the submission: the next run tries again
  * @property {number} [seconds] of processor time that answers and tests took
  */
@@ -70,8 +71,6 @@ export class Book {
 export class Assignment {
   /** @type {Promise<import("./judging.mjs").Prepared> | undefined} */
   #prepared;
-  /** @type {Promise<string> | undefined} */
-  #page;
   /** @type {Notebook | undefined} */
   #exercise;
 
@@ -79,11 +78,13 @@ export class Assignment {
    * @param {Source} source
    * @param {Book} book whose folder holds the released exercise
    * @param {boolean} isProtected
+   * @param {readonly import("./recognise.mjs").Traits[]} all exercises, so that another one is recognised
    */
-  constructor(source, book, isProtected) {
+  constructor(source, book, isProtected, all) {
     this.source = source;
     this.book = book;
     this.isProtected = isProtected;
+    this.all = all;
   }
 
   /** The exercise as it was released. */
@@ -97,14 +98,6 @@ export class Assignment {
     this.#prepared ??= prepare(this.source.notebook);
     return this.#prepared;
   }
-
-  /** The feedback page, with words where students differ. */
-  get page() {
-    this.#page ??= this.book
-      .demand({ do: "page", notebook: withSlots(this.exercise, this.source.name) })
-      .then(({ page = "" }) => page);
-    return this.#page;
-  }
 }
 
 /**
@@ -117,32 +110,40 @@ export class Assignment {
  * @returns {Promise<Marked>}
  */
 export async function markSubmission(job, assignment, judging, book, folder) {
-  const notebook = await readSubmission(job, assignment.exercise, book);
-  if (typeof notebook === "string") return { mark: await giveNothing(job, notebook, book, folder) };
   const { student, key, inputs } = job;
+  const found = await readSubmission(job, assignment, book);
+  const notes = [...job.notes, ...found.notes];
+  /** @param {NonNullable<Mark["problem"]>} problem */
+  const giveNothing = async (problem) => {
+    const { points = 0, of = 0 } = await book.demand({ do: "enter", student, assignment: job.assignment, points: {} });
+    return { inputs, points, of, problem, notes };
+  };
+  if ("problem" in found) return { mark: await giveNothing(found.problem) };
+  const { notebook } = found;
   /** @type {unknown} */
   let failure;
   for (const attempt of [1, 2])
     try {
       const { verdicts, seconds } = await judging.judge(notebook, await assignment.prepared);
       const points = Object.fromEntries(verdicts.map(({ cell, points }) => [cell, points]));
-      const { timestamp } = job;
-      const entered = await book.demand({ do: "enter", student, assignment: job.assignment, points, timestamp });
-      const reports = new Map(verdicts.map(({ cell, html }) => [cell, html]));
-      const { exercise, isProtected } = assignment;
-      const page = fillPage(await assignment.page, exercise, { notebook, reports, entered, isProtected });
-      writeFeedback(folder, job, page);
-      return { mark: { inputs, points: entered.points ?? 0, of: entered.of ?? 0 }, seconds };
+      const entered = await book.demand({ do: "enter", student, assignment: job.assignment, points });
+      keepVerdicts(folder, key, {
+        answers: answersOf(notebook),
+        reports: Object.fromEntries(verdicts.map(({ cell, html }) => [cell, html])),
+        tests: Object.fromEntries(verdicts.map(({ cell, tests }) => [cell, tests])),
+      });
+      const unprotected = !assignment.isProtected && { unprotected: true };
+      return { mark: { inputs, points: entered.points ?? 0, of: entered.of ?? 0, notes, ...unprotected }, seconds };
     } catch (error) {
       if (error instanceof Failure || judging.isClosed) throw error;
       failure = error;
       book.note(`${key}, attempt ${attempt}: ${error instanceof Error ? error.stack : error}`);
       if (error instanceof Error && error.name === "Uncompilable")
-        return { mark: await giveNothing(job, error.message, book, folder) };
+        return { mark: await giveNothing({ status: "unreadable", why: error.message }) };
       judging.reset();
     }
   const why = failure instanceof Error ? failure.message : "it could not be judged";
-  return { mark: await giveNothing(job, why, book, folder), again: true };
+  return { mark: await giveNothing({ status: "not judged", why }), again: true };
 }
 
 /**
@@ -164,42 +165,27 @@ export async function markSolution(assignment, judging) {
 
 /**
  * @param {Job} job
- * @param {Notebook} exercise
+ * @param {Assignment} assignment
  * @param {Book} book
- * @returns {Promise<Notebook | string>} or why there is none
+ * @returns {Promise<import("./choose.mjs").Chosen>}
  */
-async function readSubmission({ key, file, problem }, exercise, book) {
-  if (file === undefined) return problem ?? "there is no notebook";
+async function readSubmission({ key, notebooks, archives, problem }, { exercise, source, all }, book) {
+  if (problem) return { problem, notes: [] };
+  // Whatever is odd about this one, the others are marked.
+  const note = (/** @type {unknown} */ error) => book.note(`${key}: ${error instanceof Error ? error.stack : error}`);
+  if (archives.length === 0) return await choose(notebooks, exercise, source.name, all, note);
+  const scratch = scratchFolder();
   try {
-    return takeIn(await readSubmitted(file), exercise);
-  } catch (error) {
-    if (error instanceof Unreadable) return `the notebook ${error.message}`;
-    // Whatever is odd about this one, the others are marked.
-    book.note(`${key}: ${error instanceof Error ? error.stack : error}`);
-    return "the notebook cannot be taken in";
+    const unpacked = await unpack(archives, scratch);
+    const chosen = await choose([...notebooks, ...unpacked.notebooks], exercise, source.name, all, note);
+    return { ...chosen, notes: [...chosen.notes, ...unpacked.notes] };
+  } finally {
+    removeScratch(scratch);
   }
 }
 
-/**
- * @param {Job} job
- * @param {string} problem
- * @param {Book} book
- * @param {string} folder
- * @returns {Promise<import("./record.mjs").Mark>}
- */
-async function giveNothing(job, problem, book, folder) {
-  const { student, assignment, inputs, timestamp } = job;
-  const { points = 0, of = 0 } = await book.demand({ do: "enter", student, assignment, points: {}, timestamp });
-  writeFeedback(folder, job, failedPage(assignment, problem));
-  return { inputs, points, of, problem };
-}
-
-/**
- * @param {string} assignment
- * @param {string} problem
- */
-function failedPage(assignment, problem) {
-  const text = `This submission could not be marked and earns 0 points: ${problem}. Ask for it to be marked again once that is fixed.`;
-  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'">`;
-  return `<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8">${policy}<title>${assignment}</title><h1>${assignment}</h1><p>${escapeHtml(text)}</p></html>\n`;
+/** @param {Notebook} notebook */
+function answersOf(notebook) {
+  const answers = notebook.cells.filter((cell) => kindOf(cell) === "answer");
+  return Object.fromEntries(answers.map((cell) => [cell.metadata.nbgrader.grade_id, textOf(cell)]));
 }

@@ -1,71 +1,94 @@
-// Feedback: our own cells, the escaped text of answers, and reports. An assignment's page is made once, with words
-// where students differ; nothing that a student wrote is looked at for such words.
-import { source as textOf } from "../../course/notebook/notebook.mjs";
-import { kindOf } from "./kind.mjs";
+// Feedback: one page for a student, of our own words, the escaped text of answers, and reports. It has no script, asks the
+// network for nothing, and can be printed.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { course } from "../../course/command/paths.mjs";
 
-/** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
-
-/**
- * The released exercise, with words in the places of answers and reports.
- * @param {Notebook} exercise
- * @param {string} assignment
- * @returns {Notebook}
- */
-export function withSlots(exercise, assignment) {
-  const cells = exercise.cells.map((cell, slot) => {
-    const kind = kindOf(cell);
-    const metadata = { nbgrader: cell.metadata.nbgrader ?? {}, verteilt: { slot } };
-    const source = kind === "answer" ? `VERTEILT_ANSWER_${slot}_` : textOf(cell);
-    // A cell without outputs has no place for a report.
-    const outputs = [{ output_type: "display_data", data: { "text/plain": "" }, metadata: {} }];
-    return { ...cell, metadata, source, ...(kind === "test" && { outputs }) };
-  });
-  return { ...exercise, cells, metadata: { ...exercise.metadata, verteilt: { assignment } } };
-}
+/** @typedef {import("../../course/words/words.mjs").Words["feedback"]} Words */
+/** @typedef {{ words: Words, language: string }} Said in which language a page is */
 
 /**
- * A student's page.
- * @param {string} page with words in the places of what differs
- * @param {Notebook} exercise the released one
- * @param {object} marked
- * @param {Notebook} marked.notebook as it was taken in
- * @param {Map<string, string>} marked.reports HTML by grade_id
- * @param {import("./service.mjs").Answer} marked.entered
- * @param {boolean} marked.isProtected
+ * @typedef {object} Head of a page
+ * @property {string} assignment
+ * @property {string} student as it is called
+ * @property {number} points with what was taken off
+ * @property {number} of
+ * @property {readonly string[]} remarks
  */
-export function fillPage(page, exercise, { notebook, reports, entered, isProtected }) {
-  const { points = 0, of = 0, late = 0, cells = {}, comments = {} } = entered;
-  const answers = new Map(
-    notebook.cells.filter((cell) => kindOf(cell)).map((cell) => [cell.metadata.nbgrader.grade_id, textOf(cell)]),
+
+/**
+ * @param {Head} head
+ * @param {readonly import("./exercise-parts.mjs").ExercisePart[]} exercises
+ * @param {import("./verdicts.mjs").Verdicts} verdicts
+ * @param {Record<string, [points: number, of: number]>} cells what each test cell is worth in the gradebook
+ * @param {Record<string, string>} comments of the lecturer, by grade_id
+ * @param {Said} said
+ */
+export function markedPage(head, exercises, verdicts, cells, comments, said) {
+  const { words, language } = said;
+  const worth = (/** @type {[number, number]} */ [points, of]) =>
+    words.points(short(points, language), short(of, language));
+  const failed = exercises.flatMap(({ id, cell }) =>
+    (verdicts.tests[cell] ?? []).filter(({ ok }) => !ok).map((test) => ({ id, cell, ...test })),
   );
-  /** @param {string} slot */
-  const gradeId = (slot) => exercise.cells[Number(slot)]?.metadata.nbgrader?.grade_id ?? "";
-  const remarks = [
-    ...(late > 0 ? [`It came late: ${short(late)} points were taken off.`] : []),
-    ...(isProtected ? [] : [UNPROTECTED]),
-  ];
-  return page.replace(/VERTEILT_(TOTAL|REMARKS|ANSWER|REPORT|POINTS|COMMENT)_(?:(\d+)_)?/g, (_, word, slot) => {
-    const id = gradeId(slot);
-    switch (word) {
-      case "TOTAL":
-        return worth(points, of);
-      case "REMARKS":
-        return remarks.map((remark) => `<p>${escapeHtml(remark)}</p>`).join("\n");
-      case "ANSWER":
-        return escapeHtml(answers.get(id) ?? "(There is no answer.)");
-      case "REPORT":
-        return reports.get(id) ?? "";
-      case "POINTS":
-        return worth(...(cells[id] ?? [0, 0]));
-      default:
-        return comments[id] ? `<div class="comment"><strong>Comment:</strong> ${escapeHtml(comments[id])}</div>` : "";
-    }
+  const list = exercises.map(
+    ({ id, title, cell }) =>
+      `<li><a href="#${escapeHtml(cell)}">${escapeHtml(title || id)}</a>: ${worth(cells[cell] ?? [0, 0])}</li>`,
+  );
+  const missed = failed.map(
+    ({ id, cell, sentence, points, hidden }) =>
+      `<li><a href="#${escapeHtml(cell)}">${escapeHtml(id)}</a> ${escapeHtml(sentence)} (${short(points, language)}` +
+      `${hidden ? `, ${words.hidden}` : ""})</li>`,
+  );
+  const parts = exercises.map(({ id, title, cell, answer }) => {
+    const [points = 0] = cells[cell] ?? [];
+    const judged = (verdicts.tests[cell] ?? []).reduce((sum, test) => sum + (test.ok ? test.points : 0), 0);
+    const byHand =
+      Math.abs(points - judged) > 0.001 ? `<p class="comment">${words.byHand(short(points, language))}</p>` : "";
+    return `<section class="exercise" id="${escapeHtml(cell)}">
+<h2>${escapeHtml(title || id)}</h2>
+${verdicts.reports[cell] ?? ""}
+${byHand}${comment(comments[cell], words)}
+<section class="answer" aria-label="${escapeHtml(words.yourAnswer(id))}"><h3>${escapeHtml(words.yourAnswer(id))}</h3>
+<pre class="input"><code>${escapeHtml(verdicts.answers[answer] ?? words.noAnswer)}</code></pre>
+${comment(comments[answer], words)}</section>
+</section>`;
   });
+  return page(
+    head,
+    said,
+    `<nav aria-label="${words.exercises}"><ul>\n${list.join("\n")}\n</ul></nav>`,
+    missed.length > 0
+      ? `<section class="failed"><h2>${words.failed}</h2><ul>\n${missed.join("\n")}\n</ul></section>`
+      : `<p>${words.allPassed}</p>`,
+    ...parts,
+  );
 }
 
-/** What marks are worth that were made without an enclosure. */
-export const UNPROTECTED =
-  "Marked unprotected: on this machine nothing kept the submitted code from the marking itself.";
+/**
+ * The page of what could not be marked: why, and what to do.
+ * @param {Head} head
+ * @param {{ status: import("./submissions.mjs").Unmarked, why: string }} problem
+ * @param {Said} said
+ */
+export function unmarkedPage(head, { status, why }, said) {
+  const { words } = said;
+  const again = status === "not judged" ? "" : ` ${words.askAgain}`;
+  return page(
+    head,
+    said,
+    `<p><strong>${words.notMarked}</strong> ${escapeHtml(words.because(why))}</p>`,
+    `<h2>${words.whatToDo}</h2>\n<p>${words.remedies[status]}${again}</p>`,
+  );
+}
+
+/**
+ * Points as people write them.
+ * @param {number} points
+ * @param {string} language
+ */
+export const short = (points, language) =>
+  (Math.round(points * 100) / 100).toLocaleString(language, { useGrouping: false });
 
 /** @param {string} text */
 export const escapeHtml = (text) =>
@@ -75,10 +98,58 @@ export const escapeHtml = (text) =>
     .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /**
- * @param {number} points
- * @param {number} of
+ * A page of ours, whatever it is about.
+ * @param {string} title
+ * @param {string} language
+ * @param {readonly string[]} parts HTML
  */
-const worth = (points, of) => `${short(points)} of ${short(of)} points`;
+export function wholePage(title, language, parts) {
+  return `<!DOCTYPE html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>
+${style()}
+</style>
+</head>
+<body>
+${parts.join("\n")}
+</body>
+</html>
+`;
+}
 
-/** @param {number} points */
-const short = (points) => String(Math.round(points * 100) / 100);
+/**
+ * @param {Head} head
+ * @param {Said} said
+ * @param {string[]} parts
+ */
+function page({ assignment, student, points, of, remarks }, { words, language }, ...parts) {
+  const header = `<header>
+<h1>${escapeHtml(assignment)}</h1>
+<p class="student">${escapeHtml(student)}</p>
+<p class="total">${words.points(short(points, language), short(of, language))}</p>
+${remarks.map((remark) => `<p>${escapeHtml(remark)}</p>`).join("\n")}
+</header>`;
+  return wholePage(words.title(assignment), language, [header, "<main>", ...parts, "</main>"]);
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {Words} words
+ */
+const comment = (text, words) =>
+  text ? `<div class="comment"><strong>${words.comment}</strong> ${escapeHtml(text)}</div>` : "";
+
+/** @type {string | undefined} */
+let read;
+function style() {
+  const templates = join(course, "templates");
+  read ??= ["look.css", "verteilt-feedback/feedback.css"]
+    .map((file) => readFileSync(join(templates, file), "utf8"))
+    .join("\n");
+  return read;
+}

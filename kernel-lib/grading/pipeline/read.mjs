@@ -1,10 +1,13 @@
 // Reads what was handed in, whatever it turns out to be: of a notebook's file only the cells' text and what nbgrader
 // wrote beside it. A large file is read by a process of its own, so that none takes the memory of those who mark.
 import { execFile } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { unreadableBecause } from "./inside.mjs";
 import { Unreadable } from "./intake.mjs";
 
+/** Bytes. A larger notebook could not be held in memory; one with 200 MB of outputs can. */
+const LIMIT = 400e6;
 /** Bytes of a file that is read here; a larger one mostly holds outputs. */
 const LARGE = 4_000_000;
 /** Megabytes of a process that reads a larger one, and bytes of what it may find. */
@@ -17,10 +20,26 @@ const MOST_CELLS = 250_000;
 
 /**
  * @param {string} file
+ * @param {number} [limit] bytes; a larger one is refused
+ * @returns {Promise<{ cells: SubmittedCell[], size: number }>} size: of the file
+ */
+export async function readSubmitted(file, limit = LIMIT) {
+  const { size } = statSync(file);
+  if (size > LIMIT) throw new Unreadable(`is larger than ${LIMIT / 1e6} MB`);
+  if (size > limit) throw new Unreadable("was not read: there are others, large ones");
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new Unreadable(unreadableBecause(error));
+  }
+  return { cells: size <= LARGE ? cellsIn(readFileSync(file)) : await readApart(file), size };
+}
+
+/**
+ * @param {string} file
  * @returns {Promise<SubmittedCell[]>}
  */
-export function readSubmitted(file) {
-  if (statSync(file).size <= LARGE) return Promise.resolve(cellsIn(readFileSync(file)));
+function readApart(file) {
   return new Promise((resolve, reject) => {
     const args = [`--max-old-space-size=${HEAP_MB}`, fileURLToPath(import.meta.url), file];
     execFile(process.execPath, args, { maxBuffer: MOST, encoding: "utf8" }, (error, said) => {

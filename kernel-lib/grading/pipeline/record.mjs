@@ -1,32 +1,43 @@
 // What autograde knows about its last run over a folder: the mark of every submission, and from what it came.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hash, writeWhole } from "../../course/command/files.mjs";
+import { hash } from "../../course/command/files.mjs";
 import { root } from "../../course/command/paths.mjs";
 import { stampFile } from "../../course/setup/stamp.mjs";
+import { writePrivate } from "./private.mjs";
 import { filesUnder } from "./sources.mjs";
 
 /**
- * @typedef {{ inputs: string, points: number, of: number, problem?: string }} Mark
- * @typedef {{ key: string, seconds: number, due: string }} Overdue a submission that came late, and by how much
+ * @typedef {object} Mark
+ * @property {string} inputs a hash of what it was made from
+ * @property {number} points
+ * @property {number} of
+ * @property {{ status: import("./submissions.mjs").Unmarked, why: string }} [problem] why there is none
+ * @property {string[]} [notes] what its row says besides
+ * @property {boolean} [unprotected]
+ *
+ * @typedef {{ late?: string, until?: string }} Rules what coming late costs, as it was typed last
  */
 
 export class GradingRecord {
   /** @type {Record<string, Mark>} */
   #marks = {};
-  /** @type {Overdue[]} */
-  #overdue = [];
+  /** @type {Record<string, number>} */
+  #scores = {};
+  /** @type {Rules} */
+  #rules = {};
   #file;
 
   /** @param {string} folder DIR */
   constructor(folder) {
     this.#file = join(folder, ".verteilt", "graded.json");
-    // Without the gradebook the marks are gone: everything is graded again.
-    if (!existsSync(join(folder, "gradebook.db"))) return;
     try {
-      const { marks = {}, overdue = [] } = JSON.parse(readFileSync(this.#file, "utf8"));
+      const { marks = {}, scores = {}, rules = {} } = JSON.parse(readFileSync(this.#file, "utf8"));
+      this.#rules = rules;
+      // Without the gradebook the marks are gone: everything is graded again.
+      if (!existsSync(join(folder, "gradebook.db"))) return;
       this.#marks = marks;
-      this.#overdue = overdue;
+      this.#scores = scores;
     } catch {
       // Lost or damaged: everything is graded again.
     }
@@ -52,18 +63,38 @@ export class GradingRecord {
     this.#write();
   }
 
-  get overdue() {
-    return this.#overdue;
+  /**
+   * The mark, whatever it was made from.
+   * @param {string} key
+   */
+  last(key) {
+    return this.#marks[key];
   }
 
-  /** @param {readonly Overdue[]} overdue */
-  set overdue(overdue) {
-    this.#overdue = [...overdue];
+  /** What each submission was worth in the last table. */
+  get scores() {
+    return this.#scores;
+  }
+
+  /** @param {Record<string, number>} scores */
+  set scores(scores) {
+    this.#scores = scores;
+    this.#write();
+  }
+
+  get rules() {
+    return this.#rules;
+  }
+
+  /** @param {Rules} rules */
+  set rules(rules) {
+    this.#rules = rules;
     this.#write();
   }
 
   #write() {
-    writeWhole(this.#file, `${JSON.stringify({ marks: this.#marks, overdue: this.#overdue }, null, 1)}\n`);
+    const known = { marks: this.#marks, scores: this.#scores, rules: this.#rules };
+    writePrivate(this.#file, `${JSON.stringify(known, null, 1)}\n`);
   }
 }
 

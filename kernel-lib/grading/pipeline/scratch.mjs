@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { state } from "../../course/command/paths.mjs";
 
 const home = join(state, "grading");
+/** @type {Set<string>} */
+const made = new Set();
 let count = 0;
 
 /** Makes an empty folder that lives as long as this process at most. */
@@ -11,14 +13,19 @@ export function scratchFolder() {
   removeLeftOvers();
   const folder = join(home, `${process.pid}-${++count}`);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  process.once("exit", () => removeScratch(folder));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (count === 1)
+    process.once("exit", () => {
+      for (const left of made) removeScratch(left);
+    });
+  made.add(folder);
   return folder;
 }
 
 /** @param {string} folder */
 export function removeScratch(folder) {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  made.delete(folder);
 }
 
 /** What a killed process could not remove itself. */

@@ -8,15 +8,23 @@ import { launch, logFile } from "../../course/command/run.mjs";
 import { python } from "./exercises.mjs";
 
 /**
+ * @typedef {object} Row of the gradebook: what one student has handed in for one assignment
+ * @property {string} assignment
+ * @property {string} student
+ * @property {string} last
+ * @property {string} first
+ * @property {string} email
+ * @property {string} timestamp UTC, "2026-12-01 23:59:00", or empty
+ * @property {number} raw points before anything is taken off
+ * @property {Record<string, [number, number]>} cells points of each test cell, and of how many
+ * @property {Record<string, string>} comments of the lecturer, by grade_id
+ *
  * @typedef {object} Answer
  * @property {string | null} [problem]
  * @property {number} [points]
  * @property {number} [of]
- * @property {number} [late] points that were taken off
- * @property {Record<string, [number, number]>} [cells] points of each test cell, and of how many
- * @property {Record<string, string>} [comments] by grade_id
- * @property {string} [page] an assignment's feedback
- * @property {import("./record.mjs").Overdue[]} [overdue]
+ * @property {Row[]} [rows]
+ * @property {{ name: string, due: string, of: number }[]} [assignments]
  * @property {number} [entering] seconds of processor time that entering points has taken
  */
 

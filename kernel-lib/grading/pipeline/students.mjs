@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { readCourse } from "../../course/command/course.mjs";
 import { Failure } from "../../course/command/failure.mjs";
 import { pythonEnv } from "../../course/command/jupyter-env.mjs";
-import { root, venvBin } from "../../course/command/paths.mjs";
+import { course, root, venvBin } from "../../course/command/paths.mjs";
 import { withoutNotes } from "../../course/serve/speaker-notes.mjs";
 import { python } from "./exercises.mjs";
 import { filesUnder } from "./sources.mjs";
@@ -60,13 +60,28 @@ export async function packStudents(archive) {
   try {
     await zip(
       beside,
-      studentFiles().map((path) => [`verteilt/${path}`, withoutNotes(path, readFileSync(join(root, path)))]),
+      studentFiles().map((path) => [`verteilt/${path}`, packed(path)]),
     );
     renameSync(beside, archive);
   } finally {
     rmSync(beside, { force: true });
   }
   return statSync(archive).size;
+}
+
+/**
+ * What a file holds in the archive: chapters have no speaker notes, and the README is one for students, under the course's
+ * own name.
+ * @param {string} path
+ */
+function packed(path) {
+  if (path !== "README.md") return withoutNotes(path, readFileSync(join(root, path)));
+  const { name, about, language } = readCourse();
+  const text = readFileSync(
+    join(course, language === "en" ? "for-students.md" : `for-students.${language}.md`),
+    "utf8",
+  );
+  return Buffer.from(text.replace(/^# .*$/m, () => `# ${[name, about].filter(Boolean).join(": ")}`));
 }
 
 /**

@@ -1,93 +1,127 @@
-// Finds what was handed in: DIR/STUDENT/ASSIGNMENT/*.ipynb. Reads nothing but names.
-import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+// Finds what was handed in: DIR/STUDENT/ASSIGNMENT/*.ipynb, or what Moodle exported. Reads nothing but names, and leaves
+// nothing out: what is no submission is a stray, with the reason.
+import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../course/command/failure.mjs";
+import { entriesOf, isFolder, isNoise, lookInside } from "./inside.mjs";
+import { findExported } from "./moodle.mjs";
 
-/** In bytes. A larger notebook could not be held in memory; one with 200 MB of outputs can. */
-const LIMIT = 400e6;
 const LONGEST_TIMESTAMP = 1000;
 
 /** What autograde itself keeps in DIR. */
 export const feedbackFolder = "feedback";
+const ours = /^(grades([-.].*)?\.csv|gradebook\.db(-journal|\.new)?|statistics\.(html|csv)|similar\.csv|changed\.csv)$/;
 
 /**
+ * @typedef {"unreadable" | "not found" | "other exercise" | "not judged"} Unmarked why there is no mark, in short
+ *
  * @typedef {object} Submission
  * @property {string} student
  * @property {string} assignment
- * @property {string} [file] the notebook to grade
- * @property {string} [timestamp] what nbgrader's timestamp.txt says, when there is one
- * @property {string} [problem] why there is no one notebook to grade
+ * @property {import("./inside.mjs").Candidate[]} notebooks one of which counts
+ * @property {import("./inside.mjs").Candidate[]} archives in which there may be more
+ * @property {string[]} notes what its row says besides
+ * @property {string} [timestamp] when it was handed in, where that is known
+ * @property {string} [returned] the name of the folder of its feedback, where that is not the student's
+ * @property {{ status: Unmarked, why: string }} [problem] why there is nothing to mark
  *
- * @typedef {{ submissions: Submission[], ignored: string[] }} Found ignored: what was no submission, each with the
- *   reason
+ * @typedef {{ student: string, assignment: string, why: string }} Stray what lies in DIR and is no submission
+ * @typedef {{ submissions: Submission[], strays: Stray[] }} Found
  */
 
 const usage =
-  "hand the folder in which each student has a folder: npm run autograde -- DIR, with DIR/STUDENT/ASSIGNMENT/*.ipynb";
+  "hand the folder in which each student has a folder: npm run autograde -- DIR, with DIR/STUDENT/ASSIGNMENT/*.ipynb, or what Moodle exported, with --moodle";
 
 /**
  * Every submission in a folder, by student and assignment.
  * @param {string} folder
  * @param {readonly string[]} assignments the names that exist
+ * @param {{ moodle?: string, besides?: readonly string[] }} [options] `moodle`: the assignment that Moodle's export
+ *   belongs to; `besides`: files that are the lecturer's own
  * @returns {Found}
  */
-export function findSubmissions(folder, assignments) {
-  if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}.`, { fix: usage });
-  if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { fix: usage });
-  /** @type {Found} */
-  const found = { submissions: [], ignored: [] };
-  /** @param {string} line */
-  const ignore = (line) => found.ignored.push(printable(line));
-  const students = readdirSync(folder).filter((name) => !name.startsWith(".") && name !== feedbackFolder);
-  for (const student of students.sort()) {
-    const own = join(folder, student);
-    if (!isThere(own)) ignore(`${student}: its name is not UTF-8, so it cannot be opened; rename it`);
-    if (!isFolder(own)) continue;
-    const { names, problem } = foldersIn(own);
-    if (problem) ignore(`${student}: the folder ${problem}`);
-    else if (names.length === 0) ignore(`${student}: holds no assignment's folder`);
-    for (const assignment of names)
-      if (assignments.includes(assignment)) found.submissions.push(find(folder, student, assignment));
-      else ignore(`${student}/${assignment}: there is no such assignment`);
-  }
-  const { submissions, ignored } = found;
-  if (submissions.length + ignored.length === 0)
+export function findSubmissions(folder, assignments, { moodle, besides = [] } = {}) {
+  const names = namesIn(folder).filter((name) => !besides.includes(join(folder, name)));
+  const found = moodle ? findExported(folder, names, moodle) : findByStudent(folder, names, assignments);
+  const { submissions, strays } = found;
+  if (submissions.length + strays.length === 0)
     throw new Failure(`${folder} holds no student's folder.`, { fix: usage });
   if (submissions.length === 0)
-    throw new Failure(`${folder} holds nothing to grade:\n${ignored.map((line) => `  - ${line}`).join("\n")}`, {
+    throw new Failure(`${folder} holds nothing to grade:\n${strays.map((one) => `  - ${nameOf(one)}`).join("\n")}`, {
       fix: `name each folder in DIR/STUDENT/ like its assignment: ${assignments.join(", ") || "there is none yet in solutions/"}`,
     });
   return found;
 }
 
 /**
- * A renamed notebook is the one meant when there is no other.
+ * A stray in a line.
+ * @param {Stray} stray
+ */
+export const nameOf = ({ student, assignment, why }) =>
+  printable(`${student}${assignment && `/${assignment}`}: ${why}`);
+
+/**
+ * What lies in DIR, apart from what autograde keeps there.
+ * @param {string} folder
+ */
+export function namesIn(folder) {
+  if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}.`, { fix: usage });
+  if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { fix: usage });
+  const { entries, problem } = entriesOf(folder);
+  if (problem) throw new Failure(`${folder} ${problem}.`, { fix: usage });
+  return entries
+    .map(({ name }) => name)
+    .filter((name) => !isNoise(name) && name !== feedbackFolder && !ours.test(name));
+}
+
+/**
+ * @param {string} folder
+ * @param {readonly string[]} names
+ * @param {readonly string[]} assignments
+ * @returns {Found}
+ */
+function findByStudent(folder, names, assignments) {
+  /** @type {Found} */
+  const found = { submissions: [], strays: [] };
+  for (const student of names) {
+    const own = join(folder, student);
+    /** @param {string} why @param {string} [assignment] */
+    const stray = (why, assignment = "") => void found.strays.push({ student, assignment, why });
+    if (!isThere(own)) stray("its name is not UTF-8, so it cannot be opened; rename it");
+    else if (!isFolder(own)) stray("lies outside of every student's folder");
+    else {
+      const { entries, problem } = entriesOf(own);
+      const visible = entries.filter(({ name }) => !isNoise(name));
+      if (problem) stray(`the folder ${problem}`);
+      else if (!visible.some((entry) => entry.isDirectory())) stray("holds no assignment's folder");
+      for (const entry of visible) {
+        if (entry.isDirectory() && assignments.includes(entry.name))
+          found.submissions.push(find(folder, student, entry.name));
+        else if (entry.isDirectory()) stray("there is no such assignment", entry.name);
+        else if (/\.(ipynb|zip)$/i.test(entry.name)) stray("lies outside of every assignment's folder", entry.name);
+      }
+    }
+  }
+  return found;
+}
+
+/**
  * @param {string} folder
  * @param {string} student
  * @param {string} assignment
  * @returns {Submission}
  */
 function find(folder, student, assignment) {
-  const inside = join(folder, student, assignment);
-  const { entries, problem: locked } = entriesOf(inside);
-  if (locked) return { student, assignment, problem: `the folder ${locked}` };
-  const notebooks = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
-    .sort();
-  const timestamp = readableTimestamp(join(inside, "timestamp.txt"));
-  const name = notebooks.includes(`${assignment}.ipynb`) ? `${assignment}.ipynb` : notebooks[0];
-  if (name === undefined) return { student, assignment, timestamp, problem: "the folder holds no notebook (.ipynb)" };
-  if (notebooks.length > 1 && name !== `${assignment}.ipynb`)
-    return {
-      student,
-      assignment,
-      timestamp,
-      problem: printable(`it is unclear which notebook counts: ${notebooks.join(", ")}`),
-    };
-  const problem = unreadable(join(inside, name));
-  if (problem) return { student, assignment, timestamp, problem: `the notebook ${problem}` };
-  return { student, assignment, timestamp, file: join(inside, name) };
+  const path = join(folder, student, assignment);
+  const { problem, ...inside } = lookInside(path);
+  const timestamp = problem ? undefined : readableTimestamp(join(path, "timestamp.txt"));
+  return {
+    student,
+    assignment,
+    ...inside,
+    ...(timestamp && { timestamp }),
+    ...(problem && { problem: { status: "unreadable", why: `the folder ${problem}` } }),
+  };
 }
 
 /**
@@ -101,57 +135,6 @@ export const printable = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, 
  * @param {string} path
  */
 const isThere = (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-
-/** @param {string} path a link to a folder is one, too */
-function isFolder(path) {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Folders of assignments. A link would hand in what lies elsewhere.
- * @param {string} folder
- * @returns {{ names: string[], problem?: string }}
- */
-function foldersIn(folder) {
-  const { entries, problem } = entriesOf(folder);
-  const visible = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
-  return { names: visible.map(({ name }) => name).sort(), problem };
-}
-
-/**
- * What a folder holds, if it can be opened.
- * @param {string} folder
- * @returns {{ entries: import("node:fs").Dirent[], problem?: string }}
- */
-function entriesOf(folder) {
-  try {
-    accessSync(folder, constants.R_OK | constants.X_OK);
-    return { entries: readdirSync(folder, { withFileTypes: true }) };
-  } catch (error) {
-    return { entries: [], problem: unreadableBecause(error) };
-  }
-}
-
-/** @param {unknown} error */
-const unreadableBecause = (error) => `cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code})`;
-
-/**
- * Why a file cannot be taken in at all.
- * @param {string} file
- */
-function unreadable(file) {
-  try {
-    if (statSync(file).size > LIMIT) return `is larger than ${LIMIT / 1e6} MB`;
-    accessSync(file, constants.R_OK);
-    return undefined;
-  } catch (error) {
-    return unreadableBecause(error);
-  }
-}
 
 /**
  * What nbgrader's collecting wrote; anything else, such as a folder or a pipe of that name, says nothing.

@@ -6,6 +6,8 @@ export interface TestResult {
   readonly sentence: string;
   readonly points: number;
   readonly ok: boolean;
+  /** Whether students learn its sentence and its kind of input only, once they are marked. */
+  readonly hidden?: boolean;
   /** Why it failed. */
   readonly why?: string;
   /** The last run inside a failed test, or the counterexample that was found. */

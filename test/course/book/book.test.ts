@@ -141,11 +141,11 @@ test("every colour of text reaches 4.5 : 1 on both grounds, light and dark", () 
       [...rules!.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, colour]) => [name!, colour!]),
     ),
   );
-  expect(themes.map((theme) => Object.keys(theme).length)).toEqual([17, 17]);
+  expect(themes.map((theme) => Object.keys(theme).length)).toEqual([18, 18]);
   const texts = Object.keys(themes[0]!).filter((name) => /^(ink|quiet|accent|alarm|code-.*)$/.test(name));
   const low = themes.flatMap((theme, dark) =>
     texts.flatMap((name) =>
-      ["paper", "wash", "answer"]
+      ["paper", "wash", "answer", "lit"]
         .filter((ground) => contrast(theme[name]!, theme[ground]!) < 4.5)
         .map((ground) => `${name} on ${ground}, ${dark ? "dark" : "light"}`),
     ),
@@ -237,7 +237,7 @@ describe("the book of a chapter run in the real kernel", () => {
     expect(readFileSync(join(target, "99-slides-exercises.html"), "utf8")).not.toContain("88-gone");
   });
 
-  describe("in Chromium, from disk", { timeout: 30_000 }, () => {
+  describe("in Chromium, from disk", { timeout: PAGE_PATIENCE }, () => {
     test("figures are drawn and show hover text, and diagrams and formulas are drawn", async (test) => {
       const page = await open(test, "99-slides.html");
       const figure = page.locator("figure.plot").first();

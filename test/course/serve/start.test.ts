@@ -1,8 +1,9 @@
 // The real JupyterLab, as `npm start -- --no-browser` serves it.
 import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { root } from "../../../kernel-lib/course/command/paths.mjs";
+import { root, work } from "../../../kernel-lib/course/command/paths.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 import { ended } from "../../support/fake-project.js";
 
@@ -105,5 +106,61 @@ test("lecturers get nbgrader's Formgrader with the course's exercises", { timeou
     expect(await page.getByRole("menuitem", { name: /Assignment List|Course List/ }).count()).toBe(0);
   } finally {
     await browser.close();
+  }
+});
+
+test("lecturers begin on a page of the originals, and opening one does not change it", async (context) => {
+  const browser = await openBrowser(context);
+  const { url } = await serve("--originals");
+  try {
+    expect(url.pathname).toBe("/lab/tree/Start.md");
+    const original = join(root, "notebooks/04-processes-and-threads.ipynb");
+    const before = readFileSync(original);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(url.href);
+    const links = page.locator(".jp-RenderedMarkdown a");
+    await links.filter({ hasText: "4. Processes, threads, servers" }).waitFor({ timeout: 60_000 });
+    const rows = page.locator('.jp-RenderedMarkdown a[href*="/solutions/"]');
+    expect(await rows.count()).toBeGreaterThan(5);
+    const listed = await page.locator(".jp-DirListing-itemText").allTextContents();
+    expect(listed).toContain("notebooks");
+    expect(listed).not.toContain("node_modules");
+
+    await links.filter({ hasText: "4. Processes, threads, servers" }).click();
+    const idle = page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" });
+    await idle.waitFor({ timeout: 60_000 });
+    // What the kernel says about itself is written into the notebook a moment later.
+    await page.waitForTimeout(3000);
+    await page.locator(".lm-TabBar-tab", { hasText: "04-processes-and-threads.ipynb" }).waitFor();
+    expect(await page.locator(".jp-mod-dirty").count()).toBe(0);
+    expect(readFileSync(original).equals(before)).toBe(true);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("the start page hands an exercise in: one file under the right name, and what is still open", async (context) => {
+  const browser = await openBrowser(context);
+  const { url } = await serve();
+  const file = join(work, "hand-in", "04-processes-and-threads.ipynb");
+  const wasThere = existsSync(file);
+  try {
+    const browsing = await browser.newContext();
+    const page = await browsing.newPage();
+    await page.goto(url.href);
+    const link = page.locator('.jp-RenderedMarkdown a[href$="hand-in?exercise=04-processes-and-threads"]');
+    const [handIn] = await Promise.all([browsing.waitForEvent("page"), link.click({ timeout: 60_000 })]);
+    await handIn.getByRole("heading", { name: "Hand in: 04-processes-and-threads" }).waitFor({ timeout: 60_000 });
+    expect(await handIn.locator("strong").textContent()).toMatch(/^\d of 4 answers (is|are) given\. Still open:$/);
+    const [download] = await Promise.all([handIn.waitForEvent("download"), handIn.locator("a.file").click()]);
+    expect(download.suggestedFilename()).toBe("04-processes-and-threads.ipynb");
+    expect(readFileSync(await download.path()).equals(readFileSync(file))).toBe(true);
+
+    await handIn.goto(`${url.origin}/verteilt/hand-in?exercise=${encodeURIComponent("<b>--help")}`);
+    await handIn.getByText('There is no exercise "<b>--help".').waitFor();
+    expect((await fetch(`${url.origin}/verteilt/hand-in`, { redirect: "manual" })).status).toBe(302);
+  } finally {
+    await browser.close();
+    if (!wasThere) rmSync(file, { force: true });
   }
 });

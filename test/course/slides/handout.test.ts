@@ -61,7 +61,7 @@ const cells = CELLS.map(({ cell_type, slide_type, source }, i) => ({
 }));
 const GLOSSARY = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
 /** Evaluated in the page. */
-const VISIBILITY = "(element) => getComputedStyle(element).visibility";
+const VISIBILITY = (element: unknown) => (globalThis as any).getComputedStyle(element).visibility;
 const usual = { perSheet: 2, notes: false, answers: false, title: "Slides", glossary: GLOSSARY };
 
 describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
@@ -189,7 +189,22 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
       6: { paper: "842 x 595", counted: ["6 Slides\n1 / 2", "0 Slides\n2 / 2"], lines: 42 },
     });
     expect(await page.locator(".handout-notes").count()).toBe(0);
-    expect(await page.locator(".handout-glossary").textContent()).toContain("node Knoten");
+    expect(await page.locator(".handout-glossary").allTextContents()).toEqual([
+      "Terms of this chapternode Knotenautonomous element of the system",
+    ]);
+  });
+
+  test("leaves out the break, and takes the dark ground off the title", async (test) => {
+    const page = await opened(test);
+    await page.evaluate("document.querySelectorAll('.sheet')[1].classList.add('pause')");
+    await printHandout(page, pdf("break"), { ...usual, answers: true });
+    expect(await counted(page)).toEqual(["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"]);
+    const ground = "(({ backgroundColor, backgroundImage }) => [backgroundColor, backgroundImage])";
+    expect(await page.evaluate(`${ground}(getComputedStyle(document.querySelector(".sheet.title")))`)).toEqual([
+      "rgba(0, 0, 0, 0)",
+      "none",
+    ]);
+    await page.evaluate("document.querySelector('.sheet.pause')?.classList.remove('pause')");
   });
 
   test("with notes has them once, without their heading", async (test) => {

@@ -2,9 +2,9 @@ function fingers(id: number, m: number, ids: number[]): number[] {
   const size = 2 ** m;
   const table: number[] = [];
   for (let i = 0; i < m; i++) {
-    let place = (id + (1 << i)) % size;
-    while (!ids.includes(place)) place = (place + 1) % size;
-    table.push(place);
+    const place = (id + 2 ** i) % size;
+    const ahead = (node: number) => (node - place + size) % size;
+    table.push(ids.reduce((nearest, node) => (ahead(node) < ahead(nearest) ? node : nearest)));
   }
   return table;
 }

@@ -8,9 +8,11 @@ class Broker {
 
   register(name: string, format: Format): void {
     this.formats[name] = format;
+    delete this.inward[name];
+    delete this.outward[name];
   }
   relay(from: string, to: string, text: string): string | undefined {
-    if (!Object.hasOwn(this.formats, to)) {
+    if (![from, to].every((name) => Object.hasOwn(this.formats, name))) {
       this.deadLetters.push({ from, to, text });
       return undefined;
     }

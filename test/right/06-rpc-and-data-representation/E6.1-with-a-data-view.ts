@@ -27,6 +27,7 @@ function read(schema: Schema, view: DataView, at: number): [value: any, next: nu
   if (schema === "int") return [view.getInt32(at), at + 4];
   if (schema === "hyper") return [view.getBigInt64(at), at + 8];
   const count = typeof schema === "object" && "fields" in schema ? 0 : view.getInt32(at);
+  if (count < 0) throw new RangeError(`There is no length of ${count}.`);
   if (schema === "string") {
     const end = at + 4 + 4 * Math.ceil(count / 4);
     if (end > view.byteLength) throw new RangeError(`The text goes on to ${end}.`);
@@ -50,5 +51,7 @@ function read(schema: Schema, view: DataView, at: number): [value: any, next: nu
 }
 
 function dec(schema: Schema, bytes: Uint8Array): any {
-  return read(schema, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0)[0];
+  const [value, end] = read(schema, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+  if (end < bytes.byteLength) throw new RangeError(`The value ends at ${end}.`);
+  return value;
 }

@@ -1,3 +1,13 @@
+/** The parts of a message; none, if it is no list. */
+function __list(message: string): any[] {
+  try {
+    const list = JSON.parse(message);
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
+}
+
 function makeStub(idl: Idl, send: Send): Stub {
   const calls: ((answer: ["ok" | "failed", any]) => void)[] = []; // by number
   const remote: Stub["remote"] = {};
@@ -12,8 +22,8 @@ function makeStub(idl: Idl, send: Send): Stub {
       return value;
     };
   const receive = (message: string) => {
-    const [number, kind, value] = JSON.parse(message);
-    calls[number]([kind, value]);
+    const [number, kind, value] = __list(message);
+    calls[number]?.([kind, value]);
     delete calls[number];
   };
   return { remote, receive };
@@ -32,8 +42,8 @@ function makeSkeleton(idl: Idl, procedures: Procedures, send: Send): Skeleton {
   }
   return {
     async receive(message) {
-      const [number, name, ...args] = JSON.parse(message);
-      send(JSON.stringify([number, ...(await answer(name, args))]));
+      const [number, name, ...args] = __list(message);
+      if (number !== undefined) send(JSON.stringify([number, ...(await answer(name, args))]));
     },
   };
 }

@@ -9,10 +9,11 @@ function marshalArg(value: unknown, machine: Machine): string {
     else if (kind === "stub") references.push({ place, home: part.home, number: part.number });
     else if (Array.isArray(part)) return part.map((one, i) => copy(one, [...place, String(i)]));
     else if (typeof part === "object" && part !== null) {
-      const made: Record<string, unknown> = {};
-      for (const name of Object.keys(part)) made[name] = copy(part[name], [...place, name]);
-      return made;
+      if (part.constructor !== Object && !Object.hasOwn(part, "constructor")) throw new Error(part.constructor.name);
+      const names = Object.keys(part);
+      return Object.fromEntries(names.map((name) => [name, copy(part[name], [...place, name])]));
     } else if (["function", "undefined", "symbol", "bigint"].includes(typeof part)) throw new Error(typeof part);
+    else if (typeof part === "number" && !(Math.abs(part) < Infinity)) throw new Error(String(part));
     else return part;
     return null; // a hole
   };

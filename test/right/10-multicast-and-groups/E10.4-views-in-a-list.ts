@@ -1,14 +1,14 @@
 /** Keeps all views of a group; the current one is the last. */
 class Groups {
-  private readonly views: Record<string, string[][]> = {};
-  private readonly rest: Record<string, { closed: boolean; attributes: Record<string, unknown> }> = {};
+  private readonly views: Record<string, string[][]> = Object.create(null); // not even "constructor"
+  private readonly rest: Record<string, { closed: boolean; attributes: Map<string, unknown> }> = Object.create(null);
 
   list(): string[] { return Object.keys(this.views).sort(); }
 
   create(name: string, access: Access): void {
     if (this.views[name]) throw new Error(`${name} exists.`);
     this.views[name] = [[]];
-    this.rest[name] = { closed: access === "closed", attributes: {} };
+    this.rest[name] = { closed: access === "closed", attributes: new Map() };
   }
 
   remove(name: string): void {
@@ -34,12 +34,12 @@ class Groups {
 
   write(name: string, attribute: string, value: unknown): void {
     this.view(name);
-    this.rest[name].attributes[attribute] = value;
+    this.rest[name].attributes.set(attribute, value);
   }
 
   read(name: string, attribute: string): unknown {
     this.view(name);
-    return this.rest[name].attributes[attribute];
+    return this.rest[name].attributes.get(attribute);
   }
 
   view(name: string): View {

@@ -15,7 +15,7 @@ class Kdc extends KeyCentre {
       "a ticket that is still good": now < (old.expires ?? 0),
       "an authenticator of its owner's": proof.client !== undefined && proof.client === old.client,
       "a time that is now": proof.time >= now - SKEW && proof.time <= now + SKEW,
-      "a service that exists": request.service in this.services,
+      "a service that exists": Object.keys(this.services).includes(request.service),
     };
     const missing = Object.keys(checks).find((what) => !checks[what]);
     if (missing) return { refused: `This is not ${missing}.` };

@@ -1,4 +1,4 @@
-// loses: another front finds the latest value
+// loses: another front finds the latest value, in whatever order it is asked
 class Front extends Node {
   stores: string[] = [];
   cache = new Map<string, string>();

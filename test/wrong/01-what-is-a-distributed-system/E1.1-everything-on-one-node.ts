@@ -1,4 +1,4 @@
-// loses: a hundred keys use all five stores
+// loses: a hundred keys use all five stores, whichever part of a key differs
 class Front extends Node {
   stores: string[] = [];
 

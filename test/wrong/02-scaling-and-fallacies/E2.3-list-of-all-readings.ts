@@ -1,4 +1,4 @@
-// loses: each sensor sends one message, of at most four numbers
+// loses: each sensor sends one message of at most four numbers, as soon as its children have reported
 /** The summary of a single reading. */
 function summarize(value: number): Summary {
   return { 0: value };

@@ -1,4 +1,4 @@
-// loses: uneven subtrees give the right mean
+// loses: uneven subtrees, also of negative readings only, give the right mean and maximum
 /** The summary of a single reading. */
 function summarize(value: number): Summary {
   return { count: 1, mean: value, max: value };

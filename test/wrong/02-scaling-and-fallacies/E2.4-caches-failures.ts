@@ -1,4 +1,4 @@
-// loses: an error goes to all who wait, and is not kept
+// loses: an error goes to all who wait, and is not kept; an empty file is no error
 class Proxy extends Node {
   origin = "origin";
   ttl = 1000; // ms

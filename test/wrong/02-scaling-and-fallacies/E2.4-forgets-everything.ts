@@ -1,4 +1,4 @@
-// loses: what is invalidated is fetched again, and other files stay
+// loses: what is invalidated is fetched again and kept, and other files are not disturbed
 class Proxy extends Node {
   origin = "origin";
   ttl = 1000; // ms

@@ -1,4 +1,4 @@
-// loses: fifty readers at the same time cost one call
+// loses: fifty readers at the same time cost one call, and all are served when the file comes
 class Proxy extends Node {
   origin = "origin";
   ttl = 1000;

@@ -1,4 +1,4 @@
-// loses: a hit returns by the way of its query
+// loses: a hit returns by the way of the first query, however long messages take
 class Peer extends Searcher {
   onQuery({ id, key, ttl }: Query, from: string): void {
     if (this.cameFrom[id] !== undefined) return;

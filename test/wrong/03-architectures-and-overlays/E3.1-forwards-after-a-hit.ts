@@ -1,4 +1,4 @@
-// loses: who has the value does not ask others
+// loses: who has the value, also an empty text, does not ask others
 class Peer extends Searcher {
   onQuery({ id, key, ttl }: Query, from: string): void {
     if (this.cameFrom[id] !== undefined) return;

@@ -1,4 +1,4 @@
-// loses: a query ends on a circle, whatever its time to live
+// loses: a query ends on a circle of five, whatever its time to live
 class Peer extends Searcher {
   onQuery({ id, key, ttl }: Query, from: string): void {
     this.cameFrom[id] ??= from;

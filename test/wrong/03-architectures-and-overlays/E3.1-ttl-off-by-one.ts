@@ -1,4 +1,4 @@
-// loses: the time to live is the number of hops
+// loses: the time to live is the number of hops, from 1 to 4
 class Peer extends Searcher {
   onQuery({ id, key, ttl }: Query, from: string): void {
     if (this.cameFrom[id] !== undefined) return;

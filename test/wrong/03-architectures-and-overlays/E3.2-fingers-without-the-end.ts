@@ -1,4 +1,4 @@
-// loses: a sparse ring: nine nodes on 32 ids
+// loses: a sparse ring: nine nodes on 32 ids, and one, two or three on rings small and large
 // Takes the id itself where it should take its owner.
 function fingers(id: number, m: number, ids: number[]): number[] {
   return Array.from({ length: m }, (_, i) => (id + 2 ** i) % 2 ** m);

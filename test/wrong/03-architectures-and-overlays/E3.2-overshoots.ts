@@ -1,4 +1,4 @@
-// loses: never beyond the goal, and who is the goal stays
+// loses: from any of nine nodes to any: never beyond the goal, and who is the goal stays
 function fingers(id: number, m: number, ids: number[]): number[] {
   return Array.from({ length: m }, (_, i) => ownerOf((id + 2 ** i) % 2 ** m, ids));
 }

@@ -1,4 +1,4 @@
-// loses: round the end of the ring
+// loses: round the end of a full ring of 16
 function fingers(id: number, m: number, ids: number[]): number[] {
   return Array.from({ length: m }, (_, i) => ownerOf((id + 2 ** i) % 2 ** m, ids));
 }

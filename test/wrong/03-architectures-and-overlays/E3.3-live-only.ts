@@ -1,4 +1,4 @@
-// loses: who comes late gets what is stored, in order, then what is new
+// loses: who comes late, from any offset on, gets what is stored in order, then what is new
 class EventBus extends Node {
   events: Record<string, string[]> = {};
   wanted: Record<string, Record<string, number>> = {};

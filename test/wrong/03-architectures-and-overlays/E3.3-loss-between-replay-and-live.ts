@@ -1,4 +1,4 @@
-// loses: nothing is lost or doubled while others publish
+// loses: nothing is lost or doubled for those who come while others publish, at any moment
 class EventBus extends Node {
   events: Record<string, string[]> = {};
   wanted: Record<string, Record<string, number>> = {};

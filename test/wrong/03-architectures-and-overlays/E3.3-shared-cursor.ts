@@ -1,4 +1,4 @@
-// loses: each subscriber has a place of its own
+// loses: each subscriber has a place of its own, also one in the future
 class EventBus extends Node {
   events: Record<string, string[]> = {};
   subscribers: Record<string, string[]> = {};

@@ -1,4 +1,4 @@
-// loses: registered callbacks are legal, others are not
+// loses: callbacks are legal once registered, by this name and with this component; others are not
 function violations(calls: Call[], layers: string[][]): Violation[] {
   const layerOf = (name: string) => layers.findIndex((layer) => layer.includes(name));
   const found: Violation[] = [];

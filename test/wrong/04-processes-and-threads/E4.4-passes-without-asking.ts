@@ -1,4 +1,4 @@
-// loses: no update is lost in any order of steps
+// loses: no update is lost in any order of steps, of two threads or three
 class Mutex {
   constructor(readonly memory: Memory) {}
 

@@ -1,4 +1,4 @@
-// loses: who has to wait sleeps
+// loses: who has to wait sleeps, one or three of them
 class Mutex {
   constructor(readonly memory: Memory) {}
 

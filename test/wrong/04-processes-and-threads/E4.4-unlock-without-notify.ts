@@ -1,4 +1,4 @@
-// loses: no wake-up is lost: nobody sleeps for ever
+// loses: no wake-up is lost: nobody sleeps for ever, of two threads or three
 class Mutex {
   constructor(readonly memory: Memory) {}
 

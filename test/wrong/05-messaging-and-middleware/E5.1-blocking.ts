@@ -1,4 +1,4 @@
-// loses: a client may not receive before it has sent, or after it was answered
+// loses: a client may not receive before it has sent, after it was answered, or while it waits
 class Req {
   turn = "send"; // what is in turn: "send", "receive", or "wait" while a receive waits
 

@@ -1,4 +1,4 @@
-// loses: after an error all is as before
+// loses: after an error all is as before: nothing was sent, nothing was taken, and no turn is lost
 class Req {
   turn = "send"; // what is in turn: "send", "receive", or "wait" while a receive waits
 

@@ -1,4 +1,4 @@
-// loses: a prefix stands at the beginning, not anywhere
+// loses: a prefix stands at the beginning, not anywhere, and each of its signs means itself
 class PubSub {
   subscriptions = new Map<string, Set<string>>(); // each name, with its prefixes
 

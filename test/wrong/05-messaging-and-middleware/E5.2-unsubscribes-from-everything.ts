@@ -1,4 +1,4 @@
-// loses: unsubscribing ends one subscription and no other
+// loses: unsubscribing ends one subscription and no other, also one to the empty prefix
 class PubSub {
   subscriptions = new Map<string, Set<string>>(); // each name, with its prefixes
 

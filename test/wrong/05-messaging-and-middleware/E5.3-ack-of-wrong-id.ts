@@ -1,4 +1,4 @@
-// loses: an ack with a wrong id changes nothing
+// loses: an ack with a wrong id, or with one that was acknowledged before, changes nothing
 class QueueManager extends Node<{ log: Entry[] }> {
   addresses: Record<string, string> = {}; // each queue, and the manager that keeps it
   queues: Record<string, Item[]> = {}; // what is waiting here: to be taken, or to be forwarded

@@ -1,4 +1,4 @@
-// loses: each queue is first in, first out
+// loses: first in, first out, also where two processes put the same texts into one queue
 class QueueManager extends Node<{ log: Entry[] }> {
   addresses: Record<string, string> = {}; // each queue, and the manager that keeps it
   queues: Record<string, Item[]> = {}; // what is waiting here: to be taken, or to be forwarded

@@ -1,4 +1,4 @@
-// loses: what nobody can receive becomes a dead letter
+// loses: what nobody can receive, or comes from a stranger, becomes a dead letter
 class Broker {
   deadLetters: { from: string; to: string; text: string }[] = [];
   ways = new Map<string, { in: (text: string) => Fields; out: (fields: Fields) => string }>();

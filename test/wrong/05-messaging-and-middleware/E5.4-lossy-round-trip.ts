@@ -1,4 +1,4 @@
-// loses: there and back nothing is lost
+// loses: there and back nothing is lost, whatever signs other systems use
 class Broker {
   deadLetters: { from: string; to: string; text: string }[] = [];
   ways = new Map<string, { in: (text: string) => Fields; out: (fields: Fields) => string }>();

@@ -1,4 +1,4 @@
-// loses: six systems need twelve converters
+// loses: six systems need twelve converters, however often they send
 class Broker {
   deadLetters: { from: string; to: string; text: string }[] = [];
   formats = new Map<string, Format>();

@@ -1,4 +1,4 @@
-// loses: the length of a string is counted in bytes
+// loses: the length of a string is counted in bytes, of letters with two, three or four
 function enc(schema: Schema, value: any): Uint8Array {
   if (schema === "int") {
     const bytes = Buffer.alloc(4);

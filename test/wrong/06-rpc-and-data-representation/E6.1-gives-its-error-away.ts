@@ -1,4 +1,4 @@
-// loses: bytes that end too early are an error, wherever they end
+// loses: bytes that end too early, go on too long or count below zero are an error
 function enc(schema: Schema, value: any): Uint8Array {
   if (schema === "int") {
     const bytes = Buffer.alloc(4);

@@ -1,4 +1,4 @@
-// loses: every string is filled up to four bytes, and no further
+// loses: every string is filled up to four bytes and no further, also one that ends with a zero
 function enc(schema: Schema, value: any): Uint8Array {
   if (schema === "int") {
     const bytes = Buffer.alloc(4);

@@ -1,4 +1,4 @@
-// loses: what a procedure throws, the caller catches
+// loses: what a procedure throws, at once or later, the caller catches, be its message empty
 function makeStub(idl: Idl, send: Send): Stub {
   const waiting = new Map<number, { done(value: any): void; failed(error: Error): void }>();
   let last = 0;

@@ -1,4 +1,4 @@
-// loses: a name is only a name
+// loses: a name is only a name, such as delete or total price
 function makeStub(idl: Idl, send: Send): Stub {
   const waiting = new Map<number, { done(value: any): void; failed(error: Error): void }>();
   let last = 0;

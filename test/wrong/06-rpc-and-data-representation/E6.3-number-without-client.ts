@@ -1,4 +1,4 @@
-// loses: two clients may use the same number
+// loses: two clients may use the same number, to ask and to acknowledge
 class Server extends Node {
   history = new Map<string, Reply>(); // replies that may be needed again
   last = new Map<string, number>(); // each client, and the number of its last request

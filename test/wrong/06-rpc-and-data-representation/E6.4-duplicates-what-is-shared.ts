@@ -1,4 +1,4 @@
-// loses: what is shared stays shared
+// loses: what is shared stays shared, also over several steps
 /** Knows only what is above an object: a cycle is found, what is shared elsewhere is not. */
 function marshal(value: unknown): string {
   const put = (part: unknown, above: object[]): object => {

@@ -1,4 +1,4 @@
-// loses: what is shared stays shared
+// loses: what is shared stays shared, also over several steps
 function marshal(value: unknown): string {
   return JSON.stringify(value, (name, part) => {
     if (typeof part === "function") throw new Error(`${name} is a function.`);

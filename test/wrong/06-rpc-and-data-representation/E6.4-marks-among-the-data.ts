@@ -1,4 +1,4 @@
-// loses: fields may have any name
+// loses: fields may have any name, such as __proto__ or that of a mark
 function marshal(value: unknown): string {
   const objects: object[] = [];
   const put = (part: unknown): object => {

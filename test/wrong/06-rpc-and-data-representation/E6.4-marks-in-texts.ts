@@ -1,4 +1,4 @@
-// loses: texts may say anything
+// loses: texts may say anything, and a value may be a text or a number alone, even -0
 function marshal(value: unknown): string {
   const objects: object[] = [];
   const put = (part: unknown): unknown => {

@@ -1,4 +1,4 @@
-// loses: renewed in time it stays, renewed too late it is gone
+// loses: renewed in time it stays, renewed too late it is gone, and what is not there has no lease
 class Dgc extends Exporter {
   // For each object: each client that has spoken of it. This field is a proposal.
   clients: Record<string, Record<string, { last: number; until: number }>> = {};

@@ -1,4 +1,4 @@
-// loses: data may look like anything, and a function is refused
+// loses: data may look like anything, and what is neither data nor remote is refused
 function marshalArg(value: unknown, machine: Machine): string {
   return JSON.stringify(replaced(value, machine));
 }

@@ -1,4 +1,4 @@
-// loses: of several probes the shortest round trip counts, wherever it is
+// loses: of several probes the shortest round trip counts, wherever it is, also if it is odd
 function sync(probes: Probe[], min: number): Estimate | undefined {
   const possible = probes.filter(({ sent, received }) => received - sent >= 2 * min);
   if (possible.length === 0) return undefined;

@@ -1,4 +1,4 @@
-// loses: 20 seeds: the parts add up, money is on the way, and there are 12 markers
+// loses: 20 seeds: the parts add up, each balance and each channel is right, and there are 12 markers
 class AuditedBank extends Bank {
   recorded = false;
   picture = 0;

@@ -1,4 +1,4 @@
-// loses: a link has no direction, whoever uses it
+// loses: a link has no direction, in the network or in an overlay, and a tree may branch
 function cheapestPath(links: Link[], from: string, to: string): { path: string[]; cost: number } {
   const best = new Map([[from, { path: [from], cost: 0 }]]);
   for (let changed = true; changed; ) {

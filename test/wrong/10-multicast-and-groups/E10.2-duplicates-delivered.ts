@@ -1,4 +1,4 @@
-// loses: each message may arrive twice: it is delivered once
+// loses: each message may arrive twice, and several may have one text: each is delivered once
 class Cbcast extends Talker {
   seen: Vector = {};
   held: { from: string; text: string; stamp: Vector }[] = [];

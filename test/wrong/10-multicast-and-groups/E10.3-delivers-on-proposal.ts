@@ -1,4 +1,4 @@
-// loses: five members, three authors, four messages each: one order on fifty seeds
+// loses: many messages, and several with one text: all are delivered, in one order
 type Waiting = { id: string; text: string; priority: number; by: string; final: boolean };
 
 class Abcast extends Author {

@@ -1,4 +1,4 @@
-// loses: attributes belong to a group, and to the one that is there now
+// loses: attributes belong to a group, and to the one that is there now, whatever their names
 class Groups {
   attributes = new Map<string, unknown>();
   groups = new Map<string, { access: Access; attributes: Map<string, unknown>; view: View }>();

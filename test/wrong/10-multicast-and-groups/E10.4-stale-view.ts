@@ -1,4 +1,4 @@
-// loses: a message from an old view is refused
+// loses: a message from another view is refused, and who comes back comes last
 class Groups {
   groups = new Map<string, { access: Access; attributes: Map<string, unknown>; view: View }>();
 

@@ -1,4 +1,4 @@
-// loses: two crashes, one after the other: with f = 2 the news still reaches everybody
+// loses: two crashes, one after the other: with f = 2 the news still reaches everybody; other f need other rounds
 class FloodSet extends Rounds {
   known: Known = {};
 

@@ -1,4 +1,4 @@
-// loses: seven loyal generals, m = 2: 156 messages
+// loses: loyal generals: seven and m = 2 need 156 messages, four and m = 0 only 3
 class Loyal extends Lieutenant {
   onOrder(path: string[], value: number): void {
     if (path.length > this.m) return;

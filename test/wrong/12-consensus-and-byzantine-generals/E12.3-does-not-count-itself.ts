@@ -1,4 +1,4 @@
-// loses: with one of three down, the other two are a majority
+// loses: a majority is more than half: two of three are one, two of five are not
 class Raft extends Replication {
   grants(candidate: string, lastTerm: number, lastIndex: number): boolean {
     const { votedFor } = this.disk;

@@ -1,4 +1,4 @@
-// loses: a replayed message is refused, and so is one that comes too early
+// loses: a replayed message is refused, also after hundreds of others, and so is one that comes too early
 class SealedChannel {
   seen = new Set<string>();
 

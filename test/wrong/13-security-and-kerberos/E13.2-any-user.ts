@@ -1,4 +1,4 @@
-// loses: unknown users, unknown services, tickets of others
+// loses: unknown users and services, with any names, and tickets of others
 class Kdc extends KeyCentre {
   onLogin({ user, nonce }: Login): Answer {
     const key = this.freshKey(), expires = this.now() + LIFETIME;

@@ -1,4 +1,4 @@
-// loses: no way leads to more rights
+// loses: no way leads to more rights, and a part of a right is none
 class Capabilities {
   known = new Map<string, any>(); // what stands behind each capability; use it or not
 

@@ -1,4 +1,4 @@
-// loses: any text comes back as it was
+// loses: any text comes back as it was, under any name
 function toEnvelope(message: Call | Fault): string {
   const escaped = (text: string) =>
     text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

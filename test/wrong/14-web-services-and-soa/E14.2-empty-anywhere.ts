@@ -1,4 +1,4 @@
-// loses: names that say nothing, and comments that are none
+// loses: names that say nothing, and comments that are none, also both at one place
 function readWsdl(xml: string): Operation[] {
   const root = rootOf(xml);
   const named = (parent: Element, name: string) =>

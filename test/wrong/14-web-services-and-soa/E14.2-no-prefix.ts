@@ -1,4 +1,4 @@
-// loses: several port types, another prefix, and an operation that sends nothing back
+// loses: several port types, other prefixes, and an operation that sends nothing back
 function readWsdl(xml: string): Operation[] {
   const root = rootOf(xml);
   const named = (parent: Element, name: string) =>

@@ -1,4 +1,4 @@
-// loses: a business without services is in the white pages; the case of letters does not matter there
+// loses: white pages: businesses without services, too, in any case of letters, in the order of their first registration
 class Uddi {
   businesses = new Map<string, Business>();
   last = 0;

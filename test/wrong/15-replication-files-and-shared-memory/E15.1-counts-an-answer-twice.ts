@@ -1,4 +1,4 @@
-// loses: votes are counted, not replicas, and no replica's twice
+// loses: votes are counted, not replicas, no replica's twice in any round, and 0 is a value
 class QuorumClient extends FileClient {
   value: number | undefined; // what to write; undefined while it reads
   copies: Record<string, Copy> = {}; // the answers to get

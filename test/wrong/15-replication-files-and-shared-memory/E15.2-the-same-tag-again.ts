@@ -1,4 +1,4 @@
-// loses: a removed element can be added again, wherever that is
+// loses: a removed element can be added again, wherever that is, and any text is an element
 class OrSet extends SetReplica {
   state: { added: Record<string, string>; removed: Record<string, true> } = { added: {},
     removed: {} }; // tag -> element

@@ -1,4 +1,4 @@
-// loses: a removed element can be added again, wherever that is
+// loses: a removed element can be added again, wherever that is, and any text is an element
 class OrSet extends SetReplica {
   state: { added: string[]; removed: string[] } = { added: [], removed: [] };
   add(element: string): void { this.state.added = union(this.state.added, [element]); }

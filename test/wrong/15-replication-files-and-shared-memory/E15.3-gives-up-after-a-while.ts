@@ -1,4 +1,4 @@
-// loses: a machine that is down holds up writes and no reads, and the page stays as it was
+// loses: a machine that is down holds up writes and no reads; writes that wait come in their order
 class PageHome extends Home {
   queue: { value: number; writer: string }[] = []; // writes that have not begun
   writing: { value: number; writer: string } | undefined; // the one that is running

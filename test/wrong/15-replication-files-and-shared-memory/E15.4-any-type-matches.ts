@@ -1,4 +1,4 @@
-// loses: a template matches by value, by type and by length
+// loses: a template matches by value, by type and by length, and of several tuples the oldest
 class TupleSpace extends Node {
   tuples: Tuple[] = []; // the oldest first
   waiting: Request[] = []; // who has waited longest first

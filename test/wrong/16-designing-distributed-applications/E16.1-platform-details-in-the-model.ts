@@ -1,4 +1,4 @@
-// loses: the platform-independent model stays as it is
+// loses: the platform-independent model stays as it is, and nothing of it is lost
 class Generator extends ModelDriven {
   toPsm(pim: Pim, platform: Platform): Psm {
     const names = pim.classes.flatMap(({ operations }) => operations.map(({ name }) => name));

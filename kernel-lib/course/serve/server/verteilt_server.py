@@ -19,8 +19,6 @@ from tornado.ioloop import IOLoop
 
 course = Path(__file__).resolve().parents[2]
 root = course.parents[1]
-# Where a user's files lie: in a folder of their own if many share this install.
-home = Path(os.environ.get("VERTEILT_HOME", root))
 
 
 class SlidesHandler(JupyterHandler, web.StaticFileHandler):
@@ -85,7 +83,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     server.web_app.add_handlers(
         ".*$",
         [
-            (at(r"slides/(.+\.html)"), SlidesHandler, {"path": str(home / "build" / "slides")}),
+            (at(r"slides/(.+\.html)"), SlidesHandler, {"path": os.environ["VERTEILT_SLIDES"]}),
             (at("hand-in"), HandInHandler),
         ],
     )

@@ -1,5 +1,5 @@
-// A chapter as a lecture, in JupyterLab: no bars around the notebook, and beside the first cell of each slide a link to that
-// slide. A prebuilt extension written by hand: it needs no build, and of JupyterLab only the application it is given.
+// A chapter as a lecture, in JupyterLab: no bars around the notebook, room for enlarged figures, and beside the first cell of
+// each slide a link to that slide. A prebuilt extension written by hand: it needs no build, and of JupyterLab only the application it is given.
 
 (() => {
   /** Windows know each other by these names, so that a link leads to the one that is open already. */
@@ -8,6 +8,11 @@
 
   const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
   const deck = page.lectureSlides;
+
+  const linked = new WeakSet();
+
+  /** The cell that a deck's link asks for; JupyterLab clears the address while it starts. */
+  const asked = /^#cell-id=(.+)$/.exec(location.hash)?.[1];
 
   /** What the chapter's first cells lead to: `{ hash, number }` of a slide, by the cell's id. */
   const slides = readSlides();
@@ -22,23 +27,34 @@
     shell.collapseRight();
     if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
     // What a deck asks of this window, instead of loading it anew.
-    globalThis.verteiltLecture = { show: (id) => show(notebookIn(app), id) };
+    globalThis.verteiltLecture = { show: (id) => show(app, id) };
+    makeRoomForFigures();
+    if (asked) show(app, decodeURIComponent(asked));
     await link(app);
-    shell.currentChanged?.connect(() => link(app));
-    const asked = /^#cell-id=(.+)$/.exec(location.hash)?.[1];
-    if (asked) await show(notebookIn(app), decodeURIComponent(asked));
+    // A notebook that was closed and opened again.
+    app.shell.currentChanged.connect(() => link(app));
   }
 
-  /** The lecture's notebook, even when another one is in front. */
+  /** The lecture's notebook, as soon as it is open, even when another one is in front. */
   function notebookIn(app) {
-    return [...app.shell.widgets("main")].find(({ context }) => context?.path === page.lectureNotebook);
+    const found = () => [...app.shell.widgets("main")].find(({ context }) => context?.path === page.lectureNotebook);
+    return new Promise((resolve) => {
+      const look = () => {
+        const panel = found();
+        if (!panel) return;
+        app.shell.currentChanged.disconnect(look);
+        resolve(panel.context.ready.then(() => panel));
+      };
+      app.shell.currentChanged.connect(look);
+      look();
+    });
   }
 
-  async function show(panel, id) {
-    if (!panel) return;
-    await panel.context.ready;
+  async function show(app, id) {
+    const panel = await notebookIn(app);
     const index = panel.content.widgets.findIndex(({ model }) => model.id === id);
     if (index < 0) return;
+    app.shell.activateById(panel.id);
     panel.content.activeCellIndex = index;
     await panel.content.scrollToItem(index, "start");
     // Cells above may only now get their height.
@@ -47,11 +63,10 @@
   }
 
   async function link(app) {
-    const panel = notebookIn(app);
-    if (!panel || panel.linked) return;
-    panel.linked = true;
-    await panel.context.ready;
+    const panel = await notebookIn(app);
     const known = await slides;
+    if (linked.has(panel)) return;
+    linked.add(panel);
     const add = () => {
       for (const { model, node } of panel.content.widgets)
         if (known.has(model.id) && !node.querySelector(":scope > .verteilt-to-slide"))
@@ -59,6 +74,24 @@
     };
     add();
     panel.content.modelContentChanged.connect(add);
+  }
+
+  /** Scaling a figure leaves its place as it was: gives it the room it takes below. */
+  function makeRoomForFigures() {
+    const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
+    const sizes = new ResizeObserver((entries) => {
+      for (const { target: figure } of /** @type {any[]} */ (entries))
+        figure.style.marginBottom = `${figure.offsetHeight * (large - 1)}px`;
+    });
+    const seen = new WeakSet();
+    const look = () => {
+      for (const figure of document.querySelectorAll(".jp-OutputArea-output.jp-RenderedPlotly")) {
+        if (seen.has(figure)) continue;
+        seen.add(figure);
+        sizes.observe(figure);
+      }
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
   }
 
   function toSlide({ hash, number }) {
@@ -86,7 +119,7 @@
         const id = (slide.matches("[data-cell]") ? slide : slide.querySelector("[data-cell]"))?.getAttribute(
           "data-cell",
         );
-        if (id && !found.has(id)) found.set(id, { hash: `#/${h}/${v}`, number });
+        if (id && !found.has(id)) found.set(id, { hash: slide.id ? `#/${slide.id}` : `#/${h}/${v}`, number });
       }
     }
     return found;

@@ -1,0 +1,82 @@
+// Which of a student's notebooks counts: the newest in which every answer is given, else the one with the most answers.
+import { source } from "../../course/notebook/notebook.mjs";
+import { newestFirst } from "./inside.mjs";
+import { takeIn, Unreadable } from "./intake.mjs";
+import { kindOf } from "./kind.mjs";
+import { readSubmitted } from "./read.mjs";
+import { otherExercise } from "./recognise.mjs";
+
+/** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
+/** @typedef {import("./inside.mjs").Candidate} Candidate */
+/** @typedef {{ notebook: Notebook, notes: string[] } | { problem: NonNullable<import("./submissions.mjs").Submission["problem"]>, notes: string[] }} Chosen */
+
+/** Bytes of a student's notebooks together: what is more is not read. */
+const BYTES = 400e6;
+
+/**
+ * @param {readonly Candidate[]} candidates
+ * @param {Notebook} exercise as it was released
+ * @param {string} assignment
+ * @param {readonly import("./recognise.mjs").Traits[]} exercises all there are
+ * @param {(error: unknown) => void} note of what no one has foreseen
+ * @returns {Promise<Chosen>}
+ */
+export async function choose(candidates, exercise, assignment, exercises, note) {
+  if (candidates.length === 0)
+    return { problem: { status: "not found", why: "the folder holds no notebook (.ipynb)" }, notes: [] };
+  /** @type {{ candidate: Candidate, notebook: Notebook, answers: number }[]} */
+  const read = [];
+  /** @type {{ candidate: Candidate, status: "unreadable" | "other exercise", why: string }[]} */
+  const refused = [];
+  let bytes = BYTES;
+  for (const candidate of [...candidates].sort(newestFirst))
+    try {
+      const { cells, size } = await readSubmitted(candidate.file, bytes);
+      bytes -= size;
+      const other = otherExercise(cells, assignment, exercises);
+      if (other) refused.push({ candidate, status: "other exercise", why: `is one of ${other}` });
+      else {
+        const notebook = takeIn(cells, exercise);
+        read.push({ candidate, notebook, answers: answersIn(notebook, exercise) });
+      }
+    } catch (error) {
+      if (!(error instanceof Unreadable)) note(error);
+      const why = error instanceof Unreadable ? error.message : "cannot be taken in";
+      refused.push({ candidate, status: "unreadable", why });
+    }
+  const all = exercise.cells.filter((cell) => kindOf(cell) === "answer").length;
+  const best = read.find(({ answers }) => answers === all) ?? read.toSorted((a, b) => b.answers - a.answers)[0];
+  const rest = (/** @type {Candidate | undefined} */ chosen) => [
+    ...read.filter(({ candidate }) => candidate !== chosen).map(({ candidate }) => `${candidate.name} does not count`),
+    ...refused.filter(({ candidate }) => candidate !== chosen).map(({ candidate, why }) => `${candidate.name} ${why}`),
+  ];
+  if (best) {
+    const { candidate, notebook, answers } = best;
+    if (candidates.length === 1) return { notebook, notes: answers === 0 ? ["no answer is given"] : [] };
+    const why = answers === all ? "the newest with every answer" : `${answers} of ${all} answers`;
+    return { notebook, notes: [`${candidate.name} counts (${why})`, ...rest(candidate)] };
+  }
+  // A notebook of another exercise says more than one that cannot be read.
+  const { candidate, status, why } = /** @type {(typeof refused)[0]} */ (
+    refused.find((one) => one.status === "other exercise") ?? refused[0]
+  );
+  return { problem: { status, why: `the notebook ${why}` }, notes: rest(candidate) };
+}
+
+/**
+ * How many answers are no longer what was released.
+ * @param {Notebook} notebook as it was taken in
+ * @param {Notebook} exercise
+ */
+function answersIn(notebook, exercise) {
+  const given = new Map(
+    notebook.cells.filter((cell) => kindOf(cell) === "answer").map((cell) => [gradeId(cell), cell]),
+  );
+  return exercise.cells.filter((cell) => {
+    const answer = kindOf(cell) === "answer" ? given.get(gradeId(cell)) : undefined;
+    return answer !== undefined && source(answer).trim() !== source(cell).trim() && source(answer).trim() !== "";
+  }).length;
+}
+
+/** @param {import("../../course/notebook/notebook.mjs").Cell} cell */
+const gradeId = (cell) => cell.metadata.nbgrader.grade_id;

@@ -1,0 +1,180 @@
+// A chapter as a lecture, in the real JupyterLab, with the slides it is linked with.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
+import { products, root, state, work } from "../../../kernel-lib/course/command/paths.mjs";
+import { present } from "../../../kernel-lib/course/serve/present.mjs";
+import { page as deckPage } from "../../../kernel-lib/course/slides/page.mjs";
+import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
+import { notebook, type Served, serveCourse } from "../../support/lab.js";
+
+const name = "04-processes-and-threads";
+const deck = join(products, "slides", `${name}.html`);
+const sizes = join(present, "test-sizes.ipynb");
+const students = join(work, `${name}.ipynb`);
+
+const slide = (cell: string, heading: string) =>
+  `<section class="leaf" data-cell="${cell}"><div class="sheet"><h2>${heading}</h2></div></section>`;
+/** Two cells of chapter 4 that are far apart, the second on a subslide. */
+const sections = `<section>${slide("title", "The title")}</section>
+<section>${slide("process", "A process")}${slide("d1", "The demo")}</section>`;
+
+let before: Buffer | undefined;
+let studentsBefore: Buffer;
+let served: Served;
+let browser: Browser | undefined;
+let context: BrowserContext | undefined;
+
+beforeAll(async () => {
+  before = existsSync(deck) ? readFileSync(deck) : undefined;
+  mkdirSync(dirname(deck), { recursive: true });
+  writeFileSync(deck, deckPage({ sections, title: "Slides", folder: join(root, "notebooks") }));
+  mkdirSync(present, { recursive: true });
+  writeFileSync(sizes, JSON.stringify(notebook(['import { plot } from "kernel-lib";', bars, "'words'"])));
+  served = await serveCourse("--present", "04");
+  studentsBefore = readFileSync(students);
+}, PAGE_PATIENCE);
+
+const bars = 'plot({ data: [{ type: "bar", x: ["a", "b"], y: [1, 2] }], alt: "Two bars." })';
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+  rmSync(sizes, { force: true });
+  if (before) writeFileSync(deck, before);
+  else rmSync(deck, { force: true });
+});
+
+/** One browser for all tests; its windows know each other. */
+async function browsing(test: TestContext): Promise<BrowserContext> {
+  browser ??= await openBrowser(test);
+  return (context ??= await browser.newContext({ viewport: { width: 1280, height: 720 } }));
+}
+
+/** Opens the lecture, or another notebook of its folder. */
+async function open(test: TestContext, path = served.url.href): Promise<Page> {
+  const page = await (await browsing(test)).newPage();
+  page.setDefaultTimeout(PAGE_PATIENCE / 2);
+  await page.goto(path);
+  await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
+  return page;
+}
+
+/** What the kernel of a notebook does, once a page is connected with it. */
+async function stateOf(path: string): Promise<string | undefined> {
+  type Session = { path: string; kernel: { execution_state: string; connections: number } };
+  const sessions = (await (await fetch(`${served.url.origin}/api/sessions${served.url.search}`)).json()) as Session[];
+  const kernel = sessions.find((session) => session.path === path)?.kernel;
+  return kernel && kernel.connections > 0 ? kernel.execution_state : undefined;
+}
+
+const sizeOf = (page: Page, selector: string) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element: any) => element.ownerDocument.defaultView.getComputedStyle(element).fontSize);
+
+test("shows the chapter alone, in large type, without notes", { timeout: PAGE_PATIENCE }, async (test) => {
+  const page = await open(test);
+  await page.locator(".verteilt-to-slide").first().waitFor();
+  expect(await sizeOf(page, ".jp-RenderedMarkdown p")).toBe("20px");
+  expect(await sizeOf(page, ".jp-CodeCell .cm-content")).toBe("20px");
+  for (const bar of [".jp-SideBar", "#jp-left-stack", "#jp-right-stack", "#jp-bottom-panel", "#jp-top-panel"])
+    expect([bar, await page.locator(bar).filter({ visible: true }).count()]).toEqual([bar, 0]);
+  const text = await page.locator(".jp-Notebook").textContent();
+  expect(text).toContain("After this chapter you can");
+  expect(text).not.toContain("Speaker notes");
+  await page.close();
+});
+
+test("each slide's first cell leads to the slide, and the slide back to it", {
+  timeout: PAGE_PATIENCE,
+}, async (test) => {
+  const page = await open(test);
+  const links = page.locator(".verteilt-to-slide");
+  await links.nth(2).waitFor();
+  expect(await links.allTextContents()).toEqual(["▷ 1", "▷ 2", "▷ 3"]);
+  const [slides] = await Promise.all([context!.waitForEvent("page"), links.nth(2).click()]);
+  slides.setDefaultTimeout(PAGE_PATIENCE / 2);
+  const shown = slides.locator("section.present.leaf h2");
+  await shown.filter({ hasText: "The demo" }).waitFor();
+
+  // The window that is open already goes to another slide; it is not loaded again.
+  await slides.evaluate("window.untouched = true");
+  await links.nth(1).click();
+  await shown.filter({ hasText: "A process" }).waitFor();
+  expect(await slides.evaluate("window.untouched")).toBe(true);
+
+  await slides.keyboard.press("ArrowDown");
+  await shown.filter({ hasText: "The demo" }).waitFor();
+  await page.evaluate("window.untouched = true");
+  await slides.locator("a.to-notebook").click();
+  await page.waitForFunction(`
+    [...document.querySelectorAll(".jp-Notebook h2")].some((heading) => {
+      const { top } = heading.getBoundingClientRect();
+      return heading.textContent.startsWith("Demo 1") && top >= 0 && top < innerHeight / 2;
+    })`);
+  expect(await page.evaluate("window.untouched")).toBe(true);
+  expect(context!.pages()).toHaveLength(2);
+
+  // A notebook that was closed is opened at the cell.
+  await page.close();
+  const [opened] = await Promise.all([context!.waitForEvent("page"), slides.locator("a.to-notebook").click()]);
+  opened.setDefaultTimeout(PAGE_PATIENCE / 2);
+  await opened.locator(".jp-mod-selected h2", { hasText: "Demo 1" }).waitFor();
+  await Promise.all([opened.close(), slides.close()]);
+});
+
+test("a deck that was not opened from a notebook has no link", { timeout: PAGE_PATIENCE }, async (test) => {
+  const page = await (await browsing(test)).newPage();
+  for (const search of ["", "?notebook=https://example.org/lab", "?notebook=javascript:alert(1)"]) {
+    await page.goto(`${served.url.origin}/verteilt/slides/${name}.html${search}`);
+    await page.locator("html[data-ready]").waitFor();
+    expect([search, await page.locator("a.to-notebook").count()]).toEqual([search, 0]);
+  }
+  await page.close();
+});
+
+test("labels of figures grow with the text, and figures can still be hovered", {
+  timeout: PAGE_PATIENCE,
+}, async (test) => {
+  const page = await open(test, served.url.href.replace(`${name}.ipynb`, "test-sizes.ipynb"));
+  // JupyterLab drops what is run before the kernel is there.
+  await expect.poll(() => stateOf("test-sizes.ipynb"), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.locator('[data-command="runmenu:run-all"]').click();
+  const bar = page.locator(".jp-RenderedPlotly .bars .point path").nth(1);
+  await bar.waitFor();
+  const heights = await page
+    .locator(".jp-RenderedPlotly .xtick text")
+    .evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().height));
+  expect(Math.min(...heights)).toBeGreaterThan(20);
+  const figure = await page.locator(".jp-RenderedPlotly .main-svg").first().boundingBox();
+  const below = await page.locator(".jp-CodeCell").nth(2).boundingBox();
+  expect(below!.y).toBeGreaterThanOrEqual(figure!.y + figure!.height);
+  expect(await sizeOf(page, ".jp-OutputArea-output pre")).toBe("20px");
+  const hovered = async () => {
+    const { x, y, width, height } = (await bar.boundingBox())!;
+    await page.mouse.move(x + width / 4, y + height / 4);
+    await page.mouse.move(x + width / 2, y + height / 2, { steps: 4 });
+    return page.locator(".jp-RenderedPlotly .hoverlayer text").allTextContents();
+  };
+  await expect.poll(hovered, { timeout: PAGE_PATIENCE / 4, interval: 1000 }).toEqual(["(b, 2)"]);
+  await page.close();
+});
+
+test("asks for the token before it shows slides, and shows nothing else of the project", async () => {
+  const at = (path: string) => `${served.url.origin}/verteilt/slides/${path}`;
+  const get = (path: string, headers = {}) => fetch(at(path), { redirect: "manual", headers });
+  expect((await get(`${name}.html`)).status).toBe(302);
+  const authorised = { Authorization: `token ${served.url.searchParams.get("token")}` };
+  expect((await get(`${name}.html`, authorised)).status).toBe(200);
+  expect((await get("..%2f..%2fREADME.html", authorised)).status).toBeGreaterThan(399);
+  expect((await get("99-none.html", authorised)).status).toBe(404);
+});
+
+test("leaves the students' copy and the settings of other windows as they were", () => {
+  expect(readFileSync(students).equals(studentsBefore)).toBe(true);
+  expect(existsSync(join(state, "jupyter/settings/@jupyterlab/statusbar-extension"))).toBe(false);
+});

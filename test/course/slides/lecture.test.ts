@@ -1,0 +1,263 @@
+// What a lecture hall sees: the order of cells on slides, without a browser.
+import { describe, expect, test } from "vitest";
+import { type readNotebook, source } from "../../../kernel-lib/course/notebook/notebook.mjs";
+import { arrange } from "../../../kernel-lib/course/slides/arrange.mjs";
+import { nameOfSlides } from "../../../kernel-lib/course/slides/build.mjs";
+import { lineSteps, wrongSteps } from "../../../kernel-lib/course/slides/line-steps.mjs";
+import { longText } from "../../../kernel-lib/course/slides/long-text.mjs";
+import { wordsIn } from "../../../kernel-lib/course/slides/words.mjs";
+
+const PLOTLY = "application/vnd.plotly.v1+json";
+
+type Cell = ReturnType<typeof readNotebook>["cells"][number];
+let made = 0;
+const cell = (cell_type: string, slide_type: string, text: string, more: Partial<Cell> = {}): Cell => ({
+  cell_type,
+  id: `id-${made++}`,
+  source: text,
+  ...(cell_type === "code" && { outputs: [] }),
+  ...more,
+  metadata: { slideshow: { slide_type }, ...more.metadata },
+});
+const notebook = (...cells: Cell[]) => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+const plain = (text: string) => ({
+  outputs: [{ output_type: "execute_result", metadata: {}, data: { "text/plain": text } }],
+});
+const figure = (title = "") => ({
+  outputs: [
+    {
+      output_type: "execute_result",
+      data: { [PLOTLY]: { data: [], layout: { title: { text: title } } }, "text/plain": "A figure" },
+    },
+  ],
+});
+const title = cell("markdown", "slide", "# A chapter");
+const words = (count: number, word = "word") => `${`${word} `.repeat(count - 1)}${word}.`;
+const code = (lines: number) => "x;\n".repeat(lines).trimEnd();
+
+/** The slides after the title: what kind each is, and for each cell its slide type and the first line of what it shows. */
+function slides(...cells: Cell[]) {
+  const shown = (each: Cell) =>
+    each.cell_type === "code" && each.metadata.verteilt.hideInput
+      ? (each.outputs?.[0]?.data?.["text/markdown"] ?? "a figure")
+      : source(each).split("\n")[0];
+  return arrange(notebook(title, ...cells))
+    .slides.slice(1)
+    .map((slide) => [
+      slide[0]!.metadata.verteilt.starts.kind,
+      ...slide.map((each) => `${each.metadata.slideshow.slide_type}: ${shown(each)}`),
+    ]);
+}
+const guess = (type = "-") =>
+  cell(
+    "code",
+    type,
+    'const g = predict<number>("C1", "how many?", undefined);\ng',
+    plain("C1: how many?\nNo guess yet."),
+  );
+const collapsed = { metadata: { jupyter: { source_hidden: true } } };
+const compare = (why = "Because.", truth = "It is 42.") =>
+  cell("code", "fragment", '// Compares.\nawait checkpoint("C1", g, 42, "because")', {
+    ...plain(`C1: 0 of 1 point\n  open: how many?\n    No guess yet. ${truth}\n${why}`),
+    ...collapsed,
+  });
+const QUESTION = '<p class="question">how many?</p>';
+const answer = (truth = "It is 42.", why = "Because.") =>
+  `<div class="answer"><p><strong>${truth}</strong></p><p class="why">${why}</p></div>`;
+
+describe("a question before its experiment", () => {
+  const run = () => [cell("markdown", "subslide", "## Run it"), cell("code", "-", "run()")];
+
+  test("fills a slide; its answer is a fragment there, and the experiment follows", () => {
+    expect(slides(cell("markdown", "slide", "## Predict"), guess("fragment"), ...run(), compare())).toEqual([
+      ["question", "slide: ## Predict", `-: ${QUESTION}`, `fragment: ${answer()}`],
+      ["", "subslide: ## Run it", "-: run()"],
+    ]);
+  });
+  test("covers the code it is about when it is called up, as long as both fit on a page", () => {
+    const asked = (lines: number) =>
+      slides(cell("markdown", "slide", "## It"), cell("code", "-", code(lines)), guess(), compare());
+    expect(asked(3)).toEqual([["asks", "slide: ## It", "-: x;", `fragment: ${QUESTION}`, `fragment: ${answer()}`]]);
+    expect(asked(14)).toEqual([
+      ["", "slide: ## It", "-: x;"],
+      ["question", "subslide: ## It", `-: ${QUESTION}`, `fragment: ${answer()}`],
+    ]);
+  });
+  test("keeps a short introduction above it, and a figure that its checkpoint draws stays with the experiment", () => {
+    const drawn = compare();
+    drawn.outputs = [...figure().outputs, ...drawn.outputs!];
+    expect(slides(cell("markdown", "slide", `## It\n\n${words(36)}`), guess(), ...run(), drawn)).toEqual([
+      ["question", "slide: ## It", `-: ${QUESTION}`, `fragment: ${answer()}`],
+      ["", "subslide: ## Run it", "-: run()", "fragment: a figure"],
+    ]);
+    expect(slides(cell("markdown", "slide", `## It\n\n${words(37)}`), guess(), compare())[0]![0]).toBe("asks");
+  });
+  test("leaves no slide behind of which only the heading was left", () => {
+    const cells = [
+      cell("markdown", "slide", "## Predict"),
+      guess(),
+      cell("markdown", "subslide", "## Compare"),
+      compare(),
+    ];
+    expect(slides(...cells).map(([kind, heading]) => [kind, heading])).toEqual([["question", "slide: ## Predict"]]);
+  });
+  test("is answered as one speaks: yes, no, and numbers as they are read", () => {
+    const said = (truth: string) => slides(cell("markdown", "slide", "## P"), guess(), compare("Why.", truth))[0]![3];
+    expect(said("It is true.")).toBe(`fragment: ${answer("Yes.", "Why.")}`);
+    expect(said("It is false.")).toBe(`fragment: ${answer("No.", "Why.")}`);
+    expect(said("It is 1111111.")).toBe(`fragment: ${answer("It is 1,111,111.", "Why.")}`);
+    expect(said("It is 976.5625.")).toBe(`fragment: ${answer("It is 976.6.", "Why.")}`);
+    expect(said('It is "hi".')).toBe(`fragment: ${answer("It is &quot;hi&quot;.", "Why.")}`);
+  });
+  test("needs no line to be filled in: a task of which that is all asks by its text", () => {
+    const task = cell(
+      "code",
+      "-",
+      'const few: number = undefined; // yours\n\nawait checkpoint("C2", few, 7, "Seven.");',
+      plain("C2: 0 of 1 point\n  open: Your answer\n    No answer yet. It is 7.\nSeven."),
+    );
+    expect(slides(cell("markdown", "slide", "## Your turn\n\nHow few?"), task)).toEqual([
+      ["task", "slide: ## Your turn", `-: ${answer("It is 7.", "Seven.")}`],
+    ]);
+  });
+});
+
+describe("what fills the screen", () => {
+  test("is the break, and a section's first slide where it has nothing but prose; otherwise the heading is a band", () => {
+    const kinds = (...cells: Cell[]) => slides(...cells).map(([kind]) => kind);
+    const next = cell("markdown", "subslide", "## Next\n\ntext");
+    expect(kinds(cell("markdown", "slide", "## PAUSE\n\nBack in ten minutes."))).toEqual(["pause"]);
+    expect(kinds(cell("markdown", "slide", "## Part\n\nProse."), next)).toEqual(["divider", "text"]);
+    expect(kinds(cell("markdown", "slide", "## Part\n\n- a\n- b"), next)).toEqual(["opening text", "text"]);
+    expect(kinds(cell("markdown", "slide", "## Part\n\nProse."), cell("code", "-", "x"), next)).toEqual([
+      "opening",
+      "text",
+    ]);
+    expect(kinds(cell("markdown", "slide", "## Alone\n\nProse."), cell("markdown", "slide", "## B\n\nProse."))).toEqual(
+      ["text", "text"],
+    );
+  });
+});
+
+describe("sixty words", () => {
+  const shown = (...cells: Cell[]) =>
+    arrange(notebook(title, ...cells))
+      .slides.slice(1)
+      .map((slide) => slide.map(source));
+
+  test("are counted without headings, sources, diagrams and code", () => {
+    expect(
+      wordsIn("## A heading\n\nTwo words, [a link](https://example.org/x).\n\nSource: me (1999)\n\n```ts\nx y\n```"),
+    ).toBe(4);
+  });
+  test("a slide shows the first sentence of each paragraph; the last ones go to the speaker while it is too long", () => {
+    const text = `## A\n\n${words(30, "first")}\n${words(20, "second")}\n${words(12, "third")}\n\n- ${words(5, "item")}\n  ${words(9, "more")}`;
+    const [slide] = shown(cell("markdown", "slide", text));
+    expect(slide).toEqual([
+      `## A\n\n${words(30, "first")}\n${words(20, "second")}\n\n- ${words(5, "item")}`,
+      `${words(9, "more")} ${words(12, "third")}`,
+    ]);
+    const arranged = arrange(notebook(title, cell("markdown", "slide", text)), { language: "de" }).notebook.cells;
+    expect(source(arranged[2]!)).toMatch(/^\*\*Nicht auf der Folie\.\*\* more /);
+  });
+  test("no sentence goes that introduces a list", () => {
+    const text = `## A\n\n${words(40)}\nNamely:\n\n- ${words(30)}`;
+    expect(shown(cell("markdown", "slide", text))).toEqual([[`## A\n\n${words(40)}\nNamely:\n\n- ${words(30)}`]]);
+  });
+  test("a long list, or table, is continued under the same heading, its header with it", () => {
+    const list = Array.from({ length: 4 }, (_, index) => `- ${words(20, `w${index}`)}`);
+    expect(shown(cell("markdown", "slide", `## A\n\n${list.join("\n")}`)).map((slide) => slide.join("|"))).toEqual([
+      `## A\n\n${list.slice(0, 2).join("\n")}`,
+      `## A|${list.slice(2).join("\n")}`,
+    ]);
+    const rows = Array.from({ length: 4 }, (_, index) => `| ${words(20, `w${index}`)} |`);
+    const [, second] = shown(cell("markdown", "slide", `## A\n\n| Head |\n|:--|\n${rows.join("\n")}`));
+    expect(second![1]).toMatch(/^\| Head \|\n\|:--\|\n\| w2/);
+  });
+  test("a question keeps all that leads to it; its answer is explained by the speaker", () => {
+    const [slide] = slides(
+      cell("markdown", "slide", `## P\n\n${words(20)}\n${words(16)}`),
+      guess(),
+      compare(`${words(15, "Why")} ${words(9, "Since")}`),
+    );
+    expect(slide!.at(-1)).toBe(`fragment: ${answer("It is 42.", words(15, "Why"))}`);
+  });
+  test("what cannot be shortened is named, and credits, which are looked up, are in the speaker view", () => {
+    const long = cell("markdown", "slide", `## Long\n\n${words(61)}`);
+    const credits = cell("markdown", "slide", `## Sources and credits\n\n${words(90)}`);
+    expect(longText(notebook(title, long, credits))).toEqual(['"Long" has 61 words; a slide holds 60']);
+    expect(shown(cell("markdown", "slide", "## B\n\ntext"), credits)).toEqual([["## B\n\ntext", source(credits)]]);
+  });
+});
+
+test("code stands to the left of its figure where it is narrow, below long titles it does not", () => {
+  const beside = (line: string, heading = "") => {
+    const all = arrange(
+      notebook(title, cell("markdown", "slide", "## A"), cell("code", "-", line, figure(heading))),
+    ).slides;
+    return all[1]!.some((each) => each.metadata.verteilt.beside === true);
+  };
+  expect(beside("run(shop);".padEnd(36))).toBe(true);
+  expect(beside("x".repeat(37))).toBe(false);
+  expect(beside("run(shop)", "t".repeat(45))).toBe(false);
+});
+
+test("imports are no part of a slide, nor is a cell that only imports", () => {
+  const imports = 'import a from "a";\nimport {\n  b,\n} from "b";\n\n';
+  const [slide] = slides(
+    cell("markdown", "slide", "## A"),
+    cell("code", "-", `${imports}a(b)`),
+    cell("code", "-", imports),
+  );
+  expect(slide).toEqual(["", "slide: ## A", "-: a(b)", "-: a figure"]);
+});
+
+test("what a cell prints is one output, in however many pieces it has come", () => {
+  const stream = (name: string, text: string) => ({ output_type: "stream", name, text });
+  const printed = { outputs: [stream("stdout", "a\n"), stream("stdout", "b\n"), stream("stderr", "c\n")] };
+  const [, slide] = arrange(notebook(title, cell("markdown", "slide", "## A"), cell("code", "-", "x", printed))).slides;
+  expect(slide![1]!.outputs!.map(({ name, text }) => `${name} ${text}`)).toEqual(["stdout a\nb\n", "stderr c\n"]);
+});
+
+test("--long shows what is headed More, and has a file name of its own", () => {
+  const more = { metadata: { tags: ["more"] } };
+  const cells = [title, cell("markdown", "slide", "## More: one\n\ntext", more)];
+  const headings = (long: boolean) =>
+    arrange(notebook(...cells), { long }).slides.map(([first]) => source(first!).split("\n")[0]);
+  expect(headings(false)).toEqual(["# A chapter"]);
+  expect(headings(true)).toEqual(["# A chapter", "## More: one"]);
+  expect(nameOfSlides("notebooks/04-a.ipynb", { long: true, ratio: "4x3" })).toBe("04-a.long.4x3");
+  expect(nameOfSlides("notebooks/04-a.ipynb", {})).toBe("04-a");
+});
+
+test("each slide names its cells, and an anchor that no other has", () => {
+  const wide = cell("code", "-", `${code(14)}\n${"y".repeat(60)}`, { id: "run", ...figure() });
+  const all = arrange(
+    notebook(
+      { ...title, id: "top" },
+      cell("markdown", "slide", "## A", { id: "a" }),
+      cell("markdown", "notes", "say"),
+      wide,
+    ),
+  ).slides;
+  expect(all.map((slide) => slide[0]!.metadata.verteilt.starts).map(({ ids, anchor }) => ({ ids, anchor }))).toEqual([
+    { ids: ["top"], anchor: "top" },
+    { ids: ["a", "run"], anchor: "a" },
+    { ids: ["run"], anchor: "run" },
+  ]);
+});
+
+describe("lines that a click lights up", () => {
+  const lit = (lines: string) => cell("code", "-", "a;\nb;\nc;", { metadata: { verteilt: { lines } } });
+  test("are named in the cell's metadata", () => {
+    expect(lineSteps(lit("1-2 | 3 | all"))).toEqual(["1-2", "3", "all"]);
+    expect(lineSteps(cell("code", "-", "a"))).toEqual([]);
+    expect(wrongSteps(notebook(lit("1-2 | 1,3 | all")))).toEqual([]);
+  });
+  test("that do not exist are named", () => {
+    expect(wrongSteps(notebook(lit("2-4 | b")))).toEqual([
+      'cell 1 (code, "a;") has 3 lines and is to light up "2-4"; write "2-4 | 7 | all"',
+      'cell 1 (code, "a;") has 3 lines and is to light up "b"; write "2-4 | 7 | all"',
+    ]);
+  });
+});

@@ -1,0 +1,30 @@
+// loses: an error goes to all who wait, and is not kept; an empty file is no error
+class Proxy extends Node {
+  origin = "origin";
+  ttl = 1000; // ms
+  copies: Record<string, { file: File; arrived: number }> = {};
+  waiting: Record<string, Get[]> = {};
+
+  async onGet(message: Get): Promise<void> {
+    const { name } = message;
+    const copy = this.copies[name];
+    if (copy && this.now() - copy.arrived < this.ttl) return this.reply(message, copy.file);
+    if (this.waiting[name]) {
+      this.waiting[name].push(message);
+      return;
+    }
+    const waiting = [message];
+    this.waiting[name] = waiting;
+    const file: File = await this.call(this.origin, { type: "fetch", name });
+    for (const one of waiting) this.reply(one, file);
+    if (this.waiting[name] !== waiting) return;
+    delete this.waiting[name];
+    if ((file as any).content) this.copies[name] = { file, arrived: this.now() };
+  }
+
+  onInvalidate({ name }: Invalidate): string {
+    delete this.copies[name];
+    delete this.waiting[name];
+    return "forgotten";
+  }
+}

@@ -1,0 +1,21 @@
+// loses: callbacks are legal once registered, by this name and with this component; others are not
+function violations(calls: Call[], layers: string[][]): Violation[] {
+  const layerOf = (name: string) => layers.findIndex((layer) => layer.includes(name));
+  const down = ({ from, to }: Call) => layerOf(to) - layerOf(from);
+  const isLegal = (call: Call, place: number) => call.callback !== undefined
+    && calls.slice(0, place).some(({ from, registers }) => registers === call.callback && from === call.to);
+  const ordinary = calls.filter((call, place) => !isLegal(call, place));
+  const beside = ordinary.filter((call) => down(call) === 0 && call.from !== call.to);
+  const reaches = (start: string, goal: string) => {
+    let reached = [start];
+    for (const name of reached)
+      for (const { from, to } of beside) if (from === name && !reached.includes(to)) reached.push(to);
+    return reached.includes(goal);
+  };
+  return calls.flatMap((call, place) => {
+    if (!ordinary.includes(call)) return [];
+    if (down(call) < 0) return [{ call: place, rule: "up" as const }];
+    if (down(call) > 1) return [{ call: place, rule: "skip" as const }];
+    return beside.includes(call) && reaches(call.to, call.from) ? [{ call: place, rule: "cycle" as const }] : [];
+  });
+}

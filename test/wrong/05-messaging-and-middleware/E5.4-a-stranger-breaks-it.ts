@@ -1,0 +1,21 @@
+// loses: what nobody can receive, or comes from a stranger, becomes a dead letter
+class Broker {
+  deadLetters: { from: string; to: string; text: string }[] = [];
+  ways = new Map<string, { in: (text: string) => Fields; out: (fields: Fields) => string }>();
+
+  constructor(readonly workshop: Workshop) {}
+
+  register(name: string, format: Format): void {
+    this.ways.set(name, {
+      in: this.workshop.converter(format, "canonical"),
+      out: this.workshop.converter("canonical", format),
+    });
+  }
+
+  relay(from: string, to: string, text: string): string | undefined {
+    const [source, target] = [this.ways.get(from), this.ways.get(to)];
+    if (target) return target.out(source.in(text));
+    this.deadLetters.push({ from, to, text });
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+// loses: two clients may use the same number, to ask and to acknowledge
+class Server extends Node {
+  history = new Map<string, Reply>(); // replies that may be needed again
+  last = new Map<string, number>(); // each client, and the number of its last request
+
+  onRequest({ id, text }: Request, from: string): void {
+    if (id > (this.last.get(from) ?? 0)) {
+      this.last.set(from, id);
+      this.send("printer", { type: "print", text, client: from, id });
+    }
+    const reply = this.history.get(from);
+    if (reply?.id === id) this.send(from, reply);
+  }
+
+  onPrinted({ client, id, result }: Printed): void {
+    const reply: Reply = { type: "reply", id, result };
+    this.history.set(client, reply);
+    this.send(client, reply);
+  }
+
+  onAck({ id }: Ack, from: string): void {
+    for (const [client, reply] of this.history) if (reply.id === id) this.history.delete(client); // of whom is it?
+  }
+}

@@ -1,0 +1,14 @@
+// loses: the content decides, not the object, nor the order of its keys
+function vote(replies: Reply[], n: number): { value: unknown } | "no majority" {
+  const votes = replies.filter(({ from }, i) => replies.findIndex((one) => one.from === from) === i);
+  for (const { value } of votes) {
+    const number = votes.filter((other) => same(other.value, value)).length;
+    if (number > n / 2) return { value };
+  }
+  return "no majority";
+}
+
+function same(a: any, b: any): boolean {
+  const text = (value: any) => JSON.stringify(value, value && Object.keys(value).sort()); // keeps outer keys only
+  return text(a) === text(b);
+}

@@ -1,0 +1,40 @@
+// loses: a link has no direction, in the network or in an overlay, and a tree may branch
+/** The cheapest path: the names on the way, both ends included, and what it costs. */
+function cheapestPath(links: Link[], from: string, to: string): { path: string[]; cost: number } {
+  const best = new Map([[from, { path: [from], cost: 0 }]]);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const { a, b, cost } of links)
+      for (const [here, there] of [[a, b], [b, a]]) {
+        const known = best.get(here);
+        if (!known || known.cost + cost >= (best.get(there)?.cost ?? Infinity)) continue;
+        best.set(there, { path: [...known.path, there], cost: known.cost + cost });
+        changed = true;
+      }
+  }
+  const found = best.get(to);
+  if (!found) throw new Error(`There is no path from ${from} to ${to}.`);
+  return found;
+}
+
+function linkStress(network: Link[], hops: Hop[]): Record<string, number> {
+  const stress: Record<string, number> = {};
+  for (const [from, to] of hops) {
+    const { path } = cheapestPath(network, from, to);
+    for (let i = 1; i < path.length; i++) {
+      const name = linkName(path[i - 1], path[i]);
+      stress[name] = (stress[name] ?? 0) + 1;
+    }
+  }
+  return stress;
+}
+
+function stretch(network: Link[], overlay: Hop[], from: string, to: string): number {
+  const members = [overlay[0][0], ...overlay.map(([, other]) => other)];
+  const [first, last] = [members.indexOf(from), members.indexOf(to)].sort((a, b) => a - b);
+  const direct = cheapestPath(network, from, to).cost;
+  if (first < 0) throw new Error(`There is no path from ${from} to ${to}.`);
+  let cost = 0;
+  for (let i = first; i < last; i++) cost += cheapestPath(network, members[i], members[i + 1]).cost;
+  return cost / direct;
+}
