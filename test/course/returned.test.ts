@@ -1,5 +1,14 @@
 // Feedback that nbgrader's exchange returns: only to a submission that came through it.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,6 +44,10 @@ test("a page lies where nbgrader looks for it, with what it knows the submission
     "submission_secret.txt": "a secret",
     "timestamp.txt": "2026-12-01",
   });
+  // The page goes to the student with the mode it has here.
+  const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  if (process.platform !== "win32")
+    expect([modeOf(returned()), modeOf(join(returned(), "mine.html"))]).toEqual(["700", "644"]);
 });
 
 test("what was handed in otherwise, or with a link for a secret, is not returned by nbgrader", () => {

@@ -1,6 +1,6 @@
 // Feedback as nbgrader lays it out, for those who handed in through its exchange: nbgrader release_feedback, or the button
 // in Formgrader, returns it. What was handed in otherwise has no secret, and nothing is written.
-import { lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { writePrivate } from "./private.mjs";
 import { feedbackFolder } from "./submissions.mjs";
@@ -20,7 +20,12 @@ export function writeReturned(folder, { student, assignment, timestamp = "" }, p
   const secret = secretIn(handedIn);
   if (!secret) return;
   const notebooks = readdirSync(handedIn).filter((name) => name.endsWith(".ipynb"));
-  for (const name of notebooks) writePrivate(join(returned, `${basename(name, ".ipynb")}.html`), page);
+  for (const name of notebooks) {
+    const file = join(returned, `${basename(name, ".ipynb")}.html`);
+    writePrivate(file, page);
+    // nbgrader copies the page with its mode, and the student has to read it. The folders above it are closed.
+    chmodSync(file, 0o644);
+  }
   writePrivate(join(returned, "submission_secret.txt"), secret);
   writePrivate(join(returned, "timestamp.txt"), timestamp);
 }
