@@ -1,15 +1,47 @@
-# The enclosure for students' code where there is no bubblewrap: npm run autograde -- DIR --container.
-# Node, our compiled library and what it imports, and nothing else; nobody's home, no network (grading/sandbox/container.ts).
-# Made by: npm ci && npm run build && docker build -t verteilt-answers .
-FROM node:20-bookworm-slim
+# One image for three uses, made of this folder without solutions and tests (.dockerignore); kernel-lib/course/for-administrators.md
+#   docker build -t verteilt .                               a student's server on a hub of containers
+#   docker build -t verteilt-answers --target answers .      npm run autograde -- DIR --container, where there is no bubblewrap
+#   .devcontainer/devcontainer.json                          --target workspace: to write chapters in
+# For builds that are the same for ever, name the base by its digest, which docker buildx imagetools inspect prints:
+#   --build-arg BASE=node:20-bookworm-slim@sha256:...
+ARG BASE=node:20-bookworm-slim
+
+FROM ${BASE} AS base
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends ca-certificates fontconfig fonts-dejavu-core procps python3 python3-venv \
+ && rm -rf /var/lib/apt/lists/*
+
+FROM base AS build
+WORKDIR /opt/verteilt
+COPY . .
+RUN npm run setup -- --hub \
+ && rm -rf work .verteilt/jupyter .verteilt/logs
+
+# Node, our compiled library and what it imports, and nothing else; nobody's home (grading/sandbox/container.ts).
+FROM ${BASE} AS answers
 WORKDIR /course
-COPY kernel-lib/package.json kernel-lib/package.json
-COPY kernel-lib/dist kernel-lib/dist
-COPY node_modules/acorn node_modules/acorn
-COPY node_modules/eslint-scope node_modules/eslint-scope
-COPY node_modules/esrecurse node_modules/esrecurse
-COPY node_modules/estraverse node_modules/estraverse
-COPY node_modules/tslab node_modules/tslab
-COPY node_modules/@tslab node_modules/@tslab
+COPY --from=build /opt/verteilt/kernel-lib/package.json kernel-lib/package.json
+COPY --from=build /opt/verteilt/kernel-lib/dist kernel-lib/dist
+COPY --from=build /opt/verteilt/node_modules/acorn node_modules/acorn
+COPY --from=build /opt/verteilt/node_modules/eslint-scope node_modules/eslint-scope
+COPY --from=build /opt/verteilt/node_modules/esrecurse node_modules/esrecurse
+COPY --from=build /opt/verteilt/node_modules/estraverse node_modules/estraverse
+COPY --from=build /opt/verteilt/node_modules/tslab node_modules/tslab
+COPY --from=build /opt/verteilt/node_modules/@tslab node_modules/@tslab
+COPY --from=build /opt/verteilt/node_modules/@xmldom node_modules/@xmldom
 USER 65534:65534
 WORKDIR /tmp
+
+# The folder itself is mounted, and set up by its own npm run setup.
+FROM base AS workspace
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends bubblewrap chromium git poppler-utils \
+ && rm -rf /var/lib/apt/lists/*
+USER node
+
+# The last is what is built without a target. The hub says on what address it listens.
+FROM base AS student
+COPY --from=build /opt/verteilt /opt/verteilt
+USER node
+WORKDIR /home/node
+CMD ["/opt/verteilt/.venv/bin/python", "/opt/verteilt/kernel-lib/course/hub/singleuser.py"]

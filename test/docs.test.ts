@@ -10,6 +10,7 @@ const documents = [
   ".github/CONTRIBUTING.md",
   "kernel-lib/ARCHITECTURE.md",
   "kernel-lib/course/for-lecturers.md",
+  "kernel-lib/course/for-administrators.md",
   "kernel-lib/course/for-students.md",
   "kernel-lib/course/for-students.de.md",
   "kernel-lib/course/marking-week.md",

@@ -10,6 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   notebook: ["command"],
   serve: ["command", "words"],
   setup: ["command", "serve"],
+  hub: ["command", "serve", "setup"],
   slides: ["command", "notebook", "words"],
   book: ["command", "notebook", "slides", "words"],
   authoring: ["command", "notebook", "setup", "slides"],

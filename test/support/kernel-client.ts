@@ -270,7 +270,8 @@ const executeDefaults = {
   stop_on_error: true,
 };
 
-async function freePorts(count: number): Promise<number[]> {
+/** Ports of this machine that nothing listens on. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(

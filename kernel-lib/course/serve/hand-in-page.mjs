@@ -34,7 +34,7 @@ export function handedInPage(made, said, language) {
     `<p><strong>${html(given(made, said))}</strong></p>`,
     made.open.length > 0 ? `<ul>${made.open.map((open) => `<li>${html(about(open, said))}</li>`).join("")}</ul>` : "",
     ...made.others.map((other) => `<p>${html(said.other(other))}</p>`),
-    `<p><a class="file" href="/files/hand-in/${encodeURIComponent(file)}?download=1" download>${html(said.download(file))}</a></p>`,
+    `<p><a class="file" href="../files/hand-in/${encodeURIComponent(file)}?download=1" download>${html(said.download(file))}</a></p>`,
     `<p>${html(said.readable)} <code>${html(made.file)}</code></p>`,
   ]);
 }

@@ -2,9 +2,10 @@
 // collects into submitted/, where `npm run autograde -- submitted` marks, and shows the gradebook that this leaves.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";
-import { course, root, state } from "../command/paths.mjs";
+import { course, isShared, root, state } from "../command/paths.mjs";
 import { installConfig } from "./config.mjs";
 import { writeLecturersPage } from "./lecturers-page.mjs";
 
@@ -16,14 +17,21 @@ export const lecturersConfig = join(jupyterHome, "config-lecturers");
 /** Nobody edits these; the first five are Jupyter's own. */
 const hidden = ["__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "node_modules", "dist", "*.tsbuildinfo"];
 
-/** Where nbgrader on this machine releases to and collects from. */
-const exchange = join(state, "exchange");
+/** The course's name within an exchange. */
+export const COURSE_ID = "verteilt";
+
+/** Where nbgrader releases to and collects from: on this machine alone, unless VERTEILT_EXCHANGE names a hub's. */
+const exchange = process.env.VERTEILT_EXCHANGE ?? join(state, "exchange");
 
 /**
  * The whole project, with the originals, opened on a page that links them.
  * @returns {import("./server.mjs").View}
  */
 export function originalsView() {
+  if (isShared)
+    throw new Failure(`The originals in ${root} are shared by many, so they are not edited there.`, {
+      fix: "start a checkout of your own, without VERTEILT_HOME: npm start -- --originals",
+    });
   installLecturersConfig();
   writeLecturersPage(root);
   return { folder: root, page: "/lab/tree/Start.md", config: lecturersConfig };
@@ -65,11 +73,11 @@ function nbgraderConfig() {
 load_subconfig(${text(grading)})  # noqa: F821
 c = get_config()  # noqa: F821
 c.CourseDirectory.root = ${text(root)}
-c.CourseDirectory.course_id = "verteilt"
+c.CourseDirectory.course_id = ${text(COURSE_ID)}
 c.CourseDirectory.db_url = ${text(`sqlite:///${join(root, "submitted", "gradebook.db")}`)}
 c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = ".verteilt/autograded"
-c.CourseDirectory.feedback_directory = "submitted/feedback"
+c.CourseDirectory.feedback_directory = "submitted/.verteilt/feedback"
 c.Exchange.root = ${text(exchange)}
 `;
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, tail } from "../command/failure.mjs";
 import { jupyterConfig, jupyterEnv } from "../command/jupyter-env.mjs";
-import { course, products, venvBin, work } from "../command/paths.mjs";
+import { course, home, isShared, products, venvBin, work } from "../command/paths.mjs";
 import { launch, logFile } from "../command/run.mjs";
 import { loopback, portTaken } from "./ports.mjs";
 
@@ -41,26 +41,15 @@ export async function startServer({ port, browser, view: { folder, page, config 
   const token = process.env.JUPYTER_TOKEN ?? randomBytes(24).toString("hex");
   const log = logFile("jupyterlab");
   const out = openSync(log, "w");
+  const settings = serverSettings({ folder, page, config });
   const args = [
-    ["-m", "jupyterlab", `--config=${join(config, "jupyter_server_config.json")}`],
-    [`--ServerApp.root_dir=${folder}`, `--LabApp.default_url=${page}`],
-    [
-      `--ServerApp.port=${port}`,
-      "--ServerApp.port_retries=0",
-      `--ServerApp.open_browser=${browser ? "True" : "False"}`,
-    ],
+    ...["-m", "jupyterlab", ...settings.args, `--ServerApp.port=${port}`, "--ServerApp.port_retries=0"],
+    `--ServerApp.open_browser=${browser ? "True" : "False"}`,
     // Root has no other way to use Jupyter, as in a container, and may do everything there anyway.
-    process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : [],
-  ].flat();
-  const env = {
-    ...jupyterEnv(),
-    JUPYTER_CONFIG_DIR: config,
-    JUPYTER_TOKEN: token,
-    VERTEILT_NODE: process.execPath,
-    VERTEILT_SLIDES: join(products, "slides"),
-    PYTHONDONTWRITEBYTECODE: "1",
-  };
-  const child = launch(venvBin("python"), args, { cwd: besideServer, env, stdio: ["ignore", out, out] });
+    ...(process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : []),
+  ];
+  const env = { ...settings.env, JUPYTER_TOKEN: token };
+  const child = launch(venvBin("python"), args, { cwd: settings.cwd, env, stdio: ["ignore", out, out] });
   closeSync(out);
   /** @type {number | undefined} */
   let code;
@@ -77,6 +66,30 @@ export async function startServer({ port, browser, view: { folder, page, config 
     if (Date.now() - begun > patience) throw new Failure(`JupyterLab does not answer on port ${port}.`, { log });
   }
   return { url: `${origin}${page}?token=${token}`, ended };
+}
+
+/**
+ * What shows a view, whichever of Jupyter's programs serves it.
+ * @param {View} view
+ */
+export function serverSettings({ folder, page, config }) {
+  return {
+    args: [
+      `--config=${join(config, "jupyter_server_config.json")}`,
+      `--ServerApp.root_dir=${folder}`,
+      `--LabApp.default_url=${page}`,
+    ],
+    env: {
+      ...jupyterEnv(),
+      JUPYTER_CONFIG_DIR: config,
+      VERTEILT_NODE: process.execPath,
+      VERTEILT_SLIDES: join(products, "slides"),
+      // For what the server starts: a kernel, a page to hand in. In an install of one's own it would mislead others.
+      ...(isShared && { VERTEILT_HOME: home }),
+      PYTHONDONTWRITEBYTECODE: "1",
+    },
+    cwd: besideServer,
+  };
 }
 
 /** @param {string} url */

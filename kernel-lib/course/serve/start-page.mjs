@@ -6,6 +6,9 @@ import { checkpointsIn, exercisesIn, together } from "./progress.mjs";
 
 /** @typedef {import("../words/words.mjs").Words["startPage"]} Said */
 
+/** Where this server's paths begin: on a hub each student's have a prefix. */
+const top = process.env.JUPYTERHUB_SERVICE_PREFIX ?? "/";
+
 /** What the page is called where no course.json says otherwise. */
 const DEFAULTS = /** @type {const} */ ({
   name: "Verteilt",
@@ -179,7 +182,7 @@ function exercisesOf(chapter, paths) {
  * @param {Said} said
  */
 function handIn(exercise, said) {
-  return `[${said.handIn}](/verteilt/hand-in?exercise=${encodeURIComponent(exercise.split("/")[1] ?? "")})`;
+  return `[${said.handIn}](${top}verteilt/hand-in?exercise=${encodeURIComponent(exercise.split("/")[1] ?? "")})`;
 }
 
 /** @param {string} path */

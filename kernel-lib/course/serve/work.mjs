@@ -31,13 +31,22 @@ export function followProgress({ every = 2000, from = root, folder = work } = {}
     if (now === before) return;
     before = now;
     try {
-      updateCopies(new Map([...originals(from, folder)].filter(([path]) => path === "Start.md")), folder);
+      renewStartPage(from, folder);
     } catch {
       // A full disk, or a folder that is being moved: the page is as old as it was, and nothing else is harmed.
     }
   }, every);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/**
+ * Writes the start page with the progress that the saved notebooks show.
+ * @param {string} [from] the project's top folder
+ * @param {string} [folder] `work/` by default
+ */
+export function renewStartPage(from = root, folder = work) {
+  updateCopies(new Map([...originals(from, folder)].filter(([path]) => path === "Start.md")), folder);
 }
 
 /**

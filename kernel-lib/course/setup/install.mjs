@@ -6,13 +6,14 @@ import { Failure } from "../command/failure.mjs";
 import { isShared, root, venv } from "../command/paths.mjs";
 import { say } from "../command/steps.mjs";
 import { updateWork } from "../serve/work.mjs";
+import { addHub, hasHub } from "./hub.mjs";
 import { installKernelspec, installSettings } from "./kernelspec.mjs";
 import { buildLibrary, libraryBuilt } from "./library.mjs";
 import { oneAtATime } from "./lock.mjs";
 import { installPackages, packagesInstalled } from "./npm.mjs";
 import { linkPostgres } from "./postgres.mjs";
 import { makeSnapshot } from "./snapshot.mjs";
-import { addDevelopment, makeVenv, venvMade } from "./venv.mjs";
+import { addToVenv, makeVenv, venvMade } from "./venv.mjs";
 
 const firstTime = `Setting up this folder for the first time: 460 MB of npm packages, then 400 MB of Python packages, then the library.
 That takes one to five minutes, and longer on a slow network. Ctrl+C stops it, and the same command goes on later.`;
@@ -21,13 +22,14 @@ That takes one to five minutes, and longer on a slow network. Ctrl+C stops it, a
  * Makes the project ready: npm packages, `.venv`, kernel-lib, kernelspec, the copies in `work/`. Can be interrupted and
  * repeated at any point. In an install that many share, only the user's own files. Throws a Failure that says what is
  * missing.
- * @param {{ again?: string, development?: boolean }} [options] `again`: the command to name in messages ("npm start" by
- *   default); `development`: what checks our Python too (false by default)
+ * @param {{ again?: string, development?: boolean, hub?: boolean }} [options] `again`: the command to name in messages
+ *   ("npm start" by default); `development`: what checks our Python too; `hub`: what a JupyterHub needs too (both
+ *   false by default)
  */
-export async function setUp({ again = "npm start", development = false } = {}) {
+export async function setUp({ again = "npm start", development = false, hub = false } = {}) {
   await oneAtATime(async () => {
     if (isShared) await findInstalled();
-    else await install(again, development);
+    else await install(again, { development, hub });
     installSettings();
     updateWork();
   });
@@ -35,14 +37,15 @@ export async function setUp({ again = "npm start", development = false } = {}) {
 
 /**
  * @param {string} again
- * @param {boolean} development
+ * @param {{ development: boolean, hub: boolean }} more
  */
-async function install(again, development) {
+async function install(again, { development, hub }) {
   if (!existsSync(venv)) say(firstTime);
   await installPackages(again);
   linkPostgres(join(root, "node_modules"));
   await makeVenv(again);
-  if (development) await addDevelopment(again);
+  if (development) await addToVenv("dev", { label: "Installing ruff and mypy", log: "pip-development", again });
+  if (hub || hasHub()) await addHub(again);
   installKernelspec();
   await buildLibrary(again);
   await makeSnapshot(again);

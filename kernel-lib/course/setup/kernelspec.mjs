@@ -5,7 +5,6 @@ import { writeWhole } from "../command/files.mjs";
 import { jupyterConfig } from "../command/jupyter-env.mjs";
 import { course, root, venv } from "../command/paths.mjs";
 
-const kernels = join(venv, "share", "jupyter", "kernels");
 const jupyterFiles = join(course, "serve", "jupyter");
 const logo = join(course, "pictures", "logo.svg");
 
@@ -19,11 +18,16 @@ export function kernelspec() {
   };
 }
 
-/** Writes kernelspec and logo where they differ. */
-export function installKernelspec() {
-  const folder = join(kernels, "verteilt");
+/**
+ * Writes kernelspec and logo where they differ.
+ * @param {string} [prefix] of the Python environment that Jupyter runs in (`.venv` by default)
+ * @returns {string} their folder
+ */
+export function installKernelspec(prefix = venv) {
+  const folder = join(prefix, "share", "jupyter", "kernels", "verteilt");
   writeIfOther(join(folder, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
   writeIfOther(join(folder, "logo-svg.svg"), readFileSync(logo));
+  return folder;
 }
 
 /** Writes Jupyter's settings where they differ; each user has a copy. */

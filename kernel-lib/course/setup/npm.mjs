@@ -17,20 +17,22 @@ const lockFile = join(root, "package-lock.json");
 export async function installPackages(again) {
   if (stamped(modules, inputs())) return;
   if (!installedFrom(readFileSync(lockFile, "utf8"))) {
-    // Our packages need no install scripts; npm 11 does not run them anyway, older ones would compile.
-    const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=http"];
-    const quick = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
-    const env = { ...process.env, NODE_ENV: "development" };
-    await run(process.execPath, [findNpm(), ...args, ...quick], {
-      label: "Installing npm packages",
-      log: "npm",
-      installs: true,
-      progress: npmProgress,
-      env,
-      again,
-    });
+    await cleanInstall({ label: "Installing npm packages", log: "npm", cwd: root, again });
   }
   stamp(modules, inputs());
+}
+
+/**
+ * What the lock file in a folder names, and nothing else.
+ * @param {{ label: string, log: string, cwd: string, again: string }} options
+ */
+export async function cleanInstall({ label, log, cwd, again }) {
+  // Our packages need no install scripts; npm 11 does not run them anyway, older ones would compile.
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=http"];
+  const quick = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+  const env = { ...process.env, NODE_ENV: "development" };
+  const npm = [findNpm(), ...args, ...quick];
+  await run(process.execPath, npm, { label, log, cwd, installs: true, progress: npmProgress, env, again });
 }
 
 /** Whether the packages were installed from this lock file for this system. */

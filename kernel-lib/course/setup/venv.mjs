@@ -13,7 +13,6 @@ import { stamp, stamped, unstamp } from "./stamp.mjs";
 
 const pins = join(course, "requirements.txt");
 const serverPins = join(course, "requirements-nats.txt");
-const developmentPins = join(course, "requirements-dev.txt");
 
 /**
  * Makes `.venv` unless it exists, complete, from the same pins, in the same place, and its Python still runs.
@@ -50,18 +49,17 @@ export const venvMade = () => stamped(venv, inputs()) && pythonRuns();
 const inputs = () => hash(readFileSync(pins), readFileSync(serverPins), root);
 
 /**
- * Adds the tools that check our Python scripts, for `npm test`. Their stamp is in `.venv` and disappears with it.
- * @param {string} again the command to name in messages
+ * Adds what requirements-NAME.txt names: "dev" for `npm test`, "hub" for a JupyterHub. Its stamp is in `.venv` and
+ * disappears with it.
+ * @param {"dev" | "hub"} name
+ * @param {{ label: string, log: string, again: string }} options
  */
-export async function addDevelopment(again) {
-  const done = join(venv, "development");
-  const inputs = hash(readFileSync(developmentPins));
+export async function addToVenv(name, options) {
+  const more = join(course, `requirements-${name}.txt`);
+  const done = join(venv, `requirements-${name}`);
+  const inputs = hash(readFileSync(more));
   if (stamped(done, inputs)) return;
-  await install(["-r", developmentPins], {
-    label: "Installing ruff and mypy",
-    log: "pip-development",
-    again,
-  });
+  await install(["-r", more], options);
   stamp(done, inputs);
 }
 

@@ -6,6 +6,7 @@ import { entriesOf } from "./entries.mjs";
 import { partsOf } from "./exercise-parts.mjs";
 import { markedPage, short, unmarkedPage } from "./page.mjs";
 import { writePrivate } from "./private.mjs";
+import { writeReturned } from "./returned.mjs";
 import { similarAnswers } from "./similar.mjs";
 import { countTests, similarTable, statisticsPage, statisticsTable } from "./statistics.mjs";
 import { feedbackFolder } from "./submissions.mjs";
@@ -122,6 +123,7 @@ function writeFeedback(folder, job, entry, parts, verdicts, said) {
     : unmarkedPage(head, job.mark?.problem ?? unknown, said);
   const file = feedbackFile(folder, job);
   if (!existsSync(file) || hash(readFileSync(file)) !== hash(page)) writePrivate(file, page);
+  writeReturned(folder, job, page);
 }
 
 /**

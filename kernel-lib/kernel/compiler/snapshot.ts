@@ -20,9 +20,9 @@ export function snapshotFile(root: string): string {
   hash.update(`${process.version} ${process.platform} ${process.arch} ${process.execPath} ${flags}`);
   for (const file of compilerFiles(join(root, "kernel-lib", "dist", "kernel")))
     hash.update(file).update(readFileSync(file));
-  // Whatever npm installs, it writes this file anew.
+  // Whatever npm installs, it writes this file anew. Archives and images keep whole seconds.
   const installed = statSync(join(root, "node_modules", ".package-lock.json"), { throwIfNoEntry: false });
-  hash.update(`${installed?.mtimeMs} ${installed?.size}`);
+  hash.update(`${installed && Math.floor(installed.mtimeMs / 1000)} ${installed?.size}`);
   return join(root, ".verteilt", "kernel", `${process.version}-${hash.digest("hex").slice(0, 16)}.snapshot`);
 }
 

@@ -22,6 +22,12 @@ interface Asked {
 /** How long (ms) completion or inspection may take: no one can interrupt it. */
 const ASSIST_MS = 10_000;
 
+/**
+ * How long (s) the process may have nothing to do before it is ended: it takes most of a kernel's memory, and nobody
+ * waits long for the next one. VERTEILT_IDLE_SECONDS says otherwise, as on a hub.
+ */
+const IDLE_S = 600;
+
 export class Compiler {
   private child!: Child;
   private isReady = false;
@@ -31,6 +37,9 @@ export class Compiler {
   private isClosed = false;
   private snapshot = existing(snapshotFile(root));
   private timer: NodeJS.Timeout | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  /** Whether the process was ended because nothing was asked. */
+  private isResting = false;
   /** How many processes in a row ended before they were ready. */
   private attempts = 0;
 
@@ -76,20 +85,33 @@ export class Compiler {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.timer);
+    clearTimeout(this.idle);
     this.child.kill();
   }
 
   private ask(question: Question): Promise<unknown> {
     return new Promise((finish) => {
       this.queue.push({ question: { ...question, id: ++this.asked } as ToCompiler, finish });
-      if (this.queue.length === 1) this.next();
+      if (this.isResting) this.start();
+      else if (this.queue.length === 1) this.next();
     });
+  }
+
+  private rest(): void {
+    this.isResting = true;
+    this.isReady = false;
+    this.child.kill();
   }
 
   private next(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.idle);
     const asked = this.queue[0];
-    if (!asked || !this.isReady) return;
+    if (!this.isReady) return;
+    if (!asked) {
+      this.idle = setTimeout(() => this.rest(), 1000 * (Number(process.env.VERTEILT_IDLE_SECONDS) || IDLE_S));
+      return;
+    }
     const { question } = asked;
     if (!this.child.send(question)) return this.finish({ status: "failed", reason: "it is too long" });
     if (question.type === "complete" || question.type === "inspect")
@@ -110,6 +132,7 @@ export class Compiler {
 
   private start(isLarge = false): void {
     this.isReady = false;
+    this.isResting = false;
     const snapshot = isLarge ? undefined : this.snapshot;
     const script = snapshot ? ["--snapshot-blob", snapshot, "--"] : [join(__dirname, "../compiler/start.js")];
     const args = [...(isLarge ? largeFlags : flags), ...script, root];

@@ -19,7 +19,7 @@ const wanted = (file: string) =>
     .filter((line) => line && !line.startsWith("#"));
 const nameOf = (entry: readonly string[]) => entry[0]!.split("==")[0];
 
-describe.each(["requirements", "requirements-dev"])("%s.txt", (name) => {
+describe.each(["requirements", "requirements-dev", "requirements-hub"])("%s.txt", (name) => {
   test("names an exact version of everything, with the hash of each of its files", () => {
     for (const [requirement, ...hashes] of pinned(`${name}.txt`)) {
       expect(requirement).toMatch(/^[a-z0-9-]+==[\d.]+( ; .+)?$/);

@@ -45,6 +45,16 @@ describe.skipIf(process.platform === "win32")("with VERTEILT_HOME", () => {
     ]);
   });
 
+  test("the originals are not edited there, and who wants to is referred to a checkout", async () => {
+    await project.run("setup.mjs");
+    const { code, err } = await project.run("start.mjs", ["--originals"], { VERTEILT_HOME: home });
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `\nError: The originals in ${project.root} are shared by many, so they are not edited there.\n` +
+        "To fix it: start a checkout of your own, without VERTEILT_HOME: npm start -- --originals\n",
+    );
+  });
+
   test("an install that is not complete names what is missing, and who can complete it", async () => {
     await project.run("setup.mjs");
     project.write("package-lock.json", lockFile("1.0.1"));

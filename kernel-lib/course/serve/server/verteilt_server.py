@@ -1,5 +1,7 @@
 """What the course's JupyterLab serves besides Jupyter's own pages: slides, and the page that hands an exercise in.
 
+On a hub it renews the start page, too.
+
 A Jupyter server extension, so that both are on the same port and ask for the same token.
 """
 
@@ -13,6 +15,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
+from tornado.ioloop import IOLoop
 
 course = Path(__file__).resolve().parents[2]
 root = course.parents[1]
@@ -50,6 +53,23 @@ class HandInHandler(JupyterHandler):
         self.finish(page)
 
 
+def _renew_start_page(server: ServerApp) -> None:
+    """Keeps the progress on the start page up to date where npm start does not run beside: on a hub."""
+    command = [os.environ["VERTEILT_NODE"], str(course / "hub" / "start-page.mjs")]
+    due: list[object] = []
+
+    def renew() -> None:
+        due.clear()
+        subprocess.Popen(command, cwd=root)
+
+    def saved(model: dict[str, Any], **_kwargs: Any) -> None:
+        # Several saves in a second are one.
+        if model["type"] == "notebook" and not due:
+            due.append(IOLoop.current().call_later(1, renew))
+
+    server.contents_manager.register_post_save_hook(saved)
+
+
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     return [{"module": "verteilt_server"}]
 
@@ -58,6 +78,8 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
     def at(path: str) -> str:
         return url_path_join(server.web_app.settings["base_url"], "verteilt", path)
 
+    if "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
+        _renew_start_page(server)
     server.web_app.add_handlers(
         ".*$",
         [

@@ -4,19 +4,22 @@ import { Worker } from "node:worker_threads";
 import { Watchdog } from "./watchdog.js";
 
 const MOST_IDLE = 16;
+/** How long (ms) a thread may wait for another run: each takes memory that other students of a hub need. */
+const IDLE_MS = 30_000;
 /** A node that needs more than this, in MB, has run out of memory. */
 const MEMORY_MB = 512;
 
-const idle: Worker[] = [];
+const idle: { worker: Worker; timer: NodeJS.Timeout }[] = [];
 const watchdogs = new WeakMap<Worker, Watchdog>();
 
 /** A thread without a node. */
 export function takeWorker(): Worker {
   const warm = idle.pop();
   if (warm) {
-    silence(warm);
-    warm.ref();
-    return warm;
+    clearTimeout(warm.timer);
+    silence(warm.worker);
+    warm.worker.ref();
+    return warm.worker;
   }
   const watchdog = new Watchdog();
   const worker = new Worker(require.resolve("./worker.js"), {
@@ -32,7 +35,7 @@ export function watchdogOf(worker: Worker): Watchdog {
   return watchdogs.get(worker)!;
 }
 
-/** Takes back a thread whose node has stopped. It keeps no program alive. */
+/** Takes back a thread whose node has stopped, for a while. It keeps no program alive. */
 export async function returnWorker(worker: Worker): Promise<void> {
   silence(worker);
   if (idle.length >= MOST_IDLE) {
@@ -41,12 +44,19 @@ export async function returnWorker(worker: Worker): Promise<void> {
   }
   worker.unref();
   const forget = () => {
-    const index = idle.indexOf(worker);
-    if (index >= 0) idle.splice(index, 1);
+    const index = idle.findIndex((one) => one.worker === worker);
+    if (index < 0) return;
+    clearTimeout(idle[index].timer);
+    idle.splice(index, 1);
   };
   worker.on("error", forget);
   worker.on("exit", forget);
-  idle.push(worker);
+  const timer = setTimeout(() => {
+    forget();
+    void worker.terminate();
+  }, IDLE_MS);
+  timer.unref();
+  idle.push({ worker, timer });
 }
 
 /** Removes our listeners; Node has others of its own on a worker. */
