@@ -110,6 +110,15 @@ describe("what a student hands in is repaired without touching an answer", () =>
     expect(() => cellsIn(Buffer.from(conflict))).toThrow("is damaged: it is not JSON");
   }, 60_000);
 
+  test("line separators of Unicode stay, and take no time", () => {
+    const notebook = handedIn();
+    const odd = `${mine}\nconst sign = "a\u2028b\u2029";\n${"x".repeat(3_000_000)}\u2028`;
+    notebook.cells[at(notebook, "twice")]!.source = odd;
+    const since = performance.now();
+    expect(taken(notebook).cells.map(source).includes(odd)).toBe(true);
+    expect(performance.now() - since).toBeLessThan(5000);
+  }, 20_000);
+
   test("two versions of an answer both stay, and the later one counts", () => {
     const notebook = handedIn();
     const first = notebook.cells[at(notebook, "twice")]!;

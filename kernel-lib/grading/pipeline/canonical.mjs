@@ -28,10 +28,11 @@ export const textOfNotebook = (notebook) => `${JSON.stringify(sorted(notebook), 
  */
 function canonicalCell(cell) {
   const metadata = Object.fromEntries(Object.entries(cell.metadata).filter(([key]) => keptMetadata.includes(key)));
+  // A dot would not match the line separators of Unicode, which are signs like any other here.
   const lines =
     source(cell)
       .replace(/\r\n?/g, "\n")
-      .match(/.*\n|.+$/g) ?? [];
+      .match(/[^\n]*\n|[^\n]+$/g) ?? [];
   return {
     cell_type: cell.cell_type,
     ...(cell.attachments && Object.keys(cell.attachments).length > 0 && { attachments: cell.attachments }),
