@@ -176,6 +176,14 @@ describe("what Moodle exported", () => {
     expect(exported().submissions[0]!.notes).toEqual(["there is an online text, which is not marked"]);
   });
 
+  test("a file that is called like another student's folder is its owner's", () => {
+    handIn("A_1_assignsubmission_file_Bo_7_assignsubmission_file_x.ipynb", "Bo_7_assignsubmission_file_x.ipynb");
+    expect(found()).toEqual([
+      ["A_1", ["Bo_7_assignsubmission_file_x.ipynb"]],
+      ["Bo_7", ["x.ipynb"]],
+    ]);
+  });
+
   test("what is none of it is a stray", () => {
     handIn("A_1_assignsubmission_file_/x.ipynb", "mine.ipynb", "A_2_assignsubmission_file_.DS_Store");
     expect(exported().strays.map(nameOf)).toEqual(["mine.ipynb: lies outside of every student's folder"]);

@@ -4,8 +4,11 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { isFolder, isNoise, lookInside, sortIn } from "./inside.mjs";
 
-/** The name, Moodle's number of the participant, the kind of submission, and what was handed in. */
-const EXPORTED = /^(.+_(\d+))_assignsubmission_([a-z]+)_?(.*)$/s;
+/**
+ * The name, Moodle's number of the participant, the kind of submission, and what was handed in. Who hands in chooses what
+ * stands behind the kind, so the first that looks like Moodle's is Moodle's.
+ */
+const EXPORTED = /^(.+?_(\d+))_assignsubmission_([a-z]+)_?(.*)$/s;
 
 /**
  * The folder in which Moodle expects a student's feedback.
