@@ -80,6 +80,17 @@ test("of several complete ones the newest counts", async () => {
   ]);
 });
 
+test("an answer in which a place is left to fill is not given yet", async () => {
+  const begun = submission(untouched(), {
+    twice: mine("twice", 9),
+    thrice: 'function thrice(n: number): number {\n  // soon\n  throw new Error("Your turn: thrice n");\n}',
+  });
+  const { answers, notes } = await chosen(hand(begun, "new.ipynb", 9), hand(whole(), "old.ipynb", 5));
+  expect(answers).toEqual(["2", "3"]);
+  expect(notes).toEqual(["old.ipynb counts (the newest with every answer)", "new.ipynb does not count"]);
+  expect((await chosen(hand(begun, "new.ipynb", 9))).notes).toEqual([]);
+});
+
 test("where none is complete, the one with the most answers counts", async () => {
   const { answers, notes } = await chosen(hand(untouched(), "a.ipynb", 9), hand(half(), "b.ipynb", 5));
   expect(answers).toEqual(["2", "none"]);

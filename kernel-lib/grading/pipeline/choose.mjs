@@ -1,8 +1,8 @@
 // Which of a student's notebooks counts: the newest in which every answer is given, else the one with the most answers.
-import { source } from "../../course/notebook/notebook.mjs";
 import { newestFirst } from "./inside.mjs";
 import { takeIn, Unreadable } from "./intake.mjs";
 import { kindOf } from "./kind.mjs";
+import { openAnswers } from "./open-answers.mjs";
 import { readSubmitted } from "./read.mjs";
 import { otherExercise } from "./recognise.mjs";
 
@@ -24,7 +24,7 @@ const BYTES = 400e6;
 export async function choose(candidates, exercise, assignment, exercises, note) {
   if (candidates.length === 0)
     return { problem: { status: "not found", why: "the folder holds no notebook (.ipynb)" }, notes: [] };
-  /** @type {{ candidate: Candidate, notebook: Notebook, answers: number }[]} */
+  /** @type {{ candidate: Candidate, notebook: Notebook, answers: number, begun: number }[]} begun: answers, and half ones */
   const read = [];
   /** @type {{ candidate: Candidate, status: "unreadable" | "other exercise", why: string }[]} */
   const refused = [];
@@ -37,7 +37,7 @@ export async function choose(candidates, exercise, assignment, exercises, note) 
       if (other) refused.push({ candidate, status: "other exercise", why: `is one of ${other}` });
       else {
         const notebook = takeIn(cells, exercise);
-        read.push({ candidate, notebook, answers: answersIn(notebook, exercise) });
+        read.push({ candidate, notebook, ...answersIn(notebook, exercise) });
       }
     } catch (error) {
       if (!(error instanceof Unreadable)) note(error);
@@ -45,14 +45,16 @@ export async function choose(candidates, exercise, assignment, exercises, note) 
       refused.push({ candidate, status: "unreadable", why });
     }
   const all = exercise.cells.filter((cell) => kindOf(cell) === "answer").length;
-  const best = read.find(({ answers }) => answers === all) ?? read.toSorted((a, b) => b.answers - a.answers)[0];
+  const best =
+    read.find(({ answers }) => answers === all) ??
+    read.toSorted((a, b) => b.answers - a.answers || b.begun - a.begun)[0];
   const rest = (/** @type {Candidate | undefined} */ chosen) => [
     ...read.filter(({ candidate }) => candidate !== chosen).map(({ candidate }) => `${candidate.name} does not count`),
     ...refused.filter(({ candidate }) => candidate !== chosen).map(({ candidate, why }) => `${candidate.name} ${why}`),
   ];
   if (best) {
-    const { candidate, notebook, answers } = best;
-    if (candidates.length === 1) return { notebook, notes: answers === 0 ? ["no answer is given"] : [] };
+    const { candidate, notebook, answers, begun } = best;
+    if (candidates.length === 1) return { notebook, notes: begun === 0 ? ["no answer is given"] : [] };
     const why = answers === all ? "the newest with every answer" : `${answers} of ${all} answers`;
     return { notebook, notes: [`${candidate.name} counts (${why})`, ...rest(candidate)] };
   }
@@ -64,19 +66,12 @@ export async function choose(candidates, exercise, assignment, exercises, note) 
 }
 
 /**
- * How many answers are no longer what was released.
+ * How many answers are given, as handing in counts them: one in which a place is left to fill is only begun.
  * @param {Notebook} notebook as it was taken in
  * @param {Notebook} exercise
  */
 function answersIn(notebook, exercise) {
-  const given = new Map(
-    notebook.cells.filter((cell) => kindOf(cell) === "answer").map((cell) => [gradeId(cell), cell]),
-  );
-  return exercise.cells.filter((cell) => {
-    const answer = kindOf(cell) === "answer" ? given.get(gradeId(cell)) : undefined;
-    return answer !== undefined && source(answer).trim() !== source(cell).trim() && source(answer).trim() !== "";
-  }).length;
+  const all = exercise.cells.filter((cell) => kindOf(cell) === "answer").length;
+  const open = openAnswers(notebook, exercise);
+  return { answers: all - open.length, begun: all - open.filter(({ state }) => state !== "partly").length };
 }
-
-/** @param {import("../../course/notebook/notebook.mjs").Cell} cell */
-const gradeId = (cell) => cell.metadata.nbgrader.grade_id;
