@@ -107,6 +107,16 @@ describe("everything is bounded", () => {
     expect([notebooks.length, notes]).toEqual([20, ["many.zip holds more than 20 notebooks"]]);
   });
 
+  test("what is said about it", async () => {
+    const zip = archive(
+      "a.zip",
+      `for i in range(50): zip.writestr(entry("%02d" % i + "x" * 60_000 + ".zip", compress_type=14), b"no archive")`,
+    );
+    const { notes } = await unpack([zip], into());
+    expect([notes.length, notes.at(-1)]).toEqual([21, "and 30 more of this kind"]);
+    expect(Math.max(...notes.map((note) => note.length))).toBeLessThan(300);
+  });
+
   test("what is encrypted, damaged, or no archive is named", async () => {
     const locked = archive("locked.zip", `zip.writestr(entry("x.ipynb", compress_type=8), "{}")`);
     const bytes = readFileSync(locked.file);

@@ -14,6 +14,9 @@ const BYTES = 400e6;
 const ENTRIES = 10_000;
 const NOTEBOOKS = 20;
 const DEEPEST = 2;
+/** Of what is said about them, as much as anyone reads: a name can have 65,535 signs. */
+const NOTES = 20;
+const LONGEST_NAME = 200;
 /** The kind of a file in what Unix keeps of its rights: nothing, or an ordinary file. */
 const ORDINARY = [0, 0o100000];
 
@@ -28,7 +31,8 @@ export async function unpack(archives, folder) {
   const unpacked = { notebooks: [], notes: [], folder, count: 0, bytes: BYTES, entries: ENTRIES };
   for (const archive of archives) await open(archive, 1, unpacked);
   const { notebooks, notes } = unpacked;
-  return { notebooks, notes };
+  const more = notes.splice(NOTES).length;
+  return { notebooks, notes: more > 0 ? [...notes, `and ${more} more of this kind`] : notes };
 }
 
 /**
@@ -83,7 +87,7 @@ async function take(zip, entry, archive, depth, unpacked) {
   const isNotebook = /\.ipynb$/i.test(path);
   const kind = (entry.externalFileAttributes >>> 16) & 0o170000;
   if (!(isNotebook || /\.zip$/i.test(path)) || path.split("/").some(isNoise) || !ORDINARY.includes(kind)) return;
-  const name = `${archive.name}/${path}`;
+  const name = shown(`${archive.name}/${path}`);
   if (entry.isEncrypted()) return void unpacked.notes.push(`${name} is encrypted`);
   if (!entry.canDecodeFileData()) return void unpacked.notes.push(`${name} is compressed in a way that cannot be read`);
   if (isNotebook && unpacked.notebooks.length >= NOTEBOOKS) throw new TooMuch(`holds more than ${NOTEBOOKS} notebooks`);
@@ -110,6 +114,9 @@ function limited(unpacked) {
     },
   });
 }
+
+/** @param {string} name */
+const shown = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name);
 
 /**
  * UTF-8, or what older programs on Windows write.
