@@ -21,18 +21,26 @@ beforeAll(async () => {
   handIn(course.dir, "bob", name, course.notebook(name, { ...right, twice: visibleOnly.twice }));
   handIn(course.dir, odd, name, course.notebook(name, visibleOnly));
   handIn(course.dir, "dan", name, "{");
-  const times = { ann: "2026-12-01 22:00:00", bob: "2026-12-03 00:30:00", dan: "2026-12-09 00:30:00" };
+  // What bob has put beside his notebook is not what Moodle says.
+  const moodles = new Date("2026-12-03T00:30:00Z");
+  const times = { ann: "2026-12-01 22:00:00", bob: "2026-11-03 00:30:00", dan: "2026-12-09 00:30:00" };
   for (const [student, time] of Object.entries(times))
     writeFileSync(join(course.dir, student, name, "timestamp.txt"), `${time} UTC`);
   mkdirSync(join(course.dir, "eve"));
   writeFileSync(join(course.dir, "eve", "answers.pdf"), "");
   roster = join(course.dir, "students.csv");
-  const people = ["007;ann;Ann;Ämter;a@x.org", "008;bob;Bob;Boß;b@x.org", "009;fay;Fay;Fix;f@x.org"];
-  writeFileSync(roster, `Matrikelnr;Login;Vorname;Nachname;E-Mail\n${people.join("\n")}\n`);
+  const people = [
+    "007;ann;Ann;Ämter;a@x.org",
+    `008;bob;Bob;Boß;b@x.org;${asMoodle(moodles)}`,
+    "009;fay;Fay;Fix;f@x.org",
+  ];
+  writeFileSync(roster, `Matrikelnr;Login;Vorname;Nachname;E-Mail;Zuletzt geändert (Abgabe)\n${people.join("\n")}\n`);
   outcome = await course.mark({ due, late: "10%/day", roster, formats: ["moodle", "ilias", "excel-de"] });
 }, 400_000);
 afterAll(() => course.remove());
 
+const asMoodle = (time: Date) =>
+  `${time.getDate()}. Dezember 2026, ${time.getHours()}:${`${time.getMinutes()}`.padStart(2, "0")}`;
 const page = (student: string) => course.read(`feedback/${student}/${name}.html`);
 
 describe("grades.csv", () => {

@@ -90,7 +90,8 @@ function whoAndWhen(jobs, roster) {
   const times = [];
   for (const { student, assignment, timestamp } of jobs) {
     const person = roster?.find(student);
-    const time = timestamp ?? person?.submitted?.toISOString();
+    // What Moodle says; the other lies among what was handed in.
+    const time = person?.submitted?.toISOString() ?? timestamp;
     if (time) times.push({ student, assignment, timestamp: time });
     const known = { first_name: person?.first, last_name: person?.last, email: person?.email };
     const filled = Object.entries(known).filter(([, value]) => value);
