@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { inputKinds } from "../../kernel-lib/grading/pipeline/input-kinds.mjs";
 import { lateRule, minutesLate, penaltyOf } from "../../kernel-lib/grading/pipeline/lateness.mjs";
+import { optionsOf } from "../../kernel-lib/grading/pipeline/options.mjs";
 import { moodleTime, readRoster } from "../../kernel-lib/grading/pipeline/roster.mjs";
 import { similarAnswers, tokensOf } from "../../kernel-lib/grading/pipeline/similar.mjs";
 import { csv } from "../../kernel-lib/grading/pipeline/tables.mjs";
@@ -90,6 +91,12 @@ describe("a list of students", () => {
     expect(roster("ID,Vollständiger Name,Bewertung\nTeilnehmer/in12,Jo Ek,\n").find("Jo Ek_12")?.last).toBe("Ek");
   });
 
+  test("a column id holds ids, unless it is Moodle's", () => {
+    const list = roster("id,name\ns0123,Jo Ek\n4711,Al Ort\n");
+    expect(["s0123", "4711", "Jo Ek"].map((name) => list.find(name)?.id)).toEqual(["s0123", "4711", "s0123"]);
+    expect(roster("ID,Name,Grade\nParticipant 12,Jo Ek,\n").people).toMatchObject([{ id: "", participant: "12" }]);
+  });
+
   test("without a column that names anyone, or a file, it is refused", () => {
     expect(() => roster("a,b\n1,2\n")).toThrow("names no column of names, ids or e-mail addresses: a, b.");
     expect(() => roster("")).toThrow("it is empty");
@@ -112,8 +119,25 @@ describe("a list of students", () => {
 test("no cell of a table is a formula, and none leaves its cell", () => {
   const odd = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "-", "a=1", 'x","=1', "a;b\nc", -1, 2.5];
   expect(csv([odd])).toBe(
-    `"'=1+1","'+1","'-1+1","'@SUM(A1)","'\t=1","'\r=1","'＝1",-,a=1,"x"",""=1","a;b\nc",-1,2.5\n`,
+    `"'=1+1","'+1","'-1+1","'@SUM(A1)","'\t'=1","'\r'=1","'＝1",-,a=1,"x"",""'=1","a;b\nc",-1,2.5\n`,
   );
+});
+
+test("nor does a part of one become a formula where a spreadsheet parts it elsewhere, as a German Excel does", () => {
+  expect(csv([["x;=1+1", 'x;"=1"', "x\n@y", "x; - y; -2", "a;b=c"]])).toBe(
+    `x;'=1+1,"x;""'=1""","x\n'@y",x; - y; '-2,a;b=c\n`,
+  );
+});
+
+describe("what was typed", () => {
+  const due = (text: string) => optionsOf({ due: text }, ["dir"], (path) => path).options.due;
+
+  test("a moment is read as year, month and day only", () => {
+    expect(due("2026-12-01 23:59")).toEqual(new Date(2026, 11, 1, 23, 59));
+    expect(due("2026-12-01T23:59:00Z")).toEqual(new Date(Date.UTC(2026, 11, 1, 23, 59)));
+    for (const odd of ["1.12.2026 23:59", "12/1/2026", "5", "2026", "", "2026-13-01 10:00"])
+      expect(() => due(odd), odd).toThrow("--due takes a date and a time");
+  });
 });
 
 describe("answers that are much alike", () => {

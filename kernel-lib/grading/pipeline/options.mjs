@@ -56,7 +56,8 @@ export function optionsOf(values, rest, resolve) {
  */
 function momentOf(name, text) {
   if (text === undefined) return undefined;
-  const moment = new Date(text);
+  // Nothing but year, month, day: "1.12.2026" would be the 12th of January.
+  const moment = new Date(/^\d{4}-\d\d-\d\d(?:$|[ T]\d\d:\d\d)/.test(text.trim()) ? text.trim() : Number.NaN);
   if (!Number.isNaN(moment.getTime())) return moment;
   throw refused(`--${name} takes a date and a time, got ${JSON.stringify(text)}.`, ` --${name} "2026-12-01 23:59"`);
 }

@@ -108,8 +108,11 @@ export function readRoster(file) {
     );
   /** @param {string[]} row @param {Heading} heading */
   const cell = (row, heading) => (row[columns[heading] ?? -1] ?? "").trim();
+  // Outside of Moodle's worksheets, a column "id" holds the ids themselves.
+  const isMoodles = ["grade", "submitted"].some((one) => one in columns);
+  const id = columns.id === undefined && !isMoodles && columns.participant !== columns.login ? "participant" : "id";
   const people = rows.map((row) => ({
-    ...{ id: cell(row, "id"), login: cell(row, "login"), email: cell(row, "email"), row },
+    ...{ id: cell(row, id), login: cell(row, "login"), email: cell(row, "email"), row },
     ...namesIn(cell(row, "first"), cell(row, "last"), cell(row, "full")),
     participant: /(\d+)\s*$/.exec(cell(row, "participant"))?.[1] ?? "",
     submitted: moodleTime(cell(row, "submitted")),

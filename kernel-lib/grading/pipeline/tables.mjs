@@ -88,11 +88,18 @@ export function iliasTable(entries) {
  * @param {string} [delimiter]
  */
 export function csv(rows, delimiter = ",") {
-  const cells = rows.map((row) => [...row]);
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === "string" ? inOnePiece(cell) : cell)));
   // What a spreadsheet would calculate begins with an apostrophe instead; numbers of ours stay numbers, and "-" is Moodle's
   // word for nothing.
   return `${Papa.unparse(cells, { delimiter, newline: "\n", escapeFormulae: /^(?:[=+@\t\r\n＝＋－＠]|-.)/ })}\n`;
 }
+
+/**
+ * A German Excel parts what commas separate at semicolons, whatever the quotes say, and others part it elsewhere: no part
+ * begins like a formula, either.
+ * @param {string} cell
+ */
+const inOnePiece = (cell) => cell.replace(/([;,\t\r\n][\s"]*)(?=[=+@＝＋－＠]|-\S)/g, "$1'");
 
 /** @param {Entry} entry */
 function summary({ points, late, penalty, note, score, of }) {
