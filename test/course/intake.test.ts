@@ -110,6 +110,13 @@ describe("what a student hands in is repaired without touching an answer", () =>
     expect(() => cellsIn(Buffer.from(conflict))).toThrow("is damaged: it is not JSON");
   }, 60_000);
 
+  test("a given cell that is there twice stays where it was first", () => {
+    const exercise = testedExercise();
+    const copied = structuredClone(exercise);
+    copied.cells.push(structuredClone(copied.cells[at(copied, "first")]!));
+    expect(outline(takeIn(cellsIn(Buffer.from(JSON.stringify(copied))), exercise))).toEqual(outline(exercise));
+  });
+
   test("line separators of Unicode stay, and take no time", () => {
     const notebook = handedIn();
     const odd = `${mine}\nconst sign = "a\u2028b\u2029";\n${"x".repeat(3_000_000)}\u2028`;

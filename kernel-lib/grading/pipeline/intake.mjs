@@ -21,15 +21,20 @@ export class Unreadable extends Error {}
 export function takeIn(handedIn, original) {
   const cells = [...handedIn];
   const marked = original.cells.filter((cell) => kindOf(cell));
+  const places = new Map(cells.map((cell, index) => [cell, index]));
+  const at = (/** @type {Cell} */ cell) => places.get(cell) ?? 0;
   /** @type {Map<Cell, Cell>} */
   const meant = new Map();
   for (const find of [byGradeId, byId, byText])
     for (const wanted of marked)
       if (![...meant.values()].includes(wanted))
         for (const cell of find(cells, wanted)) if (!meant.has(cell)) meant.set(cell, wanted);
-  /** @type {Map<Cell | undefined, Cell>} */
-  const lasts = new Map(cells.map((cell) => [meant.get(cell), cell]));
-  const kept = cells.flatMap((cell) => place(cell, meant, lasts));
+  /** @type {Map<Cell, Cell>} */
+  const counts = new Map();
+  // What was given stays before all that is built on it, wherever it is copied to.
+  for (const [cell, wanted] of [...meant].sort(([a], [b]) => at(a) - at(b)))
+    if (kindOf(wanted) !== "text" || !counts.has(wanted)) counts.set(wanted, cell);
+  const kept = cells.flatMap((cell) => place(cell, meant, counts));
   supply(kept, marked);
   return canonical({ ...original, cells: withOwnIds(kept) });
 }
@@ -112,15 +117,15 @@ function byText(cells, wanted) {
  * later ones count, as in the notebook itself.
  * @param {Cell} cell
  * @param {Map<Cell, Cell>} meant
- * @param {Map<Cell | undefined, Cell>} lasts the last cell that is meant, by what it is meant to be
+ * @param {Map<Cell, Cell>} counts of the cells that are meant, the one that counts, by what it is meant to be
  * @returns {Cell[]}
  */
-function place(cell, meant, lasts) {
+function place(cell, meant, counts) {
   const wanted = meant.get(cell);
   if (!wanted) return [{ ...cell, metadata: {} }];
-  const last = lasts.get(wanted) === cell;
-  if (kindOf(wanted) !== "answer") return last ? [{ ...wanted }] : [];
-  if (!last) return [{ ...cell, cell_type: "code", metadata: {} }];
+  const isOne = counts.get(wanted) === cell;
+  if (kindOf(wanted) !== "answer") return isOne ? [{ ...wanted }] : [];
+  if (!isOne) return [{ ...cell, cell_type: "code", metadata: {} }];
   return [{ ...wanted, source: source(cell) }];
 }
 
