@@ -203,6 +203,10 @@ describe("a folder in which nothing can be marked is refused with how to fix it"
   test("it does not exist", () => {
     expect(() => findSubmissions(join(dir, "gone"), [])).toThrow(`There is no folder ${join(dir, "gone")}.`);
   });
+  test("a folder lies where the marks go", () => {
+    handIn("a/01-first/x.ipynb", "grades.csv/01-first/x.ipynb");
+    expect(find).toThrow(`${join(dir, "grades.csv")} is a folder`);
+  });
   test("it is a file", () => {
     handIn("file");
     expect(() => findSubmissions(join(dir, "file"), [])).toThrow("is no folder");

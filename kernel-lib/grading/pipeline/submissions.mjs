@@ -69,6 +69,11 @@ export function namesIn(folder) {
   if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { fix: usage });
   const { entries, problem } = entriesOf(folder);
   if (problem) throw new Failure(`${folder} ${problem}.`, { fix: usage });
+  const inTheWay = entries.find((entry) => entry.isDirectory() && ours.test(entry.name));
+  if (inTheWay)
+    throw new Failure(`${join(folder, inTheWay.name)} is a folder, and the marks are to be a file of that name.`, {
+      fix: "rename the folder",
+    });
   return entries
     .map(({ name }) => name)
     .filter((name) => !isNoise(name) && name !== feedbackFolder && !ours.test(name));
