@@ -97,6 +97,12 @@ describe("a list of students", () => {
     expect(roster("ID,Name,Grade\nParticipant 12,Jo Ek,\n").people).toMatchObject([{ id: "", participant: "12" }]);
   });
 
+  test("who stands there twice is one, and two with one id are said to be several", () => {
+    const list = roster("id,name\n1,Jo Ek\n1,Jo Ek\n2,Al Ort\n2,Bo Ort\n");
+    expect([list.people.length, list.find("1")?.full, list.hasSeveral("1")]).toEqual([3, "Jo Ek", false]);
+    expect([list.find("2"), list.hasSeveral("2"), list.hasSeveral("3")]).toEqual([undefined, true, false]);
+  });
+
   test("without a column that names anyone, or a file, it is refused", () => {
     expect(() => roster("a,b\n1,2\n")).toThrow("names no column of names, ids or e-mail addresses: a, b.");
     expect(() => roster("")).toThrow("it is empty");

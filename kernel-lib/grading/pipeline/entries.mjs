@@ -58,7 +58,13 @@ export function entriesOf({ rows, assignments, used, marks, lastMark, strays, ro
       ...(mark?.problem ? [mark.problem.why] : []),
       ...(mark?.notes ?? []),
       ...(marks.has(key) ? [] : ["is no longer among what was handed in"]),
-      ...(roster && !person ? ["is not on the list of students"] : []),
+      ...(roster && !person
+        ? [
+            roster.hasSeveral(row.student)
+              ? "could be several on the list of students"
+              : "is not on the list of students",
+          ]
+        : []),
     ];
     return {
       ...{

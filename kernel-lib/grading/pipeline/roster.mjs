@@ -80,13 +80,19 @@ export class Roster {
    * @returns {Person | undefined}
    */
   find(student) {
-    const number = participantIn(student);
-    const name = number === undefined ? student : student.slice(0, -number.length - 1);
-    for (const key of [...(number === undefined ? [] : [`#${number}`]), plain(student), plain(name)]) {
+    for (const key of keysOf(student)) {
       const found = this.#byName.get(key);
       if (found?.size === 1) return [...found][0];
     }
     return undefined;
+  }
+
+  /**
+   * Whether the list has several whom a student's folder could belong to.
+   * @param {string} student
+   */
+  hasSeveral(student) {
+    return !this.find(student) && keysOf(student).some((key) => this.#byName.has(key));
   }
 }
 
@@ -111,7 +117,9 @@ export function readRoster(file) {
   // Outside of Moodle's worksheets, a column "id" holds the ids themselves.
   const isMoodles = ["grade", "submitted"].some((one) => one in columns);
   const id = columns.id === undefined && !isMoodles && columns.participant !== columns.login ? "participant" : "id";
-  const people = rows.map((row) => ({
+  // Who stands there twice, in the same words, is one.
+  const different = [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+  const people = different.map((row) => ({
     ...{ id: cell(row, id), login: cell(row, "login"), email: cell(row, "email"), row },
     ...namesIn(cell(row, "first"), cell(row, "last"), cell(row, "full")),
     participant: /(\d+)\s*$/.exec(cell(row, "participant"))?.[1] ?? "",
@@ -157,6 +165,16 @@ function columnsOf(headings) {
 function namesIn(first, last, full) {
   const [, some = "", word = full] = /^(.*) (\S+)$/s.exec(full) ?? [];
   return { first: first || (last ? "" : some), last: last || word, full };
+}
+
+/**
+ * What a student's folder may be found by, Moodle's number first.
+ * @param {string} student
+ */
+function keysOf(student) {
+  const number = participantIn(student);
+  if (number === undefined) return [plain(student)];
+  return [`#${number}`, plain(student), plain(student.slice(0, -number.length - 1))];
 }
 
 /** @param {Person} person */
