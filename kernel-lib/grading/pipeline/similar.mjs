@@ -11,6 +11,8 @@ const SIMILAR = 0.8;
 /** What more than this share of all have in common is how the exercise is solved. */
 const COMMON = 0.34;
 const LONGEST = 20_000;
+/** Of a text that repeats itself, each part is compared with each. */
+const MOST_TOKENS = 2000;
 
 const token =
   /\/\/.*|\/\*[\s\S]*?\*\/|\s+|(?<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`)|(?<number>\d[\w.]*)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<sign>[\s\S])/gu;
@@ -55,7 +57,7 @@ export function similarAnswers(answers, given) {
  * @param {string} text
  */
 function tokenized(path, text) {
-  const tokens = tokensOf(text.slice(0, LONGEST));
+  const tokens = tokensOf(text.slice(0, LONGEST)).slice(0, MOST_TOKENS);
   const mapping = tokens.map((_, i) => new Region(i, 0, i, 1));
   return new TokenizedFile(new File(path, ""), tokens, mapping);
 }
