@@ -136,6 +136,13 @@ test("of several copies the one with the most answers is taken, and the others a
   expect(handIn(places, { exercise: "04" }).from).toBe(join(places.mine, "04-locks", "04-locks.ipynb"));
 });
 
+test("a damaged copy is named as one", () => {
+  mine("04-locks", exercise(4));
+  mine("04-locks", "{", 0, "04-locks-Copy1");
+  const { others, unreadable } = handIn(places, { exercise: "04" });
+  expect([others, unreadable]).toEqual([[], [join(places.mine, "04-locks", "04-locks-Copy1.ipynb")]]);
+});
+
 test("a damaged notebook, another exercise's, and none at all are named with what helps", () => {
   const failure = (cells?: Cell[] | string) => {
     if (cells !== undefined) mine("04-locks", cells);
@@ -181,6 +188,7 @@ const made: HandedIn = {
   from: "/w/04-locks.ipynb",
   saved: new Date(2026, 10, 29, 9, 5),
   others: ["/w/04-locks-Copy1.ipynb"],
+  unreadable: ["/w/<damaged>.ipynb"],
   file: "/w/hand-in/04-locks.ipynb",
   answers: 3,
   open: [{ exercise: "E4.2 A <lock>", state: "partly", left: 1, places: 2 }],
@@ -192,6 +200,7 @@ test("a terminal is told everything in a few lines", () => {
     "2 of 3 answers are given. Still open:",
     "  - E4.2 A <lock>: 1 of 2 places still says “Your turn”",
     "Not taken, because the one taken has as many answers or more: /w/04-locks-Copy1.ipynb",
+    "Not taken, because it cannot be read: /w/<damaged>.ipynb",
     "Marking can read this file. It is also in your folder:",
     "  /w/hand-in/04-locks.ipynb",
   ]);
@@ -201,6 +210,7 @@ test("the page says it in the course's language, offers the file, and escapes wh
   const page = handedInPage(made, words("de").handIn, "de");
   expect(page).toContain('<html lang="de">');
   expect(page).toContain("<li>E4.2 A &lt;lock&gt;: an 1 von 2 Stellen steht noch „Your turn“</li>");
+  expect(page).toContain("denn es lässt sich nicht lesen: /w/&lt;damaged&gt;.ipynb");
   expect(page).toContain('href="/files/hand-in/04-locks.ipynb?download=1"');
   const failed = failedPage(
     { message: "No <exercise>", fix: "npm start" } as Parameters<typeof failedPage>[0],

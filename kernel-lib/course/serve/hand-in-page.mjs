@@ -16,6 +16,7 @@ export function handedInLines(made, said) {
     given(made, said),
     ...made.open.map((open) => `  - ${about(open, said)}`),
     ...made.others.map((file) => said.other(file)),
+    ...made.unreadable.map((file) => said.unreadable(file)),
     said.readable,
     `  ${made.file}`,
   ];
@@ -34,6 +35,7 @@ export function handedInPage(made, said, language) {
     `<p><strong>${html(given(made, said))}</strong></p>`,
     made.open.length > 0 ? `<ul>${made.open.map((open) => `<li>${html(about(open, said))}</li>`).join("")}</ul>` : "",
     ...made.others.map((other) => `<p>${html(said.other(other))}</p>`),
+    ...made.unreadable.map((other) => `<p>${html(said.unreadable(other))}</p>`),
     `<p><a class="file" href="../files/hand-in/${encodeURIComponent(file)}?download=1" download>${html(said.download(file))}</a></p>`,
     `<p>${html(said.readable)} <code>${html(made.file)}</code></p>`,
   ]);

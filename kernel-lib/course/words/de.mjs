@@ -76,6 +76,7 @@ export const de = {
     missing: "die Zelle fehlt",
     partly: (left, places) => `an ${left} von ${count(places, "Stelle", "Stellen")} steht noch „Your turn“`,
     other: (file) => `Nicht genommen, denn das genommene hat mindestens so viele Antworten: ${file}`,
+    unreadable: (file) => `Nicht genommen, denn es lässt sich nicht lesen: ${file}`,
     download: (file) => `${file} herunterladen`,
     readable: "Diese Datei lässt sich bewerten. Sie liegt auch in Ihrem Ordner:",
     failed: "Es gibt noch nichts abzugeben",

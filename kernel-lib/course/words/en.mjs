@@ -77,6 +77,7 @@ export const en = {
     partly: (/** @type {number} */ left, /** @type {number} */ places) =>
       `${left} of ${count(places, "place", "places")} still ${left === 1 ? "says" : "say"} “Your turn”`,
     other: (/** @type {string} */ file) => `Not taken, because the one taken has as many answers or more: ${file}`,
+    unreadable: (/** @type {string} */ file) => `Not taken, because it cannot be read: ${file}`,
     download: (/** @type {string} */ file) => `Download ${file}`,
     readable: "Marking can read this file. It is also in your folder:",
     failed: "There is nothing to hand in yet",

@@ -19,6 +19,7 @@ import { cellsIn } from "./read.mjs";
  * @property {string} from the notebook that was taken
  * @property {Date} saved when it was saved last
  * @property {string[]} others notebooks beside it, which were not taken
+ * @property {string[]} unreadable notebooks beside it, which cannot be read
  * @property {string} file what to hand in
  * @property {number} answers how many are asked for
  * @property {Open[]} open the answers that are not given
@@ -39,14 +40,14 @@ export function handIn(places, { exercise, student }) {
   const names = foldersIn(places.exercises);
   const owner = student === undefined ? "" : `_${nameForFile(student)}`;
   const begun = exercise === undefined ? latest(places, names) : best(places, named(exercise, names));
-  const { name, from, notebook, open, answers, others } = begun;
+  const { name, from, notebook, open, answers, others, unreadable } = begun;
   const file = join(places.out, `${name}${owner}.ipynb`);
   writeWhole(file, textOfNotebook(notebook));
   // What was written is what counts, so it is read once more.
   const again = takeIn(cellsIn(readFileSync(file)), released(places, name));
   if (textOfNotebook(again) !== textOfNotebook(notebook))
     throw new Failure(`${file} is not read as it was written.`, { fix: `hand in ${from} itself` });
-  return { name, from, saved: statSync(from).mtime, others, file, answers, open };
+  return { name, from, saved: statSync(from).mtime, others, unreadable, file, answers, open };
 }
 
 /**
@@ -71,7 +72,7 @@ function named(asked, names) {
 }
 
 /**
- * @typedef {{ name: string, from: string, notebook: Notebook, open: Open[], answers: number, others: string[] }} Begun
+ * @typedef {{ name: string, from: string, notebook: Notebook, open: Open[], answers: number, others: string[], unreadable: string[] }} Begun
  *
  * @param {Places} places
  * @param {readonly string[]} names
@@ -131,7 +132,12 @@ function best(places, name) {
     throw new Failure(`${first.from} holds no answer of ${name}: is it another exercise's notebook?`, {
       fix: `put the notebook of ${name} there, or name another exercise`,
     });
-  return { name, ...first, answers, others: copies.filter((copy) => copy !== first.from) };
+  const readable = read.map(({ from }) => from);
+  return {
+    ...{ name, ...first, answers },
+    others: copies.filter((copy) => copy !== first.from && readable.includes(copy)),
+    unreadable: copies.filter((copy) => !readable.includes(copy)),
+  };
 }
 
 /**
