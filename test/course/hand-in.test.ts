@@ -211,7 +211,7 @@ test("the page says it in the course's language, offers the file, and escapes wh
   expect(page).toContain('<html lang="de">');
   expect(page).toContain("<li>E4.2 A &lt;lock&gt;: an 1 von 2 Stellen steht noch „Your turn“</li>");
   expect(page).toContain("denn es lässt sich nicht lesen: /w/&lt;damaged&gt;.ipynb");
-  expect(page).toContain('href="/files/hand-in/04-locks.ipynb?download=1"');
+  expect(page).toContain('href="../files/hand-in/04-locks.ipynb?download=1"');
   const failed = failedPage(
     { message: "No <exercise>", fix: "npm start" } as Parameters<typeof failedPage>[0],
     words("en").handIn,

@@ -38,6 +38,8 @@ export class ClusterRun implements RunOnHosts {
   #lobby!: Lobby;
   #failure: Error | undefined;
   #checking = false;
+  /** A side has fallen quiet since the check that is under way began, perhaps after it was asked. */
+  #toCheck = false;
   #over = false;
 
   constructor(
@@ -236,9 +238,15 @@ export class ClusterRun implements RunOnHosts {
 
   /** A side has fallen quiet: are all? */
   async #look(): Promise<void> {
-    if (this.#checking || this.#over || !this.#lobby) return;
+    if (this.#over || !this.#lobby) return;
+    this.#toCheck = true;
+    if (this.#checking) return;
     this.#checking = true;
-    const quiet = await this.isQuiet();
+    let quiet = false;
+    while (this.#toCheck && !quiet && !this.#over) {
+      this.#toCheck = false;
+      quiet = await this.isQuiet();
+    }
     this.#checking = false;
     if (!quiet || this.#over) return;
     if (!this.live) this.#end("quiet");
