@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { entriesOf } from "../../kernel-lib/grading/pipeline/entries.mjs";
 import { inputKinds } from "../../kernel-lib/grading/pipeline/input-kinds.mjs";
 import { lateRule, minutesLate, penaltyOf } from "../../kernel-lib/grading/pipeline/lateness.mjs";
 import { optionsOf } from "../../kernel-lib/grading/pipeline/options.mjs";
@@ -29,6 +30,18 @@ describe("what coming late costs", () => {
 
   test.each(["10", "10%", "-1%/day", "101%/day", "10%/week", "1e1%/day", ""])("%j is no rule", (rule) => {
     expect(lateRule(rule)).toBeUndefined();
+  });
+
+  test("where the time is not known nothing is taken off, and the row says so", () => {
+    const row = { student: "a", assignment: "01-x", timestamp: "", raw: 5, cells: {}, last: "", first: "", email: "" };
+    const known = {
+      ...{ rows: [row], assignments: [{ name: "01-x", due: "2026-12-01T00:00", of: 20 }], used: [], strays: [] },
+      ...{ marks: new Map([["a/01-x", {}]]), lastMark: () => undefined, exercises: new Map() },
+    } as any;
+    const noted = (late?: string) =>
+      entriesOf({ ...known, late: late && lateRule(late) }).map(({ score, note }) => [score, note]);
+    expect(noted("10%/day")).toEqual([[5, "when it was handed in is not known, so nothing was taken off"]]);
+    expect(noted()).toEqual([[5, ""]]);
   });
 
   test("a minute that has begun counts; what is not known is not late", () => {

@@ -131,6 +131,16 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     expect(notes).toEqual([["\uFFFD.ipynb has a name that is not UTF-8, so it cannot be opened"]]);
   });
 
+  test("a student whose folder has a name of ours, or a hidden one, is named", () => {
+    handIn("a/01-first/x.ipynb", "feedback/01-first/x.ipynb", ".b/01-first/x.ipynb", ".git/config");
+    writeFileSync(join(dir, "feedback", "01-first.html"), "");
+    expect(files()).toEqual([["a/01-first/x.ipynb"]]);
+    expect(strays()).toEqual([
+      ".b: a student's folder cannot be called like this; rename it",
+      "feedback: a student's folder cannot be called like this; rename it",
+    ]);
+  });
+
   test("what is no submission is a stray, and stops nothing", () => {
     handIn("a/1-first/1-first.ipynb", "b/01-first/01-first.ipynb", "b/extra.ipynb", "c/notes.txt", "loose.ipynb");
     handIn("a/\u001b[2K\n[1 of 1] a: 20 of 20/x.ipynb");

@@ -58,6 +58,9 @@ export function entriesOf({ rows, assignments, used, marks, lastMark, strays, ro
       ...(mark?.problem ? [mark.problem.why] : []),
       ...(mark?.notes ?? []),
       ...(marks.has(key) ? [] : ["is no longer among what was handed in"]),
+      ...((rule || until) && late === undefined && due !== "" && !mark?.problem
+        ? ["when it was handed in is not known, so nothing was taken off"]
+        : []),
       ...(roster && !person
         ? [
             roster.hasSeveral(row.student)

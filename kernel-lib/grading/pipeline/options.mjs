@@ -2,7 +2,9 @@
 import { LANGUAGES } from "../../course/command/course.mjs";
 import { Failure } from "../../course/command/failure.mjs";
 import { lateRule } from "./lateness.mjs";
-import { FORMATS } from "./tables.mjs";
+
+/** The further tables: tables.mjs makes them, of packages that are not installed yet when --help is typed. */
+const FORMATS = /** @type {const} */ (["moodle", "ilias", "excel-de"]);
 
 /**
  * @param {Record<string, string | boolean | undefined>} values

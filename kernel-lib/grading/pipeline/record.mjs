@@ -108,5 +108,8 @@ export function hashOfGrader() {
     readFileSync(join(course, "requirements.txt")),
     existsSync(library) ? readFileSync(library) : "",
     ...ours,
+    ...["words", "notebook"].flatMap((room) =>
+      filesUnder(join(course, room)).map((path) => readFileSync(join(course, room, path))),
+    ),
   );
 }

@@ -44,6 +44,8 @@ export function findSubmissions(folder, assignments, { moodle, besides = [] } = 
   const names = namesIn(folder).filter((name) => !besides.includes(join(folder, name)));
   const found = moodle ? findExported(folder, names, moodle) : findByStudent(folder, names, assignments);
   const { submissions, strays } = found;
+  for (const student of hiddenStudents(folder, assignments))
+    strays.push({ student, assignment: "", why: "a student's folder cannot be called like this; rename it" });
   if (submissions.length + strays.length === 0)
     throw new Failure(`${folder} holds no student's folder.`, { fix: usage });
   if (submissions.length === 0)
@@ -51,6 +53,20 @@ export function findSubmissions(folder, assignments, { moodle, besides = [] } = 
       fix: `name each folder in DIR/STUDENT/ like its assignment: ${assignments.join(", ") || "there is none yet in solutions/"}`,
     });
   return found;
+}
+
+/**
+ * Folders that hold an assignment's folder, and have names that are not looked at.
+ * @param {string} folder
+ * @param {readonly string[]} assignments
+ */
+function hiddenStudents(folder, assignments) {
+  return entriesOf(folder)
+    .entries.filter((entry) => entry.isDirectory() && (isNoise(entry.name) || entry.name === feedbackFolder))
+    .map(({ name }) => name)
+    .filter((name) =>
+      entriesOf(join(folder, name)).entries.some((entry) => entry.isDirectory() && assignments.includes(entry.name)),
+    );
 }
 
 /**

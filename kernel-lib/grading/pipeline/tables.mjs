@@ -6,8 +6,6 @@ import { participantIn } from "./moodle.mjs";
 /** @typedef {import("./entries.mjs").Entry} Entry */
 /** @typedef {import("./roster.mjs").Roster} Roster */
 
-export const FORMATS = /** @type {const} */ (["moodle", "ilias", "excel-de"]);
-
 /** nbgrader's own columns, in its order; ours come after them. */
 const COLUMNS = [
   ...["assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"],
