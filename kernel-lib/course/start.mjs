@@ -26,7 +26,7 @@ async function start() {
   const { originalsView } = await import("./serve/lecturers.mjs");
   const { chapterNamed, hasSlides, layOut, lectureView } = await import("./serve/present.mjs");
   const { say, step } = await import("./command/steps.mjs");
-  const { isShared } = await import("./command/paths.mjs");
+  const { isShared, root } = await import("./command/paths.mjs");
   const { Failure } = await import("./command/failure.mjs");
   const { followProgress } = await import("./serve/work.mjs");
   await main({
@@ -43,8 +43,8 @@ async function start() {
       if (originals && present !== undefined)
         throw new Failure("--originals is for editing and --present for a lecture; give one of them.", { code: 2 });
       if (originals && isShared)
-        throw new Failure("This install is shared by many, so its originals are its administrator's to edit.", {
-          fix: "edit them in a copy of the project that is your own",
+        throw new Failure(`The originals in ${root} are shared by many, so they are not edited there.`, {
+          fix: "start a checkout of your own, without VERTEILT_HOME: npm start -- --originals",
         });
       const chapter = present === undefined ? undefined : chapterNamed(String(present));
       // A taken port is reported before the long steps, not after them.

@@ -2,10 +2,9 @@
 // collects into submitted/, where `npm run autograde -- submitted` marks, and shows the gradebook that this leaves.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../command/failure.mjs";
 import { writeWhole } from "../command/files.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";
-import { course, isShared, root, state } from "../command/paths.mjs";
+import { course, root, state } from "../command/paths.mjs";
 import { installConfig } from "./config.mjs";
 import { writeLecturersPage } from "./lecturers-page.mjs";
 
@@ -28,10 +27,6 @@ const exchange = process.env.VERTEILT_EXCHANGE ?? join(state, "exchange");
  * @returns {import("./server.mjs").View}
  */
 export function originalsView() {
-  if (isShared)
-    throw new Failure(`The originals in ${root} are shared by many, so they are not edited there.`, {
-      fix: "start a checkout of your own, without VERTEILT_HOME: npm start -- --originals",
-    });
   installLecturersConfig();
   writeLecturersPage(root);
   return { folder: root, page: "/lab/tree/Start.md", config: lecturersConfig };

