@@ -33,6 +33,10 @@ async function judge(assignment: Assignment): Promise<void> {
   }
 }
 
+/** Where the process that started it has been stopped, it ends without a word: no one listens. */
 function tell(message: FromJudge): void {
-  process.send!(message);
+  if (!process.connected) process.exit();
+  process.send!(message, undefined, undefined, (error) => {
+    if (error) process.exit();
+  });
 }
