@@ -47,7 +47,12 @@ describe("grades.csv", () => {
   test("has a row for all that was found, and for all on the list", () => {
     expect(course.rows.map(({ student_id, status, score, note }) => [student_id, status, score, note])).toEqual([
       ["009", "not found", "0", "handed in nothing"],
-      [`'${odd}`, "marked", "8", "is not on the list of students"],
+      [
+        `'${odd}`,
+        "marked",
+        "8",
+        "when it was handed in is not known, so nothing was taken off; is not on the list of students",
+      ],
       ["ann", "marked", "20", ""],
       ["bob", "late", "11.2", ""],
       ["dan", "unreadable", "0", "the notebook is damaged: it is not JSON; is not on the list of students"],
