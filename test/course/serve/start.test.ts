@@ -34,6 +34,9 @@ async function serve(...options: string[]) {
   return { url: new URL(url), outcome, process: child };
 }
 
+/** Without the tabs of an earlier visit, which would be there before the start page is opened in front of them. */
+const afresh = (url: URL) => `${url.href}&reset`;
+
 test("serves on loopback with a token, offers our kernel alone, and Ctrl-C leaves no process", async () => {
   const { url, outcome, process: command } = await serve();
   expect(url.hostname).toBe("127.0.0.1");
@@ -98,18 +101,23 @@ test("lecturers get nbgrader's Formgrader with the course's exercises", { timeou
   const { url } = await serve("--originals");
   try {
     const page = await (await browser.newContext()).newPage();
-    await page.goto(url.href);
+    page.setDefaultTimeout(PAGE_PATIENCE);
+    await page.goto(afresh(url));
+    // JupyterLab opens the start page last, in front of whatever was opened meanwhile.
+    await page.getByRole("heading", { name: "Verteilt: distributed systems you can run" }).waitFor();
     await page.getByRole("menuitem", { name: "Nbgrader" }).click();
     await page.locator('[data-command="nbgrader:open-formgrader"]').click();
     const row = page.frameLocator("iframe").getByRole("row", { name: /01-what-is-a-distributed-system/ });
-    await row.waitFor({ timeout: PAGE_PATIENCE });
+    await row.waitFor();
     expect(await page.getByRole("menuitem", { name: /Assignment List|Course List/ }).count()).toBe(0);
   } finally {
     await browser.close();
   }
 });
 
-test("lecturers begin on a page of the originals, and opening one does not change it", async (context) => {
+test("lecturers begin on a page of the originals, and opening one does not change it", {
+  timeout: 2 * PAGE_PATIENCE,
+}, async (context) => {
   const browser = await openBrowser(context);
   const { url } = await serve("--originals");
   try {
@@ -117,9 +125,10 @@ test("lecturers begin on a page of the originals, and opening one does not chang
     const original = join(root, "notebooks/04-processes-and-threads.ipynb");
     const before = readFileSync(original);
     const page = await (await browser.newContext()).newPage();
-    await page.goto(url.href);
+    page.setDefaultTimeout(PAGE_PATIENCE);
+    await page.goto(afresh(url));
     const links = page.locator(".jp-RenderedMarkdown a");
-    await links.filter({ hasText: "4. Processes, threads, servers" }).waitFor({ timeout: 60_000 });
+    await links.filter({ hasText: "4. Processes, threads, servers" }).waitFor();
     const rows = page.locator('.jp-RenderedMarkdown a[href*="/solutions/"]');
     expect(await rows.count()).toBeGreaterThan(5);
     const listed = await page.locator(".jp-DirListing-itemText").allTextContents();
@@ -128,7 +137,7 @@ test("lecturers begin on a page of the originals, and opening one does not chang
 
     await links.filter({ hasText: "4. Processes, threads, servers" }).click();
     const idle = page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" });
-    await idle.waitFor({ timeout: 60_000 });
+    await idle.waitFor();
     // What the kernel says about itself is written into the notebook a moment later.
     await page.waitForTimeout(3000);
     await page.locator(".lm-TabBar-tab", { hasText: "04-processes-and-threads.ipynb" }).waitFor();

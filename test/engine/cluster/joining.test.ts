@@ -110,9 +110,11 @@ test("after a kernel restart a laptop has its name again at once, and no other l
   await again.join(room.link, "anna");
   await eventually("anna is here", () => stateOf("anna") === "here");
   expect(await room.ask("anna", { type: "get", key: "x" }, ASK)).toBe("nothing");
-  // The others reach the new one.
-  await room.ask("ben", { type: "put", key: "x", value: 5 }, ASK);
-  await eventually("it arrives", async () => (await room.ask("anna", { type: "get", key: "x" }, ASK)) === 5);
+  // The others reach the new one, once they have heard of it.
+  await eventually("it arrives", async () => {
+    await room.ask("ben", { type: "put", key: "x", value: 5 }, ASK);
+    return (await room.ask("anna", { type: "get", key: "x" }, ASK)) === 5;
+  });
 });
 
 test("a laptop that leaves frees its name; one that is removed stays out", async () => {

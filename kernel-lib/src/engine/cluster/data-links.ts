@@ -1,8 +1,8 @@
 // The numbers of a side's links: every envelope to another side has one. NATS delivers each at most once, and when a
 // connection breaks it loses some; the gap in the numbers says which, and the sender, who remembers what they were,
-// records them as lost by the network.
+// records them as lost by the network. The receiver names a gap until the sender is known to have heard of it.
 import type { SentEnvelope } from "../../trace/recorder.js";
-import { dataPacket, decodePacket, encodeEnvelope, encodePacket, LARGEST, type Packet } from "./packet.js";
+import { dataPacket, decodePacket, encodeEnvelope, encodePacket, type Gap, LARGEST, type Packet } from "./packet.js";
 
 /** How many unconfirmed envelopes a link remembers; of older ones it can say no more what they were. */
 const REMEMBERED = 100_000;
@@ -22,10 +22,12 @@ interface Outgoing {
 interface Incoming {
   readonly number: number;
   expected: number;
+  /** What has not come before it, as far as the sender may not know. */
+  gaps: Gap[];
 }
 
 /** What concerns the nodes' messages. */
-export type DataPacket = Extract<Packet, { k: "data" | "mark" | "ack" | "gap" }>;
+export type DataPacket = Extract<Packet, { k: "data" | "mark" | "ack" }>;
 
 /** What the links need of their side. */
 export interface DataPost {
@@ -89,14 +91,10 @@ export class DataLinks {
       case "data":
         return this.#arrive(from, packet);
       case "mark":
-        this.#advance(from, packet.s, packet.n);
-        this.#answer(from, { k: "ack", s: this.me, r: packet.s, n: packet.n });
+        this.#mark(from, packet);
         return [];
       case "ack":
-        this.#confirm(from, packet.s, packet.n);
-        return [];
-      case "gap":
-        this.#lose(from, packet.s, packet.n, packet.m);
+        this.#confirm(from, packet);
         return [];
     }
   }
@@ -104,7 +102,7 @@ export class DataLinks {
   /** Asks the other sides to confirm what has been sent. */
   confirm(): void {
     for (const [to, { number, next, confirmed }] of this.#outgoing)
-      if (confirmed < next) this.#answer(to, { k: "mark", s: this.me, r: number, n: next });
+      if (confirmed < next) this.#answer(to, { k: "mark", s: this.me, r: number, n: next, c: confirmed });
   }
 
   /** Whether all that was sent has been confirmed, or is known to be lost. */
@@ -121,39 +119,53 @@ export class DataLinks {
   #arrive(from: string, { s, n, e }: Extract<Packet, { k: "data" }>): readonly SentEnvelope[] {
     const link = this.#from(from, s);
     const known = link.expected - n;
-    if (known < 0) this.#advance(from, s, n);
+    if (known < 0) {
+      this.#advance(from, s, n);
+      this.#acknowledge(from, s);
+    }
     const fresh = known > 0 ? e.slice(known) : e;
     link.expected += fresh.length;
     this.received += fresh.length;
     return fresh;
   }
 
+  #mark(from: string, { s, n, c }: Extract<Packet, { k: "mark" }>): void {
+    const link = this.#from(from, s);
+    link.gaps = link.gaps.filter(([, end]) => end > c);
+    this.#advance(from, s, n);
+    this.#acknowledge(from, s);
+  }
+
   /** Whatever has a number below `n` and has not come will not come any more. */
   #advance(from: string, number: number, n: number): void {
     const link = this.#from(from, number);
     if (n <= link.expected) return;
-    this.#answer(from, { k: "gap", s: this.me, r: number, n: link.expected, m: n });
+    link.gaps.push([link.expected, n]);
     link.expected = n;
   }
 
-  #confirm(from: string, number: number, n: number): void {
+  /** One packet, so that nothing counts as arrived whose gap the sender has not heard of. */
+  #acknowledge(from: string, number: number): void {
+    const { expected, gaps } = this.#from(from, number);
+    this.#answer(from, { k: "ack", s: this.me, r: number, n: expected, g: gaps });
+  }
+
+  #confirm(from: string, { s, n, g }: Extract<Packet, { k: "ack" }>): void {
     const link = this.#outgoing.get(from);
-    if (!link || link.number !== number || n <= link.confirmed || n > link.next) return;
+    if (!link || link.number !== s || n <= link.confirmed || n > link.next) return;
+    for (const gap of g) if (gap[0] >= link.confirmed) this.#lose(link, gap);
     while (link.sent[0] && link.sent[0].first + link.sent[0].count <= n) link.sent.shift();
     link.confirmed = n;
   }
 
-  #lose(from: string, number: number, n: number, m: number): void {
-    const link = this.#outgoing.get(from);
-    if (!link || link.number !== number || m > link.next || n < link.confirmed) return;
-    this.sent -= m - n;
+  #lose({ sent }: Outgoing, [from, to]: Gap): void {
+    this.sent -= to - from;
     this.post.lost(
-      link.sent.flatMap(({ first, text }) => envelopesIn(text).slice(Math.max(0, n - first), Math.max(0, m - first))),
+      sent.flatMap(({ first, text }) => envelopesIn(text).slice(Math.max(0, from - first), Math.max(0, to - first))),
     );
-    this.#confirm(from, number, m);
   }
 
-  #answer(to: string, packet: Extract<Packet, { k: "mark" | "ack" | "gap" }>): void {
+  #answer(to: string, packet: Extract<Packet, { k: "mark" | "ack" }>): void {
     this.post.publish(to, encodePacket(packet));
   }
 
@@ -169,7 +181,7 @@ export class DataLinks {
   #from(from: string, number: number): Incoming {
     let link = this.#incoming.get(from);
     if (!link || link.number !== number) {
-      link = { number, expected: 0 };
+      link = { number, expected: 0, gaps: [] };
       this.#incoming.set(from, link);
     }
     return link;

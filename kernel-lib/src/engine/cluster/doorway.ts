@@ -131,7 +131,6 @@ export class Doorway {
       case "data":
       case "mark":
       case "ack":
-      case "gap":
         return this.events.onData(from, packet);
       case "welcome":
         if (from !== KEEPER || packet.session !== this.#session) return;

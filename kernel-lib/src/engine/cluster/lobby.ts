@@ -151,7 +151,6 @@ export class Lobby {
       case "data":
       case "mark":
       case "ack":
-      case "gap":
         return guest && events.onData(guest, packet);
     }
   }

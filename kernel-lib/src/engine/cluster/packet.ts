@@ -12,13 +12,17 @@ import type { SentEnvelope } from "../../trace/recorder.js";
  */
 export type Packet = { readonly s: number; readonly r: number } & (
   | { readonly k: "data"; readonly n: number; readonly e: readonly SentEnvelope[] }
-  /** All envelopes before number `n` have been sent; all before it have arrived; those from `n` up to `m` have not. */
-  | { readonly k: "mark" | "ack"; readonly n: number }
-  | { readonly k: "gap"; readonly n: number; readonly m: number }
+  /** All envelopes before number `n` have been sent; what became of those before number `c` is known. */
+  | { readonly k: "mark"; readonly n: number; readonly c: number }
+  /** All envelopes before number `n` have arrived but those of `g`, which will not come any more. */
+  | { readonly k: "ack"; readonly n: number; readonly g: readonly Gap[] }
   /** Number `n` of what arrives for certain; everything before number `n` of that has arrived. */
   | { readonly k: "tell"; readonly n: number; readonly b: unknown }
   | { readonly k: "told"; readonly n: number }
 );
+
+/** The first number of what is missing, and the one after the last. */
+export type Gap = readonly [from: number, to: number];
 
 /** Before a member has a number. */
 export type Greeting =
@@ -79,17 +83,17 @@ export function decodePacket(text: string, owns: (id: NodeId) => boolean): Packe
 type Decode = (value: unknown) => unknown;
 
 function packetOf(read: any, owns: (id: NodeId) => boolean, decode: Decode): Packet | Greeting | undefined {
-  const { k, s, r, n, m, b, e, session, number } = read;
+  const { k, s, r, n, c, g, b, e, session, number } = read;
   if (k === "hello") return isText(session, 64) ? { k, session } : undefined;
   if (k === "welcome") return isText(session, 64) && isCount(number) ? { k, session, number } : undefined;
   if (!isCount(s) || !isCount(r) || !isCount(n)) return undefined;
   switch (k) {
-    case "mark":
-    case "ack":
     case "told":
       return { k, s, r, n };
-    case "gap":
-      return isCount(m) && m > n ? { k, s, r, n, m } : undefined;
+    case "mark":
+      return isCount(c) && c <= n ? { k, s, r, n, c } : undefined;
+    case "ack":
+      return Array.isArray(g) && g.every((gap) => isGap(gap, n)) ? { k, s, r, n, g } : undefined;
     case "tell":
       return { k, s, r, n, b: decode(b) };
     case "data":
@@ -97,6 +101,10 @@ function packetOf(read: any, owns: (id: NodeId) => boolean, decode: Decode): Pac
     default:
       return undefined;
   }
+}
+
+function isGap(gap: unknown, end: number): gap is Gap {
+  return Array.isArray(gap) && gap.length === 2 && gap.every(isCount) && gap[0] < gap[1] && gap[1] <= end;
 }
 
 function decodeEnvelope(read: EncodedEnvelope, owns: (id: NodeId) => boolean, decode: Decode): SentEnvelope {
