@@ -7,6 +7,7 @@ import { source } from "../../kernel-lib/course/notebook/notebook.mjs";
 import { canonical } from "../../kernel-lib/grading/pipeline/canonical.mjs";
 import { choose } from "../../kernel-lib/grading/pipeline/choose.mjs";
 import { traitsOf } from "../../kernel-lib/grading/pipeline/recognise.mjs";
+import { put } from "../../kernel-lib/grading/pipeline/remarks.mjs";
 import { answer, type Notebook, notebook, plain, sound, testCell, text } from "../support/exercise.js";
 import { submission } from "../support/submission.js";
 
@@ -46,7 +47,8 @@ const chosen = async (...candidates: ReturnType<typeof hand>[]) => {
   const answers = found.notebook?.cells.flatMap((cell: any) =>
     cell.metadata.nbgrader?.solution ? [/return n \* (\d)/.exec(source(cell))?.[1] ?? "none"] : [],
   );
-  return { answers, notes: found.notes, problem: found.problem };
+  const problem = found.problem && { ...found.problem, why: put(found.problem.why) };
+  return { answers, notes: found.notes.map((note: any) => put(note)), problem };
 };
 
 test("a complete copy counts beside an untouched notebook, whichever is newer", async () => {

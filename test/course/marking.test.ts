@@ -31,7 +31,7 @@ const job = (file: string) => ({
 test("a notebook that cannot be taken in earns nothing, says so, and its reason is in the log", async () => {
   const gone = join(folder, "gone.ipynb");
   const { mark, again } = await markSubmission(job(gone), assignment, {} as any, book, folder);
-  const problem = { status: "unreadable", why: "the notebook cannot be taken in" };
+  const problem = { status: "unreadable", why: ["theNotebook", ["notTakenIn"]] };
   expect([mark.points, mark.problem, again]).toEqual([0, problem, undefined]);
   expect(notes).toEqual([expect.stringContaining("ann/01-first: Error: ENOENT")]);
 });
@@ -50,5 +50,9 @@ test.each([
   };
   const file = join(folder, "ann/01-first/01-first.ipynb");
   const { mark, again } = await markSubmission(job(file), assignment, judging, book, folder);
-  expect([judged, again, mark.problem]).toEqual([times, tryAgain, { status, why: "it takes more than 15 s" }]);
+  expect([judged, again, mark.problem]).toEqual([
+    times,
+    tryAgain,
+    { status, why: ["failed", "it takes more than 15 s"] },
+  ]);
 });

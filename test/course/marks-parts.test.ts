@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { entriesOf } from "../../kernel-lib/grading/pipeline/entries.mjs";
+import { entriesOf, oneOfEach } from "../../kernel-lib/grading/pipeline/entries.mjs";
 import { inputKinds } from "../../kernel-lib/grading/pipeline/input-kinds.mjs";
 import { lateRule, minutesLate, penaltyOf } from "../../kernel-lib/grading/pipeline/lateness.mjs";
 import { optionsOf } from "../../kernel-lib/grading/pipeline/options.mjs";
@@ -42,6 +42,32 @@ describe("what coming late costs", () => {
       entriesOf({ ...known, late: late && lateRule(late) }).map(({ score, note }) => [score, note]);
     expect(noted("10%/day")).toEqual([[5, "when it was handed in is not known, so nothing was taken off"]]);
     expect(noted()).toEqual([[5, ""]]);
+  });
+
+  test("of two that one student has handed in the better counts, and both rows say so", () => {
+    const person = { id: "7" };
+    const row = { assignment: "01-x", timestamp: "", cells: {}, last: "", first: "", email: "" };
+    const entries = entriesOf({
+      rows: [
+        { ...row, student: "ann", raw: 5 },
+        { ...row, student: "ann@home", raw: 9 },
+        { ...row, student: "bob", raw: 1 },
+      ],
+      ...{
+        assignments: [],
+        used: [],
+        strays: [],
+        marks: new Map(["ann", "ann@home", "bob"].map((s) => [`${s}/01-x`, {}])),
+      },
+      ...{ lastMark: () => undefined, exercises: new Map() },
+      roster: { people: [], hasSeveral: () => false, find: (s: string) => (s === "bob" ? { id: "8" } : person) },
+    } as any);
+    expect(entries.map(({ student, note }) => [student, note])).toEqual([
+      ["ann", "the same student has also handed in as ann@home; the better one counts"],
+      ["ann@home", "the same student has also handed in as ann; the better one counts"],
+      ["bob", ""],
+    ]);
+    expect(oneOfEach(entries).map(({ student }) => student)).toEqual(["ann@home", "bob"]);
   });
 
   test("a minute that has begun counts; what is not known is not late", () => {

@@ -1,6 +1,6 @@
 // What a lecturer takes home: tables, feedback, statistics, what changed, and who may read it.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { venvBin } from "../../kernel-lib/course/command/paths.mjs";
@@ -56,7 +56,7 @@ describe("grades.csv", () => {
       ["ann", "marked", "20", ""],
       ["bob", "late", "11.2", ""],
       ["dan", "unreadable", "0", "the notebook is damaged: it is not JSON; is not on the list of students"],
-      ["eve", "not recognised", "0", "holds no assignment's folder"],
+      ["eve", "not recognised", "0", "lies outside of every assignment's folder"],
     ]);
   });
 
@@ -73,7 +73,7 @@ describe("grades.csv", () => {
   test("what was found and not marked is named at the end; who handed in nothing was not found", () => {
     expect(outcome.unmarked).toEqual([
       `dan/${name}: the notebook is damaged: it is not JSON; is not on the list of students`,
-      "eve: holds no assignment's folder",
+      "eve/answers.pdf: lies outside of every assignment's folder",
     ]);
     expect(outcome.late).toEqual([
       `bob/${name}: 1 d 1 h 30 min after 2026-12-01 23:00 UTC, 2.8 points off`,
@@ -136,6 +136,14 @@ describe("feedback", () => {
     expect(text).toContain("Open your notebook in JupyterLab.");
     expect(page("dan")).toContain("<header>");
     expect(page("dan")).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+  });
+
+  test("a student of whom nothing was recognised gets a page, too", () => {
+    const text = textOf(course.read("feedback/eve/not-recognised.html"));
+    expect(text).toContain("answers.pdf");
+    expect(text).toContain("The reason: lies outside of every assignment's folder.");
+    expect(text).toContain("the file that npm run hand-in makes has the right name.");
+    expect(text).not.toContain("points of");
   });
 });
 
@@ -203,8 +211,23 @@ with Gradebook("sqlite:///" + sys.argv[1]) as book:
   }, 200_000);
 
   test("in German, everything is marked once more, and said in German", async () => {
-    const again = await course.mark({ roster, language: "de" });
+    rmSync(join(course.dir, "eve", "answers.pdf"));
+    handIn(course.dir, "eve", name, "{", "new");
+    handIn(course.dir, "eve", name, "", "old");
+    const again = await course.mark({ roster, language: "de", formats: ["moodle"] });
     expect([again.graded, again.kept]).toEqual([4, 0]);
+    const unreadable = textOf(page("eve"));
+    expect(unreadable).toContain("Der Grund: das Notebook ist beschädigt: Es ist kein JSON.");
+    expect(unreadable).toContain("old.ipynb ist eine leere Datei");
+    expect(existsSync(join(course.dir, "feedback/eve/not-recognised.html"))).toBe(false);
+    expect(course.row("eve", "note").note).toContain(
+      "the notebook is damaged: it is not JSON; old.ipynb is an empty file",
+    );
+    // Points by hand stay, and whoever gave them is told.
+    expect(course.row("bob", "note", "raw_score")).toEqual({
+      note: "thrice had points by hand when it was marked again; look at them once more",
+      raw_score: "11",
+    });
     const text = textOf(page("bob"));
     for (const part of [
       "11 von 20 Punkten",

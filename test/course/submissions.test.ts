@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
+import { put } from "../../kernel-lib/grading/pipeline/remarks.mjs";
 import { findSubmissions, nameOf } from "../../kernel-lib/grading/pipeline/submissions.mjs";
 
 let dir: string;
@@ -32,7 +33,7 @@ const strays = () => find().strays.map(nameOf);
 /** The notebooks of each submission, or why there is none. */
 const files = () =>
   find().submissions.map(({ notebooks, problem }) =>
-    problem ? problem.why : notebooks.map(({ file }) => file.slice(dir.length + 1)).sort(),
+    problem ? put(problem.why) : notebooks.map(({ file }) => file.slice(dir.length + 1)).sort(),
   );
 
 describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
@@ -59,7 +60,7 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     expect(files()).toEqual([["a/01-first/A/B/01-first.IPYNB", "a/01-first/mine (2).ipynb"]]);
     const [{ archives, notes }] = find().submissions as [any];
     expect(archives.map(({ name }: { name: string }) => name)).toEqual(["all.ZIP"]);
-    expect(notes).toEqual([
+    expect(notes.map((one: any) => put(one))).toEqual([
       `${"deep/".repeat(8)}deep lies too deep to be looked at`,
       "x.7z was not unpacked: only zip is",
     ]);
@@ -69,8 +70,11 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     handIn(...Array.from({ length: 25 }, (_, i) => `a/01-first/${i}.ipynb`));
     handIn(...Array.from({ length: 5001 }, (_, i) => `b/01-first/${i}.txt`));
     const [a, b] = find().submissions as [any, any];
-    expect([a.notebooks.length, a.notes]).toEqual([20, ["5 more notebooks were not looked at"]]);
-    expect(b.notes).toEqual(["of more than 5000 files the rest was not looked at"]);
+    expect([a.notebooks.length, a.notes.map((one: any) => put(one))]).toEqual([
+      20,
+      ["5 more notebooks were not looked at"],
+    ]);
+    expect(b.notes.map((one: any) => put(one))).toEqual(["of more than 5000 files the rest was not looked at"]);
   });
 
   test("a folder without a notebook is a submission all the same", () => {
@@ -101,7 +105,11 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     mkdirSync(join(dir, "d/01-first"));
     execFileSync("mkfifo", [join(dir, "d/01-first/x.ipynb")]);
     expect(files()).toEqual([["a/01-first/x.ipynb"], [], []]);
-    expect(strays()).toEqual(["b: holds no assignment's folder"]);
+    expect(strays()).toEqual([
+      "b: holds no assignment's folder",
+      "c/notes.txt: lies outside of every assignment's folder",
+      "d/notes.txt: lies outside of every assignment's folder",
+    ]);
   });
 
   test.skipIf(process.platform === "win32")("a folder that cannot be opened is named, and stops no one", () => {
@@ -115,7 +123,7 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
       "a: the folder cannot be read (EACCES)",
       "loop: lies outside of every student's folder",
     ]);
-    expect(submissions.map(({ student, problem }) => [student, problem?.why])).toEqual([
+    expect(submissions.map(({ student, problem }) => [student, problem && put(problem.why)])).toEqual([
       ["b", "the folder cannot be read (EACCES)"],
       ["c", undefined],
     ]);
@@ -127,7 +135,7 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
     writeFileSync(Buffer.concat([Buffer.from(`${dir}/b/01-first/`), Buffer.of(0xff), Buffer.from(".ipynb")]), "{}");
     expect(strays()).toEqual(["a\uFFFD: its name is not UTF-8, so it cannot be opened; rename it"]);
     expect(files()).toEqual([["b/01-first/x.ipynb"]]);
-    const notes = find().submissions.map((one) => one.notes);
+    const notes = find().submissions.map((one) => one.notes.map((note) => put(note)));
     expect(notes).toEqual([["\uFFFD.ipynb has a name that is not UTF-8, so it cannot be opened"]]);
   });
 
@@ -143,12 +151,14 @@ describe("DIR/STUDENT/ASSIGNMENT/*.ipynb", () => {
 
   test("what is no submission is a stray, and stops nothing", () => {
     handIn("a/1-first/1-first.ipynb", "b/01-first/01-first.ipynb", "b/extra.ipynb", "c/notes.txt", "loose.ipynb");
+    handIn("b/picture.png");
     handIn("a/\u001b[2K\n[1 of 1] a: 20 of 20/x.ipynb");
     expect(strays()).toEqual([
       "a/\uFFFD[2K\uFFFD[1 of 1] a: 20 of 20: there is no such assignment",
       "a/1-first: there is no such assignment",
       "b/extra.ipynb: lies outside of every assignment's folder",
-      "c: holds no assignment's folder",
+      "b/picture.png: lies outside of every assignment's folder",
+      "c/notes.txt: lies outside of every assignment's folder",
       "loose.ipynb: lies outside of every student's folder",
     ]);
     expect(files()).toEqual([["b/01-first/01-first.ipynb"]]);
@@ -183,7 +193,9 @@ describe("what Moodle exported", () => {
       ["A_1", ["x.ipynb", "y.ipynb"]],
       ["Ohm_Ada_ada_88", ["x.ipynb"]],
     ]);
-    expect(exported().submissions[0]!.notes).toEqual(["there is an online text, which is not marked"]);
+    expect(exported().submissions[0]!.notes.map((one) => put(one))).toEqual([
+      "there is an online text, which is not marked",
+    ]);
   });
 
   test("a file that is called like another student's folder is its owner's", () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { venvBin } from "../../kernel-lib/course/command/paths.mjs";
+import { put } from "../../kernel-lib/grading/pipeline/remarks.mjs";
 import { unpack } from "../../kernel-lib/grading/pipeline/unpack.mjs";
 
 let folder: string;
@@ -31,7 +32,7 @@ function archive(name: string, program: string) {
 const into = () => join(folder, "unpacked");
 const names = async (...archives: ReturnType<typeof archive>[]) => {
   const { notebooks, notes } = await unpack(archives, into());
-  return { names: notebooks.map(({ name }) => name), notes };
+  return { names: notebooks.map(({ name }) => name), notes: notes.map((note) => put(note)) };
 };
 
 test("notebooks in folders are taken out, with their times; noise and other files are not", async () => {
@@ -104,7 +105,7 @@ describe("everything is bounded", () => {
     expect(await names(files)).toEqual({ names: [], notes: ["files.zip holds more than 10000 files"] });
     const many = archive("many.zip", 'for i in range(21): zip.writestr(f"{i}.ipynb", "{}")');
     const { notebooks, notes } = await unpack([many], into());
-    expect([notebooks.length, notes]).toEqual([20, ["many.zip holds more than 20 notebooks"]]);
+    expect([notebooks.length, notes.map((note) => put(note))]).toEqual([20, ["many.zip holds more than 20 notebooks"]]);
   });
 
   test("what is said about it", async () => {
@@ -113,8 +114,8 @@ describe("everything is bounded", () => {
       `for i in range(50): zip.writestr(entry("%02d" % i + "x" * 60_000 + ".zip", compress_type=14), b"no archive")`,
     );
     const { notes } = await unpack([zip], into());
-    expect([notes.length, notes.at(-1)]).toEqual([21, "and 30 more of this kind"]);
-    expect(Math.max(...notes.map((note) => note.length))).toBeLessThan(300);
+    expect([notes.length, put(notes.at(-1)!)]).toEqual([21, "and 30 more of this kind"]);
+    expect(Math.max(...notes.map((note) => put(note).length))).toBeLessThan(300);
   });
 
   test("what is encrypted, damaged, or no archive is named", async () => {

@@ -17,6 +17,7 @@ import { plan } from "./plan.mjs";
 import { lock, writePrivate } from "./private.mjs";
 import { traitsOf } from "./recognise.mjs";
 import { GradingRecord } from "./record.mjs";
+import { put } from "./remarks.mjs";
 import { finish } from "./results.mjs";
 import { readRoster } from "./roster.mjs";
 import { removeScratch, scratchFolder } from "./scratch.mjs";
@@ -201,7 +202,7 @@ async function markAll(
       const { mark, again, seconds = 0 } = await markSubmission(job, assignment, judging, book, folder);
       job.mark = mark;
       if (!again) record.set(job.key, mark);
-      const shown = mark.problem ? `0 points: ${mark.problem.why}` : `${mark.points} of ${mark.of} points`;
+      const shown = mark.problem ? `0 points: ${put(mark.problem.why)}` : `${mark.points} of ${mark.of} points`;
       const count = done();
       const minutes = ((performance.now() - started) / count / 60_000) * (jobs.length - count);
       const left = minutes > 1 ? `; about ${Math.ceil(minutes)} min left` : "";

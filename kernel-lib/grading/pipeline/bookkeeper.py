@@ -38,8 +38,9 @@ class Bookkeeper:
         return {}
 
     def enter(self, gradebook, student, assignment, points):
-        """Enters what each test cell has earned; one that is not named has earned nothing."""
+        """Enters what each test cell has earned; one that is not named has earned nothing. Points by hand stay."""
         begun = time.process_time()
+        by_hand = []
         with Gradebook(self._course(gradebook).url) as book:
             book.update_or_create_student(student)
             submission = book.update_or_create_submission(assignment, student)
@@ -47,8 +48,10 @@ class Bookkeeper:
                 for grade in notebook.grades:
                     grade.auto_score = points.get(grade.cell.name, 0)
                     grade.needs_manual_grade = False
+                    if grade.manual_score is not None:
+                        by_hand.append(grade.cell.name)
             book.db.commit()
-            entered = {"points": submission.score, "of": submission.max_score}
+            entered = {"points": submission.score, "of": submission.max_score, "byHand": by_hand}
         self.entering += time.process_time() - begun
         return entered
 

@@ -8,7 +8,8 @@ import { otherExercise } from "./recognise.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("./inside.mjs").Candidate} Candidate */
-/** @typedef {{ notebook: Notebook, notes: string[] } | { problem: NonNullable<import("./submissions.mjs").Submission["problem"]>, notes: string[] }} Chosen */
+/** @typedef {import("./remarks.mjs").Remark} Remark */
+/** @typedef {{ notebook: Notebook, notes: Remark[] } | { problem: NonNullable<import("./submissions.mjs").Submission["problem"]>, notes: Remark[] }} Chosen */
 
 /** Bytes of a student's notebooks together: what is more is not read. */
 const BYTES = 400e6;
@@ -22,11 +23,10 @@ const BYTES = 400e6;
  * @returns {Promise<Chosen>}
  */
 export async function choose(candidates, exercise, assignment, exercises, note) {
-  if (candidates.length === 0)
-    return { problem: { status: "not found", why: "the folder holds no notebook (.ipynb)" }, notes: [] };
+  if (candidates.length === 0) return { problem: { status: "not found", why: ["noNotebook"] }, notes: [] };
   /** @type {{ candidate: Candidate, notebook: Notebook, answers: number, begun: number }[]} begun: answers, and half ones */
   const read = [];
-  /** @type {{ candidate: Candidate, status: "unreadable" | "other exercise", why: string }[]} */
+  /** @type {{ candidate: Candidate, status: "unreadable" | "other exercise", why: Remark }[]} */
   const refused = [];
   let bytes = BYTES;
   for (const candidate of [...candidates].sort(newestFirst))
@@ -34,35 +34,37 @@ export async function choose(candidates, exercise, assignment, exercises, note) 
       const { cells, size } = await readSubmitted(candidate.file, bytes);
       bytes -= size;
       const other = otherExercise(cells, assignment, exercises);
-      if (other) refused.push({ candidate, status: "other exercise", why: `is one of ${other}` });
+      if (other) refused.push({ candidate, status: "other exercise", why: ["otherExercise", other] });
       else {
         const notebook = takeIn(cells, exercise);
         read.push({ candidate, notebook, ...answersIn(notebook, exercise) });
       }
     } catch (error) {
       if (!(error instanceof Unreadable)) note(error);
-      const why = error instanceof Unreadable ? error.message : "cannot be taken in";
-      refused.push({ candidate, status: "unreadable", why });
+      refused.push({ candidate, status: "unreadable", why: error instanceof Unreadable ? error.why : ["notTakenIn"] });
     }
   const all = exercise.cells.filter((cell) => kindOf(cell) === "answer").length;
   const best =
     read.find(({ answers }) => answers === all) ??
     read.toSorted((a, b) => b.answers - a.answers || b.begun - a.begun)[0];
-  const rest = (/** @type {Candidate | undefined} */ chosen) => [
-    ...read.filter(({ candidate }) => candidate !== chosen).map(({ candidate }) => `${candidate.name} does not count`),
-    ...refused.filter(({ candidate }) => candidate !== chosen).map(({ candidate, why }) => `${candidate.name} ${why}`),
-  ];
+  /** @returns {Remark[]} */
+  const rest = (/** @type {Candidate | undefined} */ chosen) =>
+    [
+      ...read.map(({ candidate }) => ({ candidate, why: /** @type {Remark} */ (["doesNotCount"]) })),
+      ...refused,
+    ].flatMap(({ candidate, why }) => (candidate === chosen ? [] : [["file", candidate.name, why]]));
   if (best) {
     const { candidate, notebook, answers, begun } = best;
-    if (candidates.length === 1) return { notebook, notes: begun === 0 ? ["no answer is given"] : [] };
-    const why = answers === all ? "the newest with every answer" : `${answers} of ${all} answers`;
-    return { notebook, notes: [`${candidate.name} counts (${why})`, ...rest(candidate)] };
+    if (candidates.length === 1) return { notebook, notes: begun === 0 ? [["noAnswer"]] : [] };
+    /** @type {Remark} */
+    const why = answers === all ? ["newestWhole"] : ["mostAnswers", answers, all];
+    return { notebook, notes: [["file", candidate.name, why], ...rest(candidate)] };
   }
   // A notebook of another exercise says more than one that cannot be read.
   const { candidate, status, why } = /** @type {(typeof refused)[0]} */ (
     refused.find((one) => one.status === "other exercise") ?? refused[0]
   );
-  return { problem: { status, why: `the notebook ${why}` }, notes: rest(candidate) };
+  return { problem: { status, why: ["theNotebook", why] }, notes: rest(candidate) };
 }
 
 /**

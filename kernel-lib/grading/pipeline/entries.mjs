@@ -1,9 +1,11 @@
 // What became of everything that was found: one entry for each submission, each stray file, and each student on the list
 // who handed in nothing. Tables, summary and feedback are made of these.
 import { minutesLate, moment, penaltyOf } from "./lateness.mjs";
+import { inOneLine } from "./remarks.mjs";
 import { printable } from "./submissions.mjs";
 
 /** @typedef {import("./roster.mjs").Person} Person */
+/** @typedef {import("./remarks.mjs").Remark} Remark */
 
 /**
  * @typedef {object} Entry
@@ -22,7 +24,8 @@ import { printable } from "./submissions.mjs";
  * @property {number} of
  * @property {number} [late] minutes, where they are known
  * @property {string} status
- * @property {string} note
+ * @property {Remark[]} remarks
+ * @property {string} note the remarks in English
  * @property {Record<string, number>} points by exercise
  * @property {boolean} isMarked
  * @property {boolean} isFound whether anything of it lies in DIR
@@ -54,20 +57,16 @@ export function entriesOf({ rows, assignments, used, marks, lastMark, strays, ro
     const isTooLate = until !== undefined && row.timestamp !== "" && moment(row.timestamp) > until.getTime();
     const penalty = isTooLate ? row.raw : penaltyOf(row.raw, late ?? 0, rule);
     const person = roster?.find(row.student);
-    const notes = [
+    const nameOf = (/** @type {string} */ cell) => exercises.get(`${row.assignment}/${cell}`);
+    const byHand = (mark?.byHand ?? []).flatMap((cell) => nameOf(cell) ?? []);
+    /** @type {Remark[]} */
+    const remarks = [
       ...(mark?.problem ? [mark.problem.why] : []),
       ...(mark?.notes ?? []),
-      ...(marks.has(key) ? [] : ["is no longer among what was handed in"]),
-      ...((rule || until) && late === undefined && due !== "" && !mark?.problem
-        ? ["when it was handed in is not known, so nothing was taken off"]
-        : []),
-      ...(roster && !person
-        ? [
-            roster.hasSeveral(row.student)
-              ? "could be several on the list of students"
-              : "is not on the list of students",
-          ]
-        : []),
+      ...when(byHand.length > 0, ["byHandBefore", byHand.join(", ")]),
+      ...when(!marks.has(key), ["gone"]),
+      ...when((rule || until) && late === undefined && due !== "" && !mark?.problem, ["timeUnknown"]),
+      ...when(roster && !person, [roster?.hasSeveral(row.student) ? "severalOnList" : "notOnList"]),
     ];
     return {
       ...{
@@ -85,10 +84,10 @@ export function entriesOf({ rows, assignments, used, marks, lastMark, strays, ro
       raw: row.raw,
       score: Math.max(0, round(row.raw - penalty)),
       status: statusOf(mark, isTooLate, late ?? 0),
-      note: printable(notes.join("; ")),
+      ...{ remarks, note: "" },
       points: Object.fromEntries(
         Object.entries(row.cells).flatMap(([cell, [points]]) => {
-          const exercise = exercises.get(`${row.assignment}/${cell}`);
+          const exercise = nameOf(cell);
           return exercise === undefined ? [] : [[exercise, points]];
         }),
       ),
@@ -103,11 +102,43 @@ export function entriesOf({ rows, assignments, used, marks, lastMark, strays, ro
   });
   const left = strays.map(({ student, assignment, why }) => ({
     ...nothing(assignment, about),
-    ...{ key: `${student}/${assignment}`, student: printable(student), status: "not recognised", note: printable(why) },
+    ...{ key: `${student}/${assignment}`, student: printable(student), status: "not recognised", remarks: [why] },
     isFound: true,
   }));
-  return [...entries, ...missing, ...left].sort(byAssignment);
+  for (const entry of entries) {
+    const others = entries.filter((one) => one !== entry && isOfSamePerson(one, entry));
+    if (others.length > 0) entry.remarks.push(["alsoFrom", others.map(({ student }) => student).join(", ")]);
+  }
+  return [...entries, ...missing, ...left]
+    .map((entry) => ({ ...entry, note: printable(inOneLine(entry.remarks)) }))
+    .sort(byAssignment);
 }
+
+/**
+ * One student can have handed in under two names.
+ * @param {Entry} a
+ * @param {Entry} b
+ */
+const isOfSamePerson = (a, b) => a.person !== undefined && a.person === b.person && a.assignment === b.assignment;
+
+/**
+ * @param {unknown} is
+ * @param {Remark} remark
+ * @returns {Remark[]}
+ */
+const when = (is, remark) => (is ? [remark] : []);
+
+/**
+ * Of each student the entry that counts: the better one, where there are two.
+ * @param {readonly Entry[]} entries of one assignment
+ */
+export const oneOfEach = (entries) =>
+  entries.filter(
+    (entry, i) =>
+      !entries.some(
+        (one, j) => isOfSamePerson(one, entry) && (one.score > entry.score || (one.score === entry.score && j < i)),
+      ),
+  );
 
 /**
  * A student who handed in nothing.
@@ -122,7 +153,8 @@ function nothing(assignment, about, person) {
   return {
     ...{ key: `${student}/${assignment}`, assignment, due, timestamp: "", student, raw: 0, penalty: 0, score: 0, of },
     ...namesOf({ last: "", first: "", email: "" }, person),
-    ...{ status: "not found", note: "handed in nothing", points: {}, isMarked: false, isFound: false },
+    ...{ status: "not found", remarks: [/** @type {Remark} */ (["handedInNothing"])], note: "" },
+    ...{ points: {}, isMarked: false, isFound: false },
     ...(person && { person }),
   };
 }

@@ -9,6 +9,8 @@ const MOST_ENTRIES = 5000;
 /** Of a student's notebooks and archives, as many as anyone could have meant. */
 const MOST = 20;
 
+/** @typedef {import("./remarks.mjs").Remark} Remark */
+
 /**
  * @typedef {object} Candidate
  * @property {string} file its path
@@ -18,8 +20,8 @@ const MOST = 20;
  * @typedef {object} Inside
  * @property {Candidate[]} notebooks
  * @property {Candidate[]} archives
- * @property {string[]} notes what was left out, and why
- * @property {string} [problem] why nothing could be looked at
+ * @property {Remark[]} notes what was left out, and why
+ * @property {Remark} [problem] why nothing could be looked at
  */
 
 /**
@@ -35,7 +37,7 @@ export function lookInside(folder) {
   for (const kind of /** @type {const} */ (["notebooks", "archives"])) {
     inside[kind].sort(newestFirst);
     const more = inside[kind].splice(MOST).length;
-    if (more > 0) inside.notes.push(`${more} more ${kind} were not looked at`);
+    if (more > 0) inside.notes.push([kind === "notebooks" ? "moreNotebooks" : "moreArchives", more]);
   }
   return inside;
 }
@@ -48,12 +50,12 @@ export function lookInside(folder) {
  */
 export function sortIn(file, name, found) {
   const about = lstatSync(file, { throwIfNoEntry: false });
-  if (!about) return void found.notes.push(`${name} has a name that is not UTF-8, so it cannot be opened`);
+  if (!about) return void found.notes.push(["file", name, ["notUtf8"]]);
   if (!about.isFile()) return;
   const candidate = { file, name, modified: about.mtimeMs };
   if (/\.ipynb$/i.test(name)) found.notebooks.push(candidate);
   else if (/\.zip$/i.test(name)) found.archives.push(candidate);
-  else if (/\.(7z|rar|tar|tgz|gz|bz2|xz)$/i.test(name)) found.notes.push(`${name} was not unpacked: only zip is`);
+  else if (/\.(7z|rar|tar|tgz|gz|bz2|xz)$/i.test(name)) found.notes.push(["file", name, ["onlyZip"]]);
 }
 
 /**
@@ -72,7 +74,7 @@ export const newestFirst = (a, b) => b.modified - a.modified || (a.name < b.name
 /**
  * What a folder holds, if it can be opened.
  * @param {string} folder
- * @returns {{ entries: import("node:fs").Dirent[], problem?: string }}
+ * @returns {{ entries: import("node:fs").Dirent[], problem?: Remark }}
  */
 export function entriesOf(folder) {
   try {
@@ -93,8 +95,11 @@ export function isFolder(path) {
   }
 }
 
-/** @param {unknown} error */
-export const unreadableBecause = (error) => `cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code})`;
+/**
+ * @param {unknown} error
+ * @returns {Remark}
+ */
+export const unreadableBecause = (error) => ["unreadable", /** @type {NodeJS.ErrnoException} */ (error).code ?? ""];
 
 /**
  * @param {string} folder
@@ -106,16 +111,16 @@ export const unreadableBecause = (error) => `cannot be read (${/** @type {NodeJS
 function walk(folder, entries, path, inside, budget) {
   for (const entry of entries) {
     if (budget.left-- <= 0) {
-      if (budget.left === -1) inside.notes.push(`of more than ${MOST_ENTRIES} files the rest was not looked at`);
+      if (budget.left === -1) inside.notes.push(["manyFiles", MOST_ENTRIES]);
       return;
     }
     if (isNoise(entry.name)) continue;
     const name = `${path}${entry.name}`;
     if (!entry.isDirectory()) sortIn(join(folder, entry.name), name, inside);
-    else if (name.split("/").length > DEEPEST) inside.notes.push(`${name} lies too deep to be looked at`);
+    else if (name.split("/").length > DEEPEST) inside.notes.push(["file", name, ["tooDeep"]]);
     else {
       const { entries: within, problem } = entriesOf(join(folder, entry.name));
-      if (problem) inside.notes.push(`the folder ${name} ${problem}`);
+      if (problem) inside.notes.push(["folder", name, problem]);
       walk(join(folder, entry.name), within, `${name}/`, inside, budget);
     }
   }

@@ -5,12 +5,19 @@ import { source } from "../../course/notebook/notebook.mjs";
 import { canonical } from "./canonical.mjs";
 import { declared } from "./declared.mjs";
 import { kindOf } from "./kind.mjs";
+import { put } from "./remarks.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("../../course/notebook/notebook.mjs").Cell} Cell */
 
-/** A submission that cannot be graded; the message completes the sentence "The notebook ...". */
-export class Unreadable extends Error {}
+/** A submission that cannot be graded; the remark completes the sentence "The notebook ...". */
+export class Unreadable extends Error {
+  /** @param {import("./remarks.mjs").Remark} why */
+  constructor(why) {
+    super(put(why));
+    this.why = why;
+  }
+}
 
 /**
  * The notebook to mark.

@@ -133,17 +133,21 @@ export async function markSubmission(job, assignment, judging, book, folder) {
         tests: Object.fromEntries(verdicts.map(({ cell, tests }) => [cell, tests])),
       });
       const unprotected = !assignment.isProtected && { unprotected: true };
-      return { mark: { inputs, points: entered.points ?? 0, of: entered.of ?? 0, notes, ...unprotected }, seconds };
+      const { points: earned = 0, of = 0, byHand } = entered;
+      return {
+        mark: { inputs, points: earned, of, notes, ...(byHand?.length && { byHand }), ...unprotected },
+        seconds,
+      };
     } catch (error) {
       if (error instanceof Failure || judging.isClosed) throw error;
       failure = error;
       book.note(`${key}, attempt ${attempt}: ${error instanceof Error ? error.stack : error}`);
       if (error instanceof Error && error.name === "Uncompilable")
-        return { mark: await giveNothing({ status: "unreadable", why: error.message }) };
+        return { mark: await giveNothing({ status: "unreadable", why: ["failed", error.message] }) };
       judging.reset();
     }
   const why = failure instanceof Error ? failure.message : "it could not be judged";
-  return { mark: await giveNothing({ status: "not judged", why }), again: true };
+  return { mark: await giveNothing({ status: "not judged", why: ["failed", why] }), again: true };
 }
 
 /**

@@ -37,12 +37,12 @@ export function findExported(folder, names, assignment) {
     const path = join(folder, name);
     const [, exported, , kind, rest = ""] = EXPORTED.exec(name) ?? [];
     if (!lstatSync(path, { throwIfNoEntry: false })) {
-      strays.push({ student: name, assignment: "", why: "its name is not UTF-8, so it cannot be opened; rename it" });
+      strays.push({ student: name, assignment: "", why: ["strangeName"] });
       continue;
     }
     const isOne = isFolder(path);
     if (!exported && !isOne) {
-      strays.push({ student: name, assignment: "", why: "lies outside of every student's folder" });
+      strays.push({ student: name, assignment: "", why: ["outsideStudents"] });
       continue;
     }
     const student = exported ?? name;
@@ -63,8 +63,8 @@ export function findExported(folder, names, assignment) {
     submission.notebooks.push(...notebooks);
     submission.archives.push(...archives);
     submission.notes.push(...notes);
-    if (problem) submission.problem = { status: "unreadable", why: `the folder ${problem}` };
-    if (kind === "onlinetext") submission.notes.push("there is an online text, which is not marked");
+    if (problem) submission.problem = { status: "unreadable", why: ["theFolder", problem] };
+    if (kind === "onlinetext") submission.notes.push(["onlineText"]);
   }
   return { submissions: [...byStudent.values()], strays };
 }

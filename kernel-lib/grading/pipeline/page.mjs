@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { course } from "../../course/command/paths.mjs";
+import { put } from "./remarks.mjs";
 
 /** @typedef {import("../../course/words/words.mjs").Words["feedback"]} Words */
 /** @typedef {{ words: Words, language: string }} Said in which language a page is */
@@ -68,7 +69,7 @@ ${comment(comments[answer], words)}</section>
 /**
  * The page of what could not be marked: why, and what to do.
  * @param {Head} head
- * @param {{ status: import("./submissions.mjs").Unmarked, why: string }} problem
+ * @param {{ status: import("./submissions.mjs").Unmarked | "not recognised", why: import("./remarks.mjs").Remark }} problem
  * @param {Said} said
  */
 export function unmarkedPage(head, { status, why }, said) {
@@ -77,7 +78,7 @@ export function unmarkedPage(head, { status, why }, said) {
   return page(
     head,
     said,
-    `<p><strong>${words.notMarked}</strong> ${escapeHtml(words.because(why))}</p>`,
+    `<p><strong>${words.notMarked}</strong> ${escapeHtml(words.because(put(why, words.remarks)))}</p>`,
     `<h2>${words.whatToDo}</h2>\n<p>${words.remedies[status]}${again}</p>`,
   );
 }
@@ -89,6 +90,13 @@ export function unmarkedPage(head, { status, why }, said) {
  */
 export const short = (points, language) =>
   (Math.round(points * 100) / 100).toLocaleString(language, { useGrouping: false });
+
+/**
+ * @param {number} minutes
+ * @param {Words} words
+ */
+export const lateness = (minutes, words) =>
+  words.late(words.span(Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60));
 
 /** @param {string} text */
 export const escapeHtml = (text) =>
@@ -131,7 +139,7 @@ function page({ assignment, student, points, of, remarks }, { words, language },
   const header = `<header>
 <h1>${escapeHtml(assignment)}</h1>
 <p class="student">${escapeHtml(student)}</p>
-<p class="total">${words.points(short(points, language), short(of, language))}</p>
+${of > 0 ? `<p class="total">${words.points(short(points, language), short(of, language))}</p>` : ""}
 ${remarks.map((remark) => `<p>${escapeHtml(remark)}</p>`).join("\n")}
 </header>`;
   return wholePage(words.title(assignment), language, [header, "<main>", ...parts, "</main>"]);

@@ -26,7 +26,7 @@ export function plan(submissions, sources, record, folder, protection, language)
     const key = `${student}/${assignment}`;
     // In their order: which one is the newest may decide which one counts.
     const handedIn = [...notebooks, ...archives].flatMap(({ file, name }) => [name, contentOf(file)]);
-    const inputs = hash(grader, originals.get(assignment) ?? "", ...handedIn, ...notes, problem?.why ?? "");
+    const inputs = hash(grader, originals.get(assignment) ?? "", ...handedIn, JSON.stringify([notes, problem?.why]));
     const mark = record.find(key, inputs);
     return { ...submission, key, inputs, mark: mark?.problem || hasVerdicts(folder, key) ? mark : undefined };
   });

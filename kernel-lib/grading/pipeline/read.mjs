@@ -25,8 +25,8 @@ const MOST_CELLS = 250_000;
  */
 export async function readSubmitted(file, limit = LIMIT) {
   const { size } = statSync(file);
-  if (size > LIMIT) throw new Unreadable(`is larger than ${LIMIT / 1e6} MB`);
-  if (size > limit) throw new Unreadable("was not read: there are others, large ones");
+  if (size > LIMIT) throw new Unreadable(["large", LIMIT / 1e6]);
+  if (size > limit) throw new Unreadable(["largeBesides"]);
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {
@@ -43,7 +43,7 @@ function readApart(file) {
   return new Promise((resolve, reject) => {
     const args = [`--max-old-space-size=${HEAP_MB}`, fileURLToPath(import.meta.url), file];
     execFile(process.execPath, args, { maxBuffer: MOST, encoding: "utf8" }, (error, said) => {
-      if (error) return reject(new Unreadable("is too large to be read"));
+      if (error) return reject(new Unreadable(["tooLarge"]));
       const { cells, problem } = JSON.parse(said);
       if (problem) reject(new Unreadable(problem));
       else resolve(cells);
@@ -56,11 +56,11 @@ function readApart(file) {
  * @returns {SubmittedCell[]}
  */
 export function cellsIn(bytes) {
-  if (bytes.length === 0) throw new Unreadable("is an empty file");
+  if (bytes.length === 0) throw new Unreadable(["empty"]);
   const notebook = parsed(textIn(bytes));
-  if (!Array.isArray(notebook?.cells)) throw new Unreadable("holds no list of cells (nbformat 4 is expected)");
+  if (!Array.isArray(notebook?.cells)) throw new Unreadable(["noCells"]);
   const { length } = notebook.cells;
-  if (length > MOST_CELLS) throw new Unreadable(`holds ${length} cells, and ${MOST_CELLS} can be marked`);
+  if (length > MOST_CELLS) throw new Unreadable(["manyCells", length, MOST_CELLS]);
   return notebook.cells.filter((/** @type {unknown} */ cell) => typeof cell === "object" && cell !== null).map(clean);
 }
 
@@ -86,7 +86,7 @@ function parsed(text) {
     try {
       return JSON.parse(version);
     } catch {}
-  throw new Unreadable("is damaged: it is not JSON");
+  throw new Unreadable(["damaged"]);
 }
 
 /**
@@ -134,7 +134,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     said = { cells: cellsIn(readFileSync(process.argv[2] ?? "")) };
   } catch (error) {
-    said = { problem: error instanceof Unreadable ? error.message : "is too large to be read" };
+    said = { problem: error instanceof Unreadable ? error.why : ["tooLarge"] };
   }
   process.stdout.write(JSON.stringify(said));
 }

@@ -12,8 +12,9 @@ import { filesUnder } from "./sources.mjs";
  * @property {string} inputs a hash of what it was made from
  * @property {number} points
  * @property {number} of
- * @property {{ status: import("./submissions.mjs").Unmarked, why: string }} [problem] why there is none
- * @property {string[]} [notes] what its row says besides
+ * @property {{ status: import("./submissions.mjs").Unmarked, why: import("./remarks.mjs").Remark }} [problem] why there is none
+ * @property {import("./remarks.mjs").Remark[]} [notes] what its row says besides
+ * @property {string[]} [byHand] test cells that had points by hand when it was marked
  * @property {boolean} [unprotected]
  *
  * @typedef {{ late?: string, until?: string }} Rules what coming late costs, as it was typed last

@@ -1,11 +1,13 @@
 // After the marking: what is late, what has changed by hand, and everything that a lecturer takes home.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { hash } from "../../course/command/files.mjs";
 import { entriesOf } from "./entries.mjs";
 import { partsOf } from "./exercise-parts.mjs";
-import { markedPage, short, unmarkedPage } from "./page.mjs";
+import { isFolder } from "./inside.mjs";
+import { lateness, markedPage, short, unmarkedPage } from "./page.mjs";
 import { writePrivate } from "./private.mjs";
+import { put } from "./remarks.mjs";
 import { writeReturned } from "./returned.mjs";
 import { similarAnswers } from "./similar.mjs";
 import { countTests, similarTable, statisticsPage, statisticsTable } from "./statistics.mjs";
@@ -68,7 +70,8 @@ export async function finish(folder, { jobs, strays, sources, book, record, rost
     if (verdicts) marked.push({ assignment, student: entry.student, verdicts: { ...verdicts, reports: {} } });
     writeFeedback(folder, job, entry, parts.get(assignment) ?? [], verdicts, said);
   }
-  const files = writeTables(folder, entries, marked, parts, roster, formats);
+  writeStrayPages(folder, jobs, strays, said);
+  const files = writeTables(folder, entries, marked, parts, roster, formats, said);
   return { entries, changed: noteChanges(folder, entries, record), files, entering };
 }
 
@@ -101,7 +104,7 @@ function whoAndWhen(jobs, roster) {
 }
 
 /**
- * Writes a page unless it says the same already.
+ * Writes what became of a submission.
  * @param {string} folder
  * @param {Job} job
  * @param {Entry} entry
@@ -114,17 +117,49 @@ function writeFeedback(folder, job, entry, parts, verdicts, said) {
   const remarks = [
     ...remarksOnTime(entry, said),
     ...(job.mark?.unprotected ? [said.words.unprotected] : []),
-    ...(job.mark?.notes ?? []),
+    ...(job.mark?.notes ?? []).map((one) => put(one, said.words.remarks)),
   ];
   const student = [entry.first, entry.last].filter(Boolean).join(" ") || entry.person?.full || entry.student;
   const head = { assignment, student, points: score, of, remarks };
-  const unknown = /** @type {const} */ ({ status: "not judged", why: "its reports are missing" });
+  /** @type {NonNullable<import("./record.mjs").Mark["problem"]>} */
+  const unknown = { status: "not judged", why: ["noReports"] };
   const page = verdicts
     ? markedPage(head, parts, verdicts, row?.cells ?? {}, row?.comments ?? {}, said)
     : unmarkedPage(head, job.mark?.problem ?? unknown, said);
-  const file = feedbackFile(folder, job);
-  if (!existsSync(file) || hash(readFileSync(file)) !== hash(page)) writePrivate(file, page);
+  writePage(feedbackFile(folder, job), page);
   writeReturned(folder, job, page);
+}
+
+/**
+ * Students of whom nothing was recognised read why, and what to do.
+ * @param {string} folder
+ * @param {readonly Job[]} jobs
+ * @param {readonly import("./submissions.mjs").Stray[]} strays
+ * @param {import("./page.mjs").Said} said
+ */
+function writeStrayPages(folder, jobs, strays, said) {
+  const known = new Set(jobs.map(({ student }) => student));
+  for (const student of known) rmSync(strayPage(folder, student), { force: true });
+  for (const { student, assignment, why } of strays) {
+    if (known.has(student) || why[0] === "hiddenFolder" || !isFolder(join(folder, student))) continue;
+    known.add(student);
+    const head = { assignment: assignment || student, student, points: 0, of: 0, remarks: [] };
+    writePage(strayPage(folder, student), unmarkedPage(head, { status: "not recognised", why }, said));
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string} student
+ */
+const strayPage = (folder, student) => join(folder, feedbackFolder, student, "not-recognised.html");
+
+/**
+ * @param {string} file
+ * @param {string} page
+ */
+function writePage(file, page) {
+  if (!existsSync(file) || hash(readFileSync(file)) !== hash(page)) writePrivate(file, page);
 }
 
 /**
@@ -134,7 +169,7 @@ function writeFeedback(folder, job, entry, parts, verdicts, said) {
 function remarksOnTime({ status, late = 0, penalty }, { words, language }) {
   if (status === "too late") return [words.tooLate];
   if (late === 0) return [];
-  const said = words.late(words.span(Math.floor(late / 1440), Math.floor(late / 60) % 24, late % 60));
+  const said = lateness(late, words);
   return [penalty > 0 ? `${said} ${words.takenOff(short(penalty, language))}` : said];
 }
 
@@ -145,8 +180,9 @@ function remarksOnTime({ status, late = 0, penalty }, { words, language }) {
  * @param {ReadonlyMap<string, readonly import("./exercise-parts.mjs").ExercisePart[]>} parts
  * @param {import("./roster.mjs").Roster | undefined} roster
  * @param {readonly string[]} formats
+ * @param {import("./page.mjs").Said} said
  */
-function writeTables(folder, entries, marked, parts, roster, formats) {
+function writeTables(folder, entries, marked, parts, roster, formats, said) {
   const pairs = [...parts].flatMap(([assignment, list]) =>
     list.flatMap(({ id, answer, given }) => {
       const own = marked.filter((one) => one.assignment === assignment);
@@ -167,8 +203,8 @@ function writeTables(folder, entries, marked, parts, roster, formats) {
   if (formats.includes("excel-de")) tables.push(["grades-excel-de.csv", gradesTable(entries, { german: true })]);
   for (const assignment of parts.keys()) {
     const own = entries.filter((entry) => entry.assignment === assignment);
-    if (formats.includes("moodle")) tables.push([`grades-moodle-${assignment}.csv`, moodleTable(own, roster)]);
-    if (formats.includes("ilias")) tables.push([`grades-ilias-${assignment}.csv`, iliasTable(own)]);
+    if (formats.includes("moodle")) tables.push([`grades-moodle-${assignment}.csv`, moodleTable(own, roster, said)]);
+    if (formats.includes("ilias")) tables.push([`grades-ilias-${assignment}.csv`, iliasTable(own, said)]);
   }
   for (const [name = "", content = ""] of tables) writePrivate(join(folder, name), content);
   return tables.map(([name = ""]) => name);

@@ -23,6 +23,7 @@ import { python } from "./exercises.mjs";
  * @property {string | null} [problem]
  * @property {number} [points]
  * @property {number} [of]
+ * @property {string[]} [byHand] cells that have points by hand
  * @property {Row[]} [rows]
  * @property {{ name: string, due: string, of: number }[]} [assignments]
  * @property {number} [entering] seconds of processor time that entering points has taken

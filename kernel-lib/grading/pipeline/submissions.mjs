@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { Failure } from "../../course/command/failure.mjs";
 import { entriesOf, isFolder, isNoise, lookInside } from "./inside.mjs";
 import { findExported } from "./moodle.mjs";
+import { put } from "./remarks.mjs";
 
 const LONGEST_TIMESTAMP = 1000;
 
 /** What autograde itself keeps in DIR. */
 export const feedbackFolder = "feedback";
 const ours = /^(grades([-.].*)?\.csv|gradebook\.db(-journal|\.new)?|statistics\.(html|csv)|similar\.csv|changed\.csv)$/;
+
+/** @typedef {import("./remarks.mjs").Remark} Remark */
 
 /**
  * @typedef {"unreadable" | "not found" | "other exercise" | "not judged"} Unmarked why there is no mark, in short
@@ -20,12 +23,12 @@ const ours = /^(grades([-.].*)?\.csv|gradebook\.db(-journal|\.new)?|statistics\.
  * @property {string} assignment
  * @property {import("./inside.mjs").Candidate[]} notebooks one of which counts
  * @property {import("./inside.mjs").Candidate[]} archives in which there may be more
- * @property {string[]} notes what its row says besides
+ * @property {Remark[]} notes what its row says besides
  * @property {string} [timestamp] when it was handed in, where that is known
  * @property {string} [returned] the name of the folder of its feedback, where that is not the student's
- * @property {{ status: Unmarked, why: string }} [problem] why there is nothing to mark
+ * @property {{ status: Unmarked, why: Remark }} [problem] why there is nothing to mark
  *
- * @typedef {{ student: string, assignment: string, why: string }} Stray what lies in DIR and is no submission
+ * @typedef {{ student: string, assignment: string, why: Remark }} Stray what lies in DIR and is no submission
  * @typedef {{ submissions: Submission[], strays: Stray[] }} Found
  */
 
@@ -45,7 +48,7 @@ export function findSubmissions(folder, assignments, { moodle, besides = [] } = 
   const found = moodle ? findExported(folder, names, moodle) : findByStudent(folder, names, assignments);
   const { submissions, strays } = found;
   for (const student of hiddenStudents(folder, assignments))
-    strays.push({ student, assignment: "", why: "a student's folder cannot be called like this; rename it" });
+    strays.push({ student, assignment: "", why: ["hiddenFolder"] });
   if (submissions.length + strays.length === 0)
     throw new Failure(`${folder} holds no student's folder.`, { fix: usage });
   if (submissions.length === 0)
@@ -74,7 +77,7 @@ function hiddenStudents(folder, assignments) {
  * @param {Stray} stray
  */
 export const nameOf = ({ student, assignment, why }) =>
-  printable(`${student}${assignment && `/${assignment}`}: ${why}`);
+  printable(`${student}${assignment && `/${assignment}`}: ${put(why)}`);
 
 /**
  * What lies in DIR, apart from what autograde keeps there.
@@ -84,7 +87,7 @@ export function namesIn(folder) {
   if (!existsSync(folder)) throw new Failure(`There is no folder ${folder}.`, { fix: usage });
   if (!statSync(folder).isDirectory()) throw new Failure(`${folder} is no folder.`, { fix: usage });
   const { entries, problem } = entriesOf(folder);
-  if (problem) throw new Failure(`${folder} ${problem}.`, { fix: usage });
+  if (problem) throw new Failure(`${folder} ${put(problem)}.`, { fix: usage });
   const inTheWay = entries.find((entry) => entry.isDirectory() && ours.test(entry.name));
   if (inTheWay)
     throw new Failure(`${join(folder, inTheWay.name)} is a folder, and the marks are to be a file of that name.`, {
@@ -106,20 +109,20 @@ function findByStudent(folder, names, assignments) {
   const found = { submissions: [], strays: [] };
   for (const student of names) {
     const own = join(folder, student);
-    /** @param {string} why @param {string} [assignment] */
+    /** @param {Remark} why @param {string} [assignment] */
     const stray = (why, assignment = "") => void found.strays.push({ student, assignment, why });
-    if (!isThere(own)) stray("its name is not UTF-8, so it cannot be opened; rename it");
-    else if (!isFolder(own)) stray("lies outside of every student's folder");
+    if (!isThere(own)) stray(["strangeName"]);
+    else if (!isFolder(own)) stray(["outsideStudents"]);
     else {
       const { entries, problem } = entriesOf(own);
       const visible = entries.filter(({ name }) => !isNoise(name));
-      if (problem) stray(`the folder ${problem}`);
-      else if (!visible.some((entry) => entry.isDirectory())) stray("holds no assignment's folder");
+      if (problem) stray(["theFolder", problem]);
+      else if (!visible.some((entry) => entry.isDirectory() || entry.isFile())) stray(["noAssignmentFolder"]);
       for (const entry of visible) {
         if (entry.isDirectory() && assignments.includes(entry.name))
           found.submissions.push(find(folder, student, entry.name));
-        else if (entry.isDirectory()) stray("there is no such assignment", entry.name);
-        else if (/\.(ipynb|zip)$/i.test(entry.name)) stray("lies outside of every assignment's folder", entry.name);
+        else if (entry.isDirectory()) stray(["noSuchAssignment"], entry.name);
+        else if (entry.isFile()) stray(["outsideAssignments"], entry.name);
       }
     }
   }
@@ -141,7 +144,7 @@ function find(folder, student, assignment) {
     assignment,
     ...inside,
     ...(timestamp && { timestamp }),
-    ...(problem && { problem: { status: "unreadable", why: `the folder ${problem}` } }),
+    ...(problem && { problem: { status: "unreadable", why: ["theFolder", problem] } }),
   };
 }
 

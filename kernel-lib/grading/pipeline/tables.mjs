@@ -1,10 +1,14 @@
 // The tables a lecturer takes home: grades.csv with everything, and what Moodle, ILIAS and a German Excel take in. Whatever a
 // student is called, no cell is a formula.
 import Papa from "papaparse";
+import { oneOfEach } from "./entries.mjs";
 import { participantIn } from "./moodle.mjs";
+import { lateness, short } from "./page.mjs";
+import { inOneLine } from "./remarks.mjs";
 
 /** @typedef {import("./entries.mjs").Entry} Entry */
 /** @typedef {import("./roster.mjs").Roster} Roster */
+/** @typedef {import("./page.mjs").Said} Said */
 
 /** nbgrader's own columns, in its order; ours come after them. */
 const COLUMNS = [
@@ -34,16 +38,18 @@ export function gradesTable(entries, { german = false } = {}) {
  * Moodle's grading worksheet. Where that was the list of students, its own columns and rows come back, with the grades filled
  * in: Moodle looks for headings in its own language.
  * @param {readonly Entry[]} entries of one assignment
- * @param {Roster} [roster]
+ * @param {Roster | undefined} roster
+ * @param {Said} said in which language students read it
  */
-export function moodleTable(entries, roster) {
+export function moodleTable(entries, roster, said) {
+  const counting = oneOfEach(entries);
   if (roster?.isWorksheet) {
     const { grade = 0, comments } = roster.columns;
     const rows = roster.people.map((person) => {
-      const entry = entries.find((one) => one.person === person);
+      const entry = counting.find((one) => one.person === person);
       const row = [...person.row];
       if (entry) row[grade] = String(entry.score);
-      if (entry && comments !== undefined) row[comments] = summary(entry);
+      if (entry && comments !== undefined) row[comments] = summary(entry, said);
       return row;
     });
     return csv([roster.headings, ...rows]);
@@ -52,12 +58,12 @@ export function moodleTable(entries, roster) {
     ...["Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade", "Grade can be changed"],
     ...["Last modified (submission)", "Last modified (grade)", "Feedback comments"],
   ];
-  const rows = entries.flatMap((entry) => {
+  const rows = counting.flatMap((entry) => {
     const participant = entry.person?.participant || participantIn(entry.student);
     if (!participant) return [];
     const name = entry.person?.full || [entry.first, entry.last].filter(Boolean).join(" ") || entry.student;
     const known = [`Participant ${participant}`, name, entry.email, "", entry.score, entry.of, "Yes"];
-    return [[...known, entry.timestamp, "", summary(entry)]];
+    return [[...known, entry.timestamp, "", summary(entry, said)]];
   });
   return csv([headings, ...rows]);
 }
@@ -65,18 +71,19 @@ export function moodleTable(entries, roster) {
 /**
  * ILIAS's status file of an exercise, as its multi-feedback archive has it.
  * @param {readonly Entry[]} entries of one assignment
+ * @param {Said} said in which language students read it
  */
-export function iliasTable(entries) {
+export function iliasTable(entries, said) {
   const headings = [
     ...["update", "usr_id", "login", "lastname", "firstname", "status", "mark", "notice", "comment"],
     ...["plagiarism", "plag_comment"],
   ];
-  const rows = entries.flatMap((entry) => {
+  const rows = oneOfEach(entries).flatMap((entry) => {
     const { person, student, last, first, score, of } = entry;
     const user = person?.id || participantIn(student);
     if (!user) return [];
     const status = entry.isMarked ? (score * 2 >= of ? "passed" : "failed") : "notgraded";
-    return [[1, user, person?.login ?? "", last, first, status, score, "", summary(entry), "", ""]];
+    return [[1, user, person?.login ?? "", last, first, status, score, "", summary(entry, said), "", ""]];
   });
   return csv([headings, ...rows]);
 }
@@ -99,13 +106,17 @@ export function csv(rows, delimiter = ",") {
  */
 const inOnePiece = (cell) => cell.replace(/([;,\t\r\n][\s"]*)(?=[=+@＝＋－＠]|-\S)/g, "$1'");
 
-/** @param {Entry} entry */
-function summary({ points, late, penalty, note, score, of }) {
-  const parts = Object.entries(points).map(([exercise, each]) => `${exercise}: ${each}`);
+/**
+ * @param {Entry} entry
+ * @param {Said} said
+ */
+function summary({ points, late = 0, penalty, remarks, score, of }, { words, language }) {
+  const number = (/** @type {number} */ n) => short(n, language);
   return [
-    `${score} of ${of} points`,
-    ...parts,
-    ...(late ? [`${late} min late${penalty > 0 ? `, ${penalty} points off` : ""}`] : []),
-    ...(note ? [note] : []),
+    words.points(number(score), number(of)),
+    ...Object.entries(points).map(([exercise, each]) => `${exercise}: ${number(each)}`),
+    ...(late > 0 ? [lateness(late, words)] : []),
+    ...(penalty > 0 ? [words.takenOff(number(penalty))] : []),
+    ...(remarks.length > 0 ? [inOneLine(remarks, words.remarks)] : []),
   ].join("; ");
 }

@@ -8,6 +8,7 @@ import { openPromise } from "yauzl";
 import { isNoise } from "./inside.mjs";
 
 /** @typedef {import("./inside.mjs").Candidate} Candidate */
+/** @typedef {import("./remarks.mjs").Remark} Remark */
 
 /** Of all archives of one submission: bytes unpacked, entries looked at, notebooks, and archives in archives. */
 const BYTES = 400e6;
@@ -24,7 +25,7 @@ const ORDINARY = [0, 0o100000];
  * The notebooks in some archives, written into a folder.
  * @param {readonly Candidate[]} archives
  * @param {string} folder made when it is needed
- * @returns {Promise<{ notebooks: Candidate[], notes: string[] }>}
+ * @returns {Promise<{ notebooks: Candidate[], notes: Remark[] }>}
  */
 export async function unpack(archives, folder) {
   /** @type {Unpacked} */
@@ -32,13 +33,13 @@ export async function unpack(archives, folder) {
   for (const archive of archives) await open(archive, 1, unpacked);
   const { notebooks, notes } = unpacked;
   const more = notes.splice(NOTES).length;
-  return { notebooks, notes: more > 0 ? [...notes, `and ${more} more of this kind`] : notes };
+  return { notebooks, notes: more > 0 ? [...notes, ["moreOfThisKind", more]] : notes };
 }
 
 /**
  * @typedef {object} Unpacked
  * @property {Candidate[]} notebooks
- * @property {string[]} notes
+ * @property {Remark[]} notes
  * @property {string} folder
  * @property {number} count of files written
  * @property {number} bytes that may still be written
@@ -46,7 +47,13 @@ export async function unpack(archives, folder) {
  */
 
 /** What an archive asks for is more than anyone's homework needs. */
-class TooMuch extends Error {}
+class TooMuch extends Error {
+  /** @param {Remark} why */
+  constructor(why) {
+    super();
+    this.why = why;
+  }
+}
 
 /**
  * @param {Candidate} archive
@@ -56,20 +63,19 @@ class TooMuch extends Error {}
 async function open(archive, depth, unpacked) {
   const { name } = archive;
   try {
-    if (statSync(archive.file).size > BYTES) throw new TooMuch(`is larger than ${BYTES / 1e6} MB`);
+    if (statSync(archive.file).size > BYTES) throw new TooMuch(["large", BYTES / 1e6]);
     // Names are bytes: what they are in which alphabet is of no consequence here.
     const zip = await openPromise(archive.file, { lazyEntries: true, autoClose: false, decodeStrings: false });
     try {
       for await (const entry of zip.eachEntry()) {
-        if (unpacked.entries-- <= 0) throw new TooMuch(`holds more than ${ENTRIES} files`);
+        if (unpacked.entries-- <= 0) throw new TooMuch(["manyEntries", ENTRIES]);
         await take(zip, entry, archive, depth, unpacked);
       }
     } finally {
       zip.close();
     }
   } catch (error) {
-    const why = error instanceof TooMuch ? error.message : "cannot be unpacked: it is damaged, or no zip";
-    unpacked.notes.push(`${name} ${why}`);
+    unpacked.notes.push(["file", name, error instanceof TooMuch ? error.why : ["noZip"]]);
   }
 }
 
@@ -88,10 +94,10 @@ async function take(zip, entry, archive, depth, unpacked) {
   const kind = (entry.externalFileAttributes >>> 16) & 0o170000;
   if (!(isNotebook || /\.zip$/i.test(path)) || path.split("/").some(isNoise) || !ORDINARY.includes(kind)) return;
   const name = shown(`${archive.name}/${path}`);
-  if (entry.isEncrypted()) return void unpacked.notes.push(`${name} is encrypted`);
-  if (!entry.canDecodeFileData()) return void unpacked.notes.push(`${name} is compressed in a way that cannot be read`);
-  if (isNotebook && unpacked.notebooks.length >= NOTEBOOKS) throw new TooMuch(`holds more than ${NOTEBOOKS} notebooks`);
-  if (!isNotebook && depth >= DEEPEST) return void unpacked.notes.push(`${name} is packed too deep`);
+  if (entry.isEncrypted()) return void unpacked.notes.push(["file", name, ["encrypted"]]);
+  if (!entry.canDecodeFileData()) return void unpacked.notes.push(["file", name, ["oddCompression"]]);
+  if (isNotebook && unpacked.notebooks.length >= NOTEBOOKS) throw new TooMuch(["manyNotebooks", NOTEBOOKS]);
+  if (!isNotebook && depth >= DEEPEST) return void unpacked.notes.push(["file", name, ["packedTooDeep"]]);
   mkdirSync(unpacked.folder, { recursive: true, mode: 0o700 });
   const file = join(unpacked.folder, `${++unpacked.count}`);
   await pipeline(await zip.openReadStreamPromise(entry), limited(unpacked), createWriteStream(file, { mode: 0o600 }));
@@ -110,7 +116,7 @@ function limited(unpacked) {
     transform(chunk, _encoding, done) {
       unpacked.bytes -= chunk.length;
       if (unpacked.bytes >= 0) return done(null, chunk);
-      done(new TooMuch(`unpacks to more than ${BYTES / 1e6} MB`));
+      done(new TooMuch(["unpacksToMore", BYTES / 1e6]));
     },
   });
 }
