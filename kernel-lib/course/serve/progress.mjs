@@ -64,7 +64,8 @@ function progress(cells, find) {
  */
 function one(id, worth, said) {
   const line = said.split("\n").find((text) => text.startsWith(`${id}: `)) ?? "";
-  const result = /: (\d+(?:\.\d+)?) (?:of|von) (\d+(?:\.\d+)?) (?:points?|Punkt(?:en)?)$/.exec(line);
+  const result = /: (\d+(?:[.,]\d+)?) (?:of|von) (\d+(?:[.,]\d+)?) (?:points?|Punkt(?:en)?)$/.exec(line);
   if (!result) return { earned: 0, worth, count: 1, open: [id] };
-  return { earned: Number(result[1]), worth: Number(result[2]), count: 1, open: [] };
+  const [earned = 0, of = 0] = result.slice(1).map((number) => Number(number.replace(",", ".")));
+  return { earned, worth: of, count: 1, open: [] };
 }

@@ -168,7 +168,7 @@ export const de = {
       late: "Nachrichten brauchen verschieden lange",
       negative: "Zahlen unter null",
       empty: "etwas Leeres",
-      odd: "unendliche Zahlen, oder keine",
+      odd: "unendliche Zahlen oder NaN",
       foreign: "andere Buchstaben als A bis Z",
       large: "große Zahlen, oder viel von etwas",
       many: "viele Werte nacheinander",

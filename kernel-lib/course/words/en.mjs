@@ -173,7 +173,7 @@ export const en = {
       late: "messages take different times",
       negative: "numbers below zero",
       empty: "something empty",
-      odd: "infinite numbers, or none",
+      odd: "infinite numbers, or NaN",
       foreign: "letters beyond A to Z",
       large: "large numbers, or much of something",
       many: "many values in turn",

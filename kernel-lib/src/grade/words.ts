@@ -34,10 +34,13 @@ const en = {
     `${Class} has no ${method}; it has ${found}. Did you mean ${method}?`,
 };
 
+/** A number as German writes it. */
+const comma = (number: number) => String(number).replace(".", ",");
+
 const de: typeof en = {
   verdicts: { passed: "bestanden", failed: "falsch", surprise: "anders", open: "offen" },
-  points: (points, of) => `${points} von ${of} ${of === 1 ? "Punkt" : "Punkten"}`,
-  part: (points, of) => `${points} von ${of}`,
+  points: (points, of) => `${comma(points)} von ${comma(of)} ${of === 1 ? "Punkt" : "Punkten"}`,
+  part: (points, of) => `${comma(points)} von ${comma(of)}`,
   tests: (passed, of) => `${passed} von ${of} Tests bestanden`,
   resultOf: (id) => `Ergebnis von ${id}`,
   prediction: (id) => `Vorhersage ${id}`,

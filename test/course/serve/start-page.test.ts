@@ -184,7 +184,7 @@ describe("the progress in exercises", () => {
     ).toBe("2 of 5 points you can see.");
   });
   test("names what was not run", () => {
-    expect(shown(tests("E1.1", "E1.1: 2.5 of 2.5 points"), tests("E1.2"))).toBe(
+    expect(shown(tests("E1.1", "E1.1: 2,5 von 2,5 Punkten"), tests("E1.2"))).toBe(
       "2.5 of 5 points you can see; not run yet: E1.2.",
     );
   });
