@@ -146,25 +146,57 @@ class Queue<T> {
   }
 }
 
-/** Things in any order of their times, the earliest first: a heap of four branches. */
+/**
+ * Things in any order of their times, the earliest first: a heap of four branches. Whoever takes one thing mostly adds one
+ * next, so what is taken leaves a gap at the top, which the next thing fills.
+ */
 class Heap<T> {
   #added = 0;
   #at = new Float64Array(SMALLEST);
   #order = new Float64Array(SMALLEST);
-  readonly #things: T[] = [];
+  readonly #things: (T | undefined)[] = [];
+  #hasGap = false;
 
   get size(): number {
-    return this.#things.length;
+    return this.#hasGap ? this.#things.length - 1 : this.#things.length;
   }
   /** When the first one is due. */
   get first(): number {
+    if (this.#hasGap) this.#close();
     return this.#at[0]!;
   }
   get head(): T | undefined {
+    if (this.#hasGap) this.#close();
     return this.#things[0];
   }
 
   push(time: number, thing: T): void {
+    const order = this.#added++;
+    if (this.#hasGap) {
+      this.#hasGap = false;
+      this.#sink(time, order, thing);
+    } else this.#rise(time, order, thing);
+  }
+
+  pop(): T {
+    if (this.#hasGap) this.#close();
+    const first = this.#things[0]!;
+    // Nothing that is over is kept.
+    this.#things[0] = undefined;
+    this.#hasGap = true;
+    return first;
+  }
+
+  /** Fills the gap with the last one. */
+  #close(): void {
+    this.#hasGap = false;
+    const last = this.#things.pop()!;
+    const { length } = this.#things;
+    if (length > 0) this.#sink(this.#at[length]!, this.#order[length]!, last);
+  }
+
+  /** From the end up, as far as it belongs. */
+  #rise(time: number, added: number, thing: T): void {
     let i = this.#things.push(thing) - 1;
     if (i === this.#at.length) this.#grow();
     const at = this.#at;
@@ -180,28 +212,30 @@ class Heap<T> {
       i = parent;
     }
     at[i] = time;
-    order[i] = this.#added++;
+    order[i] = added;
     things[i] = thing;
   }
 
-  pop(): T {
+  /** From the top down, as far as it belongs. */
+  #sink(time: number, added: number, thing: T): void {
     const at = this.#at;
     const order = this.#order;
     const things = this.#things;
-    const first = things[0]!;
-    const thing = things.pop()!;
     const { length: size } = things;
-    if (size === 0) return first;
-    const time = at[size]!;
-    const added = order[size]!;
     let i = 0;
     for (let child = 1; child < size; child = 4 * i + 1) {
       const end = Math.min(child + 4, size);
       let best = child;
-      for (let other = child + 1; other < end; other++)
-        if (at[other]! < at[best]! || (at[other] === at[best] && order[other]! < order[best]!)) best = other;
-      if (time < at[best]! || (time === at[best] && added < order[best]!)) break;
-      at[i] = at[best]!;
+      let earliest = at[child]!;
+      for (let other = child + 1; other < end; other++) {
+        const due = at[other]!;
+        if (due < earliest || (due === earliest && order[other]! < order[best]!)) {
+          best = other;
+          earliest = due;
+        }
+      }
+      if (time < earliest || (time === earliest && added < order[best]!)) break;
+      at[i] = earliest;
       order[i] = order[best]!;
       things[i] = things[best]!;
       i = best;
@@ -209,7 +243,6 @@ class Heap<T> {
     at[i] = time;
     order[i] = added;
     things[i] = thing;
-    return first;
   }
 
   #grow(): void {
