@@ -47,6 +47,14 @@ describe.skipIf(noHub)(`two students of a hub${noHub ? ` (not run: ${noHub})` : 
     }
   });
 
+  test("what the site says about idle servers counts, and the course's own settings beside it", () => {
+    const options = anna.memory().flatMap(({ command }) => command.match(/--\S*_timeout=\d+/g) ?? []);
+    expect(options).toEqual([
+      "--MappingKernelManager.cull_idle_timeout=3600",
+      "--ServerApp.shutdown_no_activity_timeout=86400",
+    ]);
+  });
+
   test("a save renews the start page, whose links lead to the student's own server", {
     timeout: patience,
   }, async () => {
