@@ -54,10 +54,11 @@ export async function returnWorker(worker: Worker): Promise<void> {
   };
   worker.on("error", forget);
   worker.on("exit", forget);
-  const timer = setTimeout(() => {
+  const end = () => {
     forget();
     void worker.terminate();
-  }, 1000 * Math.min(IDLE_S, Number(process.env.VERTEILT_IDLE_SECONDS) || IDLE_S));
+  };
+  const timer = setTimeout(end, 1000 * Math.min(IDLE_S, Number(process.env.VERTEILT_IDLE_SECONDS) || IDLE_S));
   timer.unref();
   idle.push({ worker, timer });
 }
