@@ -2,7 +2,8 @@
 #   docker build -t verteilt .                               a student's server on a hub of containers
 #   docker build -t verteilt-answers --target answers .      npm run autograde -- DIR --container, where there is no bubblewrap
 #   .devcontainer/devcontainer.json                          --target workspace: to write chapters in
-# For builds that are the same for ever, name the base by its digest, which docker buildx imagetools inspect prints:
+# The base is named by a tag, so that a build takes up repairs of Debian and Node. For builds that are the same for ever, name it by its
+# digest, which "docker buildx imagetools inspect node:20-bookworm-slim" prints; packages of npm and PyPI are pinned by hash anyway:
 #   --build-arg BASE=node:20-bookworm-slim@sha256:...
 ARG BASE=node:20-bookworm-slim
 
@@ -14,7 +15,8 @@ RUN apt-get update \
 FROM base AS build
 WORKDIR /opt/verteilt
 COPY . .
-RUN npm run setup -- --hub \
+# What was downloaded is kept outside the image: a later build fetches only what is new.
+RUN --mount=type=cache,target=/root/.npm --mount=type=cache,target=/root/.cache/pip npm run setup -- --hub \
  && rm -rf work .verteilt/jupyter .verteilt/logs
 
 # Node, our compiled library and what it imports, and nothing else; nobody's home (grading/sandbox/container.ts).
@@ -44,4 +46,6 @@ FROM base AS student
 COPY --from=build /opt/verteilt /opt/verteilt
 USER node
 WORKDIR /home/node
+# A new volume has the owner of the folder it is mounted over.
+RUN mkdir --mode=700 verteilt
 CMD ["/opt/verteilt/.venv/bin/python", "/opt/verteilt/kernel-lib/course/hub/singleuser.py"]

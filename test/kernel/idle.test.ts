@@ -31,10 +31,10 @@ test.skipIf(process.platform !== "linux")(
 );
 
 test.skipIf(process.platform !== "linux")(
-  "threads that no run has needed for half a minute are ended, and the next run has its own",
+  "threads that no run has needed for a while are ended, and the next run has its own",
   { timeout: 120_000 },
   async () => {
-    const kernel = await KernelClient.start();
+    const kernel = await KernelClient.start({ env: { VERTEILT_IDLE_SECONDS: "5" } });
     await kernel.execute(`import { Node, run } from "kernel-lib";
 class Greeter extends Node { onStart() { this.output("hello") } }
 const nodes = Object.fromEntries([..."abcdefgh"].map((name) => [name, Greeter]));`);

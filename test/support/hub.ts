@@ -42,7 +42,7 @@ export async function startHub(names: readonly string[]) {
   // Students pass through it to the exchange, and find the hub's own files closed.
   chmodSync(folder, 0o711);
   mkdirSync(exchange);
-  chmodSync(exchange, 0o777);
+  chmodSync(exchange, 0o1777);
   const [port, api, internal] = await freePorts(3);
   const token = randomUUID();
   const config = join(folder, "jupyterhub_config.py");
@@ -241,6 +241,7 @@ c.JupyterHub.authenticator_class = "pam"
 c.Authenticator.allowed_users = ${text(names)}
 c.Spawner.environment["VERTEILT_EXCHANGE"] = ${text(exchange)}
 c.Spawner.environment["VERTEILT_IDLE_SECONDS"] = "5"
+c.Spawner.args = ["--ServerApp.shutdown_no_activity_timeout=86400"]
 c.JupyterHub.services = [{"name": "test", "api_token": ${text(token)}}]
 c.JupyterHub.load_roles = [
     {"name": "test", "services": ["test"], "scopes": ["admin:users", "admin:servers", "access:servers", "read:hub"]},

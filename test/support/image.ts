@@ -2,8 +2,8 @@
 // run in it one after another. Below the first lies this machine's /usr instead of the image that BASE names, with
 // nothing in /opt, /home, /root, /tmp and /var/tmp. Needs root, and the network.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
 
@@ -52,11 +52,11 @@ export function buildImage(targets: readonly string[]) {
     return stage ? [layer(name, "own"), ...layers(stage.from)] : [join(folder, "image", "own"), "/"];
   }
 
-  /** Runs a script with a stage mounted at "$M", as root of this machine. */
-  function within(name: string, script: string) {
+  /** Runs a script with a stage mounted at "$M", as root of this machine, and another before, with its own layer at "$OWN". */
+  function within(name: string, script: string, before = "") {
     const [own, ...below] = layers(name);
     const mounted = layer(name, "mounted");
-    const begin = `M=${mounted}
+    const begin = `M=${mounted} OWN=${own}${before}
 mount -t overlay overlay -o lowerdir=${below.join(":")},upperdir=${own},workdir=${layer(name, "work")} "$M"
 mount -t proc proc "$M/proc" && mount --rbind /dev "$M/dev"`;
     return spawnSync(
@@ -75,24 +75,28 @@ mount -t proc proc "$M/proc" && mount --rbind /dev "$M/dev"`;
     build(stage.from);
     for (const { word, rest } of stage.steps) if (word === "COPY") build(/--from=(\S+)/.exec(rest)?.[1] ?? "");
     for (const part of ["own", "work", "mounted"]) mkdirSync(layer(name, part), { recursive: true });
-    const { script } = stage.steps.reduce(step, { script: "", folder: "/", user: "0:0" });
-    const { status, stdout, stderr } = within(name, script);
+    const { script, copies } = stage.steps.reduce(step, START);
+    const { status, stdout, stderr } = within(name, script, copies);
     if (status !== 0) throw new Error(`The stage ${name} could not be built:\n${stdout}\n${stderr}`);
     built.add(name);
   }
 
   interface Building {
     script: string;
+    /** What comes from other stages: links, since a gigabyte is too much to copy, made while the layer is not mounted. */
+    copies: string;
     folder: string;
     user: string;
   }
+
+  const START: Building = { script: "", copies: "", folder: "/", user: "0:0" };
 
   function step(so: Building, { word, rest }: { word: string; rest: string }): Building {
     const to = (folder: string) => (folder.startsWith("/") ? folder : join(so.folder, folder));
     const add = (line: string): Building => ({ ...so, script: `${so.script}\n${line}` });
     switch (word) {
       case "RUN":
-        return add(enter(so.folder, so.user, rest));
+        return add(`${caches(rest)}${enter(so.folder, so.user, rest.replaceAll(/--mount=\S+ /g, ""))}`);
       case "WORKDIR":
         return { ...add(`mkdir -p "$M${to(rest)}"`), folder: to(rest) };
       case "USER":
@@ -101,7 +105,8 @@ mount -t proc proc "$M/proc" && mount --rbind /dev "$M/dev"`;
         const [, stage, from, target] = /^(?:--from=(\S+) )?(\S+) (\S+)$/.exec(rest)!;
         if (stage === undefined) return add(`${context()} | tar -C "$M${to(target)}" -xf -`);
         const place = to(target);
-        return add(`mkdir -p "$M${join(place, "..")}" && cp -a ${layer(stage, "own")}${from} "$M${place}"`);
+        const copy = `mkdir -p "$OWN${join(place, "..")}" && cp -al ${layer(stage, "own")}${from} "$OWN${place}"`;
+        return { ...so, copies: `${so.copies}\n${copy}` };
       }
       default:
         return so;
@@ -117,7 +122,7 @@ mount -t proc proc "$M/proc" && mount --rbind /dev "$M/dev"`;
   return {
     /** Runs a command in a stage as the user it ends with. */
     run(name: string, command: string) {
-      const { folder: where, user } = stages.get(name)!.steps.reduce(step, { script: "", folder: "/", user: "0:0" });
+      const { folder: where, user } = stages.get(name)!.steps.reduce(step, START);
       return within(name, enter(where, user, command));
     },
     dispose,
@@ -141,6 +146,15 @@ function makeBase(folder: string): void {
     .split("\n")
     .filter((line) => line.split(":")[2] !== "1000");
   writeFileSync(join(own, "etc/passwd"), `${users.join("\n").trim()}\nnode:x:1000:1000::/home/node:/bin/sh\n`);
+}
+
+/** A build's caches: this machine's own, where they belong to root, as whom the build runs. */
+function caches(instruction: string): string {
+  const targets = [...instruction.matchAll(/--mount=type=cache,target=\/root\/(\S+) /g)].map(([, path]) => path);
+  return targets
+    .filter((path) => statSync(join(homedir(), path), { throwIfNoEntry: false })?.uid === 0)
+    .map((path) => `mkdir -p "$M/root/${path}" && mount --bind ${join(homedir(), path)} "$M/root/${path}"\n`)
+    .join("");
 }
 
 /** A command within a stage; only what names a network's proxies and certificates comes from outside. */

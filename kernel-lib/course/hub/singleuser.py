@@ -21,13 +21,20 @@ def main() -> None:
     os.environ.setdefault("VERTEILT_HOME", str(Path.home() / "verteilt"))
     if sees_others():
         print(
-            "Students of this machine can see each other's command lines: mount /proc with hidepid=invisible, "
-            "as in the unit for systemd in for-administrators.md.",
+            "Students of this machine can see each other's command lines: start the hub by the unit for systemd in "
+            "for-administrators.md, which hides them.",
             file=sys.stderr,
         )
     server = prepared()
     os.chdir(server["cwd"])
-    os.execve(server["command"], [server["command"], *server["args"], *sys.argv[1:]], server["env"])
+    options = [*without(server["args"], sys.argv[1:]), *sys.argv[1:]]
+    os.execve(server["command"], [server["command"], *options], server["env"])
+
+
+def without(ours: list[str], theirs: list[str]) -> list[str]:
+    """Our options but those that the site gives by c.Spawner.args: Jupyter takes none twice."""
+    given = {option.partition("=")[0] for option in theirs}
+    return [option for option in ours if option.partition("=")[0] not in given]
 
 
 def sees_others() -> bool:

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Report } from "../../src/grade/report.js";
 import type { TestResult } from "../../src/grade/test-result.js";
 import type { ListedTest } from "../../src/grade/tests.js";
+import { engineEnvironment } from "../sandbox/container.js";
 import { descendantsOf } from "../sandbox/usage.js";
 import { type Late, Patience } from "./patience.js";
 import { type Assignment, type FromJudge, type Outcome, receiveFailure } from "./protocol.js";
@@ -148,6 +149,7 @@ function start(): ChildProcess {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: {
       PATH: process.env.PATH,
+      ...engineEnvironment(),
       VERTEILT_TEST_SECONDS: process.env.VERTEILT_TEST_SECONDS,
       VERTEILT_LANGUAGE: process.env.VERTEILT_LANGUAGE,
     },

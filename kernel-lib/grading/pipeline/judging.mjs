@@ -41,9 +41,9 @@ const library = (path) => import(pathToFileURL(join(root, "kernel-lib", "dist", 
  */
 export async function findProtection(inContainers = false) {
   if (inContainers) {
-    const { containerEngine } = await library("sandbox/container.js");
-    if (containerEngine()) return { protection: "container" };
-    return { protection: "none", remedy: "install Docker or Podman, and start it: --container needs one" };
+    const { whatContainersLack } = await library("sandbox/container.js");
+    const remedy = whatContainersLack();
+    return remedy === undefined ? { protection: "container" } : { protection: "none", remedy };
   }
   const { findProtection } = await library("sandbox/enclosure.js");
   return findProtection();

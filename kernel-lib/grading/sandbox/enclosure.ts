@@ -55,7 +55,7 @@ export function enclose(
     const args = [...world(packages), "--seccomp", "3", "--", ...asOurUser(), ...limited(seconds), NODE, ...run];
     return { command: "bwrap", args, env, isFiltered: true };
   }
-  if (protection === "container") return { ...container(script, limits.node, seconds), env };
+  if (protection === "container") return container(script, limits.node, seconds);
   const run = [process.execPath, ...limits.node, join(library, script)];
   if (process.platform === "win32") return { command: run[0]!, args: run.slice(1), env };
   // What is no longer watched ends by itself.

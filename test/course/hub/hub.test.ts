@@ -47,6 +47,14 @@ describe.skipIf(noHub)(`two students of a hub${noHub ? ` (not run: ${noHub})` : 
     }
   });
 
+  test("what the site says about idle servers counts, and the course's own settings beside it", () => {
+    const options = anna.memory().flatMap(({ command }) => command.match(/--\S*_timeout=\d+/g) ?? []);
+    expect(options).toEqual([
+      "--MappingKernelManager.cull_idle_timeout=3600",
+      "--ServerApp.shutdown_no_activity_timeout=86400",
+    ]);
+  });
+
   test("a save renews the start page, whose links lead to the student's own server", {
     timeout: patience,
   }, async () => {
@@ -110,18 +118,20 @@ describe.skipIf(noHub)(`two students of a hub${noHub ? ` (not run: ${noHub})` : 
     const { content } = await anna.ask(`api/contents/${file}`);
     const answered = submission(content, answersOf(notebookAt(`solutions/${CHAPTER}/${CHAPTER}.ipynb`)));
     await anna.ask(`api/contents/${file}`, { method: "PUT", body: { type: "notebook", content: answered } });
-    for (const student of [anna, ben]) expect((await act(student, "submit")).success).toBe(true);
+    const both = async (what: string) =>
+      (await Promise.all([anna, ben].map((student) => act(student, what)))).map(({ success }) => success);
+    expect(await both("submit")).toEqual([true, true]);
 
     nbgrader("collect", CHAPTER);
     const { code, said } = await command("autograde.mjs", [submitted]);
     expect(said).toContain("2 marked, 0 unchanged");
     expect(code).toBe(0);
     nbgrader("release_feedback", CHAPTER);
+    expect(await both("fetch_feedback")).toEqual([true, true]);
     for (const [student, points] of [
       [anna, "20"],
       [ben, "0"],
     ] as const) {
-      expect((await act(student, "fetch_feedback")).success).toBe(true);
       const folder = join(student.home, "verteilt/work/exercises", CHAPTER, "feedback");
       const [handedInAt] = readdirSync(folder);
       const page = readFileSync(join(folder, handedInAt, `${CHAPTER}.html`), "utf8");

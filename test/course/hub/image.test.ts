@@ -45,8 +45,9 @@ describe.skipIf(noHub)(`the image${noHub ? ` (not made: ${noHub})` : ""}`, () =>
   afterAll(() => image?.dispose());
 
   test("a student's container holds the course without solutions, and its user cannot change it", () => {
-    const { stdout } = image.run("student", "id -u; ls /opt/verteilt; touch /opt/verteilt/x 2>&1 || true");
-    expect(stdout).toMatch(/^1000\n/);
+    const look = "id -u; stat -c '%u %a' /home/node/verteilt; ls /opt/verteilt; touch /opt/verteilt/x 2>&1 || true";
+    const { stdout } = image.run("student", look);
+    expect(stdout).toMatch(/^1000\n1000 700\n/);
     expect(stdout).toContain("notebooks\n");
     expect(stdout).not.toMatch(/^(solutions|test|work)$/m);
     expect(stdout).toContain("Permission denied");

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { closedAbove } from "../../../kernel-lib/course/setup/check.mjs";
+import { closedAbove, unreachable } from "../../../kernel-lib/course/setup/check.mjs";
 import { type FakeProject, fakeProject } from "../../support/fake-project.js";
 
 describe.skipIf(process.platform === "win32")("set-up for a hub", () => {
@@ -54,5 +54,27 @@ test.skipIf(process.platform === "win32")("a program in a closed home is one tha
   expect(closedAbove(program)).toBe(join(folder, "home", "bin"));
   chmodSync(join(folder, "home"), 0o750);
   expect(closedAbove(program)).toBe(join(folder, "home"));
+  rmSync(folder, { recursive: true });
+});
+
+test.skipIf(process.platform === "win32")("a closed part of the install is opened, a program elsewhere moved", () => {
+  const folder = mkdtempSync(join(tmpdir(), "verteilt-closed-"));
+  for (const name of ["install/.venv/bin", "install/kernel-lib/dist", "home/bin"])
+    mkdirSync(join(folder, name), { recursive: true });
+  chmodSync(folder, 0o711);
+  chmodSync(join(folder, "install/.venv"), 0o750);
+  chmodSync(join(folder, "home"), 0o700);
+  const wanted = [
+    ["Node", "home/bin/node"],
+    ["the course", "install/.venv/bin/python"],
+    ["the course", "install/.venv/bin/pip"],
+    ["the course", "install/kernel-lib/dist/jupyter"],
+  ].map(([name, path]) => ({ name, path: join(folder, path), remedy: "move it" }));
+  const said = unreachable(wanted, join(folder, "install"));
+  const venv = join(folder, "install/.venv");
+  expect(said).toEqual([
+    `Students cannot start Node: ${join(folder, "home")} is closed to them. To fix it: move it`,
+    `Students cannot start the course: ${venv} is closed to them. To fix it: chmod -R go+rX ${venv}`,
+  ]);
   rmSync(folder, { recursive: true });
 });

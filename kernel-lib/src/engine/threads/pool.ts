@@ -4,8 +4,11 @@ import { Worker } from "node:worker_threads";
 import { Watchdog } from "./watchdog.js";
 
 const MOST_IDLE = 16;
-/** How long (ms) a thread may wait for another run: each takes memory that other students of a hub need. */
-const IDLE_MS = 30_000;
+/**
+ * How long (s) a thread may wait for another run: each takes memory that other students of a hub need. Where a kernel
+ * counts as idle sooner (VERTEILT_IDLE_SECONDS), its threads do too.
+ */
+const IDLE_S = 30;
 /** A node that needs more than this, in MB, has run out of memory. */
 const MEMORY_MB = 512;
 
@@ -51,10 +54,11 @@ export async function returnWorker(worker: Worker): Promise<void> {
   };
   worker.on("error", forget);
   worker.on("exit", forget);
-  const timer = setTimeout(() => {
+  const end = () => {
     forget();
     void worker.terminate();
-  }, IDLE_MS);
+  };
+  const timer = setTimeout(end, 1000 * Math.min(IDLE_S, Number(process.env.VERTEILT_IDLE_SECONDS) || IDLE_S));
   timer.unref();
   idle.push({ worker, timer });
 }
