@@ -11,7 +11,8 @@ import { lineSteps } from "./line-steps.mjs";
 import { paginate } from "./paginate.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
 import { shortened } from "./shorten.mjs";
-import { isMore, isNote, slideType } from "./slide-types.mjs";
+import { asPartOfTheLecture, broughtForward, isMore, isNote, slideType } from "./slide-types.mjs";
+import { titled } from "./title.mjs";
 import { isLookedUp } from "./words.mjs";
 
 /**
@@ -29,15 +30,21 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
  * answers as fragments beside their questions, and slides that are too full continued on subslides.
  * @param {Notebook} notebook executed, its slide types checked
- * @param {{ long?: boolean, language?: "en" | "de" }} [options] `long`: with what is not part of the lecture;
- *   `language`: that of the interface
+ * @param {{ long?: boolean, language?: "en" | "de", ratio?: string, course?: import("./title.mjs").Titled }} [options]
+ *   `long`: with what is not part of the lecture; `language`: that of the interface; `ratio`: "4x3" where slides are not
+ *   16 : 9; `course`: what the title slide says of it, where it says it
  * @returns {{ notebook: Notebook, title: string, slides: Cell[][] }} `title` is the first heading
  */
-export function arrange(notebook, { long = false, language = "en" } = {}) {
-  const given = notebook.cells.map(long ? asLecture : creditsAside);
+export function arrange(notebook, { long = false, language = "en", ratio, course } = {}) {
+  const given = long ? notebook.cells.map(asPartOfTheLecture) : broughtForward(notebook.cells).map(creditsAside);
   const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
-  const slides = joinAnswers(intoSlides(cells)).flatMap(apart).flatMap(shortened).flatMap(paginate).map(marked(title));
+  if (course) cells[0] = titled(cells[0], course);
+  const slides = joinAnswers(intoSlides(cells))
+    .flatMap((slide) => apart(slide, ratio))
+    .flatMap(shortened)
+    .flatMap((slide) => paginate(slide, ratio))
+    .map(marked(title));
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
   const numbered = slides
     .flat()
@@ -88,15 +95,6 @@ const isShown = (cell) => slideType(cell) !== "skip" && !isMore(cell);
 function creditsAside(cell) {
   if (isMore(cell) || slideType(cell) === "skip" || !isLookedUp([cell])) return cell;
   return { ...cell, metadata: { ...cell.metadata, slideshow: { slide_type: "notes" } } };
-}
-
-/**
- * @param {Cell} cell
- * @returns {Cell}
- */
-function asLecture(cell) {
-  const tags = (cell.metadata.tags ?? []).filter((/** @type {string} */ tag) => tag !== "more");
-  return { ...cell, metadata: { ...cell.metadata, tags } };
 }
 
 /**
@@ -172,6 +170,8 @@ function prepareCode(cell) {
     steps: hideInput ? [] : lineSteps(cell),
     // Steps count the lines of the cell.
     above: imports.split("\n").length - 1,
+    // What gives away an answer although its question is not on the slide before.
+    reveals: cell.metadata.verteilt?.reveals === true,
     asks: asked && nameIn(code, "predict"),
     answers: nameIn(code, "checkpoint"),
   };

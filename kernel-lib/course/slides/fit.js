@@ -97,7 +97,9 @@
         if (reported.some((inner) => element.contains(inner))) continue;
         const { right, width } = element.getBoundingClientRect();
         const beyond = width > 0 ? right - (box.right - 20) : 0;
-        const inside = element.clientWidth > 0 ? element.scrollWidth - element.clientWidth : 0;
+        // A box of code may stand out over its cell, into the margins.
+        const scrolls = element.clientWidth > 0 && !element.matches(".cell");
+        const inside = scrolls ? element.scrollWidth - element.clientWidth : 0;
         if (Math.max(beyond, inside) <= 1) continue;
         reported.push(element);
         const name = `${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`;

@@ -16,8 +16,8 @@
   };
   const LEAST_SPACE_FOR_LINES = 12;
   const LINE = 7.2;
-  /** What a handout without answers leaves open: answers of checkpoints, and what the notebook folds away. */
-  const ANSWERS = ".answer, .prose.folded";
+  /** What a handout without answers leaves open: answers of checkpoints, what gives them away, and what the notebook folds away. */
+  const ANSWERS = ".answer, .prose.folded, .outputs.reveals, .gap";
   const SHOWN = "svg, img, canvas, table, pre, .plot";
 
   const slides = document.querySelector(".slides");
@@ -28,6 +28,7 @@
     element.append(...children);
     return element;
   };
+  for (const item of slides.querySelectorAll(".sheet.recap .prose :is(li, p)")) makeGaps(item);
 
   /**
    * @param {number} perSheet 2, 3 or 6
@@ -62,6 +63,19 @@
         make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
       );
     return sheets.length;
+  }
+
+  /** The words that a recap sets off, and its figures, which answer the chapter's questions. */
+  function makeGaps(item) {
+    for (const term of item.querySelectorAll("strong")) term.classList.add("gap");
+    const texts = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
+    const plain = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      if (!text.parentElement.closest("strong, .gap, .katex, a")) plain.push(text);
+    for (const text of plain) {
+      const parts = text.textContent.split(/(\d[\d.,]*\d|\d)/);
+      text.replaceWith(...parts.map((part, index) => (index % 2 === 1 ? make("span", "gap", part) : part)));
+    }
   }
 
   /** Whether nothing is left on a slide without its answers but the heading. */

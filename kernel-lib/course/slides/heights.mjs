@@ -17,15 +17,18 @@ const LEAST_PICTURE = 330;
 const LEAST_DIAGRAM = 280;
 const LEAST_TEXT = 150;
 const CHARACTERS_IN_A_LINE = 82;
+const CHARACTERS_OF_NARROW_CODE = 70;
 
 /**
  * A prose cell, or the code of a code cell.
  * @param {Cell} cell
+ * @param {boolean} [isNarrow] whether slides are 4 : 3
  */
-export function inputHeight(cell) {
+export function inputHeight(cell, isNarrow = false) {
   const text = source(cell);
-  if (cell.cell_type === "code") return cell.metadata.verteilt.hideInput || !text.trim() ? 0 : codeHeight(text);
-  return proseHeight(text);
+  if (cell.cell_type !== "code") return proseHeight(text) * (isNarrow ? 1.2 : 1);
+  if (cell.metadata.verteilt.hideInput || !text.trim()) return 0;
+  return isNarrow ? narrowCodeHeight(text) : codeHeight(text);
 }
 
 /**
@@ -84,6 +87,18 @@ function codeHeight(code) {
   const longest = Math.max(...lines.map((line) => line.length));
   const size = Math.min(Math.max(20, 1100 / (longest * 0.601)), Math.min(Math.max(22, 300 / lines.length), 30));
   return lines.length * size * 1.34 + 30 + GAP;
+}
+
+/**
+ * Of at least 20 px, and wrapped where that is too wide.
+ * @param {string} code
+ */
+function narrowCodeHeight(code) {
+  const lines = code.split("\n");
+  const wrapped = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARACTERS_OF_NARROW_CODE)), 0);
+  const longest = Math.min(CHARACTERS_OF_NARROW_CODE, Math.max(...lines.map((line) => line.length)));
+  const size = Math.min(Math.max(20, 840 / (longest * 0.601)), Math.min(Math.max(22, 300 / lines.length), 30));
+  return wrapped * size * 1.25 + 30 + GAP;
 }
 
 /** @param {string} text */

@@ -106,6 +106,7 @@ export const de = {
       "Eine geänderte Aufgabe erreicht Studierende erst mit `npm run release`; ändern Sie nie von Hand in `exercises/`.",
   },
   slides: {
+    chapterOf: (/** @type {number} */ number, /** @type {string} */ course) => `Kapitel ${number} von ${course}`,
     rest: "Nicht auf der Folie.",
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",

@@ -106,6 +106,7 @@ export const en = {
     byHand: "A change to an exercise reaches students only with `npm run release`; never edit `exercises/` by hand.",
   },
   slides: {
+    chapterOf: (/** @type {number} */ number, /** @type {string} */ course) => `Chapter ${number} of ${course}`,
     rest: "Not on the slide.",
     map: "Chapter map",
     scrolls: "output, scrolls",
