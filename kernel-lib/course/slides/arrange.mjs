@@ -9,6 +9,7 @@ import { PLOTLY } from "./heights.mjs";
 import { kindOf } from "./kinds.mjs";
 import { lineSteps } from "./line-steps.mjs";
 import { paginate } from "./paginate.mjs";
+import { withoutLeftOut } from "./plan.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
 import { shortened } from "./shorten.mjs";
 import { asPartOfTheLecture, broughtForward, isMore, isNote, slideType } from "./slide-types.mjs";
@@ -40,7 +41,8 @@ export function arrange(notebook, { long = false, language = "en", ratio, course
   const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
   if (course) cells[0] = titled(cells[0], course);
-  const slides = joinAnswers(intoSlides(cells))
+  const planned = cells.map((cell) => (course ? withPlan(cell, course.numbers) : cell));
+  const slides = joinAnswers(intoSlides(planned))
     .flatMap((slide) => apart(slide, ratio))
     .flatMap(shortened)
     .flatMap((slide) => paginate(slide, ratio))
@@ -51,6 +53,14 @@ export function arrange(notebook, { long = false, language = "en", ratio, course
     .map((cell, index) => ({ ...cell, id: `cell-${index}`, source: shownText(cell, language) }));
   const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
   return { notebook: { ...notebook, metadata, cells: numbered }, title, slides };
+}
+
+/**
+ * @param {Cell} cell
+ * @param {readonly number[]} numbers of the course's chapters
+ */
+function withPlan(cell, numbers) {
+  return cell.cell_type === "markdown" ? { ...cell, source: withoutLeftOut(source(cell), numbers) } : cell;
 }
 
 /**
@@ -126,7 +136,8 @@ function prepare(cell) {
   const text = cell.cell_type === "markdown" ? diagramsAside(unfolded(source(cell))) : source(cell);
   const { attachments: _, ...rest } = cell;
   // Handouts without answers leave this out.
-  const verteilt = cell.cell_type === "markdown" && isFolded(source(cell)) ? { folded: true } : {};
+  const isAnswer = isFolded(source(cell)) || cell.metadata.verteilt?.reveals === true;
+  const verteilt = cell.cell_type === "markdown" && isAnswer ? { folded: true } : {};
   return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt } };
 }
 

@@ -26,7 +26,8 @@ export async function buildSlides(file, { folder, kept, long = false, ratio }) {
   const { language, parts, chapters, name: course, about, institution, logo } = readCourse();
   const chapter = chapters.find((one) => one.file === file);
   const part = parts.indexOf(chapter?.part ?? "");
-  const titled = { name: course, about, institution, number: Number(basename(file).slice(0, 2)), language };
+  const numbers = chapters.map(({ number }) => number);
+  const titled = { numbers, name: course, about, institution, number: Number(basename(file).slice(0, 2)), language };
   checkSlideTypes(readNotebook(file), basename(file));
   const live = await executed(file, { kept });
   const shown = withRecording(live, file, words(language).recorded);

@@ -10,8 +10,9 @@ import { isNote } from "./slide-types.mjs";
 
 /** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
-/** Pixels that an experiment may take below its question, above the answer. */
-const MOST_BELOW = 240;
+/** Pixels that an experiment may take below its question, above the answer, and a line of its code. */
+const MOST_BELOW = 290;
+const LINE = 29.5;
 
 /** @param {Cell} cell */
 export const asks = (cell) => cell.metadata.verteilt.asks;
@@ -64,7 +65,8 @@ function experimentOn(slide, id) {
   const [first, run, answer, ...rest] = slide.filter((cell) => !isNote(cell));
   const isIt = first?.cell_type === "markdown" && run?.cell_type === "code" && answer && answers(answer) === id;
   if (!isIt || rest.length > 0 || run.outputs?.some(isFigure)) return undefined;
-  if (inputHeight(run) + outputHeight(run) > MOST_BELOW || !(answer.outputs ?? []).every(isAnswer)) return undefined;
+  const code = inputHeight(run) === 0 ? 0 : source(run).split("\n").length * LINE + 46;
+  if (code + outputHeight(run) > MOST_BELOW || !(answer.outputs ?? []).every(isAnswer)) return undefined;
   const text = source(first).replace(/^#{1,3} .*\n*/, "");
   return [
     changed(run, "fragment", { answerTo: id, answer: false }),

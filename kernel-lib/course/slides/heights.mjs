@@ -28,6 +28,8 @@ export function inputHeight(cell, isNarrow = false) {
   const text = source(cell);
   if (cell.cell_type !== "code") return proseHeight(text) * (isNarrow ? 1.2 : 1);
   if (cell.metadata.verteilt.hideInput || !text.trim()) return 0;
+  // Above a figure code is small.
+  if (!isNarrow && cell.outputs?.some(isFigure)) return Math.min(codeHeight(text), text.split("\n").length * 29.5 + 46);
   return isNarrow ? narrowCodeHeight(text) : codeHeight(text);
 }
 
@@ -48,8 +50,14 @@ export function isFigure({ data }) {
   return data?.[PLOTLY] !== undefined || textOf(data?.["text/html"] ?? "").includes("data-figure");
 }
 
+/**
+ * Whether an output says whose machine the one before was recorded on.
+ * @param {Output} output
+ */
+export const isCaption = ({ data }) => textOf(data?.["text/markdown"]).startsWith('<small class="recorded">');
+
 /** Characters of code at 20 px that leave a figure, with labels of 20 px, the width it needs on a wide slide. */
-const MOST_BESIDE = 36;
+const MOST_BESIDE = 42;
 const MOST_IN_A_TITLE = 44;
 
 /**
@@ -58,15 +66,16 @@ const MOST_IN_A_TITLE = 44;
  */
 export function fitsBeside(cell) {
   if (cell.cell_type !== "code" || inputHeight(cell) === 0 || cell.metadata.verteilt.hideOutput) return false;
-  const outputs = cell.outputs ?? [];
+  const outputs = (cell.outputs ?? []).filter((output) => !isCaption(output));
   const longest = Math.max(
     ...source(cell)
       .split("\n")
       .map((line) => line.length),
   );
   if (outputs.length !== 1 || !isFigure(outputs[0]) || longest > MOST_BESIDE) return false;
-  const { title } = outputs[0].data?.[PLOTLY]?.layout ?? {};
-  return (title?.text ?? "").replace(/<[^>]+>/g, "").length <= MOST_IN_A_TITLE;
+  const { title, meta } = outputs[0].data?.[PLOTLY]?.layout ?? {};
+  // Such a heading is broken as the room has it.
+  return meta?.heading !== undefined || (title?.text ?? "").replace(/<[^>]+>/g, "").length <= MOST_IN_A_TITLE;
 }
 
 /** @param {Output} output */

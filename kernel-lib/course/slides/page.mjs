@@ -61,7 +61,7 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
-    ...["fit.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js"].map((file) =>
+    ...["fit.js", "labels.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js"].map((file) =>
       readFileSync(join(here, file), "utf8"),
     ),
   ];

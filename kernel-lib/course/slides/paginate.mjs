@@ -21,6 +21,8 @@ const HEADING = 68;
  * @returns {Cell[][]}
  */
 export function paginate(slide, ratio) {
+  // A question, what is called up below it and its answer stay together, and are fitted.
+  if (slide.some(({ metadata: { verteilt } }) => verteilt?.asks !== undefined && !verteilt.covers)) return [slide];
   const notes = slide.filter(isNote);
   /** @type {Cell[][]} */
   const parts = [[]];

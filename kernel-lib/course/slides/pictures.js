@@ -29,6 +29,8 @@
     const enlarged = LABEL / FIGURE_TEXT;
     const width = Math.floor(clientWidth / enlarged);
     const height = Math.floor(clientHeight / enlarged);
+    setHeading(layout, width, sans);
+    trimMargins(layout, data);
     // Arrows have labels of their own; better no legend than no picture.
     if (height < LEAST_OF_A_FIGURE * layout.height) {
       layout.showlegend = false;
@@ -51,9 +53,59 @@
       },
       config: { displaylogo: false, responsive: false, ...config, ...(verteilt.printing && { staticPlot: true }) },
     });
+    verteilt.spreadLabels(canvas);
     // The caption says what the drawing shows; its buttons are for all readers.
     canvas.removeAttribute("aria-hidden");
     for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
+  }
+
+  /** Breaks the lines of a figure's heading for the width it has here: the figure was made for a page of 600 px. */
+  function setHeading(layout, width, sans) {
+    const [text, ...remarks] = layout.meta?.heading ?? [];
+    if (text === undefined) return;
+    const [first, ...rest] = broken(text, width - 28, `${layout.title.font.size}px ${sans}`);
+    const small = `${FIGURE_TEXT}px ${sans}`;
+    const left = layout.margin.l + 12;
+    const lines = [rest.join(" "), ...remarks]
+      .filter((part) => part !== "")
+      .flatMap((part) => broken(part, width - left - 90, small));
+    const ink = (line) => `<span style="fill:currentColor">${literal(line)}</span>`;
+    const isBelow = ({ yref, yanchor, y }) => yref === "paper" && yanchor === "bottom" && y === 1;
+    const below = layout.annotations.find(isBelow);
+    layout.title.text = ink(first);
+    const before = below ? below.text.split("<br>").length : 0;
+    if (below) below.text = lines.map(ink).join("<br>");
+    layout.annotations = layout.annotations.filter((one) => one !== below || lines.length > 0);
+    layout.margin = { ...layout.margin, t: layout.margin.t + 16 * lines.length - 14 * before };
+  }
+
+  /** No room for a title or a legend that is not there. */
+  function trimMargins(layout, data) {
+    const { title, margin, showlegend, meta, xaxis } = layout;
+    if (!margin || meta?.heading) return;
+    const hasLegend = showlegend ?? data.filter(({ name, showlegend: shown }) => name && shown !== false).length > 1;
+    const most = hasLegend ? margin.b : xaxis?.title ? 52 : 34;
+    layout.margin = {
+      ...margin,
+      t: title?.text || title?.length > 0 ? margin.t : Math.min(margin.t, 16),
+      b: Math.min(margin.b, most),
+    };
+  }
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", $: "&#36;" };
+  const literal = (text) => text.replace(/[&<>$]/g, (letter) => ENTITIES[letter]);
+
+  /** Text in lines of at most so many pixels. */
+  function broken(text, pixels, font) {
+    pen.font = font;
+    const lines = [];
+    for (const word of text.split(" ")) {
+      const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length > 0 && pen.measureText(longer).width <= pixels) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
   }
 
   let drawn = 0;

@@ -5,6 +5,7 @@ import { source, textOf } from "../notebook/notebook.mjs";
 import { isAnswer } from "./checkpoints.mjs";
 import { changed, continued, headingOf, withNotes } from "./continued.mjs";
 import { answers, asks, experimentsJoined, givingAway } from "./experiments.mjs";
+import { isCaption } from "./heights.mjs";
 import { paginate } from "./paginate.mjs";
 import { shortened } from "./shorten.mjs";
 import { isNote, slideType } from "./slide-types.mjs";
@@ -85,7 +86,9 @@ function answerOf(cell) {
  * @returns {Cell[]}
  */
 function withoutAnswer(cell) {
-  const outputs = (cell.outputs ?? []).filter((output) => !isAnswer(output));
+  // Where the answer goes, nothing is left to say about its recording.
+  const rest = (cell.outputs ?? []).filter((output) => !isAnswer(output));
+  const outputs = rest.every(isCaption) ? [] : rest;
   const verteilt = { ...cell.metadata.verteilt, answer: false, answers: undefined, hideOutput: outputs.length === 0 };
   const isShown = outputs.length > 0 || !verteilt.hideInput;
   return isShown ? [{ ...cell, outputs, metadata: { ...cell.metadata, verteilt } }] : [];

@@ -50,7 +50,8 @@ export function broughtForward(cells) {
  */
 function asSection(cell) {
   const part = asPartOfTheLecture(cell);
-  return part.cell_type === "markdown" ? { ...part, source: source(part).replace(/^###? (?:More: )?/, "## ") } : part;
+  if (part.cell_type !== "markdown") return part;
+  return { ...part, source: source(part).replace(/^###? (?:More: )?(.)/, (_, first) => `## ${first.toUpperCase()}`) };
 }
 
 /**

@@ -12,6 +12,7 @@ import { escapeHtml } from "./escape-html.mjs";
  * @property {string} institution "" if none
  * @property {string} [logo] the path of a picture, relative to the notebooks
  * @property {number} number of the chapter
+ * @property {number[]} numbers of all chapters of the course
  * @property {"en" | "de"} language of the interface
  */
 
