@@ -57,8 +57,10 @@ export function isFigure({ data }) {
 export const isCaption = ({ data }) => textOf(data?.["text/markdown"]).startsWith('<small class="recorded">');
 
 /** Characters of code at 20 px that leave a figure, with labels of 20 px, the width it needs on a wide slide. */
-const MOST_BESIDE = 42;
+const MOST_BESIDE = 40;
 const MOST_IN_A_TITLE = 44;
+/** Of a diagram, whose heading is broken as the room has it. */
+const MOST_IN_A_HEADING = 64;
 
 /**
  * Whether a cell's code can stand to the left of its figure on a wide slide.
@@ -74,8 +76,9 @@ export function fitsBeside(cell) {
   );
   if (outputs.length !== 1 || !isFigure(outputs[0]) || longest > MOST_BESIDE) return false;
   const { title, meta } = outputs[0].data?.[PLOTLY]?.layout ?? {};
-  // Such a heading is broken as the room has it.
-  return meta?.heading !== undefined || (title?.text ?? "").replace(/<[^>]+>/g, "").length <= MOST_IN_A_TITLE;
+  const heading = meta?.heading;
+  if (heading) return heading.length === 1 && heading[0].length <= MOST_IN_A_HEADING;
+  return (title?.text ?? "").replace(/<[^>]+>/g, "").length <= MOST_IN_A_TITLE;
 }
 
 /** @param {Output} output */

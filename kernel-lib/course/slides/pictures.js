@@ -31,6 +31,7 @@
     const height = Math.floor(clientHeight / enlarged);
     setHeading(layout, width, sans);
     trimMargins(layout, data);
+    plainAxes(layout);
     // Arrows have labels of their own; better no legend than no picture.
     if (height < LEAST_OF_A_FIGURE * layout.height) {
       layout.showlegend = false;
@@ -77,6 +78,12 @@
     if (below) below.text = lines.map(ink).join("<br>");
     layout.annotations = layout.annotations.filter((one) => one !== below || lines.length > 0);
     layout.margin = { ...layout.margin, t: layout.margin.t + 16 * lines.length - 14 * before };
+  }
+
+  /** A line for each power of ten: what stands between them is too small to be read. */
+  function plainAxes(layout) {
+    for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key)))
+      if (layout[name].type === "log") layout[name] = { dtick: 1, ...layout[name] };
   }
 
   /** No room for a title or a legend that is not there. */
