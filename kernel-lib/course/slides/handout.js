@@ -71,7 +71,7 @@
     const texts = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
     const plain = [];
     for (let text = texts.nextNode(); text; text = texts.nextNode())
-      if (!text.parentElement.closest("strong, .gap, .katex, a")) plain.push(text);
+      if (!text.parentElement.closest("strong, code, a, .gap, .katex")) plain.push(text);
     for (const text of plain) {
       const parts = text.textContent.split(/(\d[\d.,]*\d|\d)/);
       text.replaceWith(...parts.map((part, index) => (index % 2 === 1 ? make("span", "gap", part) : part)));

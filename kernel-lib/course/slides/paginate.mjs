@@ -21,9 +21,11 @@ const HEADING = 68;
  * @returns {Cell[][]}
  */
 export function paginate(slide, ratio) {
-  // A question, what is called up below it and its answer stay together, and are fitted.
-  if (slide.some(({ metadata: { verteilt } }) => verteilt?.asks !== undefined && !verteilt.covers)) return [slide];
   const notes = slide.filter(isNote);
+  const shown = slide.filter((cell) => !isNote(cell));
+  // A question, what is called up below it and its answer stay together, and are fitted.
+  if (shown.some(({ metadata: { verteilt } }) => verteilt.asks !== undefined && !verteilt.covers))
+    return [withNotes(shown, notes)];
   /** @type {Cell[][]} */
   const parts = [[]];
   let height = 0;
@@ -35,13 +37,12 @@ export function paginate(slide, ratio) {
     parts[parts.length - 1].push(cell);
     height += more;
   };
-  const cells = slide.filter((cell) => !isNote(cell));
   const isNarrow = ratio === "4x3";
-  for (const [index, cell] of cells.entries()) {
+  for (const [index, cell] of shown.entries()) {
     const [input, output] = [inputHeight(cell, isNarrow), outputHeight(cell)];
     const room = isNarrow && cell.cell_type === "code" && input > 0 ? NARROW_ROOM : ROOM;
-    const caption = captionHeight(cell, cells[index + 1]);
-    if (isCaption(cell, cells[index - 1])) {
+    const caption = captionHeight(cell, shown[index + 1]);
+    if (isCaption(cell, shown[index - 1])) {
       // It shrinks its figure rather than stand alone.
       put(cell, input);
       continue;

@@ -6,6 +6,8 @@
   const FIGURE_TEXT = 12;
   /** To what part of its height a figure with a legend may be squeezed. */
   const LEAST_OF_A_FIGURE = 0.62;
+  /** The cells of tables that chapters draw, and what they are on a dark ground. */
+  const ON_DARK = { "#d8d8d8": "#39434d", "#8fc1e8": "#2c6592" };
   const root = document.documentElement;
   const { all } = globalThis.verteilt;
 
@@ -18,7 +20,11 @@
     figure.dataset.drawn = "true";
     const style = getComputedStyle(root);
     const [sans, ink] = ["--sans", "--ink"].map((name) => style.getPropertyValue(name).trim());
+    const isDark = root.dataset.theme === "dark";
     const ours = (key, value) => {
+      if (isDark && typeof value === "string" && value in ON_DARK) return ON_DARK[value];
+      // It was chosen for light cells; Plotly's own choice suits all.
+      if (isDark && key === "textfont" && /^#1+$/.test(value?.color)) return {};
       if (/font$/.test(key) && value?.size < FIGURE_TEXT) value.size = FIGURE_TEXT;
       return key === "family" ? sans : value;
     };
@@ -41,7 +47,8 @@
     canvas.style.height = `${height}px`;
     canvas.style.transform = `scale(${enlarged})`;
     await Plotly.newPlot(canvas, {
-      data,
+      // Nobody turns their head to read a number.
+      data: data.map((trace) => (trace.type === "bar" ? { textangle: 0, ...trace } : trace)),
       frames,
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
@@ -138,6 +145,9 @@
         noteBkgColor: colour("--lit"),
         noteBorderColor: colour("--line"),
         noteTextColor: colour("--ink"),
+        clusterBkg: colour("--wash"),
+        clusterBorder: colour("--line"),
+        titleColor: colour("--ink"),
       },
     });
     drawn++;
