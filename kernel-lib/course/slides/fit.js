@@ -4,7 +4,7 @@
   const LEAST_PRINTED_TEXT = 8;
   /** Labels are made 20 px high, of 720, for the last row of a room. A tall diagram may shrink them, and is named then. */
   const LEAST_LABEL = 20;
-  const TOLERANCE = 0.5;
+  const TOLERANCE = 0.7;
   const { all, printing } = globalThis.verteilt;
 
   /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
@@ -96,7 +96,7 @@
         const { right, width } = element.getBoundingClientRect();
         const beyond = width > 0 ? right - (box.right - 20) : 0;
         // A box of code may stand out over its cell, into the margins.
-        const scrolls = element.clientWidth > 0 && !element.matches(".cell");
+        const scrolls = element.clientWidth > 0 && !element.matches(".cell, .fragment");
         const inside = scrolls ? element.scrollWidth - element.clientWidth : 0;
         if (Math.max(beyond, inside) <= 1) continue;
         reported.push(element);

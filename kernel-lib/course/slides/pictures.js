@@ -4,6 +4,11 @@
   /** What a label measures on a slide, and the smallest text of a figure as it is made, in pixels. */
   const LABEL = 20;
   const FIGURE_TEXT = 12;
+  /** Between the boxes of a diagram: narrow slides have no room to give away. */
+  const SPACING = {
+    "16x9": { nodeSpacing: 36, rankSpacing: 44, padding: 12 },
+    "4x3": { nodeSpacing: 14, rankSpacing: 32, padding: 6 },
+  };
   /** To what part of its height a figure with a legend may be squeezed. */
   const LEAST_OF_A_FIGURE = 0.62;
   /** The cells of tables that chapters draw, and what they are on a dark ground. */
@@ -48,7 +53,7 @@
     canvas.style.transform = `scale(${enlarged})`;
     await Plotly.newPlot(canvas, {
       // Nobody turns their head to read a number.
-      data: data.map((trace) => (trace.type === "bar" ? { textangle: 0, ...trace } : trace)),
+      data: data.map((trace) => (trace.type === "bar" ? { textangle: 0, constraintext: "none", ...trace } : trace)),
       frames,
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
@@ -132,9 +137,9 @@
       startOnLoad: false,
       theme: "base",
       htmlLabels: false,
-      flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, nodeSpacing: 36, rankSpacing: 44, padding: 12 },
+      flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, ...SPACING[root.dataset.ratio] },
       fontSize: LABEL,
-      sequence: { mirrorActors: false, actorMargin: 36, messageMargin: 14, boxMargin: 4, height: 40, noteMargin: 4 },
+      sequence: { mirrorActors: false, actorMargin: 36, messageMargin: 8, boxMargin: 3, height: 36, noteMargin: 3 },
       themeVariables: {
         fontFamily: style.getPropertyValue("--sans"),
         fontSize: "20px",
@@ -164,7 +169,7 @@
   /** Mermaid sizes for a page that scrolls; a slide has room to fill. */
   function enlarge(svg) {
     const { width, height } = svg.viewBox.baseVal;
-    const room = root.dataset.ratio === "4x3" ? 824 : 1144;
+    const room = root.dataset.ratio === "4x3" ? 864 : 1144;
     const factor = Math.min(1.7, room / width, 500 / height);
     svg.removeAttribute("style");
     svg.removeAttribute("width");
