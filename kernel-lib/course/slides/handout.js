@@ -18,6 +18,8 @@
   const LINE = 7.2;
   /** What a handout without answers leaves open: answers of checkpoints, what gives them away, and what the notebook folds away. */
   const ANSWERS = ".answer, .prose.folded, .outputs.reveals, .gap";
+  /** So many words about a figure that is left out are worth no slide. */
+  const FEW_WORDS = 12;
   const SHOWN = "svg, img, canvas, table, pre, .plot";
 
   const slides = document.querySelector(".slides");
@@ -57,7 +59,9 @@
     // Nobody needs the break on paper.
     const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
     const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
-    const sheets = [...sheetsOfSlides(layout, printed, notes), ...sheetsOfGlossary(layout.paper, glossary, headings)];
+    const sheets = sheetsOfSlides(layout, printed, notes);
+    if (!fitsBelow(layout, sheets.at(-1), glossary, headings[0]))
+      sheets.push(...sheetsOfGlossary(layout.paper, glossary, headings));
     for (const [index, sheet] of sheets.entries())
       sheet.append(
         make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
@@ -78,12 +82,13 @@
     }
   }
 
-  /** Whether nothing is left on a slide without its answers but the heading. */
+  /** Whether next to nothing is left on a slide without its answers but the heading. */
   function isOnlyAnswer(page) {
     if (!page.querySelector(ANSWERS)) return false;
     const rest = page.querySelector(".sheet").cloneNode(true);
     for (const part of rest.querySelectorAll(`${ANSWERS}, h1, h2, h3, aside`)) part.remove();
-    return rest.textContent.trim() === "" && !rest.querySelector(SHOWN);
+    const words = rest.textContent.split(/\s+/).filter(Boolean).length;
+    return words <= FEW_WORDS && !rest.querySelector(SHOWN);
   }
 
   function sheetsOfSlides({ paper, columns, rows, below }, printed, notes) {
@@ -144,12 +149,27 @@
     return texts.join("");
   }
 
+  /** Puts the glossary into what the last of two slides would take, if that is free and enough. */
+  function fitsBelow({ rows, below }, sheet, entries, heading) {
+    const column = sheet?.querySelector(".handout-column");
+    if (!below || entries.length === 0 || column.children.length === rows) return false;
+    const list = make("dl", "", ...entries.map(entryOf));
+    const glossary = make("div", "handout-glossary beneath", make("h2", "", heading), list);
+    column.append(glossary);
+    const fits = column.scrollHeight <= column.clientHeight + 1 && list.scrollWidth <= list.clientWidth + 1;
+    if (!fits) glossary.remove();
+    return fits;
+  }
+
+  function entryOf({ term, german, meaning }) {
+    const name = make("dt", "", `${term} `, make("i", "", german));
+    return make("div", "", name, make("dd", "", meaning));
+  }
+
   function sheetsOfGlossary(paper, entries, [first, others]) {
     const sheets = [];
     let list;
-    for (const { term, german, meaning } of entries) {
-      const name = make("dt", "", `${term} `, make("i", "", german));
-      const entry = make("div", "", name, make("dd", "", meaning));
+    for (const entry of entries.map(entryOf)) {
       if (list) list.append(entry);
       if (list && list.scrollWidth <= list.clientWidth + 1) continue;
       const heading = make("h2", "", list ? others : first);

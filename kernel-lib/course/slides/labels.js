@@ -50,8 +50,9 @@
   function spreadLabels(canvas) {
     const groups = all(".scatterlayer > .trace", canvas);
     const labels = groups.filter(isLabels).flatMap((group) => {
-      const isName = traceOf(group).legendgroup !== undefined && traceOf(group).legendgroup !== "";
-      return all(".text text", group).map((text) => ({ text, isName: isName || text.textContent.length > OUTPUT }));
+      const isName = Boolean(traceOf(group).legendgroup);
+      const isRemark = (text) => !isName && text.textContent.length > OUTPUT;
+      return all(".text text", group).map((text) => ({ text, isName, mayGo: isName || isRemark(text) }));
     });
     if (labels.length === 0) return;
     const others = groups.filter((group) => !isLabels(group));
@@ -70,7 +71,7 @@
   }
 
   /** Moves a label to where it stands free; where that is, or undefined if it should not be shown. */
-  function place({ text, isName }, taken, lines, room) {
+  function place({ text, isName, mayGo }, taken, lines, room) {
     const box = boxOf(text, 0);
     const inner = (at) => ({ left: at.left + 2, right: at.right - 2, top: at.top + 3, bottom: at.bottom - 3 });
     const crossed = (at) =>
@@ -83,8 +84,8 @@
       .filter(({ at }) => isIn(at) && !taken.some((other) => meet(at, other)))
       .map((one) => ({ ...one, crossed: crossed(one.at) }));
     const best =
-      free.find((one) => one.crossed === 0) ?? (isName ? undefined : free.sort((a, b) => a.crossed - b.crossed)[0]);
-    if (!best && isName) return undefined;
+      free.find((one) => one.crossed === 0) ?? (mayGo ? undefined : free.sort((a, b) => a.crossed - b.crossed)[0]);
+    if (!best && mayGo) return undefined;
     const { dx, dy, at } = best ?? { dx: 0, dy: 0, at: box };
     const { a, d } = text.getScreenCTM();
     if (dx !== 0 || dy !== 0)

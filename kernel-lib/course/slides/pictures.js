@@ -53,7 +53,7 @@
     canvas.style.transform = `scale(${enlarged})`;
     await Plotly.newPlot(canvas, {
       // Nobody turns their head to read a number.
-      data: data.map((trace) => (trace.type === "bar" ? { textangle: 0, constraintext: "none", ...trace } : trace)),
+      data: data.map((trace) => (trace.type === "bar" && trace.text ? withTexts(trace, data, layout) : trace)),
       frames,
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
@@ -96,6 +96,24 @@
   function plainAxes(layout) {
     for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key)))
       if (layout[name].type === "log") layout[name] = { dtick: 1, ...layout[name] };
+  }
+
+  /** A bar's text upright and whole: inside where the bar is long enough for it, otherwise beyond its end. */
+  function withTexts(trace, data, layout) {
+    const upright = { textangle: 0, constraintext: "none", ...trace };
+    if (trace.textposition && trace.textposition !== "auto") return upright;
+    const along = trace.orientation === "h" ? "x" : "y";
+    const { type, range } = layout[`${along}axis`] ?? {};
+    const scale = type === "log" ? Math.log10 : Number;
+    const values = data.flatMap((each) => each[along] ?? []).map(scale);
+    const least = range?.[0] ?? (type === "log" ? Math.min(...values) : 0);
+    const most = range?.[1] ?? Math.max(...values);
+    const isLong = (value) => (scale(value) - least) / (most - least) > 0.25;
+    return {
+      ...upright,
+      textposition: trace[along].map((value) => (isLong(value) ? "inside" : "outside")),
+      cliponaxis: false,
+    };
   }
 
   /** No room for a title or a legend that is not there. */
