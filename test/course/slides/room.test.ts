@@ -225,6 +225,11 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     ]);
     await page.close();
   });
+  test("set formulas, also where a slide has nothing but words", async (test) => {
+    const { page } = await printed(test, "formulas.html", slide("text", prose("<h2>Costs</h2><p>$n^2$ messages</p>")));
+    expect(await page.locator(".sheet.text .katex").count()).toBe(1);
+    await page.close();
+  });
   test("have nothing under the arrows and the slide's number", async (test) => {
     const page = await screen(test);
     for (let index = 0; index < 6; index++) {
