@@ -88,7 +88,9 @@
     const rest = page.querySelector(".sheet").cloneNode(true);
     for (const part of rest.querySelectorAll(`${ANSWERS}, h1, h2, h3, aside`)) part.remove();
     const words = rest.textContent.split(/\s+/).filter(Boolean).length;
-    return words <= FEW_WORDS && !rest.querySelector(SHOWN);
+    const isPicture =
+      rest.matches(".sheet:not(.question, .task, .exercise, .asks, .recap)") && page.querySelector(".reveals");
+    return words <= (isPicture ? FEW_WORDS : 0) && !rest.querySelector(SHOWN);
   }
 
   function sheetsOfSlides({ paper, columns, rows, below }, printed, notes) {
