@@ -4,7 +4,7 @@ import { nodeIsNewEnough } from "./command/node-version.mjs";
 const help = `
 npm run chapters [-- --write]
 
-Lists every chapter with its slides, the minutes its lecture takes, and the minutes of what is marked "more". Then names what
+Lists every chapter with the minutes its lecture takes, and the minutes of what is marked "more". Then names what
 breaks a rule of kernel-lib/course/for-lecturers.md, with the cell and how to fix it.
 
   --write   put one sentence on a line, write the computed minutes into the chapters, and what the kernel says about itself

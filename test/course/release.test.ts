@@ -145,7 +145,11 @@ describe("what students get", () => {
     ])
       expect(files).toContain(needed);
     for (const kind of ["exercises/", "notebooks/"]) expect(files.some((file) => file.startsWith(kind))).toBe(true);
-    expect(files.filter((file) => /^(solutions|test|build|work|node_modules)\/|\/dist\/|\.db$/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) =>
+        /^(solutions|test|build|work|node_modules|notebooks\/recorded)\/|\/dist\/|\.db$/.test(file),
+      ),
+    ).toEqual([]);
   });
 
   test("shows no line of a hidden test, and none of a solution", () => {

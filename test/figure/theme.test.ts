@@ -39,7 +39,8 @@ test("message types differ in the arrow's head as well as in colour", () => {
 });
 
 test("a heading too long for 600 px goes on in smaller lines below", () => {
-  const { title, annotations, top } = theme.heading("word ".repeat(40).trim(), ["A remark."]) as any;
+  const { title, annotations, top, meta } = theme.heading("word ".repeat(40).trim(), ["A remark."]) as any;
+  expect(meta).toEqual({ heading: ["word ".repeat(40).trim(), "A remark."] });
   expect(title.text.match(/word/g)).toHaveLength(14);
   expect(annotations[0].text.split("<br>")).toHaveLength(3);
   expect(top).toBe(36 + 3 * 14);

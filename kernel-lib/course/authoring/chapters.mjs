@@ -6,7 +6,6 @@ import { readCourse } from "../command/course.mjs";
 import { root } from "../command/paths.mjs";
 import { withKernelMetadata } from "../notebook/kernel-metadata.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
-import { slideType } from "../slides/slide-types.mjs";
 import { chapterFaults, formatted } from "./chapter-faults.mjs";
 import { minutesOf } from "./minutes.mjs";
 import { readerFaults } from "./reader-faults.mjs";
@@ -21,15 +20,14 @@ const solutionFiles = (project) =>
     .filter((file) => existsSync(file));
 
 /**
- * Each chapter's slides and minutes, a line each.
+ * Each chapter's minutes, a line each. How many slides it has, only npm run slides knows, which joins and parts them.
  * @param {string} [project]
  */
 export function listChapters(project = root) {
   return chapterFiles(project).map((file) => {
     const notebook = readNotebook(file);
     const { lecture, more } = minutesOf(notebook);
-    const slides = notebook.cells.filter((cell) => ["slide", "subslide"].includes(slideType(cell) ?? "")).length;
-    return `  ${basename(file)}: ${slides} slides, ${lecture} minutes, and ${more} more`;
+    return `  ${basename(file)}: ${lecture} minutes, and ${more} more`;
   });
 }
 

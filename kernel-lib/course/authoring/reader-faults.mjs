@@ -86,7 +86,9 @@ function lectureFaults(cells) {
   const late = cells.findIndex((cell, index) => first !== -1 && index > first && isLecture(cell));
   const harder = cells.some((cell) => /^## More: one harder step/.test(source(cell)));
   return [
-    ...(slides > MOST_SLIDES ? [`has ${slides} slides, more than ${MOST_SLIDES}: give some the tag "more"`] : []),
+    ...(slides > MOST_SLIDES
+      ? [`has ${slides} cells that begin a slide, more than ${MOST_SLIDES}: give some the tag "more"`]
+      : []),
     ...(late !== -1
       ? [
           `${nameOf(cells[late], late)} is part of the lecture, and stands after what is "more": the lecture comes first`,

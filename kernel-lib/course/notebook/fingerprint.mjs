@@ -42,6 +42,7 @@ export function ofSlides(notebook) {
     recordingOf(notebook),
     join(root, "notebooks", "Glossary.md"),
     join(root, "notebooks", "course.json"),
+    ...[readCourse().logo ?? []].flat(),
   ]);
 }
 

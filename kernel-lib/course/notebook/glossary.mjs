@@ -166,6 +166,16 @@ export function termsUsed(markdown, glossary) {
 }
 
 /**
+ * A chapter's own terms, in the glossary's order: those that its tables list; those that it uses if it lists none.
+ * @param {string} markdown
+ * @param {readonly Entry[]} glossary
+ */
+export function termsListed(markdown, glossary) {
+  const listed = new Set(entriesOf(markdown).map(({ term }) => keyOf(term)));
+  return listed.size > 0 ? glossary.filter(({ term }) => listed.has(keyOf(term))) : termsUsed(markdown, glossary);
+}
+
+/**
  * A term in a form that ignores variants of spelling: "time to live (TTL)" is "time-to-live".
  * @param {string} term
  */

@@ -99,12 +99,13 @@ export function withRecording(notebook, file, caption) {
  * What is wrong with a chapter's recording, as one line; undefined if nothing is.
  * @param {Notebook} notebook
  * @param {string} file
+ * @param {(cell: Cell) => boolean} [isShown] the cells that matter; all by default
  * @returns {string | undefined}
  */
-export function remarkOnRecording(notebook, file) {
+export function remarkOnRecording(notebook, file, isShown = () => true) {
   const recording = readRecording(file);
   const codes = fingerprints(notebook);
-  const timed = notebook.cells.filter(isTimed);
+  const timed = notebook.cells.filter((cell) => isTimed(cell) && isShown(cell));
   const outdated = timed.filter((cell) => recording?.cells[String(cell.id)]?.code !== codes.get(cell));
   const again = `record it on a quiet machine: npm run record -- ${basename(file).slice(0, 2)}`;
   const name = basename(file, ".ipynb");

@@ -9,9 +9,11 @@ import { PLOTLY } from "./heights.mjs";
 import { kindOf } from "./kinds.mjs";
 import { lineSteps } from "./line-steps.mjs";
 import { paginate } from "./paginate.mjs";
+import { withoutLeftOut } from "./plan.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
 import { shortened } from "./shorten.mjs";
-import { isMore, isNote, slideType } from "./slide-types.mjs";
+import { asPartOfTheLecture, broughtForward, isMore, isNote, slideType } from "./slide-types.mjs";
+import { titled } from "./title.mjs";
 import { isLookedUp } from "./words.mjs";
 
 /**
@@ -29,21 +31,36 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
  * answers as fragments beside their questions, and slides that are too full continued on subslides.
  * @param {Notebook} notebook executed, its slide types checked
- * @param {{ long?: boolean, language?: "en" | "de" }} [options] `long`: with what is not part of the lecture;
- *   `language`: that of the interface
+ * @param {{ long?: boolean, language?: "en" | "de", ratio?: string, course?: import("./title.mjs").Titled }} [options]
+ *   `long`: with what is not part of the lecture; `language`: that of the interface; `ratio`: "4x3" where slides are not
+ *   16 : 9; `course`: what the title slide says of it, where it says it
  * @returns {{ notebook: Notebook, title: string, slides: Cell[][] }} `title` is the first heading
  */
-export function arrange(notebook, { long = false, language = "en" } = {}) {
-  const given = notebook.cells.map(long ? asLecture : creditsAside);
+export function arrange(notebook, { long = false, language = "en", ratio, course } = {}) {
+  const given = long ? notebook.cells.map(asPartOfTheLecture) : broughtForward(notebook.cells).map(creditsAside);
   const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
-  const slides = joinAnswers(intoSlides(cells)).flatMap(apart).flatMap(shortened).flatMap(paginate).map(marked(title));
+  if (course) cells[0] = titled(cells[0], course);
+  const planned = cells.map((cell) => (course ? withPlan(cell, course.numbers) : cell));
+  const slides = joinAnswers(intoSlides(planned))
+    .flatMap((slide) => apart(slide, ratio))
+    .flatMap(shortened)
+    .flatMap((slide) => paginate(slide, ratio))
+    .map(marked(title));
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
   const numbered = slides
     .flat()
     .map((cell, index) => ({ ...cell, id: `cell-${index}`, source: shownText(cell, language) }));
   const metadata = { ...notebook.metadata, language_info: { name: "typescript", pygments_lexer: "typescript" } };
   return { notebook: { ...notebook, metadata, cells: numbered }, title, slides };
+}
+
+/**
+ * @param {Cell} cell
+ * @param {readonly number[]} numbers of the course's chapters
+ */
+function withPlan(cell, numbers) {
+  return cell.cell_type === "markdown" ? { ...cell, source: withoutLeftOut(source(cell), numbers) } : cell;
 }
 
 /**
@@ -91,15 +108,6 @@ function creditsAside(cell) {
 }
 
 /**
- * @param {Cell} cell
- * @returns {Cell}
- */
-function asLecture(cell) {
-  const tags = (cell.metadata.tags ?? []).filter((/** @type {string} */ tag) => tag !== "more");
-  return { ...cell, metadata: { ...cell.metadata, tags } };
-}
-
-/**
  * Slides as lists of cells; the first of each starts a slide or a subslide.
  * @param {Cell[]} cells
  */
@@ -128,7 +136,8 @@ function prepare(cell) {
   const text = cell.cell_type === "markdown" ? diagramsAside(unfolded(source(cell))) : source(cell);
   const { attachments: _, ...rest } = cell;
   // Handouts without answers leave this out.
-  const verteilt = cell.cell_type === "markdown" && isFolded(source(cell)) ? { folded: true } : {};
+  const isAnswer = isFolded(source(cell)) || cell.metadata.verteilt?.reveals === true;
+  const verteilt = cell.cell_type === "markdown" && isAnswer ? { folded: true } : {};
   return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt } };
 }
 
@@ -172,6 +181,8 @@ function prepareCode(cell) {
     steps: hideInput ? [] : lineSteps(cell),
     // Steps count the lines of the cell.
     above: imports.split("\n").length - 1,
+    // What gives away an answer although its question is not on the slide before.
+    reveals: cell.metadata.verteilt?.reveals === true,
     asks: asked && nameIn(code, "predict"),
     answers: nameIn(code, "checkpoint"),
   };

@@ -1,7 +1,7 @@
 // A chapter from notebook to slides: run, arrange, template, page. print.mjs prints.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { readCourse } from "../command/course.mjs";
 import { jupyterEnv } from "../command/jupyter-env.mjs";
 import { course, venvBin } from "../command/paths.mjs";
@@ -23,11 +23,18 @@ import { checkSlideTypes } from "./slide-types.mjs";
  */
 export async function buildSlides(file, { folder, kept, long = false, ratio }) {
   const name = nameOfSlides(file, { long, ratio });
-  const { language, parts, chapters } = readCourse();
-  const part = parts.indexOf(chapters.find((chapter) => chapter.file === file)?.part ?? "");
+  const { language, parts, chapters, name: course, about, institution, logo } = readCourse();
+  const chapter = chapters.find((one) => one.file === file);
+  const part = parts.indexOf(chapter?.part ?? "");
+  const numbers = chapters.map(({ number }) => number);
+  const titled = { numbers, name: course, about, institution, number: Number(basename(file).slice(0, 2)), language };
   checkSlideTypes(readNotebook(file), basename(file));
   const live = await executed(file, { kept });
-  const { notebook, title } = arrange(withRecording(live, file, words(language).recorded), { long, language });
+  const shown = withRecording(live, file, words(language).recorded);
+  const { notebook, title } = arrange(shown, {
+    ...{ long, language, ratio },
+    course: { ...titled, logo: logo && relative(dirname(file), logo).replaceAll("\\", "/") },
+  });
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
   writeFileSync(html, page({ sections, title, folder: dirname(file), part, ratio, language }));

@@ -65,6 +65,12 @@ export function answer(output) {
   return asOutput(`<div class="answer">${parts.filter(Boolean).join("")}</div>`);
 }
 
+/**
+ * Whether an output is the answer that `answer` makes.
+ * @param {Output} output
+ */
+export const isAnswer = ({ data }) => /^<div class="answer">/.test(textOf(data?.["text/markdown"]));
+
 /** How each language of the interface says that something is the case. */
 const SAID = /** @type {const} */ ([
   { begins: "It is ", yes: "Yes.", no: "No.", numbers: "en" },

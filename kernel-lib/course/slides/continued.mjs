@@ -50,3 +50,14 @@ export function changed(cell, type, shown, keep = type) {
   const verteilt = { ...cell.metadata.verteilt, ...shown };
   return { ...cell, metadata: { ...cell.metadata, slideshow: { slide_type: keep }, verteilt } };
 }
+
+/**
+ * A copy of a cell that says more about what is shown of it.
+ * @param {Cell} cell
+ * @param {Record<string, unknown>} shown
+ * @returns {Cell}
+ */
+export const withVerteilt = (cell, shown) => ({
+  ...cell,
+  metadata: { ...cell.metadata, verteilt: { ...cell.metadata.verteilt, ...shown } },
+});

@@ -20,7 +20,7 @@
         { left: "\\(", right: "\\)", display: false },
       ],
       ignoredTags: ["script", "noscript", "style", "textarea", "pre", "code", "option", "svg"],
-      ignoredClasses: ["input", "text", "html", "plot"],
+      ignoredClasses: ["input", "html", "plot"],
       throwOnError: false,
     });
   }

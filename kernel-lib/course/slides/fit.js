@@ -2,11 +2,9 @@
 
 (() => {
   const LEAST_PRINTED_TEXT = 8;
-  /**
-   * Labels are made 20 px high, of 720, for the last row of a room. A tall diagram may shrink them; below this (16 px,
-   * or 14 px on slides of 4 : 3) it is named.
-   */
-  const LEAST_LABEL = document.documentElement.dataset.ratio === "4x3" ? 14 : 16;
+  /** Labels are made 20 px high, of 720, for the last row of a room. A tall diagram may shrink them, and is named then. */
+  const LEAST_LABEL = 20;
+  const TOLERANCE = 0.7;
   const { all, printing } = globalThis.verteilt;
 
   /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
@@ -80,7 +78,7 @@
         const scale = Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b);
         return { text: text.textContent.trim(), size: Number.parseFloat(getComputedStyle(inner).fontSize) * scale };
       });
-    return texts.filter(({ size }) => size < LEAST_LABEL).sort((a, b) => a.size - b.size);
+    return texts.filter(({ size }) => size < LEAST_LABEL - TOLERANCE).sort((a, b) => a.size - b.size);
   }
 
   /** What does not fit on its slide in the print view, where nothing scrolls: for the build's check. */
@@ -97,14 +95,16 @@
         if (reported.some((inner) => element.contains(inner))) continue;
         const { right, width } = element.getBoundingClientRect();
         const beyond = width > 0 ? right - (box.right - 20) : 0;
-        const inside = element.clientWidth > 0 ? element.scrollWidth - element.clientWidth : 0;
+        // A box of code may stand out over its cell, into the margins.
+        const scrolls = element.clientWidth > 0 && !element.matches(".cell, .fragment");
+        const inside = scrolls ? element.scrollWidth - element.clientWidth : 0;
         if (Math.max(beyond, inside) <= 1) continue;
         reported.push(element);
         const name = `${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`;
         report(`${name} is too wide`, Math.max(beyond, inside));
       }
       for (const { text, size } of labelsIn(sheet).slice(0, 1))
-        report(`the label "${text}" is only ${size.toFixed(0)} px high`, LEAST_LABEL - size);
+        report(`the label "${text}" is only ${size.toFixed(1)} px high`, LEAST_LABEL - size);
       for (const pre of all(".output.text pre", sheet)) {
         const size = Number.parseFloat(getComputedStyle(pre).fontSize);
         if (size < LEAST_PRINTED_TEXT)

@@ -16,8 +16,10 @@
   };
   const LEAST_SPACE_FOR_LINES = 12;
   const LINE = 7.2;
-  /** What a handout without answers leaves open: answers of checkpoints, and what the notebook folds away. */
-  const ANSWERS = ".answer, .prose.folded";
+  /** What a handout without answers leaves open: answers of checkpoints, what gives them away, and what the notebook folds away. */
+  const ANSWERS = ".answer, .prose.folded, .outputs.reveals, .gap";
+  /** So many words about a figure that is left out are worth no slide. */
+  const FEW_WORDS = 12;
   const SHOWN = "svg, img, canvas, table, pre, .plot";
 
   const slides = document.querySelector(".slides");
@@ -28,6 +30,7 @@
     element.append(...children);
     return element;
   };
+  for (const item of slides.querySelectorAll(".sheet.recap .prose :is(li, p)")) makeGaps(item);
 
   /**
    * @param {number} perSheet 2, 3 or 6
@@ -56,7 +59,9 @@
     // Nobody needs the break on paper.
     const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
     const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
-    const sheets = [...sheetsOfSlides(layout, printed, notes), ...sheetsOfGlossary(layout.paper, glossary, headings)];
+    const sheets = sheetsOfSlides(layout, printed, notes);
+    if (!fitsBelow(layout, sheets.at(-1), glossary, headings[0]))
+      sheets.push(...sheetsOfGlossary(layout.paper, glossary, headings));
     for (const [index, sheet] of sheets.entries())
       sheet.append(
         make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
@@ -64,12 +69,28 @@
     return sheets.length;
   }
 
-  /** Whether nothing is left on a slide without its answers but the heading. */
+  /** The words that a recap sets off, and its figures, which answer the chapter's questions. */
+  function makeGaps(item) {
+    for (const term of item.querySelectorAll("strong")) term.classList.add("gap");
+    const texts = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
+    const plain = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      if (!text.parentElement.closest("strong, code, a, .gap, .katex")) plain.push(text);
+    for (const text of plain) {
+      const parts = text.textContent.split(/(\d[\d.,]*\d|\d)/);
+      text.replaceWith(...parts.map((part, index) => (index % 2 === 1 ? make("span", "gap", part) : part)));
+    }
+  }
+
+  /** Whether next to nothing is left on a slide without its answers but the heading. */
   function isOnlyAnswer(page) {
     if (!page.querySelector(ANSWERS)) return false;
     const rest = page.querySelector(".sheet").cloneNode(true);
     for (const part of rest.querySelectorAll(`${ANSWERS}, h1, h2, h3, aside`)) part.remove();
-    return rest.textContent.trim() === "" && !rest.querySelector(SHOWN);
+    const words = rest.textContent.split(/\s+/).filter(Boolean).length;
+    const isPicture =
+      rest.matches(".sheet:not(.question, .task, .exercise, .asks, .recap)") && page.querySelector(".reveals");
+    return words <= (isPicture ? FEW_WORDS : 0) && !rest.querySelector(SHOWN);
   }
 
   function sheetsOfSlides({ paper, columns, rows, below }, printed, notes) {
@@ -130,12 +151,27 @@
     return texts.join("");
   }
 
+  /** Puts the glossary into what the last of two slides would take, if that is free and enough. */
+  function fitsBelow({ rows, below }, sheet, entries, heading) {
+    const column = sheet?.querySelector(".handout-column");
+    if (!below || entries.length === 0 || column.children.length === rows) return false;
+    const list = make("dl", "", ...entries.map(entryOf));
+    const glossary = make("div", "handout-glossary beneath", make("h2", "", heading), list);
+    column.append(glossary);
+    const fits = column.scrollHeight <= column.clientHeight + 1 && list.scrollWidth <= list.clientWidth + 1;
+    if (!fits) glossary.remove();
+    return fits;
+  }
+
+  function entryOf({ term, german, meaning }) {
+    const name = make("dt", "", `${term} `, make("i", "", german));
+    return make("div", "", name, make("dd", "", meaning));
+  }
+
   function sheetsOfGlossary(paper, entries, [first, others]) {
     const sheets = [];
     let list;
-    for (const { term, german, meaning } of entries) {
-      const name = make("dt", "", `${term} `, make("i", "", german));
-      const entry = make("div", "", name, make("dd", "", meaning));
+    for (const entry of entries.map(entryOf)) {
       if (list) list.append(entry);
       if (list && list.scrollWidth <= list.clientWidth + 1) continue;
       const heading = make("h2", "", list ? others : first);

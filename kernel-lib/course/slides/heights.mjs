@@ -17,15 +17,20 @@ const LEAST_PICTURE = 330;
 const LEAST_DIAGRAM = 280;
 const LEAST_TEXT = 150;
 const CHARACTERS_IN_A_LINE = 82;
+const CHARACTERS_OF_NARROW_CODE = 70;
 
 /**
  * A prose cell, or the code of a code cell.
  * @param {Cell} cell
+ * @param {boolean} [isNarrow] whether slides are 4 : 3
  */
-export function inputHeight(cell) {
+export function inputHeight(cell, isNarrow = false) {
   const text = source(cell);
-  if (cell.cell_type === "code") return cell.metadata.verteilt.hideInput || !text.trim() ? 0 : codeHeight(text);
-  return proseHeight(text);
+  if (cell.cell_type !== "code") return proseHeight(text) * (isNarrow ? 1.2 : 1);
+  if (cell.metadata.verteilt.hideInput || !text.trim()) return 0;
+  // Above a figure code is small.
+  if (!isNarrow && cell.outputs?.some(isFigure)) return Math.min(codeHeight(text), text.split("\n").length * 29.5 + 46);
+  return isNarrow ? narrowCodeHeight(text) : codeHeight(text);
 }
 
 /**
@@ -45,9 +50,17 @@ export function isFigure({ data }) {
   return data?.[PLOTLY] !== undefined || textOf(data?.["text/html"] ?? "").includes("data-figure");
 }
 
+/**
+ * Whether an output says whose machine the one before was recorded on.
+ * @param {Output} output
+ */
+export const isCaption = ({ data }) => textOf(data?.["text/markdown"]).startsWith('<small class="recorded">');
+
 /** Characters of code at 20 px that leave a figure, with labels of 20 px, the width it needs on a wide slide. */
-const MOST_BESIDE = 36;
+const MOST_BESIDE = 40;
 const MOST_IN_A_TITLE = 44;
+/** Of a diagram, whose heading is broken as the room has it. */
+const MOST_IN_A_HEADING = 64;
 
 /**
  * Whether a cell's code can stand to the left of its figure on a wide slide.
@@ -55,14 +68,16 @@ const MOST_IN_A_TITLE = 44;
  */
 export function fitsBeside(cell) {
   if (cell.cell_type !== "code" || inputHeight(cell) === 0 || cell.metadata.verteilt.hideOutput) return false;
-  const outputs = cell.outputs ?? [];
+  const outputs = (cell.outputs ?? []).filter((output) => !isCaption(output));
   const longest = Math.max(
     ...source(cell)
       .split("\n")
       .map((line) => line.length),
   );
   if (outputs.length !== 1 || !isFigure(outputs[0]) || longest > MOST_BESIDE) return false;
-  const { title } = outputs[0].data?.[PLOTLY]?.layout ?? {};
+  const { title, meta } = outputs[0].data?.[PLOTLY]?.layout ?? {};
+  const heading = meta?.heading;
+  if (heading) return heading.length === 1 && heading[0].length <= MOST_IN_A_HEADING;
   return (title?.text ?? "").replace(/<[^>]+>/g, "").length <= MOST_IN_A_TITLE;
 }
 
@@ -84,6 +99,18 @@ function codeHeight(code) {
   const longest = Math.max(...lines.map((line) => line.length));
   const size = Math.min(Math.max(20, 1100 / (longest * 0.601)), Math.min(Math.max(22, 300 / lines.length), 30));
   return lines.length * size * 1.34 + 30 + GAP;
+}
+
+/**
+ * Of at least 20 px, and wrapped where that is too wide.
+ * @param {string} code
+ */
+function narrowCodeHeight(code) {
+  const lines = code.split("\n");
+  const wrapped = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARACTERS_OF_NARROW_CODE)), 0);
+  const longest = Math.min(CHARACTERS_OF_NARROW_CODE, Math.max(...lines.map((line) => line.length)));
+  const size = Math.min(Math.max(20, 840 / (longest * 0.601)), Math.min(Math.max(22, 300 / lines.length), 30));
+  return wrapped * size * 1.25 + 30 + GAP;
 }
 
 /** @param {string} text */

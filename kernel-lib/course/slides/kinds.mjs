@@ -7,8 +7,9 @@ import { isNote, slideType } from "./slide-types.mjs";
 /** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
 /**
- * "title", "pause", "question", "asks" where it is called up, "task"; of a section's first slide "divider", or "opening" where it shows more than prose;
- * "text" where words and tables are all there is; "" for all others.
+ * "title", "pause", "question", "asks" where it is called up, "task" where a text asks, and "exercise" where code does; of a
+ * section's first slide "divider", or "opening" where it shows more than prose; "text" where words and tables are all there
+ * is; "" for all others. A recap is marked beside.
  * @param {Cell[]} slide
  * @param {number} index
  * @param {readonly Cell[][]} slides
@@ -19,21 +20,15 @@ export function kindOf(slide, index, slides) {
   if (/^PAUSE\b/i.test(headingOf(cells))) return "pause";
   const asked = cells.find((cell) => cell.metadata.verteilt.asks !== undefined);
   if (asked) return asked.metadata.verteilt.covers ? "asks" : "question";
-  if (cells.some(isOpenTask)) return "task";
+  const task = cells.find((cell) => cell.metadata.verteilt.answers !== undefined);
+  if (task) return task.metadata.verteilt.hideInput ? "task" : "exercise";
   const next = slides[index + 1]?.[0];
   const isSection = slideType(slide[0]) === "slide" && next && slideType(next) === "subslide";
-  const text = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell)))
-    ? "text"
-    : "";
-  if (!isSection || headingOf(cells) === headingOf(slides[index + 1])) return text;
-  return cells.every(isPlain) ? "divider" : `opening ${text}`.trim();
+  const isText = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell)));
+  const kinds = [isText && "text", /^(?:Recap|Zusammenfassung)\b/.test(headingOf(cells)) && "recap"];
+  if (!isSection || headingOf(cells) === headingOf(slides[index + 1])) return kinds.filter(Boolean).join(" ");
+  return cells.every(isPlain) ? "divider" : ["opening", ...kinds].filter(Boolean).join(" ");
 }
-
-/**
- * The answer to what the slide's text asks for.
- * @param {Cell} cell
- */
-const isOpenTask = ({ metadata: { verteilt } }) => verteilt.answers !== undefined && verteilt.hideInput;
 
 /** @param {Cell} cell */
 function isPlain(cell) {

@@ -9,7 +9,7 @@ import { products, root } from "../command/paths.mjs";
 import { say, step } from "../command/steps.mjs";
 import { executed } from "../notebook/execute.mjs";
 import { ofSlides } from "../notebook/fingerprint.mjs";
-import { readGlossary, termsUsed } from "../notebook/glossary.mjs";
+import { readGlossary, termsListed } from "../notebook/glossary.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
 import { remarkOnRecording } from "../notebook/recorded.mjs";
 import { arrange } from "./arrange.mjs";
@@ -21,6 +21,7 @@ import { wrongSteps } from "./line-steps.mjs";
 import { longCode } from "./long-code.mjs";
 import { longText } from "./long-text.mjs";
 import { openPrinter, openPrintView, print } from "./print.mjs";
+import { isOnSlides } from "./slide-types.mjs";
 
 const CHAPTERS = join(root, "notebooks");
 const TARGET = join(products, "slides");
@@ -66,7 +67,8 @@ export async function makeSlides(asked, { pdf = true, handouts = [], long = fals
  */
 async function makeChapter(file, browser, { handouts, long, ratio }) {
   const name = nameOfSlides(file, { long, ratio });
-  const remark = remarkOnRecording(readNotebook(file), file);
+  const given = readNotebook(file);
+  const remark = remarkOnRecording(given, file, isOnSlides(given, { long }));
   if (remark) say(`  ${remark}`);
   const inputs = ofSlides(file);
   const html = product(`${name}.html`, inputs);
@@ -88,7 +90,7 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
     .map((fault) => `${name}, ${fault}`);
   const time = long ? "the lecture and More" : `${minutesSaid(notebook)} minutes`;
   if (!browser) {
-    const { length } = arrange(notebook, { long }).slides;
+    const { length } = arrange(notebook, { long, ratio }).slides;
     say(`  ${html.shown}: ${length} slides, ${time}`);
     return written;
   }
@@ -102,7 +104,7 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
         ...fetched.map((address) => `${name} would load ${address}`),
       ];
       const title = await page.title();
-      const glossary = termsUsed(proseOf(file), readGlossary());
+      const glossary = termsListed(proseOf(file), readGlossary());
       for (const { handout, path, mark } of sheets) {
         const { small } = await printHandout(page, path, { ...handout, title, glossary });
         // Those who print more slides on a sheet save paper, and know what they do.

@@ -8,6 +8,7 @@ import { Failure } from "../command/failure.mjs";
 import { words } from "../words/words.mjs";
 import { escapeHtml } from "./escape-html.mjs";
 import { fontFaces } from "./fonts.mjs";
+import { inLanguage } from "./reveal-words.mjs";
 
 /** As many as kinds.css names. */
 const COLOURS = 8;
@@ -55,13 +56,13 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     readFileSync(join(here, "controls.css"), "utf8"),
   ];
   const scripts = [
-    readPackage("reveal.js", "dist/reveal.js"),
-    readPackage("reveal.js", "dist/plugin/notes.js"),
+    inLanguage(readPackage("reveal.js", "dist/reveal.js"), "reveal", language),
+    inLanguage(readPackage("reveal.js", "dist/plugin/notes.js"), "notes", language),
     uses.figures ? readPackage("plotly.js-dist-min", "plotly.min.js") : "",
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
-    ...["fit.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js"].map((file) =>
+    ...["fit.js", "labels.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js"].map((file) =>
       readFileSync(join(here, file), "utf8"),
     ),
   ];

@@ -7,8 +7,9 @@ import { isNote, slideType } from "./slide-types.mjs";
 
 /** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
-/** What fits on a slide when everything is made a little smaller. */
+/** What fits on a slide when everything is made a little smaller; code on slides of 4 : 3 is as small as it may be. */
 const ROOM = 700;
+const NARROW_ROOM = 640;
 /** A slide with less than this is not continued, because there would be next to nothing on it. */
 const LEAST = 130;
 const HEADING = 68;
@@ -16,10 +17,15 @@ const HEADING = 68;
 /**
  * The slide's cells, split where they do not fit; each part starts a slide or subslide and has the notes.
  * @param {Cell[]} slide its first cell starts it
+ * @param {string} [ratio] "4x3" where slides are not 16 : 9
  * @returns {Cell[][]}
  */
-export function paginate(slide) {
+export function paginate(slide, ratio) {
   const notes = slide.filter(isNote);
+  const shown = slide.filter((cell) => !isNote(cell));
+  // A question, what is called up below it and its answer stay together, and are fitted.
+  if (shown.some(({ metadata: { verteilt } }) => verteilt.asks !== undefined && !verteilt.covers))
+    return [withNotes(shown, notes)];
   /** @type {Cell[][]} */
   const parts = [[]];
   let height = 0;
@@ -31,23 +37,24 @@ export function paginate(slide) {
     parts[parts.length - 1].push(cell);
     height += more;
   };
-  const cells = slide.filter((cell) => !isNote(cell));
-  for (const [index, cell] of cells.entries()) {
-    const [input, output] = [inputHeight(cell), outputHeight(cell)];
-    const caption = captionHeight(cell, cells[index + 1]);
-    if (isCaption(cell, cells[index - 1])) {
+  const isNarrow = ratio === "4x3";
+  for (const [index, cell] of shown.entries()) {
+    const [input, output] = [inputHeight(cell, isNarrow), outputHeight(cell)];
+    const room = isNarrow && cell.cell_type === "code" && input > 0 ? NARROW_ROOM : ROOM;
+    const caption = captionHeight(cell, shown[index + 1]);
+    if (isCaption(cell, shown[index - 1])) {
       // It shrinks its figure rather than stand alone.
       put(cell, input);
       continue;
     }
-    if (fitsBeside(cell) && input + caption + (height > LEAST ? 0 : height) <= ROOM) {
+    if (!isNarrow && fitsBeside(cell) && input + caption + (height > LEAST ? 0 : height) <= ROOM) {
       const both = Math.max(input, output) + caption;
       if (height > LEAST && height + both > ROOM) proceed();
       put(changed(cell, "-", { beside: true }, slideType(cell)), Math.max(input, output));
       continue;
     }
-    if (input > 0 && height > LEAST && height + input > ROOM) proceed();
-    if (input > 0 && output > 0 && height + input + output + caption > ROOM) {
+    if (input > 0 && height > LEAST && height + input > room) proceed();
+    if (input > 0 && output > 0 && height + input + output + caption > room) {
       put(changed(cell, "-", { hideOutput: true }, slideType(cell)), input);
       proceed();
       put(changed(cell, "-", { hideInput: true }), output);

@@ -4,8 +4,15 @@
   /** What a label measures on a slide, and the smallest text of a figure as it is made, in pixels. */
   const LABEL = 20;
   const FIGURE_TEXT = 12;
+  /** Between the boxes of a diagram: narrow slides have no room to give away. */
+  const SPACING = {
+    "16x9": { nodeSpacing: 36, rankSpacing: 44, padding: 12 },
+    "4x3": { nodeSpacing: 14, rankSpacing: 32, padding: 6 },
+  };
   /** To what part of its height a figure with a legend may be squeezed. */
   const LEAST_OF_A_FIGURE = 0.62;
+  /** The cells of tables that chapters draw, and what they are on a dark ground. */
+  const ON_DARK = { "#d8d8d8": "#39434d", "#8fc1e8": "#2c6592" };
   const root = document.documentElement;
   const { all } = globalThis.verteilt;
 
@@ -18,7 +25,11 @@
     figure.dataset.drawn = "true";
     const style = getComputedStyle(root);
     const [sans, ink] = ["--sans", "--ink"].map((name) => style.getPropertyValue(name).trim());
+    const isDark = root.dataset.theme === "dark";
     const ours = (key, value) => {
+      if (isDark && typeof value === "string" && value in ON_DARK) return ON_DARK[value];
+      // It was chosen for light cells; Plotly's own choice suits all.
+      if (isDark && key === "textfont" && /^#1+$/.test(value?.color)) return {};
       if (/font$/.test(key) && value?.size < FIGURE_TEXT) value.size = FIGURE_TEXT;
       return key === "family" ? sans : value;
     };
@@ -29,6 +40,9 @@
     const enlarged = LABEL / FIGURE_TEXT;
     const width = Math.floor(clientWidth / enlarged);
     const height = Math.floor(clientHeight / enlarged);
+    setHeading(layout, width, sans);
+    trimMargins(layout, data);
+    plainAxes(layout);
     // Arrows have labels of their own; better no legend than no picture.
     if (height < LEAST_OF_A_FIGURE * layout.height) {
       layout.showlegend = false;
@@ -38,7 +52,8 @@
     canvas.style.height = `${height}px`;
     canvas.style.transform = `scale(${enlarged})`;
     await Plotly.newPlot(canvas, {
-      data,
+      // Nobody turns their head to read a number.
+      data: data.map((trace) => (trace.type === "bar" && trace.text ? withTexts(trace, data, layout) : trace)),
       frames,
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
@@ -51,9 +66,83 @@
       },
       config: { displaylogo: false, responsive: false, ...config, ...(verteilt.printing && { staticPlot: true }) },
     });
+    verteilt.spreadLabels(canvas);
     // The caption says what the drawing shows; its buttons are for all readers.
     canvas.removeAttribute("aria-hidden");
     for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
+  }
+
+  /** Breaks the lines of a figure's heading for the width it has here: the figure was made for a page of 600 px. */
+  function setHeading(layout, width, sans) {
+    const [text, ...remarks] = layout.meta?.heading ?? [];
+    if (text === undefined) return;
+    const [first, ...rest] = broken(text, width - 28, `${layout.title.font.size}px ${sans}`);
+    const small = `${FIGURE_TEXT}px ${sans}`;
+    const left = layout.margin.l + 12;
+    const lines = [rest.join(" "), ...remarks]
+      .filter((part) => part !== "")
+      .flatMap((part) => broken(part, width - left - 90, small));
+    const ink = (line) => `<span style="fill:currentColor">${literal(line)}</span>`;
+    const isBelow = ({ yref, yanchor, y }) => yref === "paper" && yanchor === "bottom" && y === 1;
+    const below = layout.annotations.find(isBelow);
+    layout.title.text = ink(first);
+    const before = below ? below.text.split("<br>").length : 0;
+    if (below) below.text = lines.map(ink).join("<br>");
+    layout.annotations = layout.annotations.filter((one) => one !== below || lines.length > 0);
+    layout.margin = { ...layout.margin, t: layout.margin.t + 16 * lines.length - 14 * before };
+  }
+
+  /** A line for each power of ten: what stands between them is too small to be read. */
+  function plainAxes(layout) {
+    for (const name of Object.keys(layout).filter((key) => /^[xy]axis/.test(key)))
+      if (layout[name].type === "log") layout[name] = { dtick: 1, ...layout[name] };
+  }
+
+  /** A bar's text upright and whole: inside where the bar is long enough for it, otherwise beyond its end. */
+  function withTexts(trace, data, layout) {
+    const upright = { textangle: 0, constraintext: "none", ...trace };
+    if (trace.textposition && trace.textposition !== "auto") return upright;
+    const along = trace.orientation === "h" ? "x" : "y";
+    const { type, range } = layout[`${along}axis`] ?? {};
+    const scale = type === "log" ? Math.log10 : Number;
+    const values = data.flatMap((each) => each[along] ?? []).map(scale);
+    const least = range?.[0] ?? (type === "log" ? Math.min(...values) : 0);
+    const most = range?.[1] ?? Math.max(...values);
+    const isLong = (value) => (scale(value) - least) / (most - least) > 0.25;
+    return {
+      ...upright,
+      textposition: trace[along].map((value) => (isLong(value) ? "inside" : "outside")),
+      cliponaxis: false,
+    };
+  }
+
+  /** No room for a title or a legend that is not there. */
+  function trimMargins(layout, data) {
+    const { title, margin, showlegend, meta, xaxis } = layout;
+    if (!margin || meta?.heading) return;
+    const hasLegend = showlegend ?? data.filter(({ name, showlegend: shown }) => name && shown !== false).length > 1;
+    const most = hasLegend ? margin.b : xaxis?.title ? 52 : 34;
+    layout.margin = {
+      ...margin,
+      t: title?.text || title?.length > 0 ? margin.t : Math.min(margin.t, 16),
+      b: Math.min(margin.b, most),
+    };
+  }
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", $: "&#36;" };
+  const literal = (text) => text.replace(/[&<>$]/g, (letter) => ENTITIES[letter]);
+
+  /** Text in lines of at most so many pixels. */
+  function broken(text, pixels, font) {
+    pen.font = font;
+    const lines = [];
+    for (const word of text.split(" ")) {
+      const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length > 0 && pen.measureText(longer).width <= pixels) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
   }
 
   let drawn = 0;
@@ -66,9 +155,9 @@
       startOnLoad: false,
       theme: "base",
       htmlLabels: false,
-      flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, nodeSpacing: 36, rankSpacing: 44, padding: 12 },
+      flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, ...SPACING[root.dataset.ratio] },
       fontSize: LABEL,
-      sequence: { mirrorActors: false, actorMargin: 36, messageMargin: 14, boxMargin: 4, height: 40, noteMargin: 4 },
+      sequence: { mirrorActors: false, actorMargin: 36, messageMargin: 8, boxMargin: 3, height: 36, noteMargin: 3 },
       themeVariables: {
         fontFamily: style.getPropertyValue("--sans"),
         fontSize: "20px",
@@ -79,6 +168,9 @@
         noteBkgColor: colour("--lit"),
         noteBorderColor: colour("--line"),
         noteTextColor: colour("--ink"),
+        clusterBkg: colour("--wash"),
+        clusterBorder: colour("--line"),
+        titleColor: colour("--ink"),
       },
     });
     drawn++;
@@ -95,7 +187,7 @@
   /** Mermaid sizes for a page that scrolls; a slide has room to fill. */
   function enlarge(svg) {
     const { width, height } = svg.viewBox.baseVal;
-    const room = root.dataset.ratio === "4x3" ? 824 : 1144;
+    const room = root.dataset.ratio === "4x3" ? 864 : 1144;
     const factor = Math.min(1.7, room / width, 500 / height);
     svg.removeAttribute("style");
     svg.removeAttribute("width");

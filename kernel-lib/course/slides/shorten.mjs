@@ -30,7 +30,7 @@ export function shortened(slide) {
     cells = cells.map((cell, index) => (index === last.cell ? last.without : cell));
     left.unshift(last.sentence);
   }
-  const rest = left.length > 0 ? [note(left.join(" "))] : [];
+  const rest = left.length > 0 ? [forSpeaker(left.join(" "))] : [];
   return inParts([...cells, ...rest]);
 }
 
@@ -134,7 +134,7 @@ const mayPart = (block, before) =>
  * @param {string} text
  * @returns {Cell}
  */
-const note = (text) => ({
+export const forSpeaker = (text) => ({
   cell_type: "markdown",
   source: text,
   metadata: { slideshow: { slide_type: "notes" }, verteilt: { rest: true } },

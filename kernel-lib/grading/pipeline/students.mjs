@@ -24,7 +24,8 @@ const single = [
   "tsconfig.json",
 ];
 const folders = ["docs", "exercises", "kernel-lib", "notebooks"];
-const leftOut = /^kernel-lib\/(dist|node_modules)\//;
+/** What set-up makes, and recorded runs, which show the answers of checkpoints. */
+const leftOut = /^(?:kernel-lib\/(?:dist|node_modules)|notebooks\/recorded)\//;
 const chapterOf = /^(?:notebooks|exercises)\/(\d\d-[^/]*?)(?:\.ipynb$|\/)/;
 
 /**

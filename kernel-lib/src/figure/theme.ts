@@ -111,14 +111,14 @@ const PAGE = 576;
 /**
  * A title at the top left, smaller lines below it for what does not fit 600 px and for remarks, and the top margin they
  * need. A second line is an annotation, since Plotly's titles are placed for one line; it begins where the diagram
- * does.
+ * does. `meta` has the texts for who shows the figure larger, and breaks its lines elsewhere.
  * @param left pixels that names take to the left of the diagram
  */
 export function heading(
   text: string,
   remarks: readonly string[] = [],
   left = 24,
-): { title: object; annotations: object[]; top: number } {
+): { title: object; annotations: object[]; top: number; meta: { heading: readonly string[] } } {
   const [first] = wrap(text, PAGE, 13);
   const rest = text.slice(first!.length).trimStart();
   const lines = [rest, ...remarks].filter((part) => part !== "").flatMap((part) => wrap(part, PAGE - left, 11));
@@ -127,6 +127,7 @@ export function heading(
     title: { ...title, x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" },
     annotations: lines.length === 0 ? [] : [below(lines.map((line) => ink(line)).join("<br>"))],
     top: 36 + 14 * lines.length,
+    meta: { heading: [text, ...remarks] },
   };
 }
 

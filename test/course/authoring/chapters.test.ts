@@ -171,7 +171,7 @@ describe("what a chapter owes its readers as a whole", () => {
   test("the lecture has 45 slides at most, and comes first", () => {
     const slides = Array.from({ length: 46 }, (_, i) => markdown(`## Slide ${i}`, slide));
     expect(faultsOf(...slides.slice(1))).toEqual([]);
-    expect(faultsOf(...slides)).toEqual(['has 46 slides, more than 45: give some the tag "more"']);
+    expect(faultsOf(...slides)).toEqual(['has 46 cells that begin a slide, more than 45: give some the tag "more"']);
     expect(faultsOf(harder, markdown("Late.", slide))[0]).toContain("is part of the lecture, and stands after");
     expect(readerFaults(notebook([map("through the course"), map("after"), harder, markdown("## Glossary")]))).toEqual(
       [],

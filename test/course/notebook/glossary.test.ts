@@ -9,6 +9,7 @@ import {
   glossaryFaults,
   readGlossary,
   slug,
+  termsListed,
   termsUsed,
 } from "../../../kernel-lib/course/notebook/glossary.mjs";
 import { readNotebook, source } from "../../../kernel-lib/course/notebook/notebook.mjs";
@@ -58,6 +59,14 @@ describe("terms in a text", () => {
     const text = `A **process** has \`shared memory\`.\n\n${table("| shared memories | x | y |")}\n\n\`\`\`ts\nnode\n\`\`\``;
     expect(termsUsed(text, small).map(({ term }) => term)).toEqual(["process", "shared memory"]);
     expect(termsUsed("shared `memory`", small)).toEqual([]);
+  });
+  test("a chapter's own are those that its tables list, or that it uses if it lists none", () => {
+    const listed = (text: string) => termsListed(text, small).map(({ term }) => term);
+    const used = "A *process* has shared memory.";
+    expect(listed(`${used}\n\n| English | German | Meaning |\n|:--|:--|:--|\n| Process | Prozess | x |`)).toEqual([
+      "process",
+    ]);
+    expect(listed(used)).toEqual(["process", "shared memory"]);
   });
   test("have addresses of small letters and hyphens", () => {
     expect(slug("Publish-Subscribe (B)")).toBe("publish-subscribe-b");

@@ -78,6 +78,7 @@ describe("a recorded output", () => {
     keep(quiet, notebook(code("run", "took(a)", "12 ms")));
     expect(shown(untimed)).toEqual(["20433 ms"]);
     expect(remarkOnRecording(untimed, file)).toBeUndefined();
+    expect(remarkOnRecording(notebook(code("run", "other()", "1 ms")), file, ({ id }) => id !== "run")).toBeUndefined();
     rmSync(recordingOf(file));
     expect(shown(recorded)).toEqual(["12 ms"]);
     expect(remarkOnRecording(recorded, file)).toContain("because their recording is missing");

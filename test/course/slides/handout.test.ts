@@ -55,10 +55,31 @@ const CELLS = [
   markdown("fragment", "<details><summary>What to see</summary>\n\nIt is forty-two.\n\n</details>"),
   markdown("slide", "## A table\n\n| a | b |\n|:--|:--|\n| one | two |"),
 ];
-const cells = CELLS.map(({ cell_type, slide_type, source }, i) => ({
-  ...{ id: `c${i}`, cell_type, source, metadata: { slideshow: { slide_type } } },
-  ...(cell_type === "code" && { outputs: [], execution_count: null }),
-}));
+const OPEN_CELLS = [
+  markdown("slide", "# Left open"),
+  code("skip", 'import { checkpoint, predict } from "kernel-lib";'),
+  markdown("slide", "## Short"),
+  code("-", 'const one = predict("H.1", "One and one?");\none'),
+  markdown("subslide", "## Run it"),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
+  code("-", "`it is ${1 + 1}`"),
+  code("fragment", 'await checkpoint("H.1", one, 2, "because");'),
+  markdown("slide", "## Long"),
+  code("-", 'const two = predict("H.2", "Two and two?");\ntwo'),
+  markdown("subslide", "## Run that"),
+  code("-", `${"// a line\n".repeat(11)}\`that is \${2 + 2}\``),
+  markdown("subslide", "## Only the run"),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
+  { ...code("-", "`only ${2 * 2}`"), tags: ["hide-input"] },
+  code("fragment", 'await checkpoint("H.2", two, 4, "because");'),
+  markdown("slide", "## Recap\n\n- A **node** fails: 20 of 1,000.\n- $n^2$, and `f(3)`: **5 in all**."),
+];
+type Given = { cell_type: string; slide_type: string; source: string; tags?: string[] };
+const cellsOf = (given: Given[]) =>
+  given.map(({ cell_type, slide_type, source, tags = [] }, i) => ({
+    ...{ id: `c${i}`, cell_type, source, metadata: { slideshow: { slide_type }, tags } },
+    ...(cell_type === "code" && { outputs: [], execution_count: null }),
+  }));
 const GLOSSARY = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
 /** Evaluated in the page. */
 const VISIBILITY = (element: unknown) => (globalThis as any).getComputedStyle(element).visibility;
@@ -72,7 +93,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
 
   beforeAll(async () => {
     const file = join(folder, "98-handout.ipynb");
-    writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    writeFileSync(file, JSON.stringify({ cells: cellsOf(CELLS), metadata: {}, nbformat: 4, nbformat_minor: 5 }));
     html = await buildSlides(file, { folder, kept: folder });
   }, PAGE_PATIENCE);
   afterAll(async () => {
@@ -110,13 +131,52 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   test("for students leaves frames where answers were, and leaves out a slide that is only an answer", async (test) => {
     const page = await opened(test);
     await printHandout(page, pdf("students"), usual);
-    expect(await counted(page)).toEqual(["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"]);
+    expect(await counted(page)).toEqual(["2 Slides\n1 / 3", "2 Slides\n2 / 3", "1 Slides\n3 / 3"]);
     const left = (text: string) => page.locator(".sheet").getByText(text);
     for (const text of ["The server is asked.", "because", "It is 2."])
       expect(await left(text).evaluate(VISIBILITY), text).toBe("hidden");
     expect(await left("It is forty-two.").count()).toBe(0);
     expect(await left("One and one?").first().evaluate(VISIBILITY)).toBe("visible");
     expect(await page.locator(".left-open").count()).toBe(2);
+  });
+
+  test("for students leaves open what gives an answer away, and the words and figures of a recap", async (test) => {
+    const file = join(folder, "97-open.ipynb");
+    const notebook = { cells: cellsOf(OPEN_CELLS), metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    writeFileSync(file, JSON.stringify(notebook));
+    const made = await buildSlides(file, { folder, kept: folder });
+    await opened(test);
+    const { page } = await openPrintView(browser!, made);
+    await printHandout(page, pdf("open"), usual);
+    const headings = `[...document.querySelectorAll(".handout-frame .sheet")].map((sheet) =>
+      sheet.querySelector("h1, h2").textContent)`;
+    expect(await page.evaluate(headings)).toEqual(["Left open", "Short", "Long", "Run that", "Recap"]);
+    const shown = async (text: string) => page.locator(".handout-frame").getByText(text).first().isVisible();
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
+    const visible = await Promise.all(["it is ${1 + 1}", "'it is 2'", "It is 2.", "'that is 4'"].map(shown));
+    expect(visible).toEqual([true, false, false, false]);
+    const gaps = `[...document.querySelectorAll(".sheet.recap .gap.left-open")].map((gap) => gap.textContent)`;
+    expect(await page.evaluate(gaps)).toEqual(["node", "20", "1,000", "5 in all"]);
+    await printHandout(page, pdf("all"), { ...usual, answers: true });
+    expect(await page.evaluate(headings)).toEqual(["Left open", "Short", "Long", "Run that", "Only the run", "Recap"]);
+    expect(await shown("'it is 2'")).toBe(true);
+    expect(await page.locator(".left-open").count()).toBe(0);
+    await page.close();
+  });
+
+  test("fills both columns of the page of terms", async (test) => {
+    const page = await opened(test);
+    const glossary = Array.from({ length: 9 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
+    await printHandout(page, pdf("terms"), { ...usual, glossary });
+    const columns = `new Set([...document.querySelectorAll(".handout-glossary dl > div")].map((entry) =>
+      Math.round(entry.getBoundingClientRect().left))).size`;
+    expect(await page.evaluate(columns)).toBe(2);
+    // Below the last slide, where that leaves room for all of them.
+    expect(await page.locator(".handout-sheet").last().locator(".pdf-page, .handout-glossary").count()).toBe(2);
+    const many = Array.from({ length: 60 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
+    await printHandout(page, pdf("many"), { ...usual, glossary: many });
+    expect(await page.locator(".handout-sheet").last().locator(".pdf-page").count()).toBe(0);
+    expect(await page.locator(".handout-glossary dt").count()).toBe(60);
   });
 
   test("with answers has everything that is on the slides", async (test) => {
@@ -198,7 +258,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const page = await opened(test);
     await page.evaluate("document.querySelectorAll('.sheet')[1].classList.add('pause')");
     await printHandout(page, pdf("break"), { ...usual, answers: true });
-    expect(await counted(page)).toEqual(["2 Slides\n1 / 4", "2 Slides\n2 / 4", "1 Slides\n3 / 4", "0 Slides\n4 / 4"]);
+    expect(await counted(page)).toEqual(["2 Slides\n1 / 3", "2 Slides\n2 / 3", "1 Slides\n3 / 3"]);
     const ground = "(({ backgroundColor, backgroundImage }) => [backgroundColor, backgroundImage])";
     expect(await page.evaluate(`${ground}(getComputedStyle(document.querySelector(".sheet.title")))`)).toEqual([
       "rgba(0, 0, 0, 0)",

@@ -5,6 +5,10 @@ import { arrange } from "../../../kernel-lib/course/slides/arrange.mjs";
 import { nameOfSlides } from "../../../kernel-lib/course/slides/build.mjs";
 import { lineSteps, wrongSteps } from "../../../kernel-lib/course/slides/line-steps.mjs";
 import { longText } from "../../../kernel-lib/course/slides/long-text.mjs";
+import { readPackage } from "../../../kernel-lib/course/slides/page.mjs";
+import { withoutLeftOut } from "../../../kernel-lib/course/slides/plan.mjs";
+import { inLanguage } from "../../../kernel-lib/course/slides/reveal-words.mjs";
+import { checkSlideTypes, isOnSlides } from "../../../kernel-lib/course/slides/slide-types.mjs";
 import { wordsIn } from "../../../kernel-lib/course/slides/words.mjs";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
@@ -66,13 +70,43 @@ const answer = (truth = "It is 42.", why = "Because.") =>
   `<div class="answer"><p><strong>${truth}</strong></p><p class="why">${why}</p></div>`;
 
 describe("a question before its experiment", () => {
-  const run = () => [cell("markdown", "subslide", "## Run it"), cell("code", "-", "run()")];
+  const run = (lines = 12) => [cell("markdown", "subslide", "## Run it"), cell("code", "-", code(lines))];
 
   test("fills a slide; its answer is a fragment there, and the experiment follows", () => {
     expect(slides(cell("markdown", "slide", "## Predict"), guess("fragment"), ...run(), compare())).toEqual([
       ["question", "slide: ## Predict", `-: ${QUESTION}`, `fragment: ${answer()}`],
-      ["", "subslide: ## Run it", "-: run()"],
+      ["", "subslide: ## Run it", "-: x;"],
     ]);
+  });
+  test("has a short experiment on its slide, called up before the answer; its text is the speaker's", () => {
+    const [heading, short] = run(6);
+    const said = { ...heading!, source: "## Run it\n\nOn threads." };
+    const printed = { ...short!, ...plain("'killed'") };
+    const asked = [cell("markdown", "slide", "## Predict"), guess()];
+    const notes = cell("markdown", "notes", "Wait.");
+    expect(slides(...asked, said, printed, compare(), notes)).toEqual([
+      [
+        "question",
+        "slide: ## Predict",
+        "notes: On threads.",
+        "notes: Wait.",
+        `-: ${QUESTION}`,
+        "fragment: x;",
+        `fragment: ${answer()}`,
+      ],
+    ]);
+    expect(slides(...asked, said, { ...printed, ...figure() }, compare())).toHaveLength(2);
+    expect(slides(...asked, said, printed, cell("markdown", "-", "Look."), compare())).toHaveLength(2);
+  });
+  test("is given away by all that code shows before its answer, which handouts therefore leave open", () => {
+    const shown = (...cells: Cell[]) => arrange(notebook(title, ...cells)).slides.slice(1);
+    const marked = (all: readonly Cell[][]) =>
+      all.map((slide) => slide.filter((each) => each.metadata.verteilt.reveals).length);
+    const drawn = () => [cell("markdown", "subslide", "## Run it"), cell("code", "-", "x", figure())];
+    const asked = [cell("markdown", "slide", "## Predict"), guess()];
+    expect(marked(shown(...drawn(), ...asked, ...drawn(), ...run(), compare(), ...drawn()))).toEqual([0, 0, 1, 1, 0]);
+    const told = cell("markdown", "slide", "## So\n\nit is.", { metadata: { verteilt: { reveals: true } } });
+    expect(shown(told)[0]![0]!.metadata.verteilt.folded).toBe(true);
   });
   test("covers the code it is about when it is called up, as long as both fit on a page", () => {
     const asked = (lines: number) =>
@@ -86,9 +120,9 @@ describe("a question before its experiment", () => {
   test("keeps a short introduction above it, and a figure that its checkpoint draws stays with the experiment", () => {
     const drawn = compare();
     drawn.outputs = [...figure().outputs, ...drawn.outputs!];
-    expect(slides(cell("markdown", "slide", `## It\n\n${words(36)}`), guess(), ...run(), drawn)).toEqual([
+    expect(slides(cell("markdown", "slide", `## It\n\n${words(36)}`), guess(), ...run(3), drawn)).toEqual([
       ["question", "slide: ## It", `-: ${QUESTION}`, `fragment: ${answer()}`],
-      ["", "subslide: ## Run it", "-: run()", "fragment: a figure"],
+      ["", "subslide: ## Run it", "-: x;", "fragment: a figure"],
     ]);
     expect(slides(cell("markdown", "slide", `## It\n\n${words(37)}`), guess(), compare())[0]![0]).toBe("asks");
   });
@@ -116,9 +150,10 @@ describe("a question before its experiment", () => {
       'const few: number = undefined; // yours\n\nawait checkpoint("C2", few, 7, "Seven.");',
       plain("C2: 0 of 1 point\n  open: Your answer\n    No answer yet. It is 7.\nSeven."),
     );
-    expect(slides(cell("markdown", "slide", "## Your turn\n\nHow few?"), task)).toEqual([
-      ["task", "slide: ## Your turn", `-: ${answer("It is 7.", "Seven.")}`],
-    ]);
+    const asked = cell("markdown", "slide", "## Your turn\n\nHow few?");
+    expect(slides(asked, task)).toEqual([["task", "slide: ## Your turn", `-: ${answer("It is 7.", "Seven.")}`]]);
+    const written = { ...task, source: `class Mine {}\n\n${source(task)}` };
+    expect(slides(asked, written).map(([kind]) => kind)).toEqual(["exercise"]);
   });
 });
 
@@ -133,6 +168,7 @@ describe("what fills the screen", () => {
       "opening",
       "text",
     ]);
+    expect(kinds(cell("markdown", "slide", "## Recap\n\n- a"))).toEqual(["text recap"]);
     expect(kinds(cell("markdown", "slide", "## Alone\n\nProse."), cell("markdown", "slide", "## B\n\nProse."))).toEqual(
       ["text", "text"],
     );
@@ -181,6 +217,7 @@ describe("sixty words", () => {
       compare(`${words(15, "Why")} ${words(9, "Since")}`),
     );
     expect(slide!.at(-1)).toBe(`fragment: ${answer("It is 42.", words(15, "Why"))}`);
+    expect(slide![2]).toBe(`notes: ${words(9, "Since")}`);
   });
   test("what cannot be shortened is named, and credits, which are looked up, are in the speaker view", () => {
     const long = cell("markdown", "slide", `## Long\n\n${words(61)}`);
@@ -197,9 +234,26 @@ test("code stands to the left of its figure where it is narrow, below long title
     ).slides;
     return all[1]!.some((each) => each.metadata.verteilt.beside === true);
   };
-  expect(beside("run(shop);".padEnd(36))).toBe(true);
-  expect(beside("x".repeat(37))).toBe(false);
+  expect(beside("run(shop);".padEnd(40))).toBe(true);
+  expect(beside("x".repeat(41))).toBe(false);
   expect(beside("run(shop)", "t".repeat(45))).toBe(false);
+});
+
+test("a diagram stands beside its code where its heading is short, with the line that says whose times it shows", () => {
+  const diagram = (...heading: string[]) => [
+    {
+      output_type: "execute_result",
+      data: { [PLOTLY]: { data: [], layout: { meta: { heading } } }, "text/plain": "A figure" },
+    },
+    { output_type: "display_data", data: { "text/markdown": '<small class="recorded">Recorded on X</small>' } },
+  ];
+  const beside = (...heading: string[]) =>
+    arrange(
+      notebook(title, cell("markdown", "slide", "## A"), cell("code", "-", "x", { outputs: diagram(...heading) })),
+    ).slides[1]!.some((each) => each.metadata.verteilt.beside === true);
+  expect(beside("7 nodes, 8 messages, quiet after 17.2 ms")).toBe(true);
+  expect(beside("broken ".repeat(12))).toBe(false);
+  expect(beside("broken", "Assumed: no crash.")).toBe(false);
 });
 
 test("imports are no part of a slide, nor is a cell that only imports", () => {
@@ -228,6 +282,73 @@ test("--long shows what is headed More, and has a file name of its own", () => {
   expect(headings(true)).toEqual(["# A chapter", "## More: one"]);
   expect(nameOfSlides("notebooks/04-a.ipynb", { long: true, ratio: "4x3" })).toBe("04-a.long.4x3");
   expect(nameOfSlides("notebooks/04-a.ipynb", {})).toBe("04-a");
+});
+
+test("a part of More stands in the lecture behind the cell that its metadata name, and has no section there", () => {
+  const part = (id: string, text: string, after?: string) =>
+    cell(id.startsWith("t") ? "markdown" : "code", "subslide", text, {
+      id,
+      metadata: { tags: ["more"], ...(after && { verteilt: { after } }) },
+      ...(id === "chart" && figure()),
+    });
+  const cells = [
+    { ...title, id: "top" },
+    cell("markdown", "slide", "## A", { id: "a" }),
+    cell("markdown", "slide", "## B", { id: "b" }),
+    part("t1", "## More: the ladder", "a"),
+    part("chart", "plot()", "a"),
+    part("t2", "## More: else"),
+  ];
+  const ids = (long: boolean) =>
+    arrange(notebook(...cells), { long }).slides.map((slide) => slide[0]!.metadata.verteilt.starts.ids[0]);
+  expect(ids(false)).toEqual(["top", "a", "t1", "chart", "b"]);
+  expect(ids(true)).toEqual(["top", "a", "b", "t1", "chart", "t2"]);
+  expect(source(arrange(notebook(...cells)).slides[2]![0]!)).toBe("## The ladder");
+  const isShown = isOnSlides(notebook(...cells));
+  expect(cells.filter(isShown).map(({ id }) => id)).toEqual(["top", "a", "b", "t1", "chart"]);
+  expect(() => checkSlideTypes(notebook(title, part("t1", "## More: x", "gone")), "98.ipynb")).toThrow(
+    'is to follow the cell "gone", and there is none',
+  );
+});
+
+describe("what notebooks/course.json says", () => {
+  const settings = { name: "Netze", about: "von unten", institution: "A & B", number: 4, numbers: [4, 5, 6, 9] };
+  const course = { ...settings, language: "de" as const };
+  const first = (given: typeof course & { logo?: string }) =>
+    source(
+      arrange(notebook({ ...title, source: "# T\n\n**Sub**\n\nChapter 4 of *V*, a course.\nPlan about 70 minutes." }), {
+        course: given,
+      }).slides[0]![0]!,
+    );
+  test("is on the title slide, in place of what the chapter tells the notebook's readers", () => {
+    expect(first({ ...course, logo: "our logo.svg" })).toBe(
+      '# T\n\n**Sub**\n\n<div class="course"><img class="logo" src="our%20logo.svg" alt="">' +
+        "<span>Kapitel 4 von Netze</span><span>von unten</span><span>A &amp; B</span></div>",
+    );
+    expect(first({ ...course, about: "", institution: "" })).toContain(
+      '<div class="course"><span>Kapitel 4 von Netze</span></div>',
+    );
+  });
+  test("leaves out chapters of the plan, and rows of which none is left", () => {
+    const plan = "| Part | Chapters |\n|--:|:--|\n| a | 1, 2, 4 to 8 |\n| b | 3, 10 |\n| c | 9, and yours |\n\nSee 3.";
+    expect(withoutLeftOut(plan, course.numbers)).toBe(
+      "| Part | Chapters |\n|--:|:--|\n| a | 4 to 6 |\n| c | 9, and yours |\n\nSee 3.",
+    );
+    expect(withoutLeftOut("| Keys | Value |\n|:--|:--|\n| a | 3 |", [])).toContain("| a | 3 |");
+    const shown = arrange(notebook(title, cell("markdown", "slide", `## The plan\n\n${plan}`)), { course });
+    expect(source(shown.slides[1]![0]!)).not.toContain("| b |");
+  });
+});
+
+test("Reveal's own words are in the language of the interface, and each is found where it was", () => {
+  const script = (name: string) => readPackage("reveal.js", `dist/${name}.js`);
+  expect(inLanguage(script("reveal"), "reveal", "en")).toBe(script("reveal"));
+  expect(inLanguage(script("plugin/notes"), "notes", "en")).toBe(script("plugin/notes"));
+  expect(inLanguage(script("reveal"), "reveal", "de")).toContain('<p class="title">Tasten</p>');
+  const notes = inLanguage(script("plugin/notes"), "notes", "de");
+  expect(notes).toContain('<span class="overlay-element label">Als Nächstes</span>');
+  expect(notes).not.toMatch(/>(?:Upcoming|Notes|Click to Reset)</);
+  expect(() => inLanguage("nothing", "reveal", "de")).toThrow("Reveal's reveal script has no >Keyboard Shortcuts</p>");
 });
 
 test("each slide names its cells, and an anchor that no other has", () => {

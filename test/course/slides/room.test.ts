@@ -163,13 +163,72 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     );
     const { overflows } = await print(view.page, join(folder, "labels.pdf"));
     expect(overflows.map(({ heading, what }) => `${heading}: ${what}`)).toEqual([
-      expect.stringMatching(/^Chain: the label "a node \d+" is only \d+ px high$/),
+      expect.stringMatching(/^Chain: the label "a node \d+" is only \d+\.\d px high$/),
     ]);
     const code = await view.page.evaluate(
       "[...document.querySelectorAll('.input pre')].map((pre) => Number.parseFloat(getComputedStyle(pre).fontSize))",
     );
     expect(Math.min(...(code as number[]))).toBe(20);
     await view.page.close();
+  });
+  test("have code of 20 px in 4 : 3 too, wrapped, and in 16 : 9 a line of 100 characters whole", async (test) => {
+    const wide = slide("", prose("<h2>Wide</h2>") + code(["y".repeat(100), "z".repeat(40)]));
+    const measured = async (options: object) => {
+      const { page } = await printed(test, "wide.html", SECTIONS + wide, options);
+      const [size, lines] = (await page.evaluate(`(() => {
+        const { fontSize, lineHeight, height } = getComputedStyle([...document.querySelectorAll(".input pre")].at(-1));
+        return [parseFloat(fontSize), Math.round(parseFloat(height) / parseFloat(lineHeight))];
+      })()`)) as [number, number];
+      const { overflows } = await print(page, join(folder, "wide.pdf"));
+      await page.close();
+      return { size, lines, overflows };
+    };
+    expect(await measured({})).toEqual({ size: 20, lines: 2, overflows: [] });
+    expect(await measured({ ratio: "4x3" })).toEqual({ size: 20, lines: 3, overflows: [] });
+  });
+  test("break a diagram's heading for their own width, and let no line strike a label through", async (test) => {
+    const words = "word ".repeat(18).trim();
+    const label = (x: number, text: string, legendgroup?: string) => ({
+      ...{ name: "labels", mode: "markers+text", x: [x], y: [x], text: [text], marker: { size: 6, opacity: 0 } },
+      ...(legendgroup && { legendgroup }),
+    });
+    const below = { xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false };
+    const made = {
+      data: [{ mode: "lines", x: [0, 10], y: [0, 10] }, label(5, "asked", "type:ask"), label(2, '"on"')],
+      layout: {
+        title: { text: "word word", font: { size: 13 } },
+        annotations: [{ ...below, text: "word<br>A remark." }],
+        ...{ meta: { heading: [words, "A remark."] }, margin: { l: 24, r: 16, t: 64, b: 48 }, height: 300 },
+        ...{ showlegend: false, xaxis: { range: [0, 10] }, yaxis: { range: [0, 10] } },
+      },
+    };
+    const drawn = figure.replace(
+      /(application\/json">).*?(<\/script>)/,
+      (_, open, close) => open + JSON.stringify(made) + close,
+    );
+    const { page } = await printed(test, "diagram.html", slide("", prose("<h2>Run</h2>") + drawn));
+    expect(await page.locator(".g-gtitle text").textContent()).toBe(words);
+    expect(await page.locator(".annotation text").allTextContents()).toEqual(["A remark."]);
+    const struck = await page.evaluate(`(() => {
+      const path = document.querySelector("path.js-line");
+      const { a, d, e, f } = path.getScreenCTM();
+      const places = Array.from({ length: Math.floor(path.getTotalLength()) }, (_, at) => path.getPointAtLength(at));
+      return [...document.querySelectorAll(".textpoint text, .text text")].map((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        const on = places.some(({ x, y }) => x * a + e > left + 3 && x * a + e < right - 3 && y * d + f > top + 4 && y * d + f < bottom - 4);
+        return [text.textContent, on && text.previousElementSibling?.tagName !== "rect"];
+      });
+    })()`);
+    expect(struck).toEqual([
+      ["asked", false],
+      ['"on"', false],
+    ]);
+    await page.close();
+  });
+  test("set formulas, also where a slide has nothing but words", async (test) => {
+    const { page } = await printed(test, "formulas.html", slide("text", prose("<h2>Costs</h2><p>$n^2$ messages</p>")));
+    expect(await page.locator(".sheet.text .katex").count()).toBe(1);
+    await page.close();
   });
   test("have nothing under the arrows and the slide's number", async (test) => {
     const page = await screen(test);

@@ -19,7 +19,7 @@ export function historyFigure(history: JudgedHistory): Picture {
   const drawn = barsOf(history);
   const { bars, lanes } = drawn;
   const remarks = [...history.remarks, ...hiddenRemark(drawn, history)];
-  const { title, annotations, top } = heading(
+  const { title, annotations, top, meta } = heading(
     history.verdict,
     remarks,
     namesWidth(drawn.clients.map(({ name }) => cut(name, 18))),
@@ -41,6 +41,7 @@ export function historyFigure(history: JudgedHistory): Picture {
     ...LAYOUT,
     title,
     annotations: [...annotations, ...names],
+    meta,
     barmode: "overlay",
     height: top + (lanes + faults.lanes) * LANE + 92,
     margin: { l: 24, r: 16, t: top + 4, b: 88 },

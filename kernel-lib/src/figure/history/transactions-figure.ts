@@ -27,13 +27,14 @@ import { transactionsSvg } from "./transactions-svg.js";
 export function transactionsFigure(judged: JudgedTransactions): Picture {
   const { verdict, transactions, cycles } = judged;
   const remarks = remarksOf(judged);
-  const { title, annotations, top } = heading(verdict, remarks);
+  const { title, annotations, top, meta } = heading(verdict, remarks);
   const drawn = cycles.length > 0 ? stacked(transactions, cycles) : column(transactions.slice(0, MOST));
   const axis = { visible: false, fixedrange: true };
   const layout = {
     ...LAYOUT,
     title,
     annotations: [...annotations, ...drawn.annotations],
+    meta,
     height: top + drawn.height + 24,
     margin: { l: 16, r: 16, t: top + 4, b: 20 },
     xaxis: { ...axis, range: drawn.x },

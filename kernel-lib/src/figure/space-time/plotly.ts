@@ -35,7 +35,7 @@ export function spaceTime(of: Traced, options: SpaceTimeOptions = {}): Picture {
 
 function layout(of: Traced, scene: Scene, whole: View, offers: readonly (Offer & { view: View })[]): object {
   const names = scene.nodes.map((id) => cut(id, 18));
-  const { title, annotations, top } = heading(summary(of), scene.remarks, namesWidth(names));
+  const { title, annotations, top, meta } = heading(summary(of), scene.remarks, namesWidth(names));
   const views = [whole, ...offers.map(({ view }) => view)];
   const bottom = 48 + 28 * Math.ceil(Math.max(...views.map(({ entries }) => entries)) / 10);
   const choices = views.map((view, i): Choice => {
@@ -52,6 +52,7 @@ function layout(of: Traced, scene: Scene, whole: View, offers: readonly (Offer &
     ...LAYOUT,
     title,
     annotations,
+    meta,
     height: top + whole.height + bottom,
     margin: { l: 24, r: 16, t: top, b: bottom },
     xaxis: { ...INKED_AXIS, ...whole.x },

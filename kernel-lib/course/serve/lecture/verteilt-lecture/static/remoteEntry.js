@@ -6,6 +6,9 @@
   const NOTEBOOK = "verteilt-notebook";
   const SLIDES = "verteilt-slides";
 
+  /** The commands that run one cell, by keys and from the menu. */
+  const RUN = /^notebook:run-cell(?:-and-(?:select-next|insert-below))?$/;
+
   const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
   const deck = page.lectureSlides;
 
@@ -29,6 +32,9 @@
     // What a deck asks of this window, instead of loading it anew.
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
     makeRoomForFigures();
+    app.commands.commandExecuted.connect((_, { id, result }) => {
+      if (RUN.test(id)) void Promise.resolve(result).then(() => showOutput(app));
+    });
     if (asked) show(app, decodeURIComponent(asked));
     await link(app);
     // A notebook that was closed and opened again.
@@ -60,6 +66,22 @@
     // Cells above may only now get their height.
     const { node } = panel.content.widgets[index];
     for (const wait of [0, 200, 600]) setTimeout(() => node.scrollIntoView({ block: "start" }), wait);
+  }
+
+  /** Scrolls to what the cell that has run last shows: at 20 px it often is below the edge. */
+  async function showOutput(app) {
+    const panel = await notebookIn(app);
+    const count = ({ model }) => (model.type === "code" ? (model.executionCount ?? 0) : 0);
+    const last = panel.content.widgets.reduce((most, cell) => (count(cell) > count(most) ? cell : most));
+    const output = last.node.querySelector(".jp-Cell-outputWrapper");
+    const show = () => {
+      const { height, top, bottom } = output.getBoundingClientRect();
+      const view = panel.content.node.getBoundingClientRect();
+      if (height === 0 || (top >= view.top && bottom <= view.bottom)) return;
+      output.scrollIntoView({ block: height > view.height ? "start" : "end" });
+    };
+    // Figures get their height a little later.
+    for (const wait of [100, 500, 1200]) setTimeout(show, wait);
   }
 
   async function link(app) {
