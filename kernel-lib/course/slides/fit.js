@@ -2,9 +2,13 @@
 
 (() => {
   const LEAST_PRINTED_TEXT = 8;
-  /** Labels are made 20 px high, of 720, for the last row of a room. A tall diagram may shrink them, and is named then. */
+  /**
+   * Labels are made 20 px high, of 720, for the last row of a room. A full slide may make them two steps smaller; what is
+   * smaller than that is named.
+   */
   const LEAST_LABEL = 20;
-  const TOLERANCE = 0.7;
+  const STEP = 0.03;
+  const TOLERANCE = 2 * STEP * LEAST_LABEL;
   const { all, printing } = globalThis.verteilt;
 
   /** By how many pixels the content of a sheet exceeds its room; negative if it fits. */
@@ -24,7 +28,7 @@
     sheet.dataset.fitted = "true";
     const full = () => excess(sheet) > 0;
     const shrink = (what, from, to) => {
-      for (let scale = from; full() && scale >= to; scale -= 0.03) sheet.style.setProperty(what, scale.toFixed(2));
+      for (let scale = from; full() && scale >= to; scale -= STEP) sheet.style.setProperty(what, scale.toFixed(2));
     };
     const outputs = all(".output.text, .output.html", sheet);
     const hasFigure = sheet.querySelector("[data-figure]") !== null;

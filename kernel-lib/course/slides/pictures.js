@@ -6,7 +6,7 @@
   const FIGURE_TEXT = 12;
   /** Between the boxes of a diagram: narrow slides have no room to give away. */
   const SPACING = {
-    "16x9": { nodeSpacing: 36, rankSpacing: 44, padding: 12 },
+    "16x9": { nodeSpacing: 36, rankSpacing: 34, padding: 12 },
     "4x3": { nodeSpacing: 14, rankSpacing: 32, padding: 6 },
   };
   /** To what part of its height a figure with a legend may be squeezed. */
@@ -157,7 +157,16 @@
       htmlLabels: false,
       flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, ...SPACING[root.dataset.ratio] },
       fontSize: LABEL,
-      sequence: { mirrorActors: false, actorMargin: 36, messageMargin: 8, boxMargin: 3, height: 36, noteMargin: 3 },
+      sequence: {
+        mirrorActors: false,
+        actorMargin: 36,
+        messageMargin: 2,
+        boxMargin: 2,
+        height: 30,
+        noteMargin: 2,
+        diagramMarginY: 2,
+        bottomMarginAdj: 0,
+      },
       themeVariables: {
         fontFamily: style.getPropertyValue("--sans"),
         fontSize: "20px",
@@ -188,7 +197,7 @@
   function enlarge(svg) {
     const { width, height } = svg.viewBox.baseVal;
     const room = root.dataset.ratio === "4x3" ? 864 : 1144;
-    const factor = Math.min(1.7, room / width, 500 / height);
+    const factor = Math.min(1.7, room / width, 510 / height);
     svg.removeAttribute("style");
     svg.removeAttribute("width");
     svg.style.setProperty("--width", `${width * factor}px`);
