@@ -6,6 +6,7 @@ import { OUTSIDE } from "../../trace/trace.js";
 import type { OperationPart } from "../history.js";
 import type { PreparedNode, PreparedSystem } from "../prepared-system.js";
 import { Coordinator } from "../threads/coordinator.js";
+import { envelopesOf, type TextBatch } from "../threads/envelope-text.js";
 import { firstEvent, type SentError, sendError } from "../threads/protocol.js";
 import { RunClock } from "../threads/run-clock.js";
 import type { Beyond, RunRecord } from "../threads/setting.js";
@@ -115,15 +116,11 @@ export class Site implements Beyond {
     return this.options.refuse?.(id);
   }
 
-  send(envelopes: readonly SentEnvelope[]): void {
-    const receivers = new Set(envelopes.map(({ to }) => to));
-    for (const receiver of receivers) {
-      const sent = receivers.size === 1 ? envelopes : envelopes.filter(({ to }) => to === receiver);
-      const to = this.#ownerOf(receiver);
-      const other = this.#others.get(to);
-      if (other?.here && !this.#cutOff) this.links.send(to, other.number, sent);
-      else this.#lose(sent);
-    }
+  send(batch: TextBatch): void {
+    const to = this.#ownerOf(batch.to);
+    const other = this.#others.get(to);
+    if (other?.here && !this.#cutOff) this.links.send(to, other.number, batch);
+    else this.#lose(envelopesOf(batch));
   }
 
   async hearNews(): Promise<void> {
@@ -180,18 +177,15 @@ export class Site implements Beyond {
 
   /** Takes what another side has sent. */
   take(from: string, packet: DataPacket): void {
-    const fresh = this.links.take(from, packet);
-    if (fresh.length === 0) return;
-    for (const id of new Set(fresh.map((envelope) => envelope.from))) {
-      if (id.endsWith(OUTSIDE) || this.knows(id)) continue;
-      this.#strangers.set(id, from);
-      this.coordinator.meet([id]);
+    const batch = this.links.take(from, packet);
+    if (!batch) return;
+    const { from: sender, to } = batch;
+    if (!sender.endsWith(OUTSIDE) && !this.knows(sender)) {
+      this.#strangers.set(sender, from);
+      this.coordinator.meet([sender]);
     }
-    const isHere = (to: NodeId) => this.coordinator.has(to) || to === this.outside;
-    const elsewhere = [...new Set(fresh.map(({ to }) => to))].filter((to) => !isHere(to));
-    if (elsewhere.length === 0) return this.coordinator.receive(fresh);
-    this.coordinator.receive(fresh.filter(({ to }) => !elsewhere.includes(to)));
-    for (const envelope of fresh) if (elsewhere.includes(envelope.to)) this.#record.lost(envelope);
+    if (this.coordinator.has(to) || to === this.outside) this.coordinator.receive(batch);
+    else for (const envelope of envelopesOf(batch)) this.#record.lost(envelope);
   }
 
   /** Asks a node from the line of those outside. @param timeout ms */
