@@ -1,5 +1,6 @@
 // What a room stands: laptops that die, freeze or loop, a server that is killed, and a lecturer whose process dies.
 import { Node, type Run } from "kernel-lib";
+import { summary } from "kernel-lib/dist/src/figure/describe.js";
 import { expect, test } from "vitest";
 import { ASK, joined, laptop, openRoom, stateOf } from "../../support/class.js";
 import { eventually } from "../../support/laptop.js";
@@ -29,7 +30,8 @@ test("a laptop that is killed is away within a second, and its neighbours go on"
   expect(await room.ask("ben", { type: "put", key: "x", value: 1 }, ASK)).toBe("stored");
   const run = await room.stop();
   // Nobody knows whether all is quiet while someone is away.
-  expect(run.reason).toBe("until");
+  expect([run.reason, run.quiet, run.away]).toEqual(["until", "unknown", ["anna"]]);
+  expect(summary(run)).toMatch(/, stopped after [\d.]+ s, quiet unknown because anna was away$/);
   expect(run.trace.events.filter(({ by }) => by === "network")).toMatchObject([{ node: "anna", peer: "ben" }]);
 });
 
@@ -114,7 +116,7 @@ test("after stop nothing of a room is left", async () => {
   const room = await openRoom({ nodes: { idle: Idle } });
   const { serverProcess, link } = room as any;
   const run: Run = await room.stop();
-  expect(run.reason).toBe("quiet");
+  expect([run.reason, run.quiet, run.away]).toEqual(["quiet", true, []]);
   expect(isRunning(serverProcess)).toBe(false);
   await expect(fetch(link)).rejects.toThrow();
   await expect(room.stop()).rejects.toThrow("This room was closed.");

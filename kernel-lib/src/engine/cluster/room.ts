@@ -27,7 +27,8 @@ export async function openRoom(name: string, options: ClassOptions = {}): Promis
   const faults = checkFaults(options.faults ?? []);
   const room = new LiveRoom(name);
   try {
-    await room.open({ room: name.trim(), nodes, faults, seed: SEED, url: options.url });
+    const remote = process.env.VERTEILT_ROOM;
+    await room.open({ room: name.trim(), nodes, faults, seed: SEED, url: options.url, remote });
   } catch (error) {
     await room.thread.end();
     throw error;
@@ -168,10 +169,10 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
   async stop(): Promise<Run> {
     this.#check();
     this.#running = false;
-    const { quiet, ms } = await this.thread.ask("stop");
+    const { quiet, ms, away } = await this.thread.ask("stop");
     const { record } = this;
     await this.thread.end();
-    return finishedRun(record.collector, record.system, this.#last, quiet ? "quiet" : "until", ms);
+    return finishedRun(record.collector, record.system, this.#last, quiet ? "quiet" : "until", ms, away);
   }
 
   #check(...names: string[]): void {

@@ -4,6 +4,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { NatsConnection } from "@nats-io/transport-node";
 import { connectTo, type Server } from "../connection.js";
 import { KEEPER, PAGE, subject } from "../names.js";
+import { readBody } from "./body.js";
 import { answerPage, codePage, sorryPage } from "./html.js";
 import type { KeeperOrder } from "./order.js";
 import { RateLimit } from "./rate-limit.js";
@@ -96,7 +97,7 @@ export class Page {
     if (second === "room.json") return json(response, { room, port: server.port, certificate: server.certificate });
     if (second === "events") return this.#listen(response);
     if (request.method !== "POST") return sorry(response, 404, "there is no such page.");
-    const body = await readBody(request);
+    const body = await readBody(request, LARGEST_BODY);
     if (second === "why") {
       const { sorry: why } = await this.#ask({
         what: "why",
@@ -156,17 +157,6 @@ export class Page {
 
 function event(poll: ShownPoll | null): string {
   return `data: ${JSON.stringify(poll)}\n\n`;
-}
-
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = "";
-  for await (const part of request) {
-    text += part;
-    if (text.length > LARGEST_BODY) throw new Error("too long");
-  }
-  const body = JSON.parse(text);
-  if (typeof body !== "object" || body === null) throw new Error("no object");
-  return body;
 }
 
 function json(response: ServerResponse, body: object): void {
