@@ -96,3 +96,46 @@ test("batches are as large as a packet holds, and what is larger alone is not se
   for (const batch of batchesOf("anna", "ben", [row, huge])) links.send("ben", 2, batch);
   expect([tooLarge, links.sent]).toEqual([["copy"], 1]);
 });
+
+test("gaps are named in order and once, and there are only so many", () => {
+  const ack = (g: unknown) => decodePacket(JSON.stringify({ k: "ack", s: 1, r: 2, n: 9, g }), () => true);
+  expect(
+    ack([
+      [0, 2],
+      [2, 3],
+      [5, 9],
+    ]),
+  ).toBeDefined();
+  for (const gaps of [
+    [
+      [0, 2],
+      [1, 3],
+    ],
+    [
+      [0, 2],
+      [0, 2],
+    ],
+    [
+      [3, 4],
+      [0, 2],
+    ],
+    [[0, 10]],
+    [[2, 2]],
+    [null],
+    "x",
+  ])
+    expect([gaps, ack(gaps)]).toEqual([gaps, undefined]);
+  let longest = 0;
+  const post = {
+    publish: (_: string, text: string) => {
+      longest = Math.max(longest, JSON.parse(text).g.length);
+    },
+    lost: () => {},
+    tooLarge: () => {},
+  };
+  const ben = new DataLinks(2, post);
+  const text = `[${encodeRow({ ...ENVELOPE, message: { type: "copy" } })}]`;
+  for (let n = 1; n < 5000; n += 2)
+    ben.take("eve", { k: "data", s: 1, r: 2, n, batch: { from: "eve", to: "ben", count: 1, text } });
+  expect([ben.received, longest]).toEqual([1000, 1000]);
+});

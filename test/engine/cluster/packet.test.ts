@@ -94,7 +94,7 @@ test("no text makes the decoder throw", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), (text) => {
       decode(text);
-      readReport(JSON.parse(text), 1, mine as any);
+      readReport(JSON.parse(text), 1, mine as any, 0);
     }),
     { numRuns: 500 },
   );

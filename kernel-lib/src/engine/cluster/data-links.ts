@@ -7,6 +7,8 @@ import { dataPacket, encodePacket, type Gap, LARGEST, type Packet } from "./pack
 
 /** How many unconfirmed envelopes a link remembers; of older ones it can say no more what they were. */
 const REMEMBERED = 100_000;
+/** Gaps that a receiver names at a time; until the sender has heard of them, nothing behind another one counts. */
+const MOST_GAPS = 1000;
 /** How often a link is confirmed while something on it is not. */
 export const CONFIRM_MS = 500;
 
@@ -105,6 +107,7 @@ export class DataLinks {
     const link = this.#from(from, s);
     const known = link.expected - n;
     if (known < 0) {
+      if (link.gaps.length >= MOST_GAPS) return undefined;
       this.#advance(from, s, n);
       this.#acknowledge(from, s);
     }
@@ -125,7 +128,7 @@ export class DataLinks {
   /** Whatever has a number below `n` and has not come will not come any more. */
   #advance(from: string, number: number, n: number): void {
     const link = this.#from(from, number);
-    if (n <= link.expected) return;
+    if (n <= link.expected || link.gaps.length >= MOST_GAPS) return;
     link.gaps.push([link.expected, n]);
     link.expected = n;
   }

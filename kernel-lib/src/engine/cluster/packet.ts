@@ -79,7 +79,7 @@ function packetOf({ k, s, r, n, c, g, b, session, number }: any, text: string): 
     case "mark":
       return isCount(c) && c <= n ? { k, s, r, n, c } : undefined;
     case "ack":
-      return Array.isArray(g) && g.every((gap) => isGap(gap, n)) ? { k, s, r, n, g } : undefined;
+      return areGaps(g, n) ? { k, s, r, n, g } : undefined;
     case "tell":
       if (!isShallow(b, DEEPEST)) return undefined;
       return { k, s, r, n, b: needsDecoding(text) ? decodeValue(b) : b };
@@ -98,8 +98,17 @@ function dataOf({ k, s, r, n, f, t }: any, text: string, owns: (id: NodeId) => b
   return { k, s, r, n, batch: { from: f, to: t, count: rows.length, text } };
 }
 
-function isGap(gap: unknown, end: number): gap is Gap {
-  return Array.isArray(gap) && gap.length === 2 && gap.every(isCount) && gap[0] < gap[1] && gap[1] <= end;
+/** One after the other: what is missing is missing once. */
+function areGaps(gaps: unknown, end: number): gaps is Gap[] {
+  if (!Array.isArray(gaps)) return false;
+  let last = 0;
+  return gaps.every((gap) => {
+    if (!Array.isArray(gap) || gap.length !== 2 || !gap.every(isCount)) return false;
+    const [from, to] = gap;
+    const fits = from >= last && from < to && to <= end;
+    last = to;
+    return fits;
+  });
 }
 
 /** @throws MisuseError for a message that no node can have sent */

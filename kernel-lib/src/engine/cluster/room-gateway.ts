@@ -18,12 +18,15 @@ import { type Place, Remote } from "./remote.js";
 import { type MemberReport, readLast, readReport } from "./reports.js";
 import { roomServer } from "./room-server.js";
 import type { FromPage, ShownPoll, ToPage } from "./server/page.js";
-import { Site } from "./site.js";
+import { INCARNATIONS, Site } from "./site.js";
 
 /** How long the members may take to end their nodes. */
 const STOP_MS = 4000;
 /** How long the end waits for what is under way. */
 const SETTLE_MS = 300;
+
+/** Bytes of events that one laptop may report. */
+const MOST_REPORTED = 64_000_000;
 
 export interface OpenOrder {
   readonly room: string;
@@ -178,7 +181,8 @@ class RoomGateway implements LobbyEvents {
   }
 
   onSaid(guest: Guest, body: unknown): void {
-    const report = readReport(body, guest.number, (id) => this.#site.owns(guest.name, id as NodeId));
+    const owns = (id: unknown) => this.#site.owns(guest.name, id as NodeId);
+    const report = readReport(body, guest.number, owns, this.#site.coordinator.time());
     if (report) this.#onReport(guest, report);
   }
 
@@ -221,11 +225,13 @@ class RoomGateway implements LobbyEvents {
         guest.clock = report.clock;
         return this.#back(guest);
       case "joined":
+        if (guest.nodes.size >= INCARNATIONS) return;
         guest.nodes.set(report.id, report.node);
         tell("joined", report.id, report.node);
         return guest.here ? this.#changed(guest) : undefined;
       case "batches":
-        for (const { id, batch } of report.batches) tell("batch", id, batch);
+        // What one laptop may fill of the lecturer's memory is limited.
+        if (guest.reported < MOST_REPORTED) for (const { id, batch } of report.batches) tell("batch", id, batch);
         return;
       case "failed":
         return tell("failed", report.id, report.error);
@@ -246,7 +252,7 @@ class RoomGateway implements LobbyEvents {
         return;
       }
       case "done":
-        return this.#lobby.done(report.n, report.value);
+        return this.#lobby.done(name, report.n, report.value);
       case "left":
         tell("last", report.states, report.waiting);
         return this.#forget(name);

@@ -1,6 +1,7 @@
 // One side of a room, or of a run on several machines: its own nodes, and its links to the other sides. It lives on the
 // gateway's thread, so neither a node nor a cell that never ends keeps it from answering.
 import type { NodeId } from "../../node/messages.js";
+import { isOutside } from "../../node/outside.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE } from "../../trace/trace.js";
 import type { OperationPart } from "../history.js";
@@ -17,6 +18,9 @@ import type { Counts } from "./quiet.js";
 
 /** Each incarnation of a member's side may number so many incarnations of nodes: room for 8,191 of them in a room. */
 export const INCARNATIONS = 256;
+
+/** Nodes that are known by nothing but a message, at a time. */
+const MOST_STRANGERS = 1000;
 
 /** Another side, as far as it concerns this one. */
 export interface OtherSide {
@@ -180,12 +184,17 @@ export class Site implements Beyond {
     const batch = this.links.take(from, packet);
     if (!batch) return;
     const { from: sender, to } = batch;
-    if (!sender.endsWith(OUTSIDE) && !this.knows(sender)) {
-      this.#strangers.set(sender, from);
-      this.coordinator.meet([sender]);
-    }
+    if (!isOutside(sender) && !this.knows(sender) && !this.#meet(sender, from)) return;
     if (this.coordinator.has(to) || to === this.outside) this.coordinator.receive(batch);
     else for (const envelope of envelopesOf(batch)) this.#record.lost(envelope);
+  }
+
+  /** A node whose message is here before the news of it. @returns false if there cannot be so many */
+  #meet(id: NodeId, side: string): boolean {
+    if (this.#strangers.size >= MOST_STRANGERS) return false;
+    this.#strangers.set(id, side);
+    this.coordinator.meet([id]);
+    return true;
   }
 
   /** Asks a node from the line of those outside. @param timeout ms */
