@@ -6,13 +6,14 @@ export { exploreByHand, type HandExploration } from "./api/explore-by-hand.js";
 export { causallyConsistent, linearizable, sequentiallyConsistent, serializable } from "./api/histories.js";
 export { liveView } from "./api/live-view.js";
 export type { Drawn } from "./api/pictures.js";
-export type { Poll, PollOptions } from "./api/poll.js";
+export type { Poll } from "./api/poll.js";
 // A class as one live system.
 export { join, openClass, type Room } from "./api/room.js";
 // Running it.
 export { cluster, run, start } from "./api/run.js";
 // What it looked like.
 export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./api/step-through.js";
+export type { PollOptions } from "./engine/cluster/poll-question.js";
 export type { ClassOptions, JoinOptions, Membership } from "./engine/cluster/public-types.js";
 export type { Live } from "./engine/live.js";
 export { type PostgresServer, withPostgres } from "./engine/postgres.js";

@@ -1,8 +1,11 @@
 // Messages between machines, against the NATS client alone: how much processor time one takes, on both sides together.
 import { createRequire } from "node:module";
+import { oneWay } from "./one-way.mjs";
 
 const load = createRequire(import.meta.url);
-const MESSAGES = 50_000;
+const MESSAGES = 100_000;
+/** Threads and code are warm then. */
+const WARM = 20_000;
 
 export const clusterRows = [
   {
@@ -21,31 +24,17 @@ const dist = "../../dist/src/engine/cluster";
 const { startServer } = load(`${dist}/room-server.js`);
 
 async function ours() {
-  const { cluster, Node, run } = load("kernel-lib");
+  const { cluster, run } = load("kernel-lib");
   const { Host } = load(`${dist}/hosts/host.js`);
-  class Source extends Node {
-    count = 0;
-    onStart() {
-      for (let n = 0; n < this.count; n++) this.send("sink", { type: "drop", n });
-    }
-  }
-  class Sink extends Node {
-    seen = 0;
-    onDrop() {
-      this.seen++;
-    }
-  }
   const server = await startServer("bench", { page: 0, server: 0 }, "127.0.0.1");
   const engine = cluster(server.owner, { place: { source: "one", sink: "two" } });
   const lobby = engine.lobby();
   // Two hosts in this process, so that its processor time is that of both sides.
   const hosts = await Promise.all(["one", "two"].map((name) => Host.lend(server.links[0], name)));
   await lobby;
-  // Threads and code are warm then.
-  await run({ nodes: { source: Source.with({ count: 1000 }), sink: Sink } }, { engine, trace: false });
-  const nodes = { source: Source.with({ count: MESSAGES }), sink: Sink };
+  await run(oneWay(WARM), { engine, trace: false });
   const before = process.cpuUsage();
-  const { stats } = await run({ nodes }, { engine, trace: false, limit: 60_000 });
+  const { stats } = await run(oneWay(MESSAGES), { engine, trace: false, limit: 60_000 });
   const cpu = cpuSince(before);
   if (stats.delivered !== MESSAGES) throw new Error(`${stats.delivered} of ${MESSAGES} messages arrived`);
   await Promise.all(hosts.map((host) => host.close()));

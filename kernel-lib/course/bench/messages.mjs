@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { oneWay } from "./one-way.mjs";
 
 const { Node, run } = createRequire(import.meta.url)("kernel-lib");
 const rawFile = fileURLToPath(new URL("raw-echo.cjs", import.meta.url));
@@ -23,20 +24,6 @@ class Player extends Node {
   }
 }
 
-class Source extends Node {
-  count = 0;
-  onStart() {
-    for (let n = 0; n < this.count; n++) this.send("sink", { type: "drop", n });
-  }
-}
-
-class Sink extends Node {
-  seen = 0;
-  onDrop() {
-    this.seen++;
-  }
-}
-
 /** @param {boolean} trace */
 async function roundTrip(trace) {
   const left = ROUND_TRIPS;
@@ -50,10 +37,7 @@ async function roundTrip(trace) {
 
 /** @param {boolean} trace */
 async function throughput(trace) {
-  const { stats } = await run(
-    { nodes: { source: Source.with({ count: MESSAGES }), sink: Sink } },
-    { trace, limit: 60_000 },
-  );
+  const { stats } = await run(oneWay(MESSAGES), { trace, limit: 60_000 });
   return MESSAGES / stats.ms / 1000;
 }
 

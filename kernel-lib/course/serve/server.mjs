@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure, tail } from "../command/failure.mjs";
 import { jupyterConfig, jupyterEnv } from "../command/jupyter-env.mjs";
-import { course, home, isShared, products, venvBin, work } from "../command/paths.mjs";
+import { course, home, isShared, products, state, venvBin, work } from "../command/paths.mjs";
 import { launch, logFile } from "../command/run.mjs";
 import { loopback, portTaken } from "./ports.mjs";
 
@@ -84,6 +84,8 @@ export function serverSettings({ folder, page, config }) {
       JUPYTER_CONFIG_DIR: config,
       VERTEILT_NODE: process.execPath,
       VERTEILT_SLIDES: join(products, "slides"),
+      // Through which slides find the room that a notebook has opened.
+      VERTEILT_ROOM: join(state, "room.json"),
       // For what the server starts: a kernel, a page to hand in. In an install of one's own it would mislead others.
       ...(isShared && { VERTEILT_HOME: home }),
       PYTHONDONTWRITEBYTECODE: "1",

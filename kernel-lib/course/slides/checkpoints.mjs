@@ -42,7 +42,8 @@ export function question(cell) {
   if (!PREDICTION.test(source(cell))) return undefined;
   for (const output of cell.outputs ?? []) {
     const found = /^\S+: (.+)\n(?:No guess yet|Noch keine Vorhersage)/.exec(textOf(output.data?.["text/plain"]));
-    if (found) return asOutput(`<p class="question">${escapeHtml(found[1])}</p>`);
+    const isYesNo = /predict *<boolean>/.test(source(cell)) ? " data-yes-no" : "";
+    if (found) return asOutput(`<p class="question"${isYesNo}>${escapeHtml(found[1])}</p>`);
   }
   return undefined;
 }

@@ -54,6 +54,7 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     readFileSync(join(here, "code.css"), "utf8"),
     readFileSync(join(here, "kinds.css"), "utf8"),
     readFileSync(join(here, "controls.css"), "utf8"),
+    readFileSync(join(here, "ask-room.css"), "utf8"),
   ];
   const scripts = [
     inLanguage(readPackage("reveal.js", "dist/reveal.js"), "reveal", language),
@@ -62,12 +63,12 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
-    ...["fit.js", "labels.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js"].map((file) =>
+    ...["fit.js", "labels.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js", "ask-room.js"].map((file) =>
       readFileSync(join(here, file), "utf8"),
     ),
   ];
   return `<!DOCTYPE html>
-<html lang="en" data-part="${Math.max(part, 0) % COLOURS}" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}">
+<html lang="en" data-part="${Math.max(part, 0) % COLOURS}" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}" data-room="${escapeHtml(JSON.stringify(said.room))}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

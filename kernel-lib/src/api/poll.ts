@@ -5,15 +5,6 @@ import type { Bundle, Figure } from "../figure/figure.js";
 import { plot } from "../figure/plot.js";
 import { screen } from "../figure/screen.js";
 import { counted as count } from "../figure/time.js";
-import { MisuseError, quote } from "../node/errors.js";
-import { checkNames } from "../node/near-miss.js";
-
-export interface PollOptions {
-  /** What can be answered. Without choices the answers are words. */
-  choices?: string[];
-  /** Answers in words; the default where there are no choices. */
-  words?: boolean;
-}
 
 /** A question to the room. */
 export interface Poll {
@@ -26,25 +17,6 @@ export interface Poll {
 }
 
 const REDRAW_MS = 250;
-const MOST_CHOICES = 12;
-const LONGEST = 300;
-
-/** @throws MisuseError for a poll that cannot be answered. @returns the choices, if there are any */
-export function checkPoll(question: string, options: PollOptions): readonly string[] | undefined {
-  checkNames(options, ["choices", "words"]);
-  const { choices, words } = options;
-  if (typeof question !== "string" || question.trim() === "" || question.length > LONGEST)
-    throw new MisuseError(`poll(${quote(question)}): a question is text of 1 to ${LONGEST} characters.`);
-  if (choices !== undefined && words) throw new MisuseError("poll: it takes choices or words, not both.");
-  if (choices === undefined) return undefined;
-  const fit = Array.isArray(choices) && choices.length >= 2 && choices.length <= MOST_CHOICES;
-  const texts = fit && choices.every((one) => typeof one === "string" && one.trim() !== "" && one.length <= 100);
-  if (!texts || new Set(choices).size < choices.length)
-    throw new MisuseError(
-      `poll: choices is ${quote(choices)}; it lists 2 to ${MOST_CHOICES} different texts, such as ["A", "B"].`,
-    );
-  return [...choices];
-}
 
 /** Draws the poll under the cell that runs, again and again until it is closed. */
 export function showPoll(poll: OpenPoll): Poll {

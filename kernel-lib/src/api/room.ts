@@ -1,4 +1,6 @@
 // `openClass` and `join`: a class as one live system, with the pictures that a notebook shows of it.
+
+import { checkPoll, type PollOptions } from "../engine/cluster/poll-question.js";
 import type { ClassOptions, JoinOptions, Membership } from "../engine/cluster/public-types.js";
 import type { LiveRoom } from "../engine/cluster/room.js";
 import type { Live } from "../engine/live.js";
@@ -9,7 +11,7 @@ import { screen } from "../figure/screen.js";
 import type { SpaceTimeOptions } from "../figure/space-time/selection.js";
 import type { HandlersFit } from "../node/checked-handlers.js";
 import { liveView } from "./live-view.js";
-import { checkPoll, type Poll, type PollOptions, showPoll } from "./poll.js";
+import { type Poll, showPoll } from "./poll.js";
 import "./pictures.js";
 
 /** A class as one live system. In it no code travels: everybody runs their own nodes only. */
@@ -76,16 +78,14 @@ export async function join<O extends JoinOptions>(
 }
 
 function invitation({ name, link, otherLinks, spoken }: LiveRoom): Bundle {
-  const { generate } = require("lean-qr") as typeof import("lean-qr");
-  const { toSvgSource } = require("lean-qr/extras/svg") as typeof import("lean-qr/extras/svg");
+  const { qrCode } = require("../engine/cluster/qr-code.js") as typeof import("../engine/cluster/qr-code.js");
   const { host } = new URL(link);
   const code = `join("${link}", { as: "your name", nodes: { ... } })`;
-  const svg = toSvgSource(generate(link), { on: "black", off: "white", padX: 4, padY: 4, width: 220, height: 220 });
   const others =
     otherLinks.length === 0 ? "" : `<p>Other addresses of this computer: ${otherLinks.map(linkHtml).join(", ")}</p>`;
   return {
     "text/html":
-      `<div style="display:flex;gap:1.5em;align-items:center;flex-wrap:wrap"><div role="img" aria-label="QR code of the link">${svg}</div>` +
+      `<div style="display:flex;gap:1.5em;align-items:center;flex-wrap:wrap"><div role="img" aria-label="QR code of the link">${qrCode(link)}</div>` +
       `<div style="flex:1;min-width:16em;overflow-wrap:anywhere"><p style="font-size:1.4em"><b>${escapeHtml(name)}</b></p><p style="font-size:1.2em">${linkHtml(link)}</p>` +
       `<p style="font-size:1.2em">or <b>${escapeHtml(host)}</b> with the code <b>${escapeHtml(spoken)}</b></p>` +
       `<p><code>${escapeHtml(code)}</code></p>${others}</div></div>`,

@@ -76,6 +76,12 @@ export class Actor implements Sender, Line {
     const process = this.process!;
     const { recorder } = this.medium;
     if (answers !== undefined) {
+      const asked = this.#calls?.get(answers);
+      // Only the one who was called answers.
+      if (asked && asked.for !== from) {
+        recorder.ignored(this, envelope);
+        return true;
+      }
       this.#cause = recorder.received(this, envelope);
       // An answer that comes after its time-out reaches no handler.
       if (process.waitsFor(answers)) {

@@ -56,8 +56,11 @@ export class Outside implements Line {
   }
 
   receive(envelope: SentEnvelope): void {
-    const { message, answers } = envelope;
+    const { from, message, answers } = envelope;
     const { border } = this;
+    const asked = this.#questions.about(answers!);
+    // Only the one who was asked answers.
+    if (asked && asked.to !== from) return void border.recorder.ignored(this, envelope);
     border.recorder.received(this, envelope);
     this.history.add({ client: this.id, call: answers!, process: this.id, at: border.time(), output: message.value });
     this.#questions.take(answers!)?.resolve(message.value);

@@ -39,6 +39,8 @@ export interface RunParts {
   history: Operation[];
   waiting: WaitingCall[];
   reason: "quiet" | "until" | "limit";
+  /** Members of a class that were away. */
+  away?: readonly string[];
 }
 
 /** A finished run. As a cell's last expression it draws itself. */
@@ -56,10 +58,12 @@ export class Run {
   readonly waiting: readonly WaitingCall[];
   /** Why it ended: nothing in flight and no timer set, `until`, or `limit`. */
   readonly reason: "quiet" | "until" | "limit";
+  /** Members of a class that were away when it ended: what they still had to do, no one knows. Empty otherwise. */
+  readonly away: readonly string[];
   /** Each node's fields at the end; a node that was down has none. */
   declare readonly states: Record<NodeId, any>;
 
-  constructor({ trace, outputs, states, errors, stats, history, waiting, reason }: RunParts) {
+  constructor({ trace, outputs, states, errors, stats, history, waiting, reason, away = [] }: RunParts) {
     this.trace = trace;
     this.outputs = outputs;
     this.errors = errors;
@@ -67,6 +71,7 @@ export class Run {
     this.history = history;
     this.waiting = waiting;
     this.reason = reason;
+    this.away = away;
     let seen: Record<NodeId, any> | undefined;
     Object.defineProperty(this, "states", {
       enumerable: true,
@@ -75,6 +80,11 @@ export class Run {
         return seen;
       },
     });
+  }
+
+  /** Whether nothing was in flight and no timer was set when it ended; "unknown" while a member of a class was away. */
+  get quiet(): boolean | "unknown" {
+    return this.away.length > 0 ? "unknown" : this.reason === "quiet";
   }
 }
 

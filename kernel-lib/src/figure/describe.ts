@@ -70,16 +70,22 @@ export function summary(of: Traced): string {
   ].join(", ");
 }
 
-function ending({ reason, stats }: RunLike, trace: Trace): string[] {
+function ending({ reason, stats, away = [] }: RunLike, trace: Trace): string[] {
   const last = lastTime(trace);
   const after = duration(stats?.ms ?? last);
   if (reason === "quiet") return [`quiet after ${after}`];
+  if (away.length > 0) return [`stopped after ${after}`, `quiet unknown because ${names(away)} away`];
   if (reason === "until") return [`stopped by until after ${after}`];
   if (reason === "limit") {
     const who = livelock(trace.events);
     return [`stopped at the limit after ${after}${who ? `: ${who}` : ""}`];
   }
   return last === 0 ? [] : [after];
+}
+
+function names(away: readonly string[]): string {
+  if (away.length > FEW) return `${count(away.length)} members were`;
+  return `${new Intl.ListFormat("en").format(away)} ${away.length === 1 ? "was" : "were"}`;
 }
 
 /** Who waits for whom, of up to two; of more, how many. */

@@ -31,6 +31,11 @@ export class PendingRequests<About = undefined> {
     return this.#pending.has(number);
   }
 
+  /** What the side that asks remembers of a request that waits. */
+  about(number: number): About | undefined {
+    return this.#pending.get(number)?.about;
+  }
+
   /** The answer to a request. */
   for(number: number, about = undefined as About): Promise<any> {
     return new Promise((resolve, reject) => this.#pending.set(number, { about, resolve, reject }));

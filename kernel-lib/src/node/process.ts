@@ -8,6 +8,7 @@ import type { Environment, Maker } from "./environment.js";
 import { MisuseError, quote, TimeoutError } from "./errors.js";
 import { handlerOf } from "./handlers.js";
 import type { Message, NodeId } from "./messages.js";
+import { isOutside } from "./outside.js";
 import { PendingRequests } from "./pending-requests.js";
 
 /** Where a node keeps its process. */
@@ -153,7 +154,7 @@ export class Process {
 
   reply(request: Message, value: unknown): void {
     const token = (request as any)?.[waitedFor];
-    if (!Array.isArray(token))
+    if (!Array.isArray(token) || !Number.isSafeInteger(token[1]) || !this.#mayHaveAsked(token[0]))
       this.#misuse(
         `${this.id} replies to ${quote(request)}, which did not come by call or ask, so nothing waits for an answer.`,
       );
@@ -284,6 +285,10 @@ export class Process {
   #known(to: NodeId, message: unknown): NodeId {
     if (this.#knows(to)) return to;
     return this.#misuse(unknownReceiver(this.id, to, message, this.environment.peers()));
+  }
+
+  #mayHaveAsked(id: unknown): id is NodeId {
+    return typeof id === "string" && (isOutside(id) || this.#knows(id));
   }
 
   #knows(id: NodeId): boolean {

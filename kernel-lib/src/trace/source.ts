@@ -13,6 +13,7 @@ export interface RunLike {
     readonly ms: number;
   };
   readonly reason?: "quiet" | "until" | "limit";
+  readonly away?: readonly string[];
   readonly waiting?: readonly WaitingCall[];
 }
 

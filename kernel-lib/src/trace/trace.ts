@@ -2,11 +2,10 @@
 // from it.
 import type { NodeId } from "../node/messages.js";
 
+export { OUTSIDE } from "../node/outside.js";
+
 /** The format this library writes. */
 export const TRACE_VERSION = 1;
-
-/** The line of everyone who is not a node, but asks a live system. */
-export const OUTSIDE = "outside";
 
 /** Everything that can happen. */
 export const EVENT_KINDS = [

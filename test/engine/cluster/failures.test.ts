@@ -1,7 +1,10 @@
 // What a room stands: laptops that die, freeze or loop, a server that is killed, and a lecturer whose process dies.
 import { Node, type Run } from "kernel-lib";
+import { connectTo } from "kernel-lib/dist/src/engine/cluster/connection.js";
+import { startServer } from "kernel-lib/dist/src/engine/cluster/room-server.js";
+import { summary } from "kernel-lib/dist/src/figure/describe.js";
 import { expect, test } from "vitest";
-import { ASK, joined, laptop, openRoom, stateOf } from "../../support/class.js";
+import { ASK, Board, joined, laptop, openRoom, stateOf } from "../../support/class.js";
 import { eventually } from "../../support/laptop.js";
 
 /** Sends numbers to ben until it is told to stop. */
@@ -26,11 +29,17 @@ test("a laptop that is killed is away within a second, and its neighbours go on"
   const [anna] = await joined("anna", "ben");
   anna!.process.kill("SIGKILL");
   await eventually("anna is away", () => stateOf("anna") === "away", 1000);
-  expect(await room.ask("ben", { type: "put", key: "x", value: 1 }, ASK)).toBe("stored");
+  // As soon as ben's laptop has heard of it, copies to anna are lost.
+  await eventually("a copy is lost", async () => {
+    expect(await room.ask("ben", { type: "put", key: "x", value: 1 }, ASK)).toBe("stored");
+    return lostIn(room.trace) > 0;
+  });
   const run = await room.stop();
   // Nobody knows whether all is quiet while someone is away.
-  expect(run.reason).toBe("until");
-  expect(run.trace.events.filter(({ by }) => by === "network")).toMatchObject([{ node: "anna", peer: "ben" }]);
+  expect([run.reason, run.quiet, run.away]).toEqual(["until", "unknown", ["anna"]]);
+  expect(summary(run)).toMatch(/, stopped after [\d.,]+ m?s, quiet unknown because anna was away$/);
+  const lost = run.trace.events.filter(({ by }) => by === "network");
+  expect(lost.map(({ node, peer }) => [node, peer])).toEqual(lost.map(() => ["anna", "ben"]));
 });
 
 frozen("a laptop that freezes is away within 30 s, and is here again when it thaws", async () => {
@@ -93,6 +102,31 @@ test("a server that is killed comes back, and exactly the messages it lost are n
   expect(ben.printed).toContain("Back in the room.");
 });
 
+test("when the lecturer's side is cut off, it finds the members again that were not", async () => {
+  const server = await startServer("ds1", { page: 0, server: 0 }, "127.0.0.1");
+  const room = await openRoom({ nodes: { board: Board }, url: server.owner });
+  await joined("anna", "ben");
+  const system = await connectTo(server.server, "_system", server.passwords.system);
+  const ask = (what: string, body: object) =>
+    system
+      .request(`$SYS.REQ.SERVER.${system.info!.server_id}.${what}`, JSON.stringify(body))
+      .then((mail) => mail.json<any>());
+  const keeper = async () => {
+    const { data } = await ask("CONNZ", { auth: true });
+    return data.connections.find(({ authorized_user }: any) => authorized_user === "_room")?.cid;
+  };
+  const cid = await keeper();
+  await ask("KICK", { cid });
+  await eventually("it is back", async () => ![undefined, cid].includes(await keeper()));
+  const put = () => room.ask("anna", { type: "put", key: "x", value: 1 }, { timeout: 2000 }).catch(() => "no answer");
+  await eventually("anna answers", async () => (await put()) === "stored");
+  await eventually("ben has the copy", async () => (await room.ask("ben", { type: "get", key: "x" }, ASK)) === 1);
+  expect([stateOf("anna"), stateOf("ben")]).toEqual(["here", "here"]);
+  await room.stop();
+  await system.close();
+  await server.end();
+});
+
 test("when the lecturer's process dies, its server ends with it", async () => {
   const lecturer = await laptop();
   const opened = await lecturer.run(`
@@ -114,7 +148,7 @@ test("after stop nothing of a room is left", async () => {
   const room = await openRoom({ nodes: { idle: Idle } });
   const { serverProcess, link } = room as any;
   const run: Run = await room.stop();
-  expect(run.reason).toBe("quiet");
+  expect([run.reason, run.quiet, run.away]).toEqual(["quiet", true, []]);
   expect(isRunning(serverProcess)).toBe(false);
   await expect(fetch(link)).rejects.toThrow();
   await expect(room.stop()).rejects.toThrow("This room was closed.");

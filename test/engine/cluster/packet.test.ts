@@ -3,8 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { decodePacket, encodeEnvelope, encodePacket } from "kernel-lib/dist/src/engine/cluster/packet.js";
+import { dataPacket, decodePacket, encodePacket } from "kernel-lib/dist/src/engine/cluster/packet.js";
 import { readReport } from "kernel-lib/dist/src/engine/cluster/reports.js";
+import { encodeRow, envelopesOf } from "kernel-lib/dist/src/engine/threads/envelope-text.js";
 import { expect, test } from "vitest";
 
 const mine = (id: string) => id === "anna" || id.startsWith("anna/");
@@ -18,20 +19,38 @@ const envelope = {
   at: 1.5,
   kept: undefined,
 };
-const data = (...envelopes: string[]) => `{"k":"data","s":1,"r":2,"n":0,"e":[${envelopes.join(",")}]}`;
+const data = (...rows: string[]) =>
+  dataPacket(1, 2, 0, { from: "anna", to: "ben", count: rows.length, text: `[${rows.join(",")}]` });
 
 test("an envelope arrives as it was sent", () => {
-  expect(decode(data(encodeEnvelope(envelope)))).toEqual({
-    k: "data",
-    s: 1,
-    r: 2,
-    n: 0,
-    e: [{ ...envelope, call: undefined, answers: undefined, changed: false }],
-  });
+  const packet: any = decode(data(encodeRow(envelope)));
+  expect(packet).toMatchObject({ k: "data", s: 1, r: 2, n: 0, batch: { from: "anna", to: "ben", count: 1 } });
+  expect(envelopesOf(packet.batch)).toEqual([{ ...envelope, call: undefined, answers: undefined, changed: false }]);
+});
+
+test("a call, its answer and what was changed on its way arrive as such", () => {
+  const sent = [{ call: 4 }, { answers: 4, message: { type: "reply", value: 1 } }, { changed: true }];
+  const packet: any = decode(data(...sent.map((part) => encodeRow({ ...envelope, ...part } as any))));
+  expect(envelopesOf(packet.batch).map(({ call, answers, changed }) => [call, answers, changed])).toEqual([
+    [4, undefined, false],
+    [undefined, 4, false],
+    [undefined, undefined, true],
+  ]);
+});
+
+test("what is said of a batch cannot differ from what is read of it", () => {
+  const twice = `{"k":"data","s":1,"r":2,"n":0,"f":"anna","t":"ben","f":"ben"}\n[${encodeRow(envelope)}]`;
+  expect(decode(twice)).toBeUndefined();
+  expect(decode(data(encodeRow(envelope)).replace("\n", " "))).toBeUndefined();
+  expect(decode(data())).toBeUndefined();
+  expect(decode(data(encodeRow(envelope).replace(/]$/, ",0,null,null]")))).toBeUndefined();
+});
+
+test("nobody speaks in another's name", () => {
+  expect(decode(data(encodeRow(envelope)).replace('"f":"anna"', '"f":"ben"'))).toBeUndefined();
 });
 
 test.each([
-  ["another's name", { ...envelope, from: "ben" }],
   ["a handler of the node itself", { ...envelope, message: { type: "start" } }],
   ["no type", { ...envelope, message: { key: "x" } }],
   ["a type that is none", { ...envelope, message: { type: "__proto__" } }],
@@ -41,26 +60,32 @@ test.each([
   ["an answer that is none", { ...envelope, answers: 3 }],
   ["an event that is none", { ...envelope, event: -2 }],
 ])("an envelope with %s is dropped, and its packet with it", (_, forged: any) => {
-  expect(decode(data(encodeEnvelope(envelope), encodeEnvelope(forged)))).toBeUndefined();
+  expect(decode(data(encodeRow(envelope), encodeRow(forged)))).toBeUndefined();
 });
 
 test("a key named __proto__ is a key, and no prototype is touched", () => {
   const read = decode(
-    data(
-      '["anna","ben",{"type":"put","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},0,1,0,0,null,null]',
-    ),
+    data('[{"type":"put","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}},0,1,0]'),
   ) as any;
-  expect(Object.hasOwn(read.e[0].message, "__proto__")).toBe(true);
-  expect(Object.getPrototypeOf(read.e[0].message)).toBe(Object.prototype);
+  const [{ message }] = envelopesOf(read.batch) as any;
+  expect(Object.hasOwn(message, "__proto__")).toBe(true);
+  expect(Object.getPrototypeOf(message)).toBe(Object.prototype);
   expect(({} as any).polluted).toBeUndefined();
 });
 
 test("depth and size are limited", () => {
-  const nested = (depth: number) =>
-    data(`["anna","ben",{"type":"put","value":${"[".repeat(depth)}${"]".repeat(depth)}},0,1,0,0,null,null]`);
-  expect(decode(nested(90))).toBeDefined();
-  expect(decode(nested(200))).toBeUndefined();
+  const nested = (depth: number) => data(`[{"type":"put","value":${"[".repeat(depth)}${"]".repeat(depth)}},0,1,0]`);
+  // What may be sent arrives; what is deeper would end the node that hands it on.
+  expect(decode(nested(100))).toBeDefined();
+  expect(decode(nested(101))).toBeUndefined();
   expect(decode(nested(400_000))).toBeUndefined();
+  let maps: unknown = 0;
+  for (let depth = 0; depth < 100; depth++) maps = new Map([["in", maps]]);
+  expect(decode(data(encodeRow({ ...envelope, message: { type: "put", maps } } as any)))).toBeDefined();
+  const told = (depth: number) => `{"k":"tell","s":1,"r":2,"n":0,"b":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  expect(decode(told(400))).toBeDefined();
+  expect(decode(told(600))).toBeUndefined();
+  expect(decode(told(400_000))).toBeUndefined();
   expect(decode(`${" ".repeat(1_000_001)}${data()}`)).toBeUndefined();
 });
 
@@ -69,7 +94,7 @@ test("no text makes the decoder throw", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), (text) => {
       decode(text);
-      readReport(JSON.parse(text), 1, mine as any);
+      readReport(JSON.parse(text), 1, mine as any, 0);
     }),
     { numRuns: 500 },
   );

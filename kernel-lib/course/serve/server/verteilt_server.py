@@ -1,10 +1,12 @@
-"""What the course's JupyterLab serves besides Jupyter's own pages: slides, and the page that hands an exercise in.
+"""What the course's JupyterLab serves besides Jupyter's own pages: slides, what they ask a room, and the page that
+hands an exercise in.
 
 On a hub it renews the start page, too.
 
-A Jupyter server extension, so that both are on the same port and ask for the same token.
+A Jupyter server extension, so that all are on the same port and ask for the same token.
 """
 
+import json
 import os
 import subprocess
 from asyncio import get_running_loop
@@ -15,6 +17,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.ioloop import IOLoop
 
 course = Path(__file__).resolve().parents[2]
@@ -53,6 +56,46 @@ class HandInHandler(JupyterHandler):
         self.finish(page)
 
 
+class RoomHandler(JupyterHandler):
+    """Takes a slide's question to the room that a notebook on this computer has opened, and brings the answers."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        await self._ask("GET")
+
+    @web.authenticated
+    async def post(self) -> None:
+        await self._ask("POST", self.request.body)
+
+    @web.authenticated
+    async def delete(self) -> None:
+        await self._ask("DELETE")
+
+    async def _ask(self, method: str, body: bytes | None = None) -> None:
+        # Looked at, so that the browser has the cookie without which Jupyter takes no question from a page.
+        assert self.xsrf_token
+        self.set_header("Cache-Control", "no-store")
+        try:
+            door = json.loads(Path(os.environ["VERTEILT_ROOM"]).read_text(encoding="utf-8"))
+            answer = await AsyncHTTPClient().fetch(
+                HTTPRequest(
+                    f"http://127.0.0.1:{int(door['port'])}/",
+                    method,
+                    headers={"Authorization": f"Bearer {door['token']}"},
+                    body=body,
+                    request_timeout=5,
+                ),
+                raise_error=False,
+            )
+        except (OSError, ValueError, HTTPClientError):
+            # None was opened, or its notebook is gone.
+            self.finish({})
+            return
+        self.set_status(answer.code if answer.code in (200, 400) else 502)
+        self.set_header("Content-Type", "application/json")
+        self.finish(answer.body)
+
+
 def _renew_start_page(server: ServerApp) -> None:
     """Keeps the progress on the start page up to date where npm start does not run beside: on a hub."""
     command = [os.environ["VERTEILT_NODE"], str(course / "hub" / "start-page.mjs")]
@@ -84,6 +127,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
         ".*$",
         [
             (at(r"slides/(.+\.html)"), SlidesHandler, {"path": os.environ["VERTEILT_SLIDES"]}),
+            (at("room"), RoomHandler),
             (at("hand-in"), HandInHandler),
         ],
     )

@@ -3,7 +3,7 @@
 
 import { X509Certificate } from "node:crypto";
 import type { PeerCertificate } from "node:tls";
-import type { NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
 
 /** Where a server is, and the certificate by which to know it. */
 export interface Server {
@@ -24,6 +24,23 @@ const FIRST_TRIES = 4;
 const KEEPER_AGAIN_MS = 100;
 const AGAIN_MS = 700;
 const SLOWEST_MS = 3000;
+
+/**
+ * Takes the mail that comes under a subject. Whatever goes wrong with one piece of it drops that piece: an error that
+ * got further would end the reading of the whole connection, and any stranger could cause one.
+ */
+export function onMail(connection: NatsConnection, subject: string, take: (mail: Msg) => void): void {
+  connection.subscribe(subject, {
+    callback: (error, mail) => {
+      if (error) return;
+      try {
+        take(mail);
+      } catch {
+        // It was none of ours.
+      }
+    },
+  });
+}
 
 /** The server has refused the name or the password. */
 export class Refused extends Error {}

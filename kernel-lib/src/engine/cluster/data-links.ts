@@ -2,10 +2,13 @@
 // connection breaks it loses some; the gap in the numbers says which, and the sender, who remembers what they were,
 // records them as lost by the network. The receiver names a gap until the sender is known to have heard of it.
 import type { SentEnvelope } from "../../trace/recorder.js";
-import { dataPacket, decodePacket, encodeEnvelope, encodePacket, type Gap, LARGEST, type Packet } from "./packet.js";
+import { envelopesOf, type TextBatch } from "../threads/envelope-text.js";
+import { dataPacket, encodePacket, type Gap, LARGEST, type Packet } from "./packet.js";
 
 /** How many unconfirmed envelopes a link remembers; of older ones it can say no more what they were. */
 const REMEMBERED = 100_000;
+/** Gaps that a receiver names at a time; until the sender has heard of them, nothing behind another one counts. */
+const MOST_GAPS = 1000;
 /** How often a link is confirmed while something on it is not. */
 export const CONFIRM_MS = 500;
 
@@ -15,8 +18,8 @@ interface Outgoing {
   next: number;
   /** All before this number have been confirmed. */
   confirmed: number;
-  /** The packets after it, as text: a packet is one thing to remember, its envelopes are many. */
-  readonly sent: { readonly first: number; readonly count: number; readonly text: string }[];
+  /** The batches after it. */
+  readonly sent: { readonly first: number; readonly batch: TextBatch }[];
 }
 
 interface Incoming {
@@ -52,50 +55,34 @@ export class DataLinks {
     readonly post: DataPost,
   ) {}
 
-  /** Sends envelopes to one incarnation of another side, as few packets as fit. */
-  send(to: string, number: number, envelopes: readonly SentEnvelope[]): void {
+  /** Sends envelopes to one incarnation of another side. */
+  send(to: string, number: number, batch: TextBatch): void {
     const link = this.#to(to, number);
-    let texts: string[] = [];
-    let bytes = 0;
-    const flush = () => {
-      if (texts.length === 0) return;
-      const [first, count] = [link.next, texts.length];
-      const text = dataPacket(this.me, number, first, texts);
-      link.sent.push({ first, count, text });
-      link.next += count;
-      this.sent += count;
-      this.post.publish(to, text);
-      texts = [];
-      bytes = 0;
-    };
-    for (const envelope of envelopes) {
-      const text = encodeEnvelope(envelope);
-      // A character takes three bytes at most; only what might be too large is counted.
-      const size = (text.length * 3 < LARGEST / 300 ? text.length * 3 : Buffer.byteLength(text)) + 100;
-      if (size > LARGEST) {
-        this.post.tooLarge(envelope);
-        continue;
-      }
-      if (bytes + size > LARGEST) flush();
-      texts.push(text);
-      bytes += size;
+    const text = dataPacket(this.me, number, link.next, batch);
+    // A character takes three bytes at most; only what might be too large is counted.
+    if (text.length * 3 > LARGEST && Buffer.byteLength(text) > LARGEST) {
+      for (const envelope of envelopesOf(batch)) this.post.tooLarge(envelope);
+      return;
     }
-    flush();
+    link.sent.push({ first: link.next, batch });
+    link.next += batch.count;
+    this.sent += batch.count;
+    this.post.publish(to, text);
     while (link.sent[0] && link.next - link.sent[0].first > REMEMBERED) link.sent.shift();
   }
 
-  /** Takes a packet. @returns the envelopes in it that are new */
-  take(from: string, packet: DataPacket): readonly SentEnvelope[] {
-    if (packet.r !== this.me) return [];
+  /** Takes a packet. @returns the envelopes in it that are new, if there are any */
+  take(from: string, packet: DataPacket): TextBatch | undefined {
+    if (packet.r !== this.me) return undefined;
     switch (packet.k) {
       case "data":
         return this.#arrive(from, packet);
       case "mark":
         this.#mark(from, packet);
-        return [];
+        return undefined;
       case "ack":
         this.#confirm(from, packet);
-        return [];
+        return undefined;
     }
   }
 
@@ -116,17 +103,19 @@ export class DataLinks {
     this.#incoming.delete(to);
   }
 
-  #arrive(from: string, { s, n, e }: Extract<Packet, { k: "data" }>): readonly SentEnvelope[] {
+  #arrive(from: string, { s, n, batch }: Extract<Packet, { k: "data" }>): TextBatch | undefined {
     const link = this.#from(from, s);
     const known = link.expected - n;
     if (known < 0) {
+      if (link.gaps.length >= MOST_GAPS) return undefined;
       this.#advance(from, s, n);
       this.#acknowledge(from, s);
     }
-    const fresh = known > 0 ? e.slice(known) : e;
-    link.expected += fresh.length;
-    this.received += fresh.length;
-    return fresh;
+    const count = batch.count - Math.max(known, 0);
+    if (count <= 0) return undefined;
+    link.expected += count;
+    this.received += count;
+    return known > 0 ? { ...batch, count, text: JSON.stringify(JSON.parse(batch.text).slice(known)) } : batch;
   }
 
   #mark(from: string, { s, n, c }: Extract<Packet, { k: "mark" }>): void {
@@ -139,7 +128,7 @@ export class DataLinks {
   /** Whatever has a number below `n` and has not come will not come any more. */
   #advance(from: string, number: number, n: number): void {
     const link = this.#from(from, number);
-    if (n <= link.expected) return;
+    if (n <= link.expected || link.gaps.length >= MOST_GAPS) return;
     link.gaps.push([link.expected, n]);
     link.expected = n;
   }
@@ -154,14 +143,16 @@ export class DataLinks {
     const link = this.#outgoing.get(from);
     if (!link || link.number !== s || n <= link.confirmed || n > link.next) return;
     for (const gap of g) if (gap[0] >= link.confirmed) this.#lose(link, gap);
-    while (link.sent[0] && link.sent[0].first + link.sent[0].count <= n) link.sent.shift();
+    while (link.sent[0] && link.sent[0].first + link.sent[0].batch.count <= n) link.sent.shift();
     link.confirmed = n;
   }
 
   #lose({ sent }: Outgoing, [from, to]: Gap): void {
     this.sent -= to - from;
     this.post.lost(
-      sent.flatMap(({ first, text }) => envelopesIn(text).slice(Math.max(0, from - first), Math.max(0, to - first))),
+      sent
+        .filter(({ first, batch }) => first < to && first + batch.count > from)
+        .flatMap(({ first, batch }) => envelopesOf(batch).slice(Math.max(0, from - first), to - first)),
     );
   }
 
@@ -186,10 +177,4 @@ export class DataLinks {
     }
     return link;
   }
-}
-
-/** What was in a packet of one's own. */
-function envelopesIn(text: string): readonly SentEnvelope[] {
-  const packet = decodePacket(text, () => true);
-  return packet?.k === "data" ? packet.e : [];
 }

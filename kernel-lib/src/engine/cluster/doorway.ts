@@ -5,8 +5,9 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import type { NodeId } from "../../node/messages.js";
 import { PendingRequests } from "../../node/pending-requests.js";
 import { measureClock } from "./clock-offset.js";
-import { connectTo } from "./connection.js";
+import { connectTo, onMail } from "./connection.js";
 import type { DataPacket } from "./data-links.js";
+import { Intake } from "./intake.js";
 import type { Invitation } from "./link.js";
 import { KEEPER, rightsOf, senderOf, subject } from "./names.js";
 import { decodePacket, encodePacket } from "./packet.js";
@@ -34,6 +35,7 @@ export class Doorway {
   #welcome: ((number: number) => void) | undefined;
   readonly #asked = new PendingRequests();
   readonly #session = randomUUID();
+  readonly #intake = new Intake();
 
   constructor(
     readonly name: string,
@@ -45,10 +47,9 @@ export class Doorway {
     const { name } = this;
     const password = `${invitation.secret}.${token}`;
     this.#connection = await connectTo(invitation, name, password, (connected) => this.#onState(connected));
-    this.#connection.subscribe(rightsOf(name).subscribe[0]!, {
-      callback: (error, message) => {
-        if (!error) this.#take(senderOf(message.subject), message.string());
-      },
+    onMail(this.#connection, rightsOf(name).subscribe[0]!, (mail) => {
+      const from = senderOf(mail.subject);
+      if (from === KEEPER || this.#intake.allows(from, mail.data.length)) this.#take(from, mail.string());
     });
     return this.#greet();
   }

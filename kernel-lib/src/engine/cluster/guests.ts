@@ -18,9 +18,15 @@ export interface Guest {
   clock: ClockReading | undefined;
   /** Connected, with its nodes started. */
   here: boolean;
+  /** On the server, the one it said hello on. */
+  connection: number | undefined;
+  /** Bytes of its reports. */
+  reported: number;
   /** It has been told who else is here. */
   greeted: boolean;
 }
+
+const BEGINNING = { here: false, greeted: false, connection: undefined, reported: 0 };
 
 /** News of sides waits so long for more: when a hundred join, each hears of ten at a time. */
 const GATHER_MS = 20;
@@ -93,7 +99,7 @@ export class Guests {
   #newGuest(name: string, session: string): Guest {
     const number = ++this.#numbers;
     const sure = new SureLink(0, number, (text) => this.publish(name, text));
-    const guest = { name, session, number, sure, nodes: new Map(), clock: undefined, here: false, greeted: false };
+    const guest: Guest = { name, session, number, sure, nodes: new Map(), clock: undefined, ...BEGINNING };
     this.#guests.set(name, guest);
     return guest;
   }

@@ -3,9 +3,10 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { NodeId } from "../../node/messages.js";
 import { PendingRequests } from "../../node/pending-requests.js";
-import { connectTo } from "./connection.js";
+import { connectTo, onMail } from "./connection.js";
 import type { DataPacket } from "./data-links.js";
 import { type Guest, Guests } from "./guests.js";
+import { Intake } from "./intake.js";
 import { KEEPER, PAGE, rightsOf, senderOf, subject } from "./names.js";
 import { admission, readRequest, refusal, type Signer, signerOf } from "./nkey.js";
 import type { RoomServer } from "./owner-link.js";
@@ -34,6 +35,22 @@ export interface LobbyEvents {
 /** How long an order waits for its member. */
 const ORDER_MS = 1500;
 
+/** How long the server may take to answer. */
+const ANSWER_MS = 2000;
+const FIND_TRIES = 10;
+const MOST_LISTED = 4000;
+
+/** What the server tells of its connections. */
+interface ConnectionList {
+  readonly data: {
+    readonly connections: readonly {
+      readonly cid: number;
+      readonly authorized_user: string;
+      readonly account: string;
+    }[];
+  };
+}
+
 export class Lobby {
   readonly registrar: Registrar;
   readonly guests = new Guests((to, text) => this.publish(to, text));
@@ -42,6 +59,7 @@ export class Lobby {
   #connection: NatsConnection | undefined;
   #system: NatsConnection | undefined;
   #connected = true;
+  readonly #intake = new Intake();
 
   constructor(
     readonly server: RoomServer,
@@ -56,11 +74,9 @@ export class Lobby {
     const { server, passwords } = this.server;
     this.#connection = await connectTo(server, KEEPER, passwords.keeper, (connected) => this.#onState(connected));
     this.#system = await connectTo(server, SYSTEM_USER, passwords.system);
-    listen(this.#connection, subject(KEEPER, "*"), (message) =>
-      this.#take(senderOf(message.subject), message.string()),
-    );
-    listen(this.#connection, "$SYS.REQ.USER.AUTH", (message) => this.#onKnock(message));
-    listen(this.#system, `$SYS.ACCOUNT.${CLASS_ACCOUNT}.DISCONNECT`, (message) => {
+    onMail(this.#connection, subject(KEEPER, "*"), (mail) => this.#take(senderOf(mail.subject), mail));
+    onMail(this.#connection, "$SYS.REQ.USER.AUTH", (message) => this.#onKnock(message));
+    onMail(this.#system, `$SYS.ACCOUNT.${CLASS_ACCOUNT}.DISCONNECT`, (message) => {
       const { client } = message.json<{ client: { id: number } }>();
       const member = this.registrar.disconnected(client.id);
       if (member) this.#away(member.name);
@@ -76,7 +92,7 @@ export class Lobby {
   back(guest: Guest): void {
     guest.here = true;
     const member = this.registrar.members.get(guest.name);
-    if (member) member.state = "here";
+    if (member) Object.assign(member, { state: "here", wasHere: true });
   }
 
   /** A member is gone for good. */
@@ -97,19 +113,19 @@ export class Lobby {
     const n = this.#orders.number();
     const answer = this.#orders.for(n, name);
     this.guests.get(name)?.sure.tell({ ...order, n });
-    const timer = setTimeout(() => this.done(n, undefined), ms);
+    const timer = setTimeout(() => this.done(name, n, undefined), ms);
     return answer.finally(() => clearTimeout(timer));
   }
 
-  /** The answer to an order. */
-  done(n: number, value: unknown): void {
-    this.#orders.take(n)?.resolve(value);
+  /** The answer to an order, from the member who got it. */
+  done(name: string, n: number, value: unknown): void {
+    if (this.#orders.about(n) === name) this.#orders.take(n)?.resolve(value);
   }
 
   /** Ends a connection. */
   kick(connection: number): void {
-    const { server_id } = this.#system!.info!;
-    this.#system!.publish(`$SYS.REQ.SERVER.${server_id}.KICK`, JSON.stringify({ cid: connection }));
+    // A request, because the server ignores one that wants no answer.
+    this.#askServer("KICK", { cid: connection }).catch(() => {});
   }
 
   /** Sends again what members should have confirmed. Called regularly. */
@@ -135,24 +151,38 @@ export class Lobby {
     message.respond(admission(this.#signer, request, CLASS_ACCOUNT, rightsOf(user)));
   }
 
-  #take(from: string, text: string): void {
+  #take(from: string, mail: Msg): void {
     const { events } = this;
-    if (from === PAGE) return events.onPage(JSON.parse(text));
+    if (from === PAGE) return events.onPage(mail.json());
+    if (!this.#intake.allows(from, mail.data.length)) return;
+    const text = mail.string();
     const packet = decodePacket(text, (id) => events.owns(from, id));
     const guest = this.guests.get(from);
     switch (packet?.k) {
       case "hello":
-        return events.onHello(this.guests.hello(from, packet.session), guest);
+        return this.#onHello(from, packet.session, guest);
       case "tell":
       case "told": {
         const said = guest?.sure.take(packet);
-        return said && events.onSaid(guest!, said.body);
+        if (!said) return;
+        guest!.reported += mail.data.length;
+        return events.onSaid(guest!, said.body);
       }
       case "data":
       case "mark":
       case "ack":
         return guest && events.onData(guest, packet);
     }
+  }
+
+  /** A connection is one gateway's: another session needs another, or numbers would be used up. */
+  #onHello(name: string, session: string, before: Guest | undefined): void {
+    const { connection } = this.registrar.members.get(name) ?? {};
+    const isOther = before !== undefined && before.session !== session;
+    if (isOther && (connection === undefined || before.connection === connection)) return;
+    const guest = this.guests.hello(name, session);
+    guest.connection = connection;
+    this.events.onHello(guest, before);
   }
 
   #away(name: string): void {
@@ -164,16 +194,33 @@ export class Lobby {
   #onState(connected: boolean): void {
     this.#connected = connected;
     this.events.onState(connected);
-    if (connected) return;
+    if (connected) return void this.#findMembers();
     this.registrar.cutOff();
     for (const { name, here } of this.guests.all) if (here) this.#away(name);
   }
-}
 
-function listen(connection: NatsConnection, to: string, take: (message: Msg) => void): void {
-  connection.subscribe(to, {
-    callback: (error, message) => {
-      if (!error) take(message);
-    },
-  });
+  /** After this side was cut off: members whose own connections have held all the time say no hello. */
+  async #findMembers(): Promise<void> {
+    for (let tries = 0; tries < FIND_TRIES && this.#connected; tries++) {
+      const answer = await this.#askServer("CONNZ", { auth: true, limit: MOST_LISTED }).catch(() => undefined);
+      if (answer) return this.#found(answer.json<ConnectionList>().data.connections);
+      await new Promise((done) => setTimeout(done, ANSWER_MS));
+    }
+  }
+
+  #found(connections: ConnectionList["data"]["connections"]): void {
+    for (const { cid, authorized_user, account } of connections) {
+      const member = account === CLASS_ACCOUNT ? this.registrar.members.get(authorized_user) : undefined;
+      const guest = member && this.guests.get(member.name);
+      if (!guest || member.connection !== undefined) continue;
+      member.connection = cid;
+      guest.connection = cid;
+      this.events.onHello(guest, guest);
+    }
+  }
+
+  #askServer(what: string, body: object): Promise<Msg> {
+    const { server_id } = this.#system!.info!;
+    return this.#system!.request(`$SYS.REQ.SERVER.${server_id}.${what}`, JSON.stringify(body), { timeout: ANSWER_MS });
+  }
 }

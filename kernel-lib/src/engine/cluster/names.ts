@@ -3,6 +3,7 @@
 import { MisuseError, quote } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
 import { OUTSIDE } from "../../trace/trace.js";
+import { mixesScripts } from "./look-alike.js";
 
 /** The lecturer's side, which keeps the room. No member can have this name: they begin with a letter or digit. */
 export const KEEPER = "_room";
@@ -13,7 +14,8 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,23}$/u;
 
 /** Whether somebody can join under this name. */
 export function isName(name: unknown): name is string {
-  return typeof name === "string" && NAME.test(name) && name.normalize("NFC") === name && name !== OUTSIDE;
+  if (typeof name !== "string" || !NAME.test(name) || name.normalize("NFC") !== name) return false;
+  return name !== OUTSIDE && !/\p{Default_Ignorable_Code_Point}/u.test(name) && !mixesScripts(name);
 }
 
 /** @throws MisuseError for a name that no member can have */
@@ -21,7 +23,7 @@ export function checkName(name: unknown): string {
   const given = typeof name === "string" ? name.normalize("NFC") : name;
   if (isName(given)) return given;
   throw new MisuseError(
-    `join: as is ${quote(name)}; a name has 1 to 24 letters, digits, "-" and "_", and begins with a letter or digit` +
+    `join: as is ${quote(name)}; a name has 1 to 24 letters, digits, "-" and "_" of one alphabet, and begins with a letter or digit` +
       `${name === OUTSIDE ? `; "${OUTSIDE}" is the line of those who ask` : ""}.`,
   );
 }

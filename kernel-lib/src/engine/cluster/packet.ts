@@ -1,17 +1,20 @@
 // What the sides of a room tell each other, as JSON text in the trace's form. Whatever comes in may have been written
 // by a stranger, so it is read part by part: nothing is evaluated, and what does not fit is dropped as a whole.
 import { checkType } from "../../node/check.js";
+import { copy } from "../../node/copy.js";
 import { MisuseError } from "../../node/errors.js";
 import type { NodeId } from "../../node/messages.js";
-import { fromJsonValue, toJsonValue } from "../../trace/json-value.js";
-import type { SentEnvelope } from "../../trace/recorder.js";
+import { decodeValue, type EnvelopeRow, needsDecoding, type TextBatch } from "../threads/envelope-text.js";
 
 /**
  * Every packet names the incarnations of the two sides, `s` and `r`: what was meant for the one before a restart is not
  * for the one after it.
  */
-export type Packet = { readonly s: number; readonly r: number } & (
-  | { readonly k: "data"; readonly n: number; readonly e: readonly SentEnvelope[] }
+export type Packet = {
+  readonly s: number;
+  readonly r: number;
+} /** The first envelope of the batch has number `n`. */ & (
+  | { readonly k: "data"; readonly n: number; readonly batch: TextBatch }
   /** All envelopes before number `n` have been sent; what became of those before number `c` is known. */
   | { readonly k: "mark"; readonly n: number; readonly c: number }
   /** All envelopes before number `n` have arrived but those of `g`, which will not come any more. */
@@ -31,31 +34,18 @@ export type Greeting =
 
 /** Bytes of a packet at most: the server refuses more than 1 MiB. */
 export const LARGEST = 1_000_000;
-const DEEPEST = 110;
+/** Of a message, as of all that is copied. */
+const DEEPEST_MESSAGE = 101;
+/** Of anything: a Map within a Map is four levels deeper as text. */
+const DEEPEST = 500;
 const LARGEST_LAMPORT = 2 ** 48;
 
-type EncodedEnvelope = readonly [
-  from: NodeId,
-  to: NodeId,
-  message: unknown,
-  event: number,
-  lamport: number,
-  at: number,
-  changed: 0 | 1,
-  call: number | null,
-  answers: number | null,
-];
-
-/** An envelope as JSON text. */
-export function encodeEnvelope(envelope: SentEnvelope): string {
-  const { from, to, message, event, lamport, at, changed, call = null, answers = null } = envelope;
-  const content = isJson(message) ? message : toJsonValue(message, "a message");
-  return JSON.stringify([from, to, content, event, lamport, at, changed ? 1 : 0, call, answers]);
-}
-
-/** Envelopes that are text already, as one packet. */
-export function dataPacket(s: number, r: number, n: number, envelopes: readonly string[]): string {
-  return `{"k":"data","s":${s},"r":${r},"n":${n},"e":[${envelopes.join(",")}]}`;
+/**
+ * Envelopes as a packet: a line that says what they are, and the batch as it is. What was checked is then, to the letter,
+ * what the node's thread reads.
+ */
+export function dataPacket(s: number, r: number, n: number, { from, to, text }: TextBatch): string {
+  return `${JSON.stringify({ k: "data", s, r, n, f: from, t: to })}\n${text}`;
 }
 
 export function encodePacket(packet: Exclude<Packet, { k: "data" | "tell" }> | Greeting): string {
@@ -70,20 +60,16 @@ export function encodePacket(packet: Exclude<Packet, { k: "data" | "tell" }> | G
 export function decodePacket(text: string, owns: (id: NodeId) => boolean): Packet | Greeting | undefined {
   if (text.length > LARGEST) return undefined;
   try {
-    if (!isShallow(text)) return undefined;
-    const read = JSON.parse(text);
+    const end = text.indexOf("\n");
+    const read = JSON.parse(end < 0 ? text : text.slice(0, end));
     if (typeof read !== "object" || read === null) return undefined;
-    // Only where a key "$" is, something is not JSON's own.
-    return packetOf(read, owns, text.includes('"$"') ? decodeValue : (value) => value);
+    return end < 0 ? packetOf(read, text) : dataOf(read, text.slice(end + 1), owns);
   } catch {
     return undefined;
   }
 }
 
-type Decode = (value: unknown) => unknown;
-
-function packetOf(read: any, owns: (id: NodeId) => boolean, decode: Decode): Packet | Greeting | undefined {
-  const { k, s, r, n, c, g, b, e, session, number } = read;
+function packetOf({ k, s, r, n, c, g, b, session, number }: any, text: string): Packet | Greeting | undefined {
   if (k === "hello") return isText(session, 64) ? { k, session } : undefined;
   if (k === "welcome") return isText(session, 64) && isCount(number) ? { k, session, number } : undefined;
   if (!isCount(s) || !isCount(r) || !isCount(n)) return undefined;
@@ -93,47 +79,54 @@ function packetOf(read: any, owns: (id: NodeId) => boolean, decode: Decode): Pac
     case "mark":
       return isCount(c) && c <= n ? { k, s, r, n, c } : undefined;
     case "ack":
-      return Array.isArray(g) && g.every((gap) => isGap(gap, n)) ? { k, s, r, n, g } : undefined;
+      return areGaps(g, n) ? { k, s, r, n, g } : undefined;
     case "tell":
-      return { k, s, r, n, b: decode(b) };
-    case "data":
-      return Array.isArray(e) ? { k, s, r, n, e: e.map((one) => decodeEnvelope(one, owns, decode)) } : undefined;
+      if (!isShallow(b, DEEPEST)) return undefined;
+      return { k, s, r, n, b: needsDecoding(text) ? decodeValue(b) : b };
     default:
       return undefined;
   }
 }
 
-function isGap(gap: unknown, end: number): gap is Gap {
-  return Array.isArray(gap) && gap.length === 2 && gap.every(isCount) && gap[0] < gap[1] && gap[1] <= end;
+function dataOf({ k, s, r, n, f, t }: any, text: string, owns: (id: NodeId) => boolean): Packet | undefined {
+  if (k !== "data" || !isCount(s) || !isCount(r) || !isCount(n)) return undefined;
+  if (!isText(f, 100) || !owns(f) || !isText(t, 100)) return undefined;
+  const rows = JSON.parse(text);
+  if (!Array.isArray(rows) || rows.length === 0) return undefined;
+  const decode = needsDecoding(text) ? decodeValue : undefined;
+  if (!rows.every((row) => isRow(row, decode))) return undefined;
+  return { k, s, r, n, batch: { from: f, to: t, count: rows.length, text } };
 }
 
-function decodeEnvelope(read: EncodedEnvelope, owns: (id: NodeId) => boolean, decode: Decode): SentEnvelope {
-  const [from, to, content, event, lamport, at, changed, call, answers] = read;
+/** One after the other: what is missing is missing once. */
+function areGaps(gaps: unknown, end: number): gaps is Gap[] {
+  if (!Array.isArray(gaps)) return false;
+  let last = 0;
+  return gaps.every((gap) => {
+    if (!Array.isArray(gap) || gap.length !== 2 || !gap.every(isCount)) return false;
+    const [from, to] = gap;
+    const fits = from >= last && from < to && to <= end;
+    last = to;
+    return fits;
+  });
+}
+
+/** @throws MisuseError for a message that no node can have sent */
+function isRow(row: EnvelopeRow, decode: ((value: unknown) => any) | undefined): boolean {
+  if (!Array.isArray(row) || row.length < 4 || row.length > 7) return false;
+  const [content, event, lamport, at, changed = 0, call = null, answers] = row as unknown as EnvelopeRow;
   const fits =
-    isText(from, 100) &&
-    owns(from) &&
-    isText(to, 100) &&
     (isCount(event) || event === -1) &&
     isCount(lamport) &&
     lamport < LARGEST_LAMPORT &&
     Number.isFinite(at) &&
+    (changed === 0 || changed === 1) &&
     (call === null || isCount(call)) &&
-    (answers === null || isCount(answers));
-  if (!fits) throw new MisuseError("This is no envelope.");
-  const message = decode(content);
-  checkMessage(message, answers !== null);
-  return {
-    from,
-    to,
-    message,
-    event,
-    lamport,
-    at,
-    changed: changed === 1,
-    call: call ?? undefined,
-    answers: answers ?? undefined,
-    kept: undefined,
-  };
+    (answers === undefined || isCount(answers)) &&
+    isShallow(content, decode ? DEEPEST : DEEPEST_MESSAGE);
+  if (!fits) return false;
+  checkMessage(decode ? copy(decode(content), "a message") : content, answers !== undefined);
+  return true;
 }
 
 /** A message has a type that names no handler of the node itself, and carries no token that names who asked. */
@@ -142,13 +135,6 @@ function checkMessage(message: any, isAnswer: boolean): void {
   if (!isAnswer) checkType("a stranger", message);
   else if (message.type !== "reply") throw new MisuseError("This is no answer.");
   if (Object.hasOwn(message, "$call")) throw new MisuseError("This message names who asked.");
-}
-
-/** Plain data in the trace's form. */
-export function decodeValue(value: unknown): unknown {
-  return fromJsonValue(value, (what) => {
-    throw new MisuseError(`It has ${what}.`);
-  });
 }
 
 /** A whole number, 0 or more. */
@@ -160,38 +146,10 @@ export function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= longest;
 }
 
-/** Whether nothing in JSON text is nested deeper than a message may be; looked at before it is read. */
-function isShallow(text: string): boolean {
-  let depth = 0;
-  let isInText = false;
-  for (let i = 0; i < text.length; i++) {
-    const sign = text.charCodeAt(i);
-    if (isInText) {
-      if (sign === BACKSLASH) i++;
-      else if (sign === QUOTE) isInText = false;
-    } else if (sign === QUOTE) isInText = true;
-    else if (sign === OPEN_LIST || sign === OPEN_OBJECT) {
-      if (++depth > DEEPEST) return false;
-    } else if (sign === CLOSE_LIST || sign === CLOSE_OBJECT) depth--;
-  }
-  return true;
-}
-
-const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Array.from('"\\[]{}', (sign) =>
-  sign.charCodeAt(0),
-);
-
-/** Whether JSON has words for all of it, so that it needs no other form: most messages. */
-function isJson(value: unknown): boolean {
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
-  if (typeof value !== "object") return typeof value === "string" || typeof value === "boolean";
-  if (value === null) return true;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) if (!isJson(value[i])) return false;
-    return true;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  for (const key in value) if (key === "$" || !isJson((value as Record<string, unknown>)[key])) return false;
+/** Whether nothing is nested deeper than a message may be. JSON.parse itself takes any depth. */
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  for (const key in value) if (!isShallow((value as Record<string, unknown>)[key], depth - 1)) return false;
   return true;
 }

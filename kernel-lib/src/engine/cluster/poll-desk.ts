@@ -24,6 +24,11 @@ export class PollDesk {
     return this.#poll?.shown;
   }
 
+  /** The answers to it so far. */
+  get answers(): readonly Answer[] {
+    return this.#poll?.ballot.answers ?? [];
+  }
+
   /** Asks; the poll before ends. @returns its number */
   open(question: string, choices: readonly string[] | undefined): number {
     const id = ++this.#polls;

@@ -1,13 +1,22 @@
 // Who is in a room: names are claimed by connecting, kept for their laptop while it is away, and free when it has left.
 // Knows nothing of NATS: it is told who knocks, and who is connected.
 import { createHash, timingSafeEqual } from "node:crypto";
+import { shapeOf } from "./look-alike.js";
 import { isName, KEEPER, PAGE } from "./names.js";
+
+/** Of a room; and how often somebody may come in, because every time needs numbers for its events. */
+const MOST_MEMBERS = 1000;
+const MOST_JOINS = 8000;
 
 export type MemberState = "here" | "away" | "left";
 
 export interface Member {
   readonly name: string;
+  /** The same for names that look alike. */
+  readonly shape: string;
   state: MemberState;
+  /** It came in, and ran its nodes. */
+  wasHere: boolean;
   /** Only the laptop that has it gets the name again. */
   token: string;
   /** Of its connection on the server, if it has one. */
@@ -18,6 +27,7 @@ export interface Member {
 export class Registrar {
   readonly members = new Map<string, Member>();
   readonly #removed = new Set<string>();
+  #joins = 0;
 
   /**
    * @param secret that the link carries
@@ -37,10 +47,11 @@ export class Registrar {
     const [secret = "", token = ""] = password.split(".");
     const sorry = this.refusal(name, secret, token);
     if (sorry !== undefined) return { sorry };
+    this.#joins++;
     const member = this.members.get(name);
     const replaces = member?.connection;
     if (member) Object.assign(member, { token, connection, state: member.state === "left" ? "away" : member.state });
-    else this.members.set(name, { name, token, connection, state: "away" });
+    else this.members.set(name, { name, shape: shapeOf(name), token, connection, state: "away", wasHere: false });
     return { replaces };
   }
 
@@ -51,10 +62,14 @@ export class Registrar {
     if (!/^[\w-]{20,64}$/.test(token)) return "this laptop did not say which one it is.";
     if (this.#removed.has(token))
       return "the lecturer has taken this laptop out of the room. Ask before you try again.";
-    const member = this.members.get(name);
-    if (member && member.state !== "left" && !same(member.token, token))
-      return `there is a "${name}" in this room already. Join under another name, such as "${name}2".`;
-    if (this.taken().includes(name)) return `"${name}" is a node of the lecturer's. Join under another name.`;
+    const shape = shapeOf(name);
+    for (const member of this.members.values())
+      if (member.state !== "left" && member.shape === shape && !same(member.token, token))
+        return `there is a "${member.name}" in this room already. Join under another name, such as "${member.name}2".`;
+    const taken = this.taken().find((id) => shapeOf(id) === shape);
+    if (taken !== undefined) return `"${taken}" is a node of the lecturer's. Join under another name.`;
+    if (this.#joins >= MOST_JOINS || (!this.members.has(name) && this.members.size >= MOST_MEMBERS))
+      return "this room is full. The lecturer can open another one.";
     return undefined;
   }
 
@@ -74,6 +89,8 @@ export class Registrar {
     if (!member) return undefined;
     member.connection = undefined;
     if (member.state === "here") member.state = "away";
+    // A name is kept for who was here, not for who only knocked.
+    if (!member.wasHere) this.members.delete(member.name);
     return member;
   }
 

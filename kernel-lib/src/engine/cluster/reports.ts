@@ -11,6 +11,10 @@ import type { ClockReading } from "./clock-offset.js";
 import { isCount, isText } from "./packet.js";
 import { INCARNATIONS } from "./site.js";
 
+const LONGEST_NAME = 60;
+/** How far clocks may differ. */
+const CLOCKS_MS = 5000;
+
 export interface NodeDescription {
   readonly class: string;
   readonly fields: object;
@@ -29,21 +33,24 @@ export type MemberReport =
 /** Says whether a node is the member's own. */
 type Owns = (id: unknown) => boolean;
 
-/** @returns undefined for what cannot be a report of that member */
-export function readReport(body: any, number: number, owns: Owns): MemberReport | undefined {
+/**
+ * @param number of the member's incarnation. @param now ms of the room's time
+ * @returns undefined for what cannot be a report of that member
+ */
+export function readReport(body: any, number: number, owns: Owns, now: number): MemberReport | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const { say, id, node, n, text, clock, batches, error, value } = body;
   switch (say) {
     case "here":
       return isReading(clock) ? { say, clock } : undefined;
     case "joined":
-      return owns(id) && isText(node?.class, 100) && isObject(node.fields)
+      return owns(id) && isText(id, LONGEST_NAME) && isText(node?.class, 100) && isObject(node.fields)
         ? { say, id, node: { class: node.class, fields: node.fields } }
         : undefined;
     case "batches":
       return Array.isArray(batches) &&
-        batches.every((one) => isText(one?.id, 100) && isBatch(one.batch, one.id, number, owns))
-        ? { say, batches }
+        batches.every((one) => isText(one?.id, LONGEST_NAME) && isBatch(one.batch, one.id, number, owns))
+        ? { say, batches: batches.map(({ id: from, batch }) => ({ id: from, batch: inTime(batch, now) })) }
         : undefined;
     case "failed":
       return owns(id) && isText(error?.name, 100) && typeof error.message === "string"
@@ -66,7 +73,7 @@ export function readReport(body: any, number: number, owns: Owns): MemberReport 
 /** The last words of a side. */
 export function readLast({ states, waiting }: any, owns: Owns): Extract<MemberReport, { say: "left" }> | undefined {
   if (!Array.isArray(states) || !Array.isArray(waiting)) return undefined;
-  const fits = states.every(({ id, state, hidden }) => owns(id) && isOptionalObject(state) && isTexts(hidden));
+  const fits = states.every((one) => owns(one?.id) && isOptionalObject(one.state) && isTexts(one.hidden));
   const waits = waiting.every(
     (one) => owns(one?.node) && isText(one.for, 100) && isObject(one.message) && isTime(one.since),
   );
@@ -88,6 +95,16 @@ function isBatch(batch: unknown, id: NodeId, number: number, owns: Owns): boolea
   return owns(id);
 }
 
+/**
+ * The batch with times that can be: one event in a hundred years would leave no room for the others in a diagram. Clocks
+ * differ, so a little more than now is let through.
+ */
+function inTime(batch: EventBatch, now: number): EventBatch {
+  const { rows } = batch;
+  for (let at = 1; at < rows.length; at += ROW) rows[at] = Math.min(Math.max(rows[at]!, 0), now + CLOCKS_MS);
+  return batch;
+}
+
 function isEvent(row: Float64Array, own: NodeId, names: readonly string[], messages: number, owns: Owns): boolean {
   const [kind, at, lamport, cause, peer, message, line, sentLamport, sentAt, sentType] = row as unknown as number[];
   const name = (index: number) => index === -1 || (isCount(index) && index < names.length);
@@ -103,7 +120,7 @@ function isEvent(row: Float64Array, own: NodeId, names: readonly string[], messa
     (message === -1 || (isCount(message) && message < messages)) &&
     name(line!) &&
     // A loss lies on the line of the one who should have received the message; all else on one's own.
-    (EVENT_KINDS[kind] === "lost" || owns(node)) &&
+    (owns(node) || (EVENT_KINDS[kind] === "lost" && owns(names[peer!]))) &&
     number(sentLamport!) &&
     Number.isFinite(sentAt) &&
     name(sentType!)
@@ -119,7 +136,7 @@ function isCounts(counts: unknown): boolean {
     isObject(counts) &&
     [counts.messages, counts.delivered, counts.lost].every(isCount) &&
     isObject(counts.byType) &&
-    Object.values(counts.byType).every(isCount)
+    Object.entries(counts.byType).every(([type, n]) => /^[a-z]\w{0,99}$/i.test(type) && isCount(n))
   );
 }
 

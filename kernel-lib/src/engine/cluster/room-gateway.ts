@@ -12,16 +12,21 @@ import { Lobby, type LobbyEvents } from "./lobby.js";
 import { KEEPER, ownerOf, PAGE } from "./names.js";
 import type { Order } from "./orders.js";
 import { PollDesk } from "./poll-desk.js";
+import { qrCode } from "./qr-code.js";
 import { evenCount } from "./quiet.js";
+import { type Place, Remote } from "./remote.js";
 import { type MemberReport, readLast, readReport } from "./reports.js";
 import { roomServer } from "./room-server.js";
 import type { FromPage, ShownPoll, ToPage } from "./server/page.js";
-import { Site } from "./site.js";
+import { INCARNATIONS, Site } from "./site.js";
 
 /** How long the members may take to end their nodes. */
 const STOP_MS = 4000;
 /** How long the end waits for what is under way. */
 const SETTLE_MS = 300;
+
+/** Bytes of events that one laptop may report. */
+const MOST_REPORTED = 64_000_000;
 
 export interface OpenOrder {
   readonly room: string;
@@ -30,6 +35,8 @@ export interface OpenOrder {
   readonly seed: number;
   /** A server elsewhere. */
   readonly url?: string;
+  /** Where the lecturer's slides look for the room. */
+  readonly remote?: string;
 }
 
 /** A member, as the room shows it. */
@@ -50,6 +57,7 @@ class RoomGateway implements LobbyEvents {
     (id, answers) => tell("answers", id, answers),
   );
   #timer: NodeJS.Timeout | undefined;
+  #remote: Remote | undefined;
 
   async open(order: OpenOrder): Promise<{ links: readonly string[]; spoken: string; epoch: number; process: number }> {
     this.#order = order;
@@ -78,6 +86,7 @@ class RoomGateway implements LobbyEvents {
     this.#site.coordinator.go(epoch);
     this.#timer = setInterval(() => this.#tick(), CONFIRM_MS);
     const { links, spoken, process, gone } = server;
+    await this.#openRemote({ room: order.room, link: links[0]!, spoken });
     void gone.then(() => tell("gone"));
     return { links, spoken, epoch, process };
   }
@@ -115,9 +124,10 @@ class RoomGateway implements LobbyEvents {
   }
 
   /** Ends all nodes everywhere, and the server. */
-  async stop(): Promise<{ quiet: boolean; ms: number }> {
+  async stop(): Promise<{ quiet: boolean; ms: number; away: readonly string[] }> {
     clearInterval(this.#timer);
     const quiet = await this.#isQuiet(SETTLE_MS);
+    const away = this.#away;
     const { coordinator } = this.#site;
     const ms = coordinator.time();
     const guests = this.#lobby.here;
@@ -131,12 +141,20 @@ class RoomGateway implements LobbyEvents {
     // What members have heard as the last word is on its way; only then may the server go.
     await new Promise((done) => setTimeout(done, 50));
     await this.close();
-    return { quiet, ms };
+    return { quiet, ms, away };
   }
 
   async close(): Promise<void> {
     this.polls.end();
+    this.#remote?.close();
     await this.#lobby?.close();
+  }
+
+  async #openRemote(place: Omit<Place, "qr">): Promise<void> {
+    const { remote } = this.#order;
+    if (remote === undefined) return;
+    this.#remote = new Remote(remote, { ...place, qr: qrCode(place.link) }, this.polls);
+    await this.#remote.open();
   }
 
   taken(): readonly string[] {
@@ -163,7 +181,8 @@ class RoomGateway implements LobbyEvents {
   }
 
   onSaid(guest: Guest, body: unknown): void {
-    const report = readReport(body, guest.number, (id) => this.#site.owns(guest.name, id as NodeId));
+    const owns = (id: unknown) => this.#site.owns(guest.name, id as NodeId);
+    const report = readReport(body, guest.number, owns, this.#site.coordinator.time());
     if (report) this.#onReport(guest, report);
   }
 
@@ -206,11 +225,13 @@ class RoomGateway implements LobbyEvents {
         guest.clock = report.clock;
         return this.#back(guest);
       case "joined":
+        if (guest.nodes.size >= INCARNATIONS) return;
         guest.nodes.set(report.id, report.node);
         tell("joined", report.id, report.node);
         return guest.here ? this.#changed(guest) : undefined;
       case "batches":
-        for (const { id, batch } of report.batches) tell("batch", id, batch);
+        // What one laptop may fill of the lecturer's memory is limited.
+        if (guest.reported < MOST_REPORTED) for (const { id, batch } of report.batches) tell("batch", id, batch);
         return;
       case "failed":
         return tell("failed", report.id, report.error);
@@ -231,7 +252,7 @@ class RoomGateway implements LobbyEvents {
         return;
       }
       case "done":
-        return this.#lobby.done(report.n, report.value);
+        return this.#lobby.done(name, report.n, report.value);
       case "left":
         tell("last", report.states, report.waiting);
         return this.#forget(name);
@@ -264,6 +285,10 @@ class RoomGateway implements LobbyEvents {
     });
   }
 
+  get #away(): string[] {
+    return this.members.filter(({ state }) => state === "away").map(({ name }) => name);
+  }
+
   #ownJoined(id: NodeId, node: { class: string; fields: object }): void {
     tell("joined", id, node);
     const nodes = this.#site?.coordinator.ids ?? [];
@@ -272,7 +297,7 @@ class RoomGateway implements LobbyEvents {
 
   /** Nothing moves anywhere: two rounds of counts are the same, and all that was sent was received (Mattern 1987). */
   async #isQuiet(ms: number): Promise<boolean> {
-    if ([...this.#lobby.registrar.members.values()].some(({ state }) => state === "away")) return false;
+    if (this.#away.length > 0) return false;
     const until = performance.now() + ms;
     let before: number | undefined;
     while (performance.now() < until) {

@@ -1,12 +1,11 @@
 // A room, as the notebook that opened it sees it: who is here, what happens, and what the lecturer may do.
 
 import type { Fault, KnownFault } from "../../network/faults.js";
-import { checkGroups } from "../../network/partitions.js";
 import { MisuseError, quote } from "../../node/errors.js";
 import type { AnyMessage, NodeId } from "../../node/messages.js";
 import { checkNames } from "../../node/near-miss.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Live } from "../live.js";
+import { CheckedLinks, type Links } from "../checked-live.js";
 import type { Run } from "../run.js";
 import { prepareNode } from "../system.js";
 import { finishedRun } from "../threads/finished-run.js";
@@ -27,7 +26,8 @@ export async function openRoom(name: string, options: ClassOptions = {}): Promis
   const faults = checkFaults(options.faults ?? []);
   const room = new LiveRoom(name);
   try {
-    await room.open({ room: name.trim(), nodes, faults, seed: SEED, url: options.url });
+    const remote = process.env.VERTEILT_ROOM;
+    await room.open({ room: name.trim(), nodes, faults, seed: SEED, url: options.url, remote });
   } catch (error) {
     await room.thread.end();
     throw error;
@@ -49,7 +49,7 @@ function checkFaults(faults: readonly Fault[]): readonly Fault[] {
   return faults;
 }
 
-export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
+export class LiveRoom extends CheckedLinks {
   readonly record = new SharedRecord(SEED);
   readonly thread: GatewayThread;
   /** By which to join. */
@@ -60,12 +60,18 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
   spoken = "";
   /** The process of the server. */
   serverProcess = 0;
+  protected override readonly does: Links = {
+    knows: (name) => this.#names().has(name),
+    pause: (name) => this.thread.ask("pause", name),
+    resume: (name) => this.thread.ask("resume", name),
+    part: (groups) => this.thread.ask("part", groups),
+  };
   #members: readonly MemberNews[] = [];
-  #running = true;
   #poll: { id: number; poll: { answers: readonly Answer[] } } | undefined;
   readonly #last: { states: FinalState[]; waiting: any[] } = { states: [], waiting: [] };
 
   constructor(readonly name: string) {
+    super();
     const { record } = this;
     this.thread = new GatewayThread("./room-gateway.js", {
       ...record.hears,
@@ -80,7 +86,7 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
         this.#last.waiting.push(...waiting);
       },
       gone: () => {
-        if (this.#running) record.say("The room's server has ended. Open the room again.", "stderr");
+        if (this.running) record.say("The room's server has ended. Open the room again.", "stderr");
       },
     });
   }
@@ -100,42 +106,16 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
     return this.record.collector.trace;
   }
 
-  get running(): boolean {
-    return this.#running;
-  }
-
   get members(): readonly MemberNews[] {
     return this.#members;
   }
 
-  async ask(to: NodeId, message: AnyMessage, options: { timeout?: number } = {}): Promise<any> {
-    this.#check();
-    return this.thread.ask("ask", to, message, options.timeout);
-  }
-
-  async partition(...groups: string[][]): Promise<void> {
-    this.#check(...groups.flat());
-    checkGroups(groups);
-    await this.thread.ask("part", groups);
-  }
-
-  async heal(): Promise<void> {
-    this.#check();
-    await this.thread.ask("part", undefined);
-  }
-
-  async pause(id: string): Promise<void> {
-    this.#check(id);
-    await this.thread.ask("pause", id);
-  }
-
-  async resume(id: string): Promise<void> {
-    this.#check(id);
-    await this.thread.ask("resume", id);
+  protected override question(to: NodeId, message: AnyMessage, timeout: number | undefined): Promise<any> {
+    return this.thread.ask("ask", to, message, timeout);
   }
 
   async remove(name: string): Promise<void> {
-    this.#check();
+    this.check();
     if (!this.#members.some((member) => member.name === name))
       throw new MisuseError(`remove(${quote(name)}): there is no such member. ${this.#who()}`);
     await this.thread.ask("remove", name);
@@ -143,7 +123,7 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
 
   /** Opens a poll. A room has one at a time: the one before ends. */
   async openPoll(question: string, choices: readonly string[] | undefined): Promise<OpenPoll> {
-    this.#check();
+    this.check();
     const id = await this.thread.ask("openPoll", question, choices);
     const hidden = new Set<string>();
     const given: { answers: readonly Answer[] } = { answers: [] };
@@ -165,23 +145,24 @@ export class LiveRoom implements Omit<Live, "add" | "crash" | "restart"> {
     };
   }
 
-  async stop(): Promise<Run> {
-    this.#check();
-    this.#running = false;
-    const { quiet, ms } = await this.thread.ask("stop");
+  protected override async end(): Promise<Run> {
+    const { quiet, ms, away } = await this.thread.ask("stop");
     const { record } = this;
     await this.thread.end();
-    return finishedRun(record.collector, record.system, this.#last, quiet ? "quiet" : "until", ms);
+    return finishedRun(record.collector, record.system, this.#last, quiet ? "quiet" : "until", ms, away);
   }
 
-  #check(...names: string[]): void {
-    if (!this.#running) throw new MisuseError("This room was closed. Open a new one with openClass(name).");
-    const known = new Set([
-      ...this.#members.flatMap(({ name, nodes }) => [name, ...nodes]),
-      ...this.record.system.nodes.keys(),
-    ]);
-    const unknown = names.find((name) => !known.has(name));
-    if (unknown !== undefined) throw new MisuseError(`There is no ${quote(unknown)} in this room. ${this.#who()}`);
+  protected override whyOver(): string {
+    return "This room was closed. Open a new one with openClass(name).";
+  }
+
+  protected override whyUnknown(name: string): string {
+    return `There is no ${quote(name)} in this room. ${this.#who()}`;
+  }
+
+  #names(): Set<string> {
+    const members = this.#members.flatMap(({ name, nodes }) => [name, ...nodes]);
+    return new Set([...members, ...this.record.system.nodes.keys()]);
   }
 
   #who(): string {

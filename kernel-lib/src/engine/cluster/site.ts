@@ -1,11 +1,13 @@
 // One side of a room, or of a run on several machines: its own nodes, and its links to the other sides. It lives on the
 // gateway's thread, so neither a node nor a cell that never ends keeps it from answering.
 import type { NodeId } from "../../node/messages.js";
+import { isOutside } from "../../node/outside.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { OUTSIDE } from "../../trace/trace.js";
 import type { OperationPart } from "../history.js";
 import type { PreparedNode, PreparedSystem } from "../prepared-system.js";
 import { Coordinator } from "../threads/coordinator.js";
+import { envelopesOf, type TextBatch } from "../threads/envelope-text.js";
 import { firstEvent, type SentError, sendError } from "../threads/protocol.js";
 import { RunClock } from "../threads/run-clock.js";
 import type { Beyond, RunRecord } from "../threads/setting.js";
@@ -16,6 +18,9 @@ import type { Counts } from "./quiet.js";
 
 /** Each incarnation of a member's side may number so many incarnations of nodes: room for 8,191 of them in a room. */
 export const INCARNATIONS = 256;
+
+/** Nodes that are known by nothing but a message, at a time. */
+const MOST_STRANGERS = 1000;
 
 /** Another side, as far as it concerns this one. */
 export interface OtherSide {
@@ -115,15 +120,11 @@ export class Site implements Beyond {
     return this.options.refuse?.(id);
   }
 
-  send(envelopes: readonly SentEnvelope[]): void {
-    const receivers = new Set(envelopes.map(({ to }) => to));
-    for (const receiver of receivers) {
-      const sent = receivers.size === 1 ? envelopes : envelopes.filter(({ to }) => to === receiver);
-      const to = this.#ownerOf(receiver);
-      const other = this.#others.get(to);
-      if (other?.here && !this.#cutOff) this.links.send(to, other.number, sent);
-      else this.#lose(sent);
-    }
+  send(batch: TextBatch): void {
+    const to = this.#ownerOf(batch.to);
+    const other = this.#others.get(to);
+    if (other?.here && !this.#cutOff) this.links.send(to, other.number, batch);
+    else this.#lose(envelopesOf(batch));
   }
 
   async hearNews(): Promise<void> {
@@ -180,18 +181,20 @@ export class Site implements Beyond {
 
   /** Takes what another side has sent. */
   take(from: string, packet: DataPacket): void {
-    const fresh = this.links.take(from, packet);
-    if (fresh.length === 0) return;
-    for (const id of new Set(fresh.map((envelope) => envelope.from))) {
-      if (id.endsWith(OUTSIDE) || this.knows(id)) continue;
-      this.#strangers.set(id, from);
-      this.coordinator.meet([id]);
-    }
-    const isHere = (to: NodeId) => this.coordinator.has(to) || to === this.outside;
-    const elsewhere = [...new Set(fresh.map(({ to }) => to))].filter((to) => !isHere(to));
-    if (elsewhere.length === 0) return this.coordinator.receive(fresh);
-    this.coordinator.receive(fresh.filter(({ to }) => !elsewhere.includes(to)));
-    for (const envelope of fresh) if (elsewhere.includes(envelope.to)) this.#record.lost(envelope);
+    const batch = this.links.take(from, packet);
+    if (!batch) return;
+    const { from: sender, to } = batch;
+    if (!isOutside(sender) && !this.knows(sender) && !this.#meet(sender, from)) return;
+    if (this.coordinator.has(to) || to === this.outside) this.coordinator.receive(batch);
+    else for (const envelope of envelopesOf(batch)) this.#record.lost(envelope);
+  }
+
+  /** A node whose message is here before the news of it. @returns false if there cannot be so many */
+  #meet(id: NodeId, side: string): boolean {
+    if (this.#strangers.size >= MOST_STRANGERS) return false;
+    this.#strangers.set(id, side);
+    this.coordinator.meet([id]);
+    return true;
   }
 
   /** Asks a node from the line of those outside. @param timeout ms */

@@ -1,36 +1,38 @@
 // A live system in the simulator: virtual time passes only while a caller waits for an answer.
 
-import { checkGroups } from "../../network/partitions.js";
-import { MisuseError, quote } from "../../node/errors.js";
 import type { AnyMessage, NodeId } from "../../node/messages.js";
-import type { NodeClass, NodeSpec } from "../../node/node.js";
 import type { Trace } from "../../trace/trace.js";
-import type { Live } from "../live.js";
+import { CheckedLive, type Nodes } from "../checked-live.js";
 import type { PreparedSystem } from "../prepared-system.js";
 import type { Run, RunOptions } from "../run.js";
 import { Simulation } from "./simulation.js";
 
-export class SimulatedLive implements Live {
+export class SimulatedLive extends CheckedLive {
   readonly #simulation: Simulation;
+  protected override readonly does: Nodes;
   #running: Promise<void> | undefined;
-  #stopped = false;
 
   constructor(system: PreparedSystem, options: RunOptions) {
-    this.#simulation = new Simulation(system, options.trace ?? true);
+    super();
+    const simulation = new Simulation(system, options.trace ?? true);
+    this.#simulation = simulation;
+    this.does = {
+      knows: (id) => simulation.knows(id),
+      crash: (id) => simulation.crash(id),
+      restart: (id) => simulation.after(0, () => simulation.restart(id)),
+      pause: (id) => simulation.pause(id),
+      resume: (id) => simulation.resume(id),
+      part: (groups) => simulation.part(groups),
+      add: (id, node) => simulation.add(id, node),
+    };
   }
 
   get trace(): Trace {
     return this.#simulation.recording.trace;
   }
 
-  get running(): boolean {
-    return !this.#stopped;
-  }
-
-  async ask(to: NodeId, message: AnyMessage, options: { timeout?: number } = {}): Promise<any> {
-    this.#check();
+  protected override async question(to: NodeId, message: AnyMessage, timeout: number | undefined): Promise<any> {
     const { outside } = this.#simulation;
-    const { timeout } = options;
     const { call, answer } = outside.ask(to, message, timeout);
     if (timeout !== undefined) this.#simulation.after(timeout, () => outside.expire(call));
     this.#running ??= this.#go();
@@ -38,46 +40,7 @@ export class SimulatedLive implements Live {
     return answer;
   }
 
-  async crash(id: NodeId): Promise<void> {
-    this.#check(id);
-    this.#simulation.crash(id);
-  }
-
-  async restart(id: NodeId): Promise<void> {
-    this.#check(id);
-    this.#simulation.after(0, () => this.#simulation.restart(id));
-  }
-
-  async pause(id: NodeId): Promise<void> {
-    this.#check(id);
-    this.#simulation.pause(id);
-  }
-
-  async resume(id: NodeId): Promise<void> {
-    this.#check(id);
-    this.#simulation.resume(id);
-  }
-
-  async partition(...groups: NodeId[][]): Promise<void> {
-    this.#check(...groups.flat());
-    checkGroups(groups);
-    this.#simulation.part(groups);
-  }
-
-  async heal(): Promise<void> {
-    this.#check();
-    this.#simulation.part(undefined);
-  }
-
-  async add(id: NodeId, node: NodeClass | NodeSpec): Promise<void> {
-    this.#check();
-    if (this.#simulation.knows(id)) throw new MisuseError(`There is a node "${id}" already.`);
-    this.#simulation.add(id, node);
-  }
-
-  async stop(): Promise<Run> {
-    this.#check();
-    this.#stopped = true;
+  protected override async end(): Promise<Run> {
     const simulation = this.#simulation;
     while (simulation.next !== undefined && simulation.next <= simulation.now) await simulation.advance();
     simulation.outside.giveUp("the system was stopped.");
@@ -95,11 +58,5 @@ export class SimulatedLive implements Live {
     } finally {
       this.#running = undefined;
     }
-  }
-
-  #check(...ids: NodeId[]): void {
-    if (this.#stopped) throw new MisuseError("This system was stopped. Start a new one with start(system).");
-    const unknown = ids.find((id) => !this.#simulation.knows(id));
-    if (unknown !== undefined) throw new MisuseError(`There is no node ${quote(unknown)} in this system.`);
   }
 }

@@ -9,8 +9,9 @@ import { incidents, type PreparedNode, type PreparedSystem } from "../prepared-s
 import type { Run, RunOptions } from "../run.js";
 import { Bell } from "./bell.js";
 import { Credits, Gate } from "./credits.js";
+import { batchesOf, encodeRow, envelopesOf, type TextBatch } from "./envelope-text.js";
 import { NodeDirectory } from "./node-directory.js";
-import { type Address, decodeEnvelope, ELSEWHERE, encodeEnvelope, type FromNode, receiveError } from "./protocol.js";
+import { type Address, ELSEWHERE, encodeEnvelope, type FromNode, receiveError } from "./protocol.js";
 import { monotonic } from "./run-clock.js";
 import type { RunRecord, Setting } from "./setting.js";
 import { type FinalReports, shutDown } from "./shutdown.js";
@@ -116,21 +117,12 @@ export class Coordinator {
   }
 
   /** Envelopes that come from elsewhere. Their delays are over, and no fault concerns them any more. */
-  receive(envelopes: readonly SentEnvelope[]): void {
-    this.#credits.take(envelopes.length);
-    const mail = new Map<NodeId, SentEnvelope[]>();
-    for (const envelope of envelopes) {
-      const { to } = envelope;
-      if (to === this.outside.id || !new Gate(this.#directory.entry(to).address.gate).enter()) {
-        this.#arrive(envelope, false);
-        continue;
-      }
-      const there = mail.get(to);
-      if (there) there.push(envelope);
-      else mail.set(to, [envelope]);
-    }
-    for (const [to, there] of mail)
-      this.#directory.workers.tell(to, { kind: "deliver", envelopes: there.map(encodeEnvelope) });
+  receive(batch: TextBatch): void {
+    const { to, count } = batch;
+    this.#credits.take(count);
+    if (to !== this.outside.id && new Gate(this.#directory.entry(to).address.gate).enter(count))
+      this.#directory.workers.tell(to, { kind: "mail", batch });
+    else for (const envelope of envelopesOf(batch)) this.#arrive(envelope, false);
   }
 
   /** Ends a node's thread at once: its memory is gone, its disk stays. */
@@ -239,7 +231,7 @@ export class Coordinator {
 
   #sendBeyond(envelope: SentEnvelope): void {
     const { beyond } = this.setting;
-    if (beyond) beyond.send([envelope]);
+    if (beyond) for (const batch of batchesOf(envelope.from, envelope.to, [encodeRow(envelope)])) beyond.send(batch);
     else this.recorder.lost(envelope);
   }
 
@@ -268,9 +260,9 @@ export class Coordinator {
       case "wire":
         return this.#wire.add(message.envelope, message.due, message.lost);
       case "elsewhere":
-        for (const [to, envelopes] of message.mail) {
-          this.setting.beyond!.send(envelopes.map((one) => decodeEnvelope(to, one)));
-          this.#giveBack(envelopes.length);
+        for (const batch of message.mail) {
+          this.setting.beyond!.send(batch);
+          this.#giveBack(batch.count);
         }
         return;
       case "batch":

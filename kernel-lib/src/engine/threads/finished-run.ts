@@ -4,13 +4,14 @@ import { Run } from "../run.js";
 import { type FinalReports, statesOf } from "./shutdown.js";
 import type { TraceCollector } from "./trace-collector.js";
 
-/** @param ms how long it took */
+/** @param ms how long it took. @param away members of a class that were away */
 export function finishedRun(
   collector: TraceCollector,
   system: PreparedSystem,
   reports: Pick<FinalReports, "states" | "waiting">,
   reason: Run["reason"],
   ms: number,
+  away: readonly string[] = [],
 ): Run {
   const { trace, outputs, errors, history } = collector;
   const stats = { ...collector.count(trace), ms };
@@ -18,5 +19,5 @@ export function finishedRun(
   rememberSystem(trace, system);
   const { operations } = history;
   const { waiting } = reports;
-  return new Run({ trace, outputs, states: () => states, errors, stats, history: operations, waiting, reason });
+  return new Run({ trace, outputs, states: () => states, errors, stats, history: operations, waiting, reason, away });
 }

@@ -14,6 +14,7 @@ import { consoleTo } from "../console.js";
 import { clockOf, evaluateFaults } from "../prepared-system.js";
 import { unship } from "../ship/unship.js";
 import { Credits, Gate } from "./credits.js";
+import { envelopesOf } from "./envelope-text.js";
 import { Inbox } from "./inbox.js";
 import { Peers, type Post } from "./peers.js";
 import {
@@ -58,7 +59,7 @@ export class NodeHost implements Medium {
   ) {
     this.#credits = new Credits(boot.credits);
     this.#gate = new Gate((new Map(boot.directory).get(id) as Address).gate);
-    this.#peers = new Peers(boot.directory, this.#credits, post);
+    this.#peers = new Peers(id, boot.directory, this.#credits, post);
     this.recorder = new TraceBuffer(
       { id, first: firstEvent(boot.incarnation), tracing: boot.tracing },
       this.#clock,
@@ -89,6 +90,9 @@ export class NodeHost implements Medium {
         return message.port.unref();
       case "deliver":
         for (const one of message.envelopes) this.#inbox.push(decodeEnvelope(this.id, one));
+        return this.#work();
+      case "mail":
+        for (const one of envelopesOf(message.batch)) this.#inbox.push(one);
         return this.#work();
       case "pause":
         if (!this.#paused) this.recorder.local(this.#actor!, "note", undefined, "paused");

@@ -5,7 +5,8 @@ import type { NodeId } from "../../node/messages.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import { Bell } from "./bell.js";
 import { type Credits, Gate } from "./credits.js";
-import { ELSEWHERE, type EncodedEnvelope, encodeEnvelope, type FromNode, type Whereabouts } from "./protocol.js";
+import { batchesOf, encodeRow } from "./envelope-text.js";
+import { ELSEWHERE, encodeEnvelope, type FromNode, type Whereabouts } from "./protocol.js";
 
 interface Peer {
   readonly incarnation: number;
@@ -27,9 +28,11 @@ export class Peers {
   #peers = new Map<NodeId, Peer>();
   #outboxes = new Map<NodeId, SentEnvelope[]>();
   #far = new Set<NodeId>();
-  #farOutbox = new Map<NodeId, EncodedEnvelope[]>();
+  /** As rows of text. */
+  #farOutbox = new Map<NodeId, string[]>();
 
   constructor(
+    readonly me: NodeId,
     directory: readonly [NodeId, Whereabouts][],
     readonly credits: Credits,
     readonly post: Post,
@@ -102,15 +105,15 @@ export class Peers {
 
   #addFar(envelope: SentEnvelope): boolean {
     const outbox = this.#farOutbox.get(envelope.to);
-    if (outbox) return outbox.push(encodeEnvelope(envelope)) >= FULL;
-    this.#farOutbox.set(envelope.to, [encodeEnvelope(envelope)]);
+    if (outbox) return outbox.push(encodeRow(envelope)) >= FULL;
+    this.#farOutbox.set(envelope.to, [encodeRow(envelope)]);
     return false;
   }
 
   #flushFar(): void {
-    const mail = [...this.#farOutbox];
+    const mail = [...this.#farOutbox].flatMap(([to, rows]) => batchesOf(this.me, to, rows));
     this.#farOutbox.clear();
-    for (const [, envelopes] of mail) this.credits.take(envelopes.length);
+    for (const { count } of mail) this.credits.take(count);
     this.post.tell({ kind: "elsewhere", mail });
   }
 

@@ -5,6 +5,7 @@ import type { NodeId } from "../../node/messages.js";
 import type { WaitingCall } from "../../trace/operation.js";
 import type { SentEnvelope } from "../../trace/recorder.js";
 import type { PreparedFault, PreparedNode } from "../prepared-system.js";
+import type { TextBatch } from "./envelope-text.js";
 import type { EventBatch } from "./trace-buffer.js";
 
 /** An envelope as it crosses threads; its receiver knows who it is. Short, because posting costs by the field. */
@@ -82,6 +83,8 @@ export type ToNode =
   | { kind: "left"; id: NodeId }
   | { kind: "attach"; port: MessagePort }
   | { kind: "deliver"; envelopes: readonly EncodedEnvelope[] }
+  /** Envelopes from elsewhere. */
+  | { kind: "mail"; batch: TextBatch }
   | { kind: "pause" | "resume" }
   | { kind: "part"; groups: NodeId[][] | undefined }
   | { kind: "stop" };
@@ -93,7 +96,7 @@ export type FromNode =
   /** An envelope that takes its time, or goes outside. */
   | { kind: "wire"; envelope: SentEnvelope; due: number; lost: boolean }
   /** Envelopes for nodes elsewhere. */
-  | { kind: "elsewhere"; mail: [to: NodeId, envelopes: EncodedEnvelope[]][] }
+  | { kind: "elsewhere"; mail: TextBatch[] }
   | ({ kind: "batch" } & EventBatch)
   | { kind: "disk"; disk: object }
   | { kind: "failed"; error: SentError }

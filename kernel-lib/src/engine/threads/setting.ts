@@ -1,8 +1,9 @@
 // What a coordinator works in: a run that is its own, or one that it shares with others, in other processes.
 import type { NodeId } from "../../node/messages.js";
-import type { Recorder, SentEnvelope } from "../../trace/recorder.js";
+import type { Recorder } from "../../trace/recorder.js";
 import type { History } from "../history.js";
 import type { PreparedNode } from "../prepared-system.js";
+import type { TextBatch } from "./envelope-text.js";
 import type { RunClock } from "./run-clock.js";
 import type { EventBatch } from "./trace-buffer.js";
 
@@ -38,7 +39,7 @@ export interface Beyond {
   /** Why a node of this name may not run here, if it may not. */
   refuse(id: NodeId): string | undefined;
   /** Takes envelopes for nodes elsewhere. */
-  send(envelopes: readonly SentEnvelope[]): void;
+  send(batch: TextBatch): void;
   /** Resolves when all news of nodes elsewhere has come. */
   hearNews(): Promise<void>;
   /** Nothing is in flight here, and no timer is set. */

@@ -89,7 +89,9 @@ export class ClusterRun implements RunOnHosts {
     }
     for (const [i, id] of [...system.nodes.keys()].entries()) this.#nodes.get(this.#hostFor(id, i))!.push(id);
     await this.site.coordinator.boot();
-    const placed = await Promise.all([...this.#nodes.keys()].map((name, i) => this.#place(name, i)));
+    const placing = Promise.all([...this.#nodes.keys()].map((name, i) => this.#place(name, i)));
+    // A host that is gone meanwhile is not waited for.
+    const placed = await Promise.race([placing, this.ended.then(() => placing)]);
     const failed = placed.find((answer) => answer !== "placed");
     if (placed.some((answer) => answer !== "placed"))
       throw new Error(failed?.failed ?? `A host did not start its nodes within ${START_LIMIT_MS / 1000} s.`);
@@ -268,7 +270,8 @@ export class ClusterRun implements RunOnHosts {
   /** Where a node goes: as it was said, or to one host after the other. */
   #hostFor(id: NodeId, i: number): string {
     const names = [...this.#nodes.keys()];
-    const said = this.machines.place[id];
+    const { place } = this.machines;
+    const said = Object.hasOwn(place, id) ? place[id] : undefined;
     if (said === undefined) return names[i % names.length]!;
     if (names.includes(said)) return said;
     throw new MisuseError(`place: "${id}" is to run on "${said}", and the hosts are ${names.join(", ")}.`);

@@ -83,7 +83,7 @@ export class OwnMachines implements Cluster, LobbyEvents {
         lobby.back(guest);
         this.#onHost?.();
       });
-    } else if (say === "done") void this.#lobby!.then((lobby) => lobby.done(n, body.value));
+    } else if (say === "done") void this.#lobby!.then((lobby) => lobby.done(guest.name, n, body.value));
     else this.current?.onSaid(guest, body);
   }
 

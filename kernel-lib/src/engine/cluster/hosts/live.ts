@@ -1,9 +1,7 @@
 // A live system on one's own machines.
-import { checkGroups } from "../../../network/partitions.js";
-import { MisuseError, quote } from "../../../node/errors.js";
 import type { AnyMessage, NodeId } from "../../../node/messages.js";
-import type { NodeClass, NodeSpec } from "../../../node/node.js";
 import type { Trace } from "../../../trace/trace.js";
+import { CheckedLive, type Nodes } from "../../checked-live.js";
 import type { Live } from "../../live.js";
 import type { PreparedSystem } from "../../prepared-system.js";
 import type { Run, RunOptions } from "../../run.js";
@@ -50,10 +48,20 @@ async function begun(run: ClusterRun): Promise<ClusterRun> {
   }
 }
 
-class ClusterLive implements Live {
-  #stopped = false;
+class ClusterLive extends CheckedLive {
+  protected override readonly does: Nodes;
 
   constructor(readonly run: ClusterRun) {
+    super();
+    this.does = {
+      knows: (id) => run.knows(id),
+      crash: (id) => run.order("crash", id),
+      restart: (id) => run.order("restart", id),
+      pause: (id) => run.order("pause", id),
+      resume: (id) => run.order("resume", id),
+      part: (groups) => run.part(groups),
+      add: (id, node) => run.add(id, prepareNode(id, node)),
+    };
     run.ended.catch((error) => run.site.coordinator.outside.giveUp(error.message));
   }
 
@@ -61,64 +69,14 @@ class ClusterLive implements Live {
     return this.run.collector.trace;
   }
 
-  get running(): boolean {
-    return !this.#stopped;
+  protected override question(to: NodeId, message: AnyMessage, timeout: number | undefined): Promise<any> {
+    return this.run.site.ask(to, message, timeout);
   }
 
-  async ask(to: NodeId, message: AnyMessage, options: { timeout?: number } = {}): Promise<any> {
-    this.#check();
-    return this.run.site.ask(to, message, options.timeout);
-  }
-
-  async crash(id: NodeId): Promise<void> {
-    this.#check(id);
-    await this.run.order("crash", id);
-  }
-
-  async restart(id: NodeId): Promise<void> {
-    this.#check(id);
-    await this.run.order("restart", id);
-  }
-
-  async pause(id: NodeId): Promise<void> {
-    this.#check(id);
-    await this.run.order("pause", id);
-  }
-
-  async resume(id: NodeId): Promise<void> {
-    this.#check(id);
-    await this.run.order("resume", id);
-  }
-
-  async partition(...groups: NodeId[][]): Promise<void> {
-    this.#check(...groups.flat());
-    checkGroups(groups);
-    await this.run.part(groups);
-  }
-
-  async heal(): Promise<void> {
-    this.#check();
-    await this.run.part(undefined);
-  }
-
-  async add(id: NodeId, node: NodeClass | NodeSpec): Promise<void> {
-    this.#check();
-    if (this.run.knows(id)) throw new MisuseError(`There is a node "${id}" already.`);
-    await this.run.add(id, prepareNode(id, node));
-  }
-
-  async stop(): Promise<Run> {
-    this.#check();
-    this.#stopped = true;
+  protected override async end(): Promise<Run> {
     const quiet = await this.run.isQuiet();
     const run = await this.run.finish(quiet ? "quiet" : "until");
     this.run.site.coordinator.outside.giveUp("the system was stopped.");
     return run;
-  }
-
-  #check(...ids: NodeId[]): void {
-    if (this.#stopped) throw new MisuseError("This system was stopped. Start a new one with start(system).");
-    const unknown = ids.find((id) => !this.run.knows(id));
-    if (unknown !== undefined) throw new MisuseError(`There is no node ${quote(unknown)} in this system.`);
   }
 }

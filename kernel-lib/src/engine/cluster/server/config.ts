@@ -7,6 +7,9 @@ import { KEEPER, PAGE } from "../names.js";
 export const CLASS_ACCOUNT = "CLASS";
 export const SYSTEM_USER = "_system";
 
+/** Of one connection: all need a few, and with many the server would send everything as often. */
+const MOST_SUBSCRIPTIONS = 16;
+
 export interface ServerOptions {
   readonly port: number;
   /** Public key of the one who signs. */
@@ -29,6 +32,7 @@ ping_interval: "${PING_MS / 1000}s"
 ping_max: 2
 max_payload: 1048576
 max_connections: 2000
+max_subscriptions: ${MOST_SUBSCRIPTIONS}
 write_deadline: "5s"
 system_account: SYS
 accounts {

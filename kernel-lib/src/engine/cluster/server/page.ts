@@ -2,15 +2,27 @@
 // and gives the reasons of refusals. What it knows it has from the lecturer's side, and no name passes through it.
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { NatsConnection } from "@nats-io/transport-node";
-import { connectTo, type Server } from "../connection.js";
+import { connectTo, onMail, type Server } from "../connection.js";
 import { KEEPER, PAGE, subject } from "../names.js";
+import { readBody } from "./body.js";
 import { answerPage, codePage, sorryPage } from "./html.js";
 import type { KeeperOrder } from "./order.js";
-import { RateLimit } from "./rate-limit.js";
+import { limitConnections, RateLimit } from "./rate-limit.js";
+import { Voters } from "./voters.js";
 
 /** How long the lecturer's side may take to answer. */
 const REPLY_MS = 5000;
 const LARGEST_BODY = 2000;
+/** Who sends a request byte by byte keeps a connection no longer than this. */
+const TIMES = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 5000,
+  maxHeaderSize: 8192,
+};
+const MOST_CONNECTIONS = 5000;
+const MOST_OF_ADDRESS = 1500;
+const MOST_UNREAD = 64_000;
 
 interface PageOptions extends KeeperOrder {
   readonly code: string;
@@ -42,17 +54,23 @@ export class Page {
   readonly #http: HttpServer;
   readonly #listeners = new Set<ServerResponse>();
   readonly #open = new Map<number, (answer: ToPage) => void>();
-  /** Guesses of spoken codes, for all together: 6 of 31 letters are found by chance once in 15 years so. */
+  /** Wrong spoken codes of one address, so that nobody can use up the guesses of all. */
   readonly #guesses = new RateLimit(60, 60_000);
-  readonly #requests = new RateLimit(300, 10_000);
+  /** And of all: 6 of 31 letters are found by chance within a lecture of 90 minutes once in 16,000 lectures so. */
+  readonly #allGuesses = new RateLimit(600, 60_000);
+  /** A class may come from one address, where the server is elsewhere. */
+  readonly #requests = new RateLimit(3000, 10_000);
+  readonly #voters = new Voters();
   #connection: NatsConnection | undefined;
   #poll: ShownPoll | null = null;
   #asked = 0;
 
   constructor(readonly options: PageOptions) {
-    this.#http = createServer((request, response) => {
+    this.#http = createServer(TIMES, (request, response) => {
       this.#serve(request, response).catch(() => sorry(response, 400, "this cannot be read."));
     });
+    this.#http.maxConnections = MOST_CONNECTIONS;
+    limitConnections(this.#http, MOST_OF_ADDRESS);
   }
 
   /** Serves the page, and speaks with the lecturer's side. */
@@ -62,11 +80,7 @@ export class Page {
     this.#connection = await connectTo(server, PAGE, passwords.page, (connected) => {
       if (connected) void this.#refresh();
     });
-    this.#connection.subscribe(subject(PAGE, KEEPER), {
-      callback: (error, message) => {
-        if (!error) this.#hear(message.json<ToPage>());
-      },
-    });
+    onMail(this.#connection, subject(PAGE, KEEPER), (mail) => this.#hear(mail.json<ToPage>()));
     void this.#refresh();
   }
 
@@ -77,13 +91,19 @@ export class Page {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!this.#requests.allows(request.socket.remoteAddress ?? "")) return sorry(response, 429, "too many requests.");
+    const address = request.socket.remoteAddress ?? "";
+    if (!this.#requests.allows(address)) return sorry(response, 429, "too many requests.");
     const { code, room, server, spoken } = this.options;
     const [first = "", second = ""] = new URL(request.url ?? "/", "http://page").pathname.slice(1).split("/");
     if (first === "") return html(response, codePage(room));
     if (first === "spoken") {
-      if (!this.#guesses.allows("")) return sorry(response, 429, "too many codes were tried. Wait a minute.");
-      if (second !== spoken) return sorry(response, 404, `"${second.slice(0, 20)}" is not the code of this room.`);
+      if (!this.#guesses.hasRoom(address) || !this.#allGuesses.hasRoom(""))
+        return sorry(response, 429, "too many codes were tried. Wait a minute.");
+      if (second !== spoken) {
+        this.#guesses.allows(address);
+        this.#allGuesses.allows("");
+        return sorry(response, 404, `"${second.slice(0, 20)}" is not the code of this room.`);
+      }
       return json(response, { link: `http://${request.headers.host}/${code}` });
     }
     if (first !== code)
@@ -96,7 +116,7 @@ export class Page {
     if (second === "room.json") return json(response, { room, port: server.port, certificate: server.certificate });
     if (second === "events") return this.#listen(response);
     if (request.method !== "POST") return sorry(response, 404, "there is no such page.");
-    const body = await readBody(request);
+    const body = await readBody(request, LARGEST_BODY);
     if (second === "why") {
       const { sorry: why } = await this.#ask({
         what: "why",
@@ -107,6 +127,8 @@ export class Page {
     }
     if (second !== "answer") return sorry(response, 404, "there is no such page.");
     const { poll, voter, text } = body;
+    if (!this.#voters.allows(this.#poll?.id, address, String(voter)))
+      return sorry(response, 429, "too many different answers come from your address.");
     const answer = await this.#ask({ what: "answer", poll: Number(poll), voter: String(voter), text: String(text) });
     return answer.sorry === undefined ? json(response, { thanks: true }) : sorry(response, 409, answer.sorry);
   }
@@ -135,7 +157,11 @@ export class Page {
 
   #show(poll: ShownPoll | null): void {
     this.#poll = poll;
-    for (const listener of this.#listeners) listener.write(event(poll));
+    for (const listener of this.#listeners) {
+      // Whoever does not read is not waited for.
+      if (listener.writableLength > MOST_UNREAD) listener.destroy();
+      else listener.write(event(poll));
+    }
   }
 
   #ask(question: { what: string } & Record<string, unknown>): Promise<ToPage> {
@@ -156,17 +182,6 @@ export class Page {
 
 function event(poll: ShownPoll | null): string {
   return `data: ${JSON.stringify(poll)}\n\n`;
-}
-
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = "";
-  for await (const part of request) {
-    text += part;
-    if (text.length > LARGEST_BODY) throw new Error("too long");
-  }
-  const body = JSON.parse(text);
-  if (typeof body !== "object" || body === null) throw new Error("no object");
-  return body;
 }
 
 function json(response: ServerResponse, body: object): void {
