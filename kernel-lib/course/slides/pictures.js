@@ -197,7 +197,9 @@
   function enlarge(svg) {
     const { width, height } = svg.viewBox.baseVal;
     const room = root.dataset.ratio === "4x3" ? 864 : 1144;
-    const factor = Math.min(1.7, room / width, 510 / height);
+    // A sequence of many steps is tall, and what stands around it can give way.
+    const most = svg.querySelector(".actor") ? 524 : 510;
+    const factor = Math.min(1.7, room / width, most / height);
     svg.removeAttribute("style");
     svg.removeAttribute("width");
     svg.style.setProperty("--width", `${width * factor}px`);
