@@ -60,6 +60,7 @@ export class Lobby {
   #system: NatsConnection | undefined;
   #connected = true;
   readonly #intake = new Intake();
+  #serverId: string | undefined;
 
   constructor(
     readonly server: RoomServer,
@@ -73,6 +74,7 @@ export class Lobby {
   async open(): Promise<void> {
     const { server, passwords } = this.server;
     this.#connection = await connectTo(server, KEEPER, passwords.keeper, (connected) => this.#onState(connected));
+    this.#serverId = this.#connection.info?.server_id;
     this.#system = await connectTo(server, SYSTEM_USER, passwords.system);
     onMail(this.#connection, subject(KEEPER, "*"), (mail) => this.#take(senderOf(mail.subject), mail));
     onMail(this.#connection, "$SYS.REQ.USER.AUTH", (message) => this.#onKnock(message));
@@ -194,7 +196,13 @@ export class Lobby {
   #onState(connected: boolean): void {
     this.#connected = connected;
     this.events.onState(connected);
-    if (connected) return void this.#findMembers();
+    if (connected) {
+      const before = this.#serverId;
+      this.#serverId = this.#connection?.info?.server_id;
+      // To a server that was started again members come back by themselves.
+      if (before === this.#serverId) void this.#findMembers();
+      return;
+    }
     this.registrar.cutOff();
     for (const { name, here } of this.guests.all) if (here) this.#away(name);
   }
@@ -203,7 +211,8 @@ export class Lobby {
   async #findMembers(): Promise<void> {
     for (let tries = 0; tries < FIND_TRIES && this.#connected; tries++) {
       const answer = await this.#askServer("CONNZ", { auth: true, limit: MOST_LISTED }).catch(() => undefined);
-      if (answer) return this.#found(answer.json<ConnectionList>().data.connections);
+      const connections = answer?.json<Partial<ConnectionList>>().data?.connections;
+      if (connections) return this.#found(connections);
       await new Promise((done) => setTimeout(done, ANSWER_MS));
     }
   }
@@ -219,7 +228,7 @@ export class Lobby {
     }
   }
 
-  #askServer(what: string, body: object): Promise<Msg> {
+  async #askServer(what: string, body: object): Promise<Msg> {
     const { server_id } = this.#system!.info!;
     return this.#system!.request(`$SYS.REQ.SERVER.${server_id}.${what}`, JSON.stringify(body), { timeout: ANSWER_MS });
   }

@@ -1,9 +1,7 @@
 // The gateway of the one who opened the room: lets members in, keeps who is here, hands on what they report, and runs
 // the lecturer's own nodes. On a thread of its own, so that a cell that never ends does not close the room.
 import { parentPort } from "node:worker_threads";
-import type { Fault } from "../../network/faults.js";
 import type { NodeId } from "../../node/messages.js";
-import type { PreparedNode } from "../prepared-system.js";
 import { monotonic } from "../threads/run-clock.js";
 import { serve } from "./calls.js";
 import { CONFIRM_MS, type DataPacket } from "./data-links.js";
@@ -16,6 +14,7 @@ import { qrCode } from "./qr-code.js";
 import { evenCount } from "./quiet.js";
 import { type Place, Remote } from "./remote.js";
 import { type MemberReport, readLast, readReport } from "./reports.js";
+import type { MemberNews, OpenOrder } from "./room-news.js";
 import { roomServer } from "./room-server.js";
 import type { FromPage, ShownPoll, ToPage } from "./server/page.js";
 import { INCARNATIONS, Site } from "./site.js";
@@ -27,25 +26,6 @@ const SETTLE_MS = 300;
 
 /** Bytes of events that one laptop may report. */
 const MOST_REPORTED = 64_000_000;
-
-export interface OpenOrder {
-  readonly room: string;
-  readonly nodes: ReadonlyMap<NodeId, PreparedNode>;
-  readonly faults: readonly Fault[];
-  readonly seed: number;
-  /** A server elsewhere. */
-  readonly url?: string;
-  /** Where the lecturer's slides look for the room. */
-  readonly remote?: string;
-}
-
-/** A member, as the room shows it. */
-export interface MemberNews {
-  readonly name: string;
-  readonly state: "here" | "away" | "left";
-  readonly nodes: readonly NodeId[];
-  readonly clock?: { readonly offset: number; readonly error: number };
-}
 
 class RoomGateway implements LobbyEvents {
   #lobby!: Lobby;

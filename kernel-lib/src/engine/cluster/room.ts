@@ -13,7 +13,7 @@ import type { FinalState } from "../threads/shutdown.js";
 import type { Answer } from "./ballot.js";
 import { GatewayThread } from "./calls.js";
 import type { ClassOptions, OpenPoll } from "./public-types.js";
-import type { MemberNews, OpenOrder } from "./room-gateway.js";
+import type { MemberNews, OpenOrder } from "./room-news.js";
 import { SharedRecord } from "./shared-record.js";
 
 const SEED = 1;
