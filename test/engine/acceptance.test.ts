@@ -452,6 +452,22 @@ describe.each(["threads", "simulator", "three machines"] as const)("on %s", (nam
     expect((await go({ nodes: { a: Summer } })).outputs.a).toEqual([[1, 2, 3, 4, 5, 15]]);
   });
 
+  test("a question may be answered by a node that it was handed on to", async () => {
+    class Desk extends Node {
+      onAsk(request: Numbered) {
+        this.send("expert", { type: "handedOn", request });
+      }
+    }
+    class Expert extends Node {
+      onHandedOn({ request }: { type: "handedOn"; request: Numbered }) {
+        this.reply(request, request.n + 1);
+      }
+    }
+    const live = await start({ nodes: { desk: Desk, expert: Expert } }, { engine });
+    expect(await live.ask("desk", { type: "ask", n: 1 })).toBe(2);
+    await live.stop();
+  });
+
   test("a live system answers, loses a node, gets it back, and ends with a complete run", async () => {
     const live = await start({ nodes: { register: Register } }, { engine });
     expect(await live.ask("register", { type: "set", value: 5 })).toBe("done");

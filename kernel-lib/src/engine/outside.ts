@@ -30,6 +30,8 @@ export class Outside implements Line {
     readonly border: Border,
     readonly history: Pick<History, "add">,
     readonly id: NodeId = OUTSIDE,
+    /** Whether a node may answer what another was asked: it may have been handed the question. */
+    readonly mayAnswer: (by: NodeId, asked: NodeId) => boolean = () => true,
   ) {}
 
   /** How many questions have no answer yet. */
@@ -59,8 +61,7 @@ export class Outside implements Line {
     const { from, message, answers } = envelope;
     const { border } = this;
     const asked = this.#questions.about(answers!);
-    // Only the one who was asked answers.
-    if (asked && asked.to !== from) return void border.recorder.ignored(this, envelope);
+    if (asked && !this.mayAnswer(from, asked.to)) return void border.recorder.ignored(this, envelope);
     border.recorder.received(this, envelope);
     this.history.add({ client: this.id, call: answers!, process: this.id, at: border.time(), output: message.value });
     this.#questions.take(answers!)?.resolve(message.value);

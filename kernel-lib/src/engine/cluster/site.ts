@@ -127,6 +127,10 @@ export class Site implements Beyond {
     else this.#lose(envelopesOf(batch));
   }
 
+  /** Nobody answers for nodes of somebody else's. */
+  readonly mayAnswer = (by: NodeId, asked: NodeId): boolean =>
+    this.options.isTrusting === true || this.#ownerOf(by) === this.#ownerOf(asked);
+
   async hearNews(): Promise<void> {
     await this.options.hearNews?.();
   }

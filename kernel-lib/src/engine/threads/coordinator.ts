@@ -59,7 +59,7 @@ export class Coordinator {
     const { record, beyond } = setting;
     this.#record = record;
     this.recorder = record;
-    this.outside = new Outside(this, record.history, beyond?.outside);
+    this.outside = new Outside(this, record.history, beyond?.outside, beyond?.mayAnswer);
     this.#credits = new Credits(undefined, beyond?.incarnations);
     const { limit = DEFAULT_LIMIT_MS } = options;
     const workers = new WorkerAssignments(system.nodes.size, limit * STEP_SHARE, {

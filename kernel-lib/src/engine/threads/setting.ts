@@ -38,6 +38,8 @@ export interface Beyond {
   knows(id: NodeId): boolean;
   /** Why a node of this name may not run here, if it may not. */
   refuse(id: NodeId): string | undefined;
+  /** Whether a node may answer what another was asked. */
+  readonly mayAnswer: (by: NodeId, asked: NodeId) => boolean;
   /** Takes envelopes for nodes elsewhere. */
   send(batch: TextBatch): void;
   /** Resolves when all news of nodes elsewhere has come. */
