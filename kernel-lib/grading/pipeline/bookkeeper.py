@@ -37,20 +37,23 @@ class Bookkeeper:
                 book.update_or_create_assignment(name, duedate=parse_utc(due))
         return {}
 
-    def enter(self, gradebook, student, assignment, points):
-        """Enters what each test cell has earned; one that is not named has earned nothing."""
+    def enter(self, gradebook, rows):
+        """Enters what the test cells of submissions have earned; a cell that is not named has earned nothing."""
         begun = time.process_time()
+        entered = []
         with Gradebook(self._course(gradebook).url) as book:
-            book.update_or_create_student(student)
-            submission = book.update_or_create_submission(assignment, student)
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    grade.auto_score = points.get(grade.cell.name, 0)
-                    grade.needs_manual_grade = False
+            for row in rows:
+                book.update_or_create_student(row["student"])
+                submission = book.update_or_create_submission(row["assignment"], row["student"])
+                for notebook in submission.notebooks:
+                    for grade in notebook.grades:
+                        grade.auto_score = row["points"].get(grade.cell.name, 0)
+                        grade.needs_manual_grade = False
+                book.db.flush()
+                entered.append({"points": submission.score, "of": submission.max_score})
             book.db.commit()
-            entered = {"points": submission.score, "of": submission.max_score}
         self.entering += time.process_time() - begun
-        return entered
+        return {"entered": entered}
 
     def know(self, gradebook, people, times):
         """Notes who the students are, and when they handed in, as far as that is known."""
