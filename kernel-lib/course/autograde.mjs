@@ -31,6 +31,7 @@ What comes out
   --language en|de   of feedback (the course's, in notebooks/course.json, by default)
 How
   --jobs N           run N submissions at a time (as many as there are processors by default; each takes about 0.5 GB)
+  --farm LINK        have the workers of a farm mark (npm run farm prints the link: the one with a #)
   --container        enclose students' code in containers (Docker or Podman), where there is no bubblewrap
   --help             this text
 
@@ -57,7 +58,7 @@ async function start() {
     takesRest: true,
     options: {
       ...{ moodle: flag, assignment: text, roster: text, due: text, late: text, until: text, format: text },
-      ...{ language: text, jobs: text, container: flag },
+      ...{ language: text, jobs: text, farm: text, container: flag },
     },
     async act({ values, rest }) {
       // npm changes to the project's folder; what was typed is meant from where it was typed.

@@ -2,6 +2,7 @@
 import { clusterRows } from "./bench/cluster.mjs";
 import { coresRows } from "./bench/cores.mjs";
 import { explorerRows } from "./bench/explorer.mjs";
+import { farmRows } from "./bench/farm.mjs";
 import { grading } from "./bench/grading.mjs";
 import { kernel } from "./bench/kernel.mjs";
 import { memory } from "./bench/memory.mjs";
@@ -45,6 +46,7 @@ if (args.includes("--help")) {
     ...memory,
     ...kernel,
     ...grading,
+    ...farmRows,
   ].filter(({ what }) => names.every((name) => what.includes(name)));
   /** @type {(import("./bench/rows.mjs").Row & { profile?: { name: string, share: number }[] })[]} */
   const rows = [];

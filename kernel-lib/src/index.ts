@@ -15,6 +15,7 @@ export { cluster, run, start } from "./api/run.js";
 export { type StepThrough, type StepThroughOptions, stepThrough, type TraceMoment } from "./api/step-through.js";
 export type { PollOptions } from "./engine/cluster/poll-question.js";
 export type { ClassOptions, JoinOptions, Membership } from "./engine/cluster/public-types.js";
+export { type Farm, farm } from "./engine/farm/farm.js";
 export type { Live } from "./engine/live.js";
 export { type PostgresServer, withPostgres } from "./engine/postgres.js";
 export { coursePython, type PythonProcess, python } from "./engine/python.js";

@@ -19,7 +19,7 @@ beforeEach(() => {
 /** Stands where the gradebook does. */
 const book: any = {
   note: (text: string) => notes.push(text.split("\n")[0]!),
-  demand: () => Promise.resolve({ points: 0, of: 20 }),
+  enter: () => Promise.resolve({ points: 0, of: 20 }),
 };
 const source = { name: "01-first" };
 const assignment: any = { exercise: sound(), source, all: [], prepared: Promise.resolve({ tests: [] }) };

@@ -12,11 +12,12 @@ import { root } from "../command/paths.mjs";
 import { source } from "../notebook/notebook.mjs";
 
 const CHAPTER = "01-what-is-a-distributed-system";
-const SUBMISSIONS = 8;
+export const SUBMISSIONS = 8;
 
 /**
  * @typedef {object} Marking of all submissions
  * @property {number} minutes how long it took
+ * @property {number} took the same in seconds
  * @property {number} cells what of it answers and tests took, in minutes
  * @property {number} processor seconds of processor time
  * @property {number} entering seconds of processor time for entering points
@@ -74,7 +75,7 @@ export const grading = [
 ];
 
 /** @param {string} folder */
-function handIn(folder) {
+export function handIn(folder) {
   const file = `${CHAPTER}/${CHAPTER}.ipynb`;
   const exercise = readFileSync(join(root, "exercises", file), "utf8");
   /** @type {import("../notebook/notebook.mjs").Notebook} */
@@ -89,12 +90,13 @@ function handIn(folder) {
 
 /**
  * @param {string} folder
+ * @param {{ farm?: string }} [options]
  * @returns {Promise<Marking>}
  */
-async function mark(folder) {
+export async function mark(folder, options = {}) {
   const module = pathToFileURL(join(root, "kernel-lib", "grading", "pipeline", "autograde.mjs")).href;
   const program = `const { autograde } = await import(${JSON.stringify(module)});
-const spent = await autograde(${JSON.stringify(folder)});
+const spent = await autograde(${JSON.stringify(folder)}, ${JSON.stringify(options)});
 const { user, system } = process.cpuUsage();
 console.log(JSON.stringify({ ...spent, own: (user + system) / 1e6 }));`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
@@ -106,5 +108,5 @@ console.log(JSON.stringify({ ...spent, own: (user + system) / 1e6 }));`;
   if (code !== 0) throw new Error(`Marking failed in the benchmark:\n${said}`);
   const { took, seconds, entering, own } = JSON.parse(said.trim().split("\n").at(-1) ?? "");
   const atATime = Math.min(availableParallelism(), SUBMISSIONS);
-  return { minutes: took / 60, cells: seconds / atATime / 60, processor: seconds + entering + own, entering };
+  return { took, minutes: took / 60, cells: seconds / atATime / 60, processor: seconds + entering + own, entering };
 }

@@ -85,6 +85,8 @@ function stopOnSignals(name) {
  */
 function foreseen(error, name) {
   if (error instanceof Failure) return error;
+  // A sentence of the library's for its user.
+  if (error instanceof Error && error.name === "MisuseError") return new Failure(error.message);
   const { code, path } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
   if (!["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS"].includes(code ?? "")) return undefined;
   const reason = usualReason(String(code), path ? `writing ${path}` : "the set-up", name);

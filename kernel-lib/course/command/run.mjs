@@ -62,12 +62,29 @@ export function logFile(name) {
   return join(logs, `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.log`);
 }
 
+/** @type {Set<() => Promise<unknown>>} */
+const closing = new Set();
+
+/**
+ * Something to do before this command is stopped, such as to say so elsewhere.
+ * @param {() => Promise<unknown>} act
+ * @returns {() => void} it is not to be done any more
+ */
+export function beforeStop(act) {
+  closing.add(act);
+  return () => void closing.delete(act);
+}
+
 /**
  * Stops every program we started: politely first, then by force. Code that awaits one of them is not notified.
  * @param {number} [grace] ms to end by itself (8000 by default)
  */
 export async function stopAll(grace = 8000) {
   stopping = true;
+  if (closing.size > 0 && grace > 0) {
+    const all = Promise.allSettled([...closing].map((act) => act()));
+    await Promise.race([all, new Promise((done) => setTimeout(done, grace))]);
+  }
   const running = [...children].filter((child) => child.exitCode === null && child.signalCode === null);
   const ended = Promise.all(running.map((child) => new Promise((done) => child.once("exit", done))));
   for (const child of running) signal(child, "SIGTERM");

@@ -152,6 +152,7 @@ function start(): ChildProcess {
       ...engineEnvironment(),
       VERTEILT_TEST_SECONDS: process.env.VERTEILT_TEST_SECONDS,
       VERTEILT_LANGUAGE: process.env.VERTEILT_LANGUAGE,
+      VERTEILT_USER_OFFSET: process.env.VERTEILT_USER_OFFSET,
     },
   });
 }

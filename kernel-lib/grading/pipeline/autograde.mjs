@@ -10,6 +10,7 @@ import { say, step } from "../../course/command/steps.mjs";
 import { words } from "../../course/words/words.mjs";
 import { checkSolutions, eachWith } from "./check-solutions.mjs";
 import { soundSources, writeSources } from "./exercises.mjs";
+import { AT_A_TIME, FarmJudging } from "./farm-judging.mjs";
 import { findProtection, Judging } from "./judging.mjs";
 import { lateRule } from "./lateness.mjs";
 import { Assignment, Book, markSubmission, newBookkeeper } from "./marking.mjs";
@@ -36,6 +37,7 @@ import { named, recognisedIn } from "./which-assignment.mjs";
  * @property {string} [late] what each day costs, "10%/day"; "none" for nothing (what was said last by default)
  * @property {Date | "none"} [until] what comes later is worth nothing (what was said last by default)
  * @property {boolean} [container] students' code runs in containers
+ * @property {string} [farm] the owner's link of a farm, whose workers mark
  * @property {boolean} [moodle] DIR is what Moodle exported
  * @property {string} [assignment] what was handed in there
  * @property {string} [roster] the lecturer's list of students
@@ -74,7 +76,8 @@ export async function autograde(dir, options = {}) {
   const said = { words: words(language).feedback, language };
   // Reports are made by the library, here and in the judge's process.
   process.env.VERTEILT_LANGUAGE = language;
-  const found = await findProtection(options.container);
+  /** @type {import("./judging.mjs").Found} a worker without an enclosure takes no work */
+  const found = options.farm ? { protection: "bubblewrap" } : await findProtection(options.container);
   const jobs = plan(submissions, used, record, folder, found.protection, language);
   const due = jobs.filter(({ mark }) => !mark);
 
@@ -85,7 +88,7 @@ export async function autograde(dir, options = {}) {
   const keeper = newBookkeeper(course);
   const book = new Book(course, join(folder, "gradebook.db"), keeper);
   try {
-    const spent = await markAll(due, { used, sources, book, record, folder, said: said.words, ...found }, options);
+    const spent = await markAll(due, { used, sources, book, record, folder, said, ...found }, options);
     await noteDue(book, used, options.due);
     const work = {
       jobs,
@@ -167,7 +170,7 @@ function rulesOf(record, { late, until }) {
  * @param {Book} work.book
  * @param {GradingRecord} work.record
  * @param {string} work.folder
- * @param {import("./page.mjs").Words} work.said
+ * @param {{ words: import("./page.mjs").Words, language: string }} work.said
  * @param {import("../sandbox/enclosure.js").Protection} work.protection
  * @param {string} [work.remedy]
  * @param {Options} options
@@ -176,15 +179,22 @@ function rulesOf(record, { late, until }) {
 async function markAll(
   jobs,
   { used, sources, book, record, folder, said, protection, remedy },
-  { jobs: atATime, due },
+  { jobs: atATime, due, farm },
 ) {
   if (jobs.length === 0) return { seconds: 0, took: 0 };
-  sayProtection(protection, remedy);
+  const shared =
+    farm === undefined ? undefined : await FarmJudging.begin(farm, said.language, (line) => say(`  ${line}`));
+  if (shared) say("  Marked on the farm: students' code is enclosed by bubblewrap at its workers.");
+  else sayProtection(protection, remedy);
   const isProtected = protection !== "none";
   const traits = sources.map(traitsOf);
   const assignments = new Map(used.map((source) => [source.name, new Assignment(source, book, isProtected, traits)]));
-  const count = Math.max(1, Math.min(atATime ?? availableParallelism(), jobs.length));
-  const judges = Array.from({ length: count }, () => new Judging(protection, said));
+  const most = atATime ?? (shared ? AT_A_TIME : availableParallelism());
+  /** @type {import("./judging.mjs").AnyJudging[]} */
+  const judges = Array.from(
+    { length: Math.max(1, Math.min(most, jobs.length)) },
+    () => shared ?? new Judging(protection, said.words),
+  );
   try {
     writeSources(used, book.course);
     await checkSolutions([...assignments.values()], judges, record);
@@ -213,7 +223,7 @@ async function markAll(
     const took = (performance.now() - started) / 1000;
     return { seconds: ran.reduce((sum, one) => sum + one, 0), took };
   } finally {
-    for (const judge of judges) judge.close();
+    await Promise.all([...new Set(judges)].map((judge) => judge.close()));
   }
 }
 

@@ -37,23 +37,28 @@ class Bookkeeper:
                 book.update_or_create_assignment(name, duedate=parse_utc(due))
         return {}
 
-    def enter(self, gradebook, student, assignment, points):
-        """Enters what each test cell has earned; one that is not named has earned nothing. Points by hand stay."""
+    def enter(self, gradebook, rows):
+        """Enters what the test cells of submissions have earned; a cell that is not named has earned nothing. Points by
+        hand stay.
+        """
         begun = time.process_time()
-        by_hand = []
+        entered = []
         with Gradebook(self._course(gradebook).url) as book:
-            book.update_or_create_student(student)
-            submission = book.update_or_create_submission(assignment, student)
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    grade.auto_score = points.get(grade.cell.name, 0)
-                    grade.needs_manual_grade = False
-                    if grade.manual_score is not None:
-                        by_hand.append(grade.cell.name)
+            for row in rows:
+                book.update_or_create_student(row["student"])
+                by_hand = []
+                submission = book.update_or_create_submission(row["assignment"], row["student"])
+                for notebook in submission.notebooks:
+                    for grade in notebook.grades:
+                        grade.auto_score = row["points"].get(grade.cell.name, 0)
+                        grade.needs_manual_grade = False
+                        if grade.manual_score is not None:
+                            by_hand.append(grade.cell.name)
+                book.db.flush()
+                entered.append({"points": submission.score, "of": submission.max_score, "byHand": by_hand})
             book.db.commit()
-            entered = {"points": submission.score, "of": submission.max_score, "byHand": by_hand}
         self.entering += time.process_time() - begun
-        return entered
+        return {"entered": entered}
 
     def know(self, gradebook, people, times):
         """Notes who the students are, and when they handed in, as far as that is known."""

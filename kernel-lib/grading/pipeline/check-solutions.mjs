@@ -7,7 +7,7 @@ import { hashOfSource } from "./plan.mjs";
 import { hashOfGrader } from "./record.mjs";
 
 /** @typedef {import("./sources.mjs").Source} Source */
-/** @typedef {import("./judging.mjs").Judging} Judging */
+/** @typedef {import("./judging.mjs").AnyJudging} Judging */
 
 /**
  * Marks each exercise's own solution first: were it not worth all points, the reason would lie with this machine or the

@@ -26,6 +26,8 @@ import { kindOf } from "./kind.mjs";
  * @property {Map<string, import("./input-kinds.mjs").InputKind>} kinds of hidden tests' input
  *
  * @typedef {{ readonly tests: readonly PreparedTest[] }} Prepared
+ *
+ * @typedef {Pick<Judging, "judge" | "isClosed" | "reset"> & { close(): unknown }} AnyJudging here, or on a farm
  */
 
 /** A cell with more characters is none that anyone wrote. */

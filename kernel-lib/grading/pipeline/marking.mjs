@@ -13,9 +13,11 @@ import { keepVerdicts } from "./verdicts.mjs";
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("./sources.mjs").Source} Source */
 /** @typedef {import("./service.mjs").Answer} Answer */
-/** @typedef {import("./judging.mjs").Judging} Judging */
+/** @typedef {import("./judging.mjs").AnyJudging} Judging */
 /** @typedef {import("./submissions.mjs").Submission & { key: string, inputs: string }} Job */
 /** @typedef {import("./record.mjs").Mark} Mark */
+
+/** @typedef {{ student: string, assignment: string, points: Record<string, number> }} Row by test cells */
 
 /**
  * @typedef {object} Marked
@@ -30,6 +32,9 @@ export const newBookkeeper = (course) => new Service("bookkeeper.py", [course]);
 /** A gradebook, in the hands of its bookkeeper. */
 export class Book {
   #keeper;
+  /** @type {{ row: Row, resolve: (entered: any) => void, reject: (error: unknown) => void }[]} */
+  #rows = [];
+  #entering = Promise.resolve();
 
   /**
    * @param {string} course the folder nbgrader works in
@@ -54,6 +59,27 @@ export class Book {
   /** @param {Record<string, unknown>} request */
   ask(request) {
     return this.#keeper.ask({ ...request, gradebook: this.gradebook });
+  }
+
+  /**
+   * Enters what a submission has earned. What comes while the bookkeeper is at work waits, and is entered together.
+   * @param {Row} row
+   * @returns {Promise<{ points: number, of: number, byHand?: string[] }>}
+   */
+  enter(row) {
+    const entered = new Promise((resolve, reject) => this.#rows.push({ row, resolve, reject }));
+    if (this.#rows.length === 1) this.#entering = this.#entering.then(() => this.#enterAll());
+    return entered;
+  }
+
+  async #enterAll() {
+    const all = this.#rows.splice(0);
+    try {
+      const { entered = [] } = await this.demand({ do: "enter", rows: all.map(({ row }) => row) });
+      for (const [i, { resolve }] of all.entries()) resolve(entered[i] ?? { points: 0, of: 0 });
+    } catch (error) {
+      for (const { reject } of all) reject(error);
+    }
   }
 
   /**
@@ -115,7 +141,7 @@ export async function markSubmission(job, assignment, judging, book, folder) {
   const notes = [...job.notes, ...found.notes];
   /** @param {NonNullable<Mark["problem"]>} problem */
   const giveNothing = async (problem) => {
-    const { points = 0, of = 0 } = await book.demand({ do: "enter", student, assignment: job.assignment, points: {} });
+    const { points, of } = await book.enter({ student, assignment: job.assignment, points: {} });
     return { inputs, points, of, problem, notes };
   };
   if ("problem" in found) return { mark: await giveNothing(found.problem) };
@@ -126,14 +152,14 @@ export async function markSubmission(job, assignment, judging, book, folder) {
     try {
       const { verdicts, seconds } = await judging.judge(notebook, await assignment.prepared);
       const points = Object.fromEntries(verdicts.map(({ cell, points }) => [cell, points]));
-      const entered = await book.demand({ do: "enter", student, assignment: job.assignment, points });
+      const entered = await book.enter({ student, assignment: job.assignment, points });
       keepVerdicts(folder, key, {
         answers: answersOf(notebook),
         reports: Object.fromEntries(verdicts.map(({ cell, html }) => [cell, html])),
         tests: Object.fromEntries(verdicts.map(({ cell, tests }) => [cell, tests])),
       });
       const unprotected = !assignment.isProtected && { unprotected: true };
-      const { points: earned = 0, of = 0, byHand } = entered;
+      const { points: earned, of, byHand } = entered;
       return {
         mark: { inputs, points: earned, of, notes, ...(byHand?.length && { byHand }), ...unprotected },
         seconds,
@@ -144,6 +170,8 @@ export async function markSubmission(job, assignment, judging, book, folder) {
       book.note(`${key}, attempt ${attempt}: ${error instanceof Error ? error.stack : error}`);
       if (error instanceof Error && error.name === "Uncompilable")
         return { mark: await giveNothing({ status: "unreadable", why: ["failed", error.message] }) };
+      // Three workers have tried already.
+      if (error instanceof Error && error.name === "PutAside") break;
       judging.reset();
     }
   const why = failure instanceof Error ? failure.message : "it could not be judged";

@@ -40,10 +40,13 @@ export function optionsOf(values, rest, resolve) {
       " --language de",
     );
   const roster = text("roster");
+  const farm = text("farm");
+  if (farm !== undefined && values.container === true)
+    throw refused("--farm and --container exclude each other: a farm's workers enclose by bubblewrap.", "");
   return {
     dir,
     options: {
-      ...{ formats, language, late, jobs: jobs === undefined ? undefined : Number(jobs) },
+      ...{ formats, language, late, farm, jobs: jobs === undefined ? undefined : Number(jobs) },
       ...{ moodle: values.moodle === true, container: values.container === true, assignment: text("assignment") },
       roster: roster === undefined ? undefined : resolve(roster),
       due: momentOf("due", text("due")),

@@ -21,9 +21,7 @@ import { python } from "./exercises.mjs";
  *
  * @typedef {object} Answer
  * @property {string | null} [problem]
- * @property {number} [points]
- * @property {number} [of]
- * @property {string[]} [byHand] cells that have points by hand
+ * @property {{ points: number, of: number, byHand: string[] }[]} [entered] what each submission is worth now
  * @property {Row[]} [rows]
  * @property {{ name: string, due: string, of: number }[]} [assignments]
  * @property {number} [entering] seconds of processor time that entering points has taken

@@ -1,5 +1,6 @@
 // Has a submission compiled, once, in a sandbox that never runs it.
-import { enclose, type Protection, start } from "./enclosure.js";
+import { ask, Unanswered } from "./ask.js";
+import { enclose, type Protection } from "./enclosure.js";
 import type { Compiled, CompileRequest } from "./inside/compile.js";
 
 /**
@@ -10,8 +11,6 @@ const PACKAGES = ["tslab", "@tslab/typescript-for-tslab"];
 const SECONDS = 15;
 const LARGEST = 64 * 2 ** 20;
 const LONGEST_MS = 600_000;
-/** How a process ends that has used up its processor time: by a signal, which a shell or bubblewrap says as a number. */
-const TIME_IS_UP = ["SIGXCPU", 128 + 24];
 
 /** It is the submission that cannot be compiled, and it will be the same the next time. */
 export class Uncompilable extends Error {
@@ -19,39 +18,25 @@ export class Uncompilable extends Error {
 }
 
 /** @throws Error where a submission cannot be compiled at all */
-export function compile(protection: Protection, request: CompileRequest, seconds = SECONDS): Promise<Compiled> {
+export async function compile(protection: Protection, request: CompileRequest, seconds = SECONDS): Promise<Compiled> {
   const script = "grading/sandbox/inside/compile.js";
-  const child = start(enclose(protection, script, { packages: PACKAGES, seconds }));
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let length = 0;
-    const fail = (why: string, Kind: new (why: string) => Error = Error) => {
-      clearTimeout(timer);
-      child.kill("SIGKILL");
-      reject(new Kind(`The cells could not be compiled: ${why}.`));
-    };
-    const timer = setTimeout(() => fail("it took too long"), LONGEST_MS);
-    child.on("error", (error) => fail(error.message));
-    child.stdin.on("error", () => {});
-    child.stdout.on("data", (part: Buffer) => {
-      parts.push(part);
-      length += part.length;
-      if (length > LARGEST) fail("they became too long", Uncompilable);
-    });
-    child.on("close", (code, signal) => {
-      clearTimeout(timer);
-      if (TIME_IS_UP.includes(signal ?? code ?? "")) return fail(`it takes more than ${seconds} s`, Uncompilable);
-      try {
-        resolve(checked(JSON.parse(Buffer.concat(parts).subarray(4).toString("utf8")), request));
-      } catch {
-        fail("the compiler ended");
-      }
-    });
-    const text = Buffer.from(JSON.stringify(request));
-    const size = Buffer.alloc(4);
-    size.writeUInt32LE(text.length);
-    child.stdin.end(Buffer.concat([size, text]));
+  const command = enclose(protection, script, { packages: PACKAGES, seconds });
+  const { answer } = ask(command, JSON.stringify(request), { largest: LARGEST, longest: LONGEST_MS });
+  const fail = (why: string, Kind: new (why: string) => Error = Error): never => {
+    throw new Kind(`The cells could not be compiled: ${why}.`);
+  };
+  const text = await answer.catch((error: Error) => {
+    if (!(error instanceof Unanswered)) return fail(error.message);
+    if (error.lack === "hangs") return fail("it took too long");
+    if (error.lack === "long") return fail("they became too long", Uncompilable);
+    if (error.lack === "time") return fail(`it takes more than ${seconds} s`, Uncompilable);
+    return fail("the compiler ended");
   });
+  try {
+    return checked(JSON.parse(text), request);
+  } catch {
+    return fail("the compiler ended");
+  }
 }
 
 function checked({ programs, classes, again, mistakes, seconds }: Compiled, { wanted }: CompileRequest): Compiled {

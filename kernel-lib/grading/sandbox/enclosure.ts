@@ -146,7 +146,8 @@ let started = 0;
 function asOurUser(): string[] {
   if (!isRoot()) return [];
   // Each is a user of its own: what the last one's user still holds is none of the next one's concern.
-  const user = String(FIRST_USER + ((process.pid * 64 + started++) % USERS));
+  const offset = Number(process.env.VERTEILT_USER_OFFSET ?? 0);
+  const user = String(FIRST_USER + ((offset + process.pid * 64 + started++) % USERS));
   const drop = ["--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"];
   return ["/usr/bin/setpriv", "--reuid", user, "--regid", user, ...drop, "--"];
 }

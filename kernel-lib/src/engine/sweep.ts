@@ -2,10 +2,14 @@
 // does.
 import { availableParallelism } from "node:os";
 import { MisuseError, quote } from "../node/errors.js";
+import { type Farm, OneFarm } from "./farm/farm.js";
 import { host } from "./host.js";
 import { isWatched } from "./run.js";
+import type { Answer } from "./sweep/answer.js";
 import { onCores, packed } from "./sweep/cores.js";
+import type { Task } from "./sweep/experimenter.js";
 import { combinations, experiments, type Grid } from "./sweep/grid.js";
+import { onFarm } from "./sweep/on-farm.js";
 
 /** One combination of parameters, and what the experiment gave with each seed. */
 export interface SweepPoint<P, R> {
@@ -29,16 +33,17 @@ const WORTH = 500;
  * @param options.seeds how many, default 10
  * @param options.cores how many threads, from the beginning; 1: none but this one. By default one for each core, once
  * it is clear that it takes time
+ * @param options.on a farm, whose workers do the experiments; the results are those of this machine
  * @throws MisuseError for an invalid grid; an error in `f` is passed on with the parameters that caused it
  */
 export async function sweep<P extends Grid, R>(
   grid: P,
   f: (p: { [K in keyof P]: P[K][number] } & { seed: number }) => R | Promise<R>,
-  options: { seeds?: number; cores?: number } = {},
+  options: { seeds?: number; cores?: number; on?: Farm } = {},
 ): Promise<{ p: { [K in keyof P]: P[K][number] }; results: Awaited<R>[] }[]> {
-  const { seeds = 10, cores } = options;
-  check(grid, f, seeds, cores);
-  const results = (await new Sweep(grid, f as Experiment, seeds, cores).run()) as Awaited<R>[];
+  const { seeds = 10, cores, on } = options;
+  check(grid, f, seeds, cores, on);
+  const results = (await new Sweep(grid, f as Experiment, seeds, cores, on as OneFarm).run()) as Awaited<R>[];
   const points = combinations(grid) as { [K in keyof P]: P[K][number] }[];
   return points.map((p, i) => ({ p, results: results.slice(i * seeds, (i + 1) * seeds) }));
 }
@@ -57,14 +62,17 @@ class Sweep {
     readonly f: Experiment,
     readonly seeds: number,
     readonly cores: number | undefined,
+    readonly farm: OneFarm | undefined,
   ) {
     this.#all = experiments(grid, seeds);
     this.#cores = isWatched() ? 1 : (cores ?? availableParallelism());
   }
 
   async run(): Promise<unknown[]> {
+    if (this.farm && !isWatched()) await this.#elsewhere(({ length }, task) => onFarm(this.farm!, task, length));
     while (this.#results.length < this.#all.length) {
-      if (this.#isWorthThreads()) await this.#onThreads();
+      if (this.#isWorthThreads())
+        await this.#elsewhere(({ length }, task) => onCores(task, this.#cores, this.#results.length, length));
       if (this.#results.length < this.#all.length) await this.#here();
     }
     return this.#results;
@@ -86,11 +94,10 @@ class Sweep {
     }
   }
 
-  /** Does what is left on threads, as far as they can. */
-  async #onThreads(): Promise<void> {
+  /** Does what is left on threads or a farm, as far as they can; what they cannot, is done here. */
+  async #elsewhere(act: (all: readonly object[], task: Task) => Promise<Answer[]>): Promise<void> {
     const shipment = packed(this.f, this.grid);
-    const task = shipment && { shipment, seeds: this.seeds };
-    const answers = task ? await onCores(task, this.#cores, this.#results.length, this.#all.length) : [];
+    const answers = shipment ? await act(this.#all, { shipment, seeds: this.seeds }) : [];
     for (const { done } of answers) {
       if (!done) break;
       for (const { text, stream } of done.printed) print(text, stream);
@@ -111,7 +118,7 @@ function named(error: unknown, at: object): Error {
   return new Error(`sweep: at ${quote(at)}: ${message}`, { cause: error });
 }
 
-function check(grid: Grid, f: unknown, seeds: number, cores: number | undefined): void {
+function check(grid: Grid, f: unknown, seeds: number, cores: number | undefined, on: unknown): void {
   const example = "a list of values for each parameter, as in { nodes: [2, 4, 8] }";
   if (typeof grid !== "object" || grid === null || Array.isArray(grid) || Object.keys(grid).length === 0)
     throw new MisuseError(`sweep: the grid is ${quote(grid)}; it takes ${example}.`);
@@ -125,4 +132,6 @@ function check(grid: Grid, f: unknown, seeds: number, cores: number | undefined)
     throw new MisuseError(`sweep: seeds is ${quote(seeds)}; it is a whole number, 1 or more.`);
   if (cores !== undefined && (!Number.isSafeInteger(cores) || cores < 1))
     throw new MisuseError(`sweep: cores is ${quote(cores)}; it is a whole number, 1 or more.`);
+  if (on !== undefined && !(on instanceof OneFarm))
+    throw new MisuseError(`sweep: on is ${quote(on)}; it takes a farm: { on: farm("farm://...") }.`);
 }

@@ -45,12 +45,16 @@ export function onMail(connection: NatsConnection, subject: string, take: (mail:
 /** The server has refused the name or the password. */
 export class Refused extends Error {}
 
-/** @param onState called with false when the connection breaks, and with true when it is there again */
+/**
+ * @param onState called with false when the connection breaks, and with true when it is there again
+ * @param inboxPrefix under which answers come, where this side may not read all
+ */
 export async function connectTo(
   { host, port, certificate }: Server,
   user: string,
   password: string,
   onState: (connected: boolean) => void = () => {},
+  inboxPrefix?: string,
 ): Promise<NatsConnection> {
   // Loaded on first use: most notebooks never open a room.
   const { connect } = require("@nats-io/transport-node") as typeof import("@nats-io/transport-node");
@@ -66,6 +70,7 @@ export async function connectTo(
     maxPingOut: 2,
     maxReconnectAttempts: -1,
     ignoreAuthErrorAbort: true,
+    ...(inboxPrefix !== undefined && { inboxPrefix }),
     reconnectDelayHandler: () =>
       user.startsWith("_")
         ? KEEPER_AGAIN_MS

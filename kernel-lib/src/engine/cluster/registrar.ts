@@ -123,7 +123,8 @@ export function fingerprintOf(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 
-function same(one: string, other: string): boolean {
+/** Whether two secrets are the same, in a time that says nothing of them. */
+export function same(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -6,8 +6,8 @@ import { analyse } from "../ship/analyse.js";
 import { ship } from "../ship/ship.js";
 import type { Shipment } from "../ship/shipment.js";
 import type { Answer } from "./answer.js";
+import type { Task } from "./experimenter.js";
 import type { Grid } from "./grid.js";
-import type { Task } from "./thread.js";
 
 /** The experiment and its grid, packed; undefined where threads cannot do it as this one does. */
 export function packed(f: Function, grid: Grid): Shipment | undefined {

@@ -6,7 +6,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import { coursePython } from "../../python.js";
 import type { KeeperAnswer, KeeperOrder } from "./order.js";
 
-export type RunningKeeper = Exclude<KeeperAnswer, { failed: string }> & {
+export type Running<Answer> = Exclude<Answer, { failed: string }> & {
   /** Ends the server. */
   end(): Promise<void>;
   /** Resolves when it has ended, for whatever reason. */
@@ -30,10 +30,22 @@ export function serverProgram(named = process.env.VERTEILT_NATS): string {
   );
 }
 
-export async function startKeeper(order: KeeperOrder): Promise<RunningKeeper> {
+export function startKeeper(order: KeeperOrder): Promise<Running<KeeperAnswer>> {
+  return startKeeping(join(__dirname, "keeper.js"), order, "The room's server");
+}
+
+/**
+ * Starts a process that keeps a server (keep.ts).
+ * @param what it keeps, for people
+ */
+export async function startKeeping<Answer extends object>(
+  script: string,
+  order: object,
+  what: string,
+): Promise<Running<Answer>> {
   // Detached: Ctrl+C in a terminal must not end the keeper before it has ended the server.
   const options = { cwd: tmpdir(), detached: true, windowsHide: true };
-  const keeper = spawn(process.execPath, [join(__dirname, "keeper.js")], {
+  const keeper = spawn(process.execPath, [script], {
     ...options,
     env: { ...process.env, NODE_OPTIONS: "" },
     stdio: ["pipe", "pipe", "ignore"],
@@ -44,7 +56,7 @@ export async function startKeeper(order: KeeperOrder): Promise<RunningKeeper> {
   });
   keeper.stdin.on("error", () => {});
   keeper.stdin.write(`${JSON.stringify(order)}\n`);
-  const answer = await new Promise<KeeperAnswer>((done) => {
+  const answer = await new Promise<Answer | { failed: string }>((done) => {
     let text = "";
     keeper.stdout.on("data", (data) => {
       text += data;
@@ -54,13 +66,13 @@ export async function startKeeper(order: KeeperOrder): Promise<RunningKeeper> {
   });
   if ("failed" in answer) {
     keeper.stdin.end();
-    throw new Error(`The room's server does not start: ${answer.failed}.`);
+    throw new Error(`${what} does not start: ${answer.failed}.`);
   }
   const end = async () => {
     keeper.stdin.end();
     await gone;
   };
-  return { ...answer, end, gone };
+  return { ...(answer as Exclude<Answer, { failed: string }>), end, gone };
 }
 
 /** The addresses of this computer that others in its network may reach, the likeliest first. */

@@ -1,0 +1,86 @@
+// A process of the sandbox that is asked one thing, answers it, and ends: texts with their length before them, as over a
+// channel.
+import type { ChildProcess } from "node:child_process";
+import { type Command, start } from "./enclosure.js";
+import { descendantsOf } from "./usage.js";
+
+/** Why there is no answer: it hangs, it is too long, its processor time is up, or the process ended. */
+export type Lack = "hangs" | "long" | "time" | "ended";
+
+export class Unanswered extends Error {
+  constructor(readonly lack: Lack) {
+    super(`The process ${lack}.`);
+  }
+}
+
+export interface AskLimits {
+  /** Bytes of the answer. */
+  readonly largest: number;
+  /** By the clock, for what hangs (ms). */
+  readonly longest: number;
+}
+
+/** How a process ends that has used up its processor time: by a signal, which a shell or bubblewrap says as a number. */
+const TIME_IS_UP: readonly unknown[] = ["SIGXCPU", 128 + 24];
+
+/** @returns the answer, which rejects with `Unanswered` or the error of starting; and what ends the process */
+export function ask(
+  command: Command,
+  request: string,
+  { largest, longest }: AskLimits,
+): { answer: Promise<string>; end(): void } {
+  const child = start(command);
+  return { answer: answerOf(child, request, largest, longest), end: () => endWith(child) };
+}
+
+/**
+ * Ends a process and those that it has started. Stopped first, it starts no more: an enclosure that is ended while it
+ * begins would leave its inside running.
+ */
+function endWith(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (process.platform === "linux") {
+    child.kill("SIGSTOP");
+    for (const pid of descendantsOf(child.pid)) kill(pid);
+  }
+  child.kill("SIGKILL");
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+function answerOf(child: ChildProcess, request: string, largest: number, longest: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      endWith(child);
+      reject(error);
+    };
+    const timer = setTimeout(() => fail(new Unanswered("hangs")), longest);
+    child.on("error", fail);
+    child.stdin!.on("error", () => {});
+    child.stdout!.on("data", (part: Buffer) => {
+      parts.push(part);
+      length += part.length;
+      if (length > largest) fail(new Unanswered("long"));
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      if (TIME_IS_UP.includes(signal ?? code)) return fail(new Unanswered("time"));
+      const all = Buffer.concat(parts);
+      if (length < 4 || all.readUInt32LE() !== length - 4) return fail(new Unanswered("ended"));
+      resolve(all.subarray(4).toString("utf8"));
+    });
+    const text = Buffer.from(request);
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(text.length);
+    child.stdin!.end(Buffer.concat([size, text]));
+  });
+}

@@ -1,0 +1,47 @@
+// Does experiments of a sweep away from where it was written, one after the other by number, and answers with a result
+// only where one thread alone would have come to the same.
+import { copy } from "../../node/copy.js";
+import { watchRuns } from "../run.js";
+import type { Shipment } from "../ship/shipment.js";
+import { unshipWithData } from "../ship/unship.js";
+import type { Answer, Printed } from "./answer.js";
+import { experiments, type Grid } from "./grid.js";
+import { Witness } from "./witness.js";
+
+export interface Task {
+  /** The experiment, and the grid. */
+  readonly shipment: Shipment;
+  readonly seeds: number;
+}
+
+/** For a process or thread of its own: what it prints from now on belongs to an experiment. */
+export function experimenter({ shipment, seeds }: Task): (index: number) => Promise<Answer> {
+  const { value, data } = unshipWithData(shipment);
+  const [f, grid] = value as [(p: object) => unknown, Grid];
+  const all = experiments(grid, seeds);
+  const witness = new Witness(data);
+
+  let printed: Printed[] = [];
+  for (const stream of ["stdout", "stderr"] as const)
+    process[stream].write = (text: Uint8Array | string) => {
+      printed.push({ stream, text: typeof text === "string" ? text : Buffer.from(text).toString() });
+      return true;
+    };
+
+  /** Threads measure real time, which others would disturb; an error of a node names a place that is known there. */
+  let fits = true;
+  watchRuns(({ trace, errors }) => {
+    if (trace.engine === "threads" || errors.length > 0) fits = false;
+  });
+
+  return async (index) => {
+    printed = [];
+    try {
+      const result = copy(await f({ ...all[index] }), "the result");
+      if (fits && !witness.changed) return { index, done: { result, printed } };
+    } catch {
+      // Done once more where it was written, it throws the same there.
+    }
+    return { index };
+  };
+}

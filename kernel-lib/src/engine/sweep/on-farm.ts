@@ -1,0 +1,55 @@
+// The experiments of a sweep on a farm: each job is some of them in a row.
+
+import type { OneFarm } from "../farm/farm.js";
+import type { JobResult } from "../farm/jobs.js";
+import { host } from "../host.js";
+import type { Answer } from "./answer.js";
+import type { Task } from "./experimenter.js";
+import { packParcel, unpackAnswers } from "./parcel.js";
+
+/** A sweep becomes so many jobs at most: enough for many workers, each with little to carry. */
+const MOST_JOBS = 240;
+
+/**
+ * Does all experiments on a farm. Interrupted, it takes them out of the farm first.
+ * @returns the answers in order; the first without a result is the last
+ */
+export async function onFarm(farm: OneFarm, task: Task, count: number): Promise<Answer[]> {
+  const signal = host()?.signal?.();
+  signal?.throwIfAborted();
+  const campaign = await farm.begin("sweep");
+  const size = Math.ceil(count / MOST_JOBS);
+  const starts = Array.from({ length: Math.ceil(count / size) }, (_, i) => i * size);
+  let interrupted = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    interrupted = () => reject(signal!.reason);
+    signal?.addEventListener("abort", interrupted);
+  });
+  stopped.catch(() => {});
+  const ask = async (from: number) => {
+    const end = Math.min(from + size, count);
+    const what = size === 1 ? `experiment ${from + 1} of ${count}` : `experiments ${from + 1} to ${end} of ${count}`;
+    return { from, end, what, result: await campaign.submit("sweep", what, packParcel({ task, from, end })) };
+  };
+  try {
+    const asked = starts.map(ask);
+    for (const one of asked) one.catch(() => {});
+    const answers: Answer[] = [];
+    for (const each of asked) {
+      const { from, end, what, result } = await Promise.race([each, stopped]);
+      const found = answersOf(what, result, from, end - from);
+      answers.push(...found);
+      // The rest is done where it was written.
+      if (found.some(({ done }) => !done)) break;
+    }
+    return answers;
+  } finally {
+    signal?.removeEventListener("abort", interrupted);
+    await campaign.end();
+  }
+}
+
+function answersOf(what: string, result: JobResult, from: number, count: number): Answer[] {
+  if (result.ok) return unpackAnswers(result.body, from, count);
+  throw new Error(`sweep: ${what} was put aside after three tries, the last by ${result.by}: ${result.why}`);
+}
