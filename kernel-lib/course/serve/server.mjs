@@ -3,10 +3,12 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { readCourse } from "../command/course.mjs";
 import { Failure, tail } from "../command/failure.mjs";
 import { jupyterConfig, jupyterEnv } from "../command/jupyter-env.mjs";
 import { course, home, isShared, products, state, venvBin, work } from "../command/paths.mjs";
 import { launch, logFile } from "../command/run.mjs";
+import { words } from "../words/words.mjs";
 import { loopback, portTaken } from "./ports.mjs";
 
 /** ms JupyterLab may take until it answers; a cold disk needs the most of it. */
@@ -86,6 +88,7 @@ export function serverSettings({ folder, page, config }) {
       VERTEILT_SLIDES: join(products, "slides"),
       // Through which slides find the room that a notebook has opened.
       VERTEILT_ROOM: join(state, "room.json"),
+      VERTEILT_BOARD: JSON.stringify(words(readCourse().language).board),
       // For what the server starts: a kernel, a page to hand in. In an install of one's own it would mislead others.
       ...(isShared && { VERTEILT_HOME: home }),
       PYTHONDONTWRITEBYTECODE: "1",

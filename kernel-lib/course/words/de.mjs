@@ -181,6 +181,19 @@ export const de = {
     showAnswer: "Antwort zeigen",
     theCode: "Der Code",
   },
+  board: {
+    language: "de",
+    title: "Der Raum",
+    nobody: "Es ist noch niemand da.",
+    gone: "Auf diesem Rechner ist kein Raum offen.",
+    part: "Die beiden Gruppen trennen",
+    heal: "Verbinden",
+    whole: "Alle erreichen alle. Wählen Sie, wer nach rechts kommt.",
+    parted: "Zwischen links und rechts kommt nichts an.",
+    left: "links",
+    right: "rechts",
+    away: "fort",
+  },
   recorded: ({ processor, cores, node }, date) =>
     `Aufgezeichnet auf ${processor}, ${count(cores, "Kern", "Kernen")}, Node ${node}, ${date.toLocaleDateString("de", { dateStyle: "long", timeZone: "UTC" })}`,
   feedback: {

@@ -88,13 +88,23 @@ function invitation({ name, link, otherLinks, spoken }: LiveRoom): Bundle {
       `<div style="display:flex;gap:1.5em;align-items:center;flex-wrap:wrap"><div role="img" aria-label="QR code of the link">${qrCode(link)}</div>` +
       `<div style="flex:1;min-width:16em;overflow-wrap:anywhere"><p style="font-size:1.4em"><b>${escapeHtml(name)}</b></p><p style="font-size:1.2em">${linkHtml(link)}</p>` +
       `<p style="font-size:1.2em">or <b>${escapeHtml(host)}</b> with the code <b>${escapeHtml(spoken)}</b></p>` +
-      `<p><code>${escapeHtml(code)}</code></p>${others}</div></div>`,
+      `<p><code>${escapeHtml(code)}</code></p>${others}</div></div>${buttons()}`,
     "text/plain": [
       `The room "${name}" is open: ${link}`,
       `Or ${host}, with the code ${spoken}`,
       ...otherLinks.map((other) => `Also: ${other}`),
     ].join("\n"),
   };
+}
+
+/** Where the course's JupyterLab serves them: who is here, and buttons that part the room and heal it. */
+function buttons(): string {
+  if (process.env.VERTEILT_ROOM === undefined) return "";
+  const address = `${process.env.JUPYTERHUB_SERVICE_PREFIX ?? "/"}verteilt/board`;
+  return (
+    `<iframe src="${escapeHtml(address)}" title="Who is here, and who is parted from whom" ` +
+    `style="width:100%;height:11em;border:0"></iframe>`
+  );
 }
 
 function linkHtml(link: string): string {

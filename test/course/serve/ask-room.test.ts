@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, type TestContext, test } from "
 import { products, root, state } from "../../../kernel-lib/course/command/paths.mjs";
 import { page as deckPage } from "../../../kernel-lib/course/slides/page.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
-import { openRoom } from "../../support/class.js";
+import { joined, openRoom } from "../../support/class.js";
 import { type Served, serveCourse } from "../../support/lab.js";
 import { eventually } from "../../support/laptop.js";
 
@@ -106,6 +106,51 @@ test("a served slide asks the open room, and draws what is answered until it end
   await phone.close();
 });
 
+test("the lecturer's buttons part the room and heal it", { timeout: PAGE_PATIENCE }, async (context) => {
+  process.env.VERTEILT_ROOM = door;
+  const room = await openRoom();
+  const shown = (room as any)[Symbol.for("Jupyter.display")]()["text/html"];
+  expect(shown).toContain('<iframe src="/verteilt/board"');
+  await joined("anna", "ben");
+  browser ??= await openBrowser(context);
+  const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(PAGE_PATIENCE / 2);
+  await page.goto(`${served.url.origin}/verteilt/board${served.url.search}`);
+  const [part, heal] = [
+    page.getByRole("button", { name: "Part the two groups" }),
+    page.getByRole("button", { name: "Heal" }),
+  ];
+  const anna = page.getByRole("button", { name: /^anna/ });
+  await anna.waitFor();
+  if ((await anna.getAttribute("aria-pressed")) === "true") {
+    await anna.click();
+    await page.getByRole("button", { name: /^ben/ }).click();
+  }
+  await page.getByRole("button", { name: "anna left", pressed: false }).waitFor();
+  await page.getByRole("button", { name: "ben right", pressed: true }).waitFor();
+  expect([await part.isEnabled(), await heal.isEnabled()]).toEqual([true, false]);
+
+  await part.click();
+  await page.getByText("Nothing passes between left and right.").waitFor();
+  const reaches = async (value: number) => {
+    await room.ask("anna", { type: "put", key: "x", value });
+    await new Promise((done) => setTimeout(done, 300));
+    return (await room.ask("ben", { type: "get", key: "x" })) === value;
+  };
+  expect(await reaches(1)).toBe(false);
+  await heal.click();
+  await page.getByText("Everyone reaches everyone.").waitFor();
+  await eventually("what anna says reaches ben", () => reaches(2));
+
+  // Where all stand on one side there is nobody to part.
+  await page.getByRole("button", { name: "ben right" }).click();
+  await page.getByRole("button", { name: "ben left", pressed: false }).waitFor();
+  expect(await part.isEnabled()).toBe(false);
+  await room.stop();
+  await page.getByText("No room is open on this computer.").waitFor();
+  await page.context().close();
+});
+
 test("nobody asks a room without the lecturer's login, or from another page", {
   timeout: PAGE_PATIENCE,
 }, async () => {
@@ -124,6 +169,14 @@ test("nobody asks a room without the lecturer's login, or from another page", {
   expect(await straight(allowed, "x".repeat(20_000))).toBe(400);
   expect(await straight(allowed, JSON.stringify({ question: "A", choices: ["only one"] }))).toBe(400);
   expect(await straight(allowed)).toBe(200);
+  const part = (groups: unknown) =>
+    fetch(`http://127.0.0.1:${port}/`, { method: "PUT", headers: allowed, body: JSON.stringify({ groups }) });
+  expect((await fetch(address, { method: "PUT", body: "{}", redirect: "manual" })).status).toBe(403);
+  const sorry = { sorry: "there is nobody of such a name in the room." };
+  for (const groups of ["anna", [["anna"], ["ben"]], [[{}]], undefined]) {
+    const refused = await part(groups);
+    expect([refused.status, await refused.json()]).toEqual([400, sorry]);
+  }
   await room.stop();
 });
 

@@ -1,5 +1,5 @@
-"""What the course's JupyterLab serves besides Jupyter's own pages: slides, what they ask a room, and the page that
-hands an exercise in.
+"""What the course's JupyterLab serves besides Jupyter's own pages: slides, what they ask a room, the buttons of the one
+who opened it, and the page that hands an exercise in.
 
 On a hub it renews the start page, too.
 
@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 from asyncio import get_running_loop
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,15 @@ class HandInHandler(JupyterHandler):
         self.finish(page)
 
 
+class BoardHandler(JupyterHandler):
+    """The buttons that part a room and heal it, as the notebook that opened it shows them."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        page = (course / "serve" / "board.html").read_text(encoding="utf-8")
+        self.finish(page.replace("{{words}}", escape(os.environ["VERTEILT_BOARD"])))
+
+
 class RoomHandler(JupyterHandler):
     """Takes a slide's question to the room that a notebook on this computer has opened, and brings the answers."""
 
@@ -66,6 +76,10 @@ class RoomHandler(JupyterHandler):
     @web.authenticated
     async def post(self) -> None:
         await self._ask("POST", self.request.body)
+
+    @web.authenticated
+    async def put(self) -> None:
+        await self._ask("PUT", self.request.body)
 
     @web.authenticated
     async def delete(self) -> None:
@@ -128,6 +142,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
         [
             (at(r"slides/(.+\.html)"), SlidesHandler, {"path": os.environ["VERTEILT_SLIDES"]}),
             (at("room"), RoomHandler),
+            (at("board"), BoardHandler),
             (at("hand-in"), HandInHandler),
         ],
     )

@@ -1,9 +1,11 @@
-// A door to a room for the lecturer's own slides, beside the notebook that opened it: they ask the room their questions
-// and draw the answers. On this computer only, and for those only who can read a file of the lecturer's.
+// A door to a room for the lecturer's own pages, beside the notebook that opened it: slides ask the room their questions
+// and draw the answers, and buttons part the room and heal it. On this computer only, and for those only who can read a
+// file of the lecturer's.
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { dirname } from "node:path";
+import { checkGroups } from "../../network/partitions.js";
 import { MisuseError } from "../../node/errors.js";
 import type { PollDesk } from "./poll-desk.js";
 import { checkPoll } from "./poll-question.js";
@@ -20,6 +22,14 @@ export interface Place {
   readonly qr: string;
 }
 
+/** What the lecturer's buttons see and do. */
+export interface Steering {
+  readonly members: readonly { readonly name: string; readonly state: "here" | "away" | "left" }[];
+  /** Who is parted from whom; undefined where nobody is. */
+  readonly groups: string[][] | undefined;
+  part(groups: string[][] | undefined): Promise<void>;
+}
+
 export class Remote {
   readonly #http: HttpServer;
   readonly #token = randomBytes(24).toString("base64url");
@@ -30,6 +40,7 @@ export class Remote {
     readonly file: string,
     readonly place: Place,
     readonly polls: PollDesk,
+    readonly steering: Steering,
   ) {
     this.#http = createServer((request, response) => {
       this.#serve(request, response).catch((error: Error) =>
@@ -64,11 +75,25 @@ export class Remote {
     if (request.method === "POST") {
       const { question, choices } = (await readBody(request, LARGEST_BODY)) as any;
       this.#poll = this.polls.open(question, checkPoll(question, { choices }));
+    } else if (request.method === "PUT") {
+      const { groups } = (await readBody(request, LARGEST_BODY)) as any;
+      await this.steering.part(groups === null ? undefined : this.#checked(groups));
     } else if (request.method === "DELETE" && this.#poll !== undefined) this.polls.close(this.#poll);
     else if (request.method !== "GET") return answer(response, 405, { sorry: "there is no such request." });
     const { shown } = this.polls;
     const poll = shown && { ...shown, answers: this.polls.answers.map((one) => one.answer) };
-    answer(response, 200, { ...this.place, poll });
+    const { members, groups = null } = this.steering;
+    const present = members.filter(({ state }) => state !== "left").map(({ name, state }) => ({ name, state }));
+    answer(response, 200, { ...this.place, poll, members: present, groups });
+  }
+
+  #checked(groups: unknown): string[][] {
+    const names = new Set(this.steering.members.map(({ name }) => name));
+    const fits =
+      Array.isArray(groups) && groups.every((group) => Array.isArray(group) && group.every((one) => names.has(one)));
+    if (!fits) throw new MisuseError("there is nobody of such a name in the room.");
+    checkGroups(groups);
+    return groups;
   }
 
   #isAllowed(header = ""): boolean {

@@ -75,6 +75,11 @@ class RoomGateway implements LobbyEvents {
     return this.#site.ask(to, message, timeout);
   }
 
+  /** Who is parted from whom. */
+  get groups(): string[][] | undefined {
+    return this.#groups;
+  }
+
   async part(groups: string[][] | undefined): Promise<void> {
     this.#groups = groups;
     const others = this.#lobby.here.map(({ name }) => this.#lobby.tell(name, { do: "part", groups }));
@@ -133,7 +138,7 @@ class RoomGateway implements LobbyEvents {
   async #openRemote(place: Omit<Place, "qr">): Promise<void> {
     const { remote } = this.#order;
     if (remote === undefined) return;
-    this.#remote = new Remote(remote, { ...place, qr: qrCode(place.link) }, this.polls);
+    this.#remote = new Remote(remote, { ...place, qr: qrCode(place.link) }, this.polls, this);
     await this.#remote.open();
   }
 
