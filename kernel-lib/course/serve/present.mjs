@@ -15,6 +15,8 @@ const lectureConfig = join(jupyterHome, "config-lecture");
 
 /** What a lecturer has set otherwise stays so: these are defaults. At 20 px not every line of code fits on a projector. */
 const lectureSettings = {
+  // Light or dark as the system is, like the slides.
+  "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true },
   "@jupyterlab/notebook-extension:tracker": { codeCellConfig: { lineWrap: true } },
   "@jupyterlab/statusbar-extension:plugin": { visible: false },
 };

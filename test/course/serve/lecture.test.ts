@@ -126,6 +126,42 @@ test("each slide's first cell leads to the slide, and the slide back to it", {
   await Promise.all([opened.close(), slides.close()]);
 });
 
+test("Shift+Enter leads on: to what a cell shows, and from a text to the next cell", {
+  timeout: PAGE_PATIENCE,
+}, async (test) => {
+  const page = await open(test);
+  await page.locator(".verteilt-to-slide").first().waitFor();
+  await expect.poll(() => stateOf(`${name}.ipynb`), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
+  const run = async (cell: string) => {
+    await page.evaluate(`verteiltLecture.show(${JSON.stringify(cell)})`);
+    // Until the cells above have their height.
+    await page.waitForTimeout(1000);
+    await page.keyboard.press("Shift+Enter");
+  };
+  /** Where a part of the page is, once nothing moves it any more. */
+  const placeOf = async (selector: string, text: string | RegExp) => {
+    const found = page.locator(selector, { hasText: text }).last();
+    await found.waitFor();
+    await page.waitForTimeout(2000);
+    const { top, bottom } = await found.evaluate((element: any) => element.getBoundingClientRect());
+    return { top, bottom };
+  };
+  await run("d1-imports");
+  await run("c4-3-guess");
+  const shown = await placeOf(".jp-OutputArea-output", "A million threads with stacks of 1 MiB");
+  expect([shown.top >= 0, shown.bottom <= 720]).toEqual([true, true]);
+  // The text is far from what ran last.
+  await run("sync");
+  const next = await placeOf(".jp-Cell.jp-mod-active", "Wherever a program waits, it can wait for ever.");
+  expect([next.top >= 0, next.top < 720]).toEqual([true, true]);
+
+  expect(await sizeOf(page, ".jp-RenderedMarkdown td")).toBe("20px");
+  // What slides leave out is folded.
+  await page.evaluate('verteiltLecture.show("d3-million-run")');
+  await page.locator(".jp-Cell.jp-mod-active .jp-InputPlaceholder").waitFor();
+  await page.close();
+});
+
 test("a deck that was not opened from a notebook has no link", { timeout: PAGE_PATIENCE }, async (test) => {
   const page = await (await browsing(test)).newPage();
   for (const search of ["", "?notebook=https://example.org/lab", "?notebook=javascript:alert(1)"]) {

@@ -9,6 +9,9 @@
   /** The commands that run one cell, by keys and from the menu. */
   const RUN = /^notebook:run-cell(?:-and-(?:select-next|insert-below))?$/;
 
+  /** Pixels of the view that a figure leaves free. */
+  const MARGIN = 24;
+
   const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
   const deck = page.lectureSlides;
 
@@ -33,7 +36,7 @@
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
     makeRoomForFigures();
     app.commands.commandExecuted.connect((_, { id, result }) => {
-      if (RUN.test(id)) void Promise.resolve(result).then(() => showOutput(app));
+      if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app));
     });
     if (asked) show(app, decodeURIComponent(asked));
     await link(app);
@@ -68,17 +71,28 @@
     for (const wait of [0, 200, 600]) setTimeout(() => node.scrollIntoView({ block: "start" }), wait);
   }
 
-  /** Scrolls to what the cell that has run last shows: at 20 px it often is below the edge. */
-  async function showOutput(app) {
+  /** The number of the last run that was followed. */
+  let followed = 0;
+
+  const count = ({ model }) => (model.type === "code" ? (model.executionCount ?? 0) : 0);
+  const lastRun = (panel) => panel.content.widgets.reduce((most, cell) => (count(cell) > count(most) ? cell : most));
+
+  /**
+   * Scrolls to what a code cell shows that has just run: at 20 px it often is below the edge. Where it shows nothing, and
+   * after a text, to the cell that is selected now.
+   */
+  async function follow(app) {
     const panel = await notebookIn(app);
-    const count = ({ model }) => (model.type === "code" ? (model.executionCount ?? 0) : 0);
-    const last = panel.content.widgets.reduce((most, cell) => (count(cell) > count(most) ? cell : most));
-    const output = last.node.querySelector(".jp-Cell-outputWrapper");
+    const last = lastRun(panel);
+    const output = count(last) > followed ? last.node.querySelector(".jp-Cell-outputWrapper") : null;
+    followed = count(last);
     const show = () => {
-      const { height, top, bottom } = output.getBoundingClientRect();
+      const shown = output?.getBoundingClientRect().height > 0 ? output : panel.content.activeCell?.node;
+      if (!shown) return;
+      const { height, top, bottom } = shown.getBoundingClientRect();
       const view = panel.content.node.getBoundingClientRect();
-      if (height === 0 || (top >= view.top && bottom <= view.bottom)) return;
-      output.scrollIntoView({ block: height > view.height ? "start" : "end" });
+      if (top >= view.top && bottom <= view.bottom) return;
+      shown.scrollIntoView({ block: shown !== output || height > view.height ? "start" : "end" });
     };
     // Figures get their height a little later.
     for (const wait of [100, 500, 1200]) setTimeout(show, wait);
@@ -89,6 +103,10 @@
     const known = await slides;
     if (linked.has(panel)) return;
     linked.add(panel);
+    followed = count(lastRun(panel));
+    // What slides leave out of a cell is in nobody's way here: a click opens it.
+    for (const cell of panel.content.widgets)
+      if (cell.model.getMetadata("tags")?.includes("hide-input")) cell.inputHidden = true;
     const add = () => {
       for (const { model, node } of panel.content.widgets)
         if (known.has(model.id) && !node.querySelector(":scope > .verteilt-to-slide"))
@@ -98,12 +116,16 @@
     panel.content.modelContentChanged.connect(add);
   }
 
-  /** Scaling a figure leaves its place as it was: gives it the room it takes below. */
+  /** Scaling a figure leaves its place as it was: gives it the room it takes below. None becomes higher than the view. */
   function makeRoomForFigures() {
     const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
     const sizes = new ResizeObserver((entries) => {
-      for (const { target: figure } of /** @type {any[]} */ (entries))
-        figure.style.marginBottom = `${figure.offsetHeight * (large - 1)}px`;
+      for (const { target: figure } of /** @type {any[]} */ (entries)) {
+        const view = figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight;
+        const scale = Math.max(1, Math.min(large, (view - MARGIN) / figure.offsetHeight));
+        figure.style.setProperty("--verteilt-large", scale);
+        figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
+      }
     });
     const seen = new WeakSet();
     const look = () => {
