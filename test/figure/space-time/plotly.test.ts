@@ -81,7 +81,8 @@ test("ignored messages and those still under way look different from both", () =
   ]);
   expect(named("ignored")[0]!.line.dash).toBe("dashdot");
   expect(named("open")[0]!.line.dash).toBe("dot");
-  expect(named("under way")[0]!.y).toEqual([2 - 2 * 0.35]);
+  // Ten pixels, of 84 a row, before the line of its receiver.
+  expect(named("under way")[0]!.y[0]).toBeCloseTo(10 / 84);
 });
 
 test("a crash is marked, and its node's line dotted and shaded until the restart", () => {

@@ -49,9 +49,12 @@ export function legend(envelopes: readonly TracedEnvelope[]): { name: string; gr
   }));
 }
 
+/** How many pixels before its receiver's line a message stops that is still under way. */
+const BEFORE = 10;
+
 /**
  * The way of a message over the diagram. A lost one ends where and when it was lost: between the lines, or on the line
- * of a node that is down.
+ * of a node that is down. One still under way ends at the right edge, right before the line of its receiver.
  */
 export function way(envelope: TracedEnvelope, plan: Plan): Point[] {
   const start = { x: plan.x(envelope.send), y: plan.row(envelope.from) };
@@ -61,8 +64,8 @@ export function way(envelope: TracedEnvelope, plan: Plan): Point[] {
   return [start, { x, y: start.y + (goal - start.y) * reach(envelope, plan) }];
 }
 
-function reach({ fate, end, to }: TracedEnvelope, plan: Plan): number {
-  if (fate === "open") return 0.35;
+function reach({ fate, end, from, to }: TracedEnvelope, plan: Plan): number {
+  if (fate === "open") return 1 - BEFORE / plan.rowHeight / Math.abs(plan.row(to) - plan.row(from));
   if (fate !== "lost" || (plan.axis === "time" && down(plan.downs, to, end!))) return 1;
   return 0.7;
 }
