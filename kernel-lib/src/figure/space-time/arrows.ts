@@ -28,11 +28,21 @@ export const ENDS = {
 /** The same in the order of the legend. */
 export const UNMET = ["lost", "ignored", "open"] as const;
 
-/** How each message type looks, in order of appearance. */
+/** The look of replies, whatever else a diagram shows. */
+const REPLY = 1;
+
+/**
+ * How each message type looks, in order of appearance. Which look is whose follows the alphabet, with one kept for
+ * replies: so a type looks alike in diagrams of the same messages, in whatever order they are sent.
+ */
 export function looks(envelopes: readonly TracedEnvelope[]): Map<string, Look> {
   const types = [...new Set(envelopes.map(({ type }) => type))];
-  return new Map(types.map((type, i) => [type, { type, ...(TYPES[i] ?? OTHER_TYPES) }]));
+  const ranked = types.filter((type) => type !== "reply").sort();
+  if (ranked.length < types.length) ranked.splice(REPLY, 0, "reply");
+  return new Map(types.map((type) => [type, { type, ...lookAt(type === "reply" ? REPLY : ranked.indexOf(type)) }]));
 }
+
+const lookAt = (rank: number) => TYPES[rank] ?? OTHER_TYPES;
 
 /** Legend group of a type: those beyond the palette share one. */
 export function group(look: Look): string {
