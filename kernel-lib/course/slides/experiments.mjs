@@ -3,10 +3,10 @@
 
 import { source } from "../notebook/notebook.mjs";
 import { isAnswer } from "./checkpoints.mjs";
-import { changed, withVerteilt } from "./continued.mjs";
+import { changed, headingOf, withVerteilt } from "./continued.mjs";
 import { inputHeight, isFigure, outputHeight } from "./heights.mjs";
 import { forSpeaker } from "./shorten.mjs";
-import { isNote } from "./slide-types.mjs";
+import { isNote, slideType } from "./slide-types.mjs";
 
 /** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
@@ -20,7 +20,7 @@ export const asks = (cell) => cell.metadata.verteilt.asks;
 export const answers = (cell) => cell.metadata.verteilt.answers;
 
 /**
- * The slide with the outputs marked that answer a question asked before.
+ * The slide with the outputs marked that answer a question: one asked before, or that of its own heading.
  * @param {Cell[]} slide
  * @param {number} index
  * @param {readonly Cell[][]} slides
@@ -30,11 +30,26 @@ export function givingAway(slide, index, slides) {
   const later = new Set(slides.slice(index).flatMap((each) => each.flatMap((cell) => answers(cell) ?? [])));
   const isOpen = [...asked].some((id) => later.has(id));
   const begins = slide.findIndex((cell) => asks(cell) !== undefined);
-  return slide.map((cell, at) =>
+  const marked = slide.map((cell, at) =>
     isOpen && at > begins && cell.cell_type === "code" && answers(cell) === undefined
       ? withVerteilt(cell, { reveals: true })
       : cell,
   );
+  return begins === -1 && /\?\s*$/.test(headingOf(slide)) ? headingAnswered(marked) : marked;
+}
+
+/**
+ * The slide whose heading is a question, with what its code shows and the words called up below marked as the answer.
+ * @param {Cell[]} slide
+ */
+function headingAnswered(slide) {
+  const runs = slide.findIndex((cell) => cell.cell_type === "code" && answers(cell) === undefined);
+  if (runs === -1) return slide;
+  return slide.map((cell, at) => {
+    if (at < runs || isNote(cell) || answers(cell) !== undefined) return cell;
+    if (cell.cell_type === "code") return withVerteilt(cell, { reveals: true });
+    return slideType(cell) === "fragment" ? withVerteilt(cell, { folded: true }) : cell;
+  });
 }
 
 /**

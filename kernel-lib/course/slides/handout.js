@@ -21,6 +21,8 @@
   /** So many words about a figure that is left out are worth no slide. */
   const FEW_WORDS = 12;
   const SHOWN = "svg, img, canvas, table, pre, .plot";
+  /** Of a figure that is left out, the frame stays to draw it in. */
+  const DRAWN = ".reveals :is(figure.plot, .picture)";
 
   const slides = document.querySelector(".slides");
   const pages = Array.from(slides.querySelectorAll(".pdf-page"));
@@ -82,9 +84,14 @@
     }
   }
 
+  /** Whether a slide has a figure to draw; below a question the answer's frame is enough. */
+  function isDrawnIn(page) {
+    return page.querySelector(".sheet:not(.question, .asks)") !== null && page.querySelector(DRAWN) !== null;
+  }
+
   /** Whether next to nothing is left on a slide without its answers but the heading. */
   function isOnlyAnswer(page) {
-    if (!page.querySelector(ANSWERS)) return false;
+    if (!page.querySelector(ANSWERS) || isDrawnIn(page)) return false;
     const rest = page.querySelector(".sheet").cloneNode(true);
     for (const part of rest.querySelectorAll(`${ANSWERS}, h1, h2, h3, aside`)) part.remove();
     const words = rest.textContent.split(/\s+/).filter(Boolean).length;

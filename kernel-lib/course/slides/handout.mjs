@@ -1,5 +1,5 @@
 // Prints slides as a handout: several of them on a sheet of A4 with lines for notes, from the same page the PDF comes from.
-// handout.js and handout.css lay out the sheets.
+// handout.js and handout.css lay out the sheets, handout-outlines.js says what is left of figures.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -63,7 +63,8 @@ export const handoutEnding = ({ perSheet, notes, answers }) =>
 export async function printHandout(page, pdf, { perSheet, ...options }) {
   if (!(await page.evaluate("'handout' in verteilt"))) {
     await page.addStyleTag({ content: readFileSync(join(here, "handout.css"), "utf8") });
-    await page.addScriptTag({ content: readFileSync(join(here, "handout.js"), "utf8") });
+    for (const file of ["handout-outlines.js", "handout.js"])
+      await page.addScriptTag({ content: readFileSync(join(here, file), "utf8") });
   }
   const { glossary, glossaryContinued } = words(readCourse().language).slides;
   const said = { headings: [glossary, glossaryContinued], ...options };

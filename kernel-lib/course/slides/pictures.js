@@ -64,7 +64,8 @@
         width,
         height,
       },
-      config: { displaylogo: false, responsive: false, ...config, ...(verteilt.printing && { staticPlot: true }) },
+      // Plotly's buttons would cover the heading as soon as the pointer comes near.
+      config: { responsive: false, ...config, displayModeBar: false, ...(verteilt.printing && { staticPlot: true }) },
     });
     verteilt.spreadLabels(canvas);
     // The caption says what the drawing shows; its buttons are for all readers.

@@ -101,7 +101,7 @@ function isMoreThanHeading(slide) {
 
 /**
  * The slide as one or more: a question has its slide for itself, but for a short introduction. Below code or a longer
- * text it is called up, and covers the slide then; where both are too much for one, it gets the next.
+ * text it is called up, and covers code then; where both are too much for one, it gets the next.
  * @param {Cell[]} slide
  * @param {string} [ratio] "4x3" where slides are not 16 : 9
  * @returns {Cell[][]}

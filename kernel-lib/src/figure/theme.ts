@@ -17,7 +17,7 @@ export const OWN = "#797979";
 /** A node that is back. */
 export const RECOVERY = "#0b8f6a";
 /**
- * Message types, in order of appearance; the arrow's head distinguishes them too. After Okabe and Ito, darkened or
+ * Message types; the arrow's head distinguishes them too. After Okabe and Ito, darkened or
  * lightened to mid-tone.
  */
 export const TYPES = [

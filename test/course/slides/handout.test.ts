@@ -72,6 +72,14 @@ const OPEN_CELLS = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
   { ...code("-", "`only ${2 * 2}`"), tags: ["hide-input"] },
   code("fragment", 'await checkpoint("H.2", two, 4, "because");'),
+  code("skip", 'import { Node, plot, run } from "kernel-lib";\nclass Quiet extends Node {}'),
+  markdown("slide", "## What is drawn?"),
+  { ...code("-", 'await run({ nodes: { ann: Quiet, bob: Quiet } }, { engine: "simulator" })'), tags: ["hide-input"] },
+  markdown("slide", "## Which are possible?"),
+  {
+    ...code("-", 'plot({ data: [{ type: "heatmap", x: ["x", "1,000 y"], y: ["z"], z: [[0, 1]] }], alt: "Both" })'),
+    tags: ["hide-input"],
+  },
   markdown("slide", "## Recap\n\n- A **node** fails: 20 of 1,000.\n- $n^2$, and `f(3)`: **5 in all**."),
 ];
 type Given = { cell_type: string; slide_type: string; source: string; tags?: string[] };
@@ -150,7 +158,16 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     await printHandout(page, pdf("open"), usual);
     const headings = `[...document.querySelectorAll(".handout-frame .sheet")].map((sheet) =>
       sheet.querySelector("h1, h2").textContent)`;
-    expect(await page.evaluate(headings)).toEqual(["Left open", "Short", "Long", "Run that", "Recap"]);
+    const drawn = ["What is drawn?", "Which are possible?"];
+    expect(await page.evaluate(headings)).toEqual(["Left open", "Short", "Long", "Run that", ...drawn, "Recap"]);
+    // What is left of figures.
+    const outlines = `[...document.querySelectorAll(".left-open figure.plot")].map((figure) =>
+      [...figure.querySelectorAll(".outline")].filter((part) => getComputedStyle(part).visibility === "visible")
+        .map((part) => part.textContent.trim() || part.getAttribute("class")))`;
+    expect(await page.evaluate(outlines)).toEqual([
+      ["js-line outline", "js-line outline", "ann", "bob", "logical time (longest chain of causes)"],
+      ["outline grid", "x", "z"],
+    ]);
     const shown = async (text: string) => page.locator(".handout-frame").getByText(text).first().isVisible();
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
     const visible = await Promise.all(["it is ${1 + 1}", "'it is 2'", "It is 2.", "'that is 4'"].map(shown));
@@ -158,7 +175,15 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const gaps = `[...document.querySelectorAll(".sheet.recap .gap.left-open")].map((gap) => gap.textContent)`;
     expect(await page.evaluate(gaps)).toEqual(["node", "20", "1,000", "5 in all"]);
     await printHandout(page, pdf("all"), { ...usual, answers: true });
-    expect(await page.evaluate(headings)).toEqual(["Left open", "Short", "Long", "Run that", "Only the run", "Recap"]);
+    expect(await page.evaluate(headings)).toEqual([
+      "Left open",
+      "Short",
+      "Long",
+      "Run that",
+      "Only the run",
+      ...drawn,
+      "Recap",
+    ]);
     expect(await shown("'it is 2'")).toBe(true);
     expect(await page.locator(".left-open").count()).toBe(0);
     await page.close();

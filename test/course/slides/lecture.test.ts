@@ -105,6 +105,10 @@ describe("a question before its experiment", () => {
     const drawn = () => [cell("markdown", "subslide", "## Run it"), cell("code", "-", "x", figure())];
     const asked = [cell("markdown", "slide", "## Predict"), guess()];
     expect(marked(shown(...drawn(), ...asked, ...drawn(), ...run(), compare(), ...drawn()))).toEqual([0, 0, 1, 1, 0]);
+    const see = cell("markdown", "fragment", "It does.");
+    const asking = shown(cell("markdown", "slide", "## Does it?"), cell("code", "-", "x", figure()), see).flat();
+    const left = asking.map(({ metadata: { verteilt } }) => [verteilt.reveals, verteilt.folded].includes(true));
+    expect(left).toEqual([false, true, true]);
     const told = cell("markdown", "slide", "## So\n\nit is.", { metadata: { verteilt: { reveals: true } } });
     expect(shown(told)[0]![0]!.metadata.verteilt.folded).toBe(true);
   });

@@ -63,11 +63,15 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     browser ??= await openBrowser(test);
     const known = pages.get(colorScheme);
     if (known) return known;
+    const page = await shown(browser, "rooms.html", SECTIONS, colorScheme);
+    pages.set(colorScheme, page);
+    return page;
+  }
+  async function shown(browser: Browser, name: string, sections: string, colorScheme: "light" | "dark" = "light") {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme });
     page.setDefaultTimeout(PAGE_PATIENCE);
-    await page.goto(pathToFileURL(file("rooms.html", SECTIONS)).href);
+    await page.goto(pathToFileURL(file(name, sections)).href);
     await page.waitForSelector("html[data-ready]", { state: "attached" });
-    pages.set(colorScheme, page);
     return page;
   }
   async function printed(test: TestContext, name: string, sections: string, options = {}) {
@@ -153,6 +157,19 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     );
     expect(tops).toEqual([...(tops as number[])].sort((a, b) => a - b));
     await view.page.close();
+  });
+  test("keep words and tables in sight that lead to a question", async (test) => {
+    const table = "<table><tr><td>store x</td><td>store y</td></tr></table>";
+    browser ??= await openBrowser(test);
+    const page = await shown(browser, "context.html", slide("asks", prose(`<h2>Litmus</h2>${table}`) + asked));
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    const seen = `[...document.querySelectorAll("table, .question, .answer")].map((part) => {
+      const { left, top, width, height } = part.getBoundingClientRect();
+      return part.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    })`;
+    await expect.poll(() => page.evaluate(seen)).toEqual([true, true, true]);
+    await page.close();
   });
   test("have labels and code of at least 20 px of 720, and name a picture that has not", async (test) => {
     const chain = Array.from({ length: 14 }, (_, index) => `n${index}["a node ${index}"]`).join(" --> ");

@@ -316,6 +316,8 @@ describe("slides of a notebook run in the real kernel", () => {
       const box = (await page.locator("section.leaf.present svg.main-svg").first().boundingBox())!;
       expect(box.width).toBeGreaterThan(1000);
       expect(box.height).toBeGreaterThan(250);
+      // Plotly's buttons would cover its heading.
+      expect(await page.locator("section.leaf.present .modebar").count()).toBe(0);
     });
     test("formulas and diagrams are drawn", async (test) => {
       const page = await slides(test);

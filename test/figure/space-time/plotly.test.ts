@@ -1,5 +1,7 @@
 import { bundleOf } from "kernel-lib/dist/src/figure/figure.js";
+import { looks } from "kernel-lib/dist/src/figure/space-time/arrows.js";
 import { spaceTime } from "kernel-lib/dist/src/figure/space-time/plotly.js";
+import type { TracedEnvelope } from "kernel-lib/dist/src/trace/envelopes.js";
 import type { EventKind, Trace } from "kernel-lib/dist/src/trace/trace.js";
 import { expect, test } from "vitest";
 import { pingPong, Recording } from "../recording.js";
@@ -65,6 +67,18 @@ test("only the end of an arrow carries a head, turned along the arrow", () => {
   expect(pong!.marker.symbol).toBe("arrow-open");
 });
 
+test("a type looks alike in whatever order messages are sent, and replies among whichever others", () => {
+  const colours = (...types: string[]) =>
+    Object.fromEntries(
+      [...looks(types.map((type) => ({ type }) as TracedEnvelope))].map(([type, { color }]) => [type, color]),
+    );
+  const all = colours("load", "reply", "store");
+  expect(new Set(Object.values(all)).size).toBe(3);
+  expect(colours("store", "load", "reply")).toEqual(all);
+  expect(colours("take", "reply").reply).toBe(all.reply);
+  expect(colours("reply").reply).toBe(all.reply);
+});
+
 test("lost messages are dashed and crossed: on the way, or at the line of a node that is down", () => {
   const { named, legend } = draw(troubled().trace());
   const [shafts, crosses] = named("lost");
@@ -81,7 +95,8 @@ test("ignored messages and those still under way look different from both", () =
   ]);
   expect(named("ignored")[0]!.line.dash).toBe("dashdot");
   expect(named("open")[0]!.line.dash).toBe("dot");
-  expect(named("under way")[0]!.y).toEqual([2 - 2 * 0.35]);
+  // Ten pixels, of 84 a row, before the line of its receiver.
+  expect(named("under way")[0]!.y[0]).toBeCloseTo(10 / 84);
 });
 
 test("a crash is marked, and its node's line dotted and shaded until the restart", () => {

@@ -28,11 +28,21 @@ export const ENDS = {
 /** The same in the order of the legend. */
 export const UNMET = ["lost", "ignored", "open"] as const;
 
-/** How each message type looks, in order of appearance. */
+/** The look of replies, whatever else a diagram shows. */
+const REPLY = 1;
+
+/**
+ * How each message type looks, in order of appearance. Which look is whose follows the alphabet, with one kept for
+ * replies: so a type looks alike in diagrams of the same messages, in whatever order they are sent.
+ */
 export function looks(envelopes: readonly TracedEnvelope[]): Map<string, Look> {
   const types = [...new Set(envelopes.map(({ type }) => type))];
-  return new Map(types.map((type, i) => [type, { type, ...(TYPES[i] ?? OTHER_TYPES) }]));
+  const ranked = types.filter((type) => type !== "reply").sort();
+  if (ranked.length < types.length) ranked.splice(REPLY, 0, "reply");
+  return new Map(types.map((type) => [type, { type, ...lookAt(type === "reply" ? REPLY : ranked.indexOf(type)) }]));
 }
+
+const lookAt = (rank: number) => TYPES[rank] ?? OTHER_TYPES;
 
 /** Legend group of a type: those beyond the palette share one. */
 export function group(look: Look): string {
@@ -49,9 +59,12 @@ export function legend(envelopes: readonly TracedEnvelope[]): { name: string; gr
   }));
 }
 
+/** How many pixels before its receiver's line a message stops that is still under way. */
+const BEFORE = 10;
+
 /**
  * The way of a message over the diagram. A lost one ends where and when it was lost: between the lines, or on the line
- * of a node that is down.
+ * of a node that is down. One still under way ends at the right edge, right before the line of its receiver.
  */
 export function way(envelope: TracedEnvelope, plan: Plan): Point[] {
   const start = { x: plan.x(envelope.send), y: plan.row(envelope.from) };
@@ -61,8 +74,8 @@ export function way(envelope: TracedEnvelope, plan: Plan): Point[] {
   return [start, { x, y: start.y + (goal - start.y) * reach(envelope, plan) }];
 }
 
-function reach({ fate, end, to }: TracedEnvelope, plan: Plan): number {
-  if (fate === "open") return 0.35;
+function reach({ fate, end, from, to }: TracedEnvelope, plan: Plan): number {
+  if (fate === "open") return 1 - BEFORE / plan.rowHeight / Math.abs(plan.row(to) - plan.row(from));
   if (fate !== "lost" || (plan.axis === "time" && down(plan.downs, to, end!))) return 1;
   return 0.7;
 }
