@@ -2,7 +2,8 @@
 // does.
 import { availableParallelism } from "node:os";
 import { MisuseError, quote } from "../node/errors.js";
-import { type Farm, OneFarm } from "./farm/farm.js";
+import type { Farm } from "./farm/farm.js";
+import { OneFarm } from "./farm/one-farm.js";
 import { host } from "./host.js";
 import { isWatched } from "./run.js";
 import type { Answer } from "./sweep/answer.js";

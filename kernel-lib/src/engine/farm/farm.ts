@@ -1,23 +1,11 @@
 // One's own machines for sweeps: `sweep(grid, f, { on: farm(LINK) })`.
 import { MisuseError, quote } from "../../node/errors.js";
-import type { Campaign } from "./campaign.js";
 import { isFarmLink, withoutOwner } from "./farm-link.js";
+import { OneFarm } from "./one-farm.js";
 
 /** Workers that were started with `npm run worker -- LINK`. */
 export interface Farm {
   readonly kind: "farm";
-}
-
-export class OneFarm implements Farm {
-  readonly kind = "farm";
-
-  constructor(readonly link: string) {}
-
-  begin(asked: string): Promise<Campaign> {
-    // Loaded on first use: most programs run on this machine.
-    const { Campaign } = require("./campaign.js") as typeof import("./campaign.js");
-    return Campaign.begin(this.link, asked);
-  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // The experiments of a sweep on a farm: each job is some of them in a row.
 
-import type { OneFarm } from "../farm/farm.js";
 import type { JobResult } from "../farm/jobs.js";
+import type { OneFarm } from "../farm/one-farm.js";
 import { host } from "../host.js";
 import type { Answer } from "./answer.js";
 import type { Task } from "./experimenter.js";
