@@ -1,8 +1,7 @@
-// A farm as a sweep uses it. Apart from what programs see of it, whose types need none of what it connects with.
+// A farm as a sweep uses it. What programs see of it is in farm.ts, whose types need none of what it connects with.
 import type { Campaign } from "./campaign.js";
-import type { Farm } from "./farm.js";
 
-export class OneFarm implements Farm {
+export class OneFarm {
   readonly kind = "farm";
 
   constructor(readonly link: string) {}
