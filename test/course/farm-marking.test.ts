@@ -9,8 +9,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../kernel-lib/course/command/paths.mjs";
 import { makeExercises, soundSources } from "../../kernel-lib/grading/pipeline/exercises.mjs";
 import { command } from "../support/command.js";
+import { eventually } from "../support/eventually.js";
 import { TestFarm, type WorkerProcess } from "../support/farm.js";
-import { eventually } from "../support/laptop.js";
 import { answersOf, handIn, submission } from "../support/submission.js";
 
 const [here, there] = ["here", "there"].map((name) => mkdtempSync(join(tmpdir(), `verteilt-${name}-`))) as [

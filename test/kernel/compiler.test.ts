@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { endlessCheck } from "../support/endless-check.js";
+import { eventually } from "../support/eventually.js";
 import { KernelClient } from "../support/kernel-client.js";
-import { eventually } from "../support/laptop.js";
 
 let kernel: KernelClient;
 const folder = mkdtempSync(join(tmpdir(), "compiler-"));

@@ -1,7 +1,7 @@
 // A room in the notebook: opened in one kernel, joined from another, and gone with the kernel that opened it.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { eventually } from "../support/eventually.js";
 import { KernelClient } from "../support/kernel-client.js";
-import { eventually } from "../support/laptop.js";
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -1,7 +1,8 @@
 // A room and its laptops for one test file: opened and joined as a class does, and gone after each test.
 import { Node, openClass, type Room } from "kernel-lib";
 import { afterEach, vi } from "vitest";
-import { eventually, Laptop } from "./laptop.js";
+import { eventually } from "./eventually.js";
+import { Laptop } from "./laptop.js";
 
 /** How long an answer may take where the machine is busy: a room on one machine is several programs with many threads. */
 export const ASK = { timeout: 30_000 };

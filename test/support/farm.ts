@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type OpenFarm, openFarm } from "kernel-lib/dist/src/engine/farm/open-farm.js";
-import { eventually } from "./laptop.js";
+import { eventually } from "./eventually.js";
 
 export interface WorkerProcess {
   readonly child: ChildProcess;

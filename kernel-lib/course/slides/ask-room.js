@@ -33,15 +33,7 @@
 
   const question = () => Reveal.getCurrentSlide()?.querySelector("p.question");
 
-  async function speak(method = "GET", body) {
-    const xsrf = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-    const answer = await fetch(new URL("../room", location.href), {
-      method,
-      body: body && JSON.stringify(body),
-      headers: { "X-XSRFToken": decodeURIComponent(xsrf) },
-    });
-    return answer.json();
-  }
+  const speak = (method, body) => globalThis.askRoomDoor("../room", method, body);
 
   async function askServed() {
     const element = question();

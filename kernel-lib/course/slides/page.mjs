@@ -63,9 +63,16 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",
     uses.math ? readPackage("katex", "dist/contrib/auto-render.min.js") : "",
-    ...["fit.js", "labels.js", "pictures.js", "lines.js", "deck.js", "to-notebook.js", "ask-room.js"].map((file) =>
-      readFileSync(join(here, file), "utf8"),
-    ),
+    ...[
+      "fit.js",
+      "labels.js",
+      "pictures.js",
+      "lines.js",
+      "deck.js",
+      "to-notebook.js",
+      "room-door.js",
+      "ask-room.js",
+    ].map((file) => readFileSync(join(here, file), "utf8")),
   ];
   return `<!DOCTYPE html>
 <html lang="en" data-part="${Math.max(part, 0) % COLOURS}" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}" data-room="${escapeHtml(JSON.stringify(said.room))}">

@@ -8,8 +8,8 @@ import { products, root, state } from "../../../kernel-lib/course/command/paths.
 import { page as deckPage } from "../../../kernel-lib/course/slides/page.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 import { joined, openRoom } from "../../support/class.js";
+import { eventually } from "../../support/eventually.js";
 import { type Served, serveCourse } from "../../support/lab.js";
-import { eventually } from "../../support/laptop.js";
 
 const deck = join(products, "slides", "test-ask-room.html");
 const door = join(state, "room.json");

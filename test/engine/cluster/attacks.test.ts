@@ -9,7 +9,7 @@ import { encodeRow } from "kernel-lib/dist/src/engine/threads/envelope-text.js";
 import { EVENT_KINDS } from "kernel-lib/dist/src/trace/trace.js";
 import { afterEach, expect, test } from "vitest";
 import { ASK, joined, openRoom, stateOf } from "../../support/class.js";
-import { eventually } from "../../support/laptop.js";
+import { eventually } from "../../support/eventually.js";
 
 const EVENTS = { lost: EVENT_KINDS.indexOf("lost"), note: EVENT_KINDS.indexOf("note") };
 const TOKEN = "e".repeat(32);

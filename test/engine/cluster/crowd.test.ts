@@ -4,7 +4,7 @@ import { Doorway } from "kernel-lib/dist/src/engine/cluster/doorway.js";
 import { resolveLink } from "kernel-lib/dist/src/engine/cluster/link.js";
 import { expect, test } from "vitest";
 import { openRoom } from "../../support/class.js";
-import { eventually } from "../../support/laptop.js";
+import { eventually } from "../../support/eventually.js";
 
 const CROWD = 100;
 

@@ -26,7 +26,7 @@ function twoSides() {
     const rows = numbers.map((n) => encodeRow({ ...ENVELOPE, message: { type: "copy", n } }));
     for (const batch of batchesOf("anna", "ben", rows)) anna.send("ben", 2, batch);
   };
-  return { anna, network, lost, received, send };
+  return { anna, ben, network, lost, received, send };
 }
 
 const ENVELOPE = { from: "anna", to: "ben", event: 1, lamport: 1, at: 0, changed: false, kept: undefined } as any;
@@ -138,4 +138,17 @@ test("gaps are named in order and once, and there are only so many", () => {
   for (let n = 1; n < 5000; n += 2)
     ben.take("eve", { k: "data", s: 1, r: 2, n, batch: { from: "eve", to: "ben", count: 1, text } });
   expect([ben.received, longest]).toEqual([1000, 1000]);
+});
+
+test("what comes sooner than the news of its sender is not lost by the news", () => {
+  const { anna, ben, lost, received, send } = twoSides();
+  send(0, 1);
+  ben.renew("anna", 1);
+  send(2);
+  anna.confirm();
+  expect([received, lost, anna.confirmed]).toEqual([["0", "1", "2"], [], true]);
+  // Of another incarnation nothing is known.
+  ben.renew("anna", 3);
+  send(3);
+  expect(lost).toEqual([]);
 });

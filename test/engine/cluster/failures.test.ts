@@ -5,7 +5,7 @@ import { startServer } from "kernel-lib/dist/src/engine/cluster/room-server.js";
 import { summary } from "kernel-lib/dist/src/figure/describe.js";
 import { expect, test } from "vitest";
 import { ASK, Board, joined, laptop, openRoom, stateOf } from "../../support/class.js";
-import { eventually } from "../../support/laptop.js";
+import { eventually } from "../../support/eventually.js";
 
 /** Sends numbers to ben until it is told to stop. */
 const COUNTER = `

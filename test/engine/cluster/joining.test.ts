@@ -4,7 +4,7 @@ import { connectTo, Refused } from "kernel-lib/dist/src/engine/cluster/connectio
 import { resolveLink } from "kernel-lib/dist/src/engine/cluster/link.js";
 import { expect, test } from "vitest";
 import { ASK, joined, laptop, openRoom, stateOf } from "../../support/class.js";
-import { eventually } from "../../support/laptop.js";
+import { eventually } from "../../support/eventually.js";
 
 const STRANGER = "x".repeat(32);
 

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterEach, expect, test, vi } from "vitest";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 import { openRoom } from "../../support/class.js";
-import { eventually } from "../../support/laptop.js";
+import { eventually } from "../../support/eventually.js";
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 

@@ -1,7 +1,7 @@
 // A class on real laptops, that is, in processes: everyone is a store, as in chapter 1, and the lecturer may part them.
 import { expect, test } from "vitest";
 import { ASK, joined, openRoom } from "../../support/class.js";
-import { eventually } from "../../support/laptop.js";
+import { eventually } from "../../support/eventually.js";
 
 test("everyone is a store: what reaches one reaches all, until the lecturer parts them", async () => {
   const room = await openRoom();

@@ -8,8 +8,8 @@ import { encode } from "kernel-lib/dist/src/engine/farm/jobs.js";
 import { openFarm } from "kernel-lib/dist/src/engine/farm/open-farm.js";
 import { libraryVersion } from "kernel-lib/dist/src/engine/farm/version.js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { TestFarm } from "../../support/farm.js";
-import { eventually } from "../../support/laptop.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

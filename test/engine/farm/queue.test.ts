@@ -3,8 +3,8 @@ import { Campaign } from "kernel-lib/dist/src/engine/farm/campaign.js";
 import { ship } from "kernel-lib/dist/src/engine/ship/ship.js";
 import { packParcel } from "kernel-lib/dist/src/engine/sweep/parcel.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { TestFarm } from "../../support/farm.js";
-import { eventually } from "../../support/laptop.js";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

@@ -7,8 +7,8 @@ import { farm, sweep } from "kernel-lib";
 import { descendantsOf } from "kernel-lib/dist/grading/sandbox/usage.js";
 import { connectAsOwner } from "kernel-lib/dist/src/engine/farm/farm-connection.js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { eventually } from "../../support/eventually.js";
 import { TestFarm, type WorkerProcess } from "../../support/farm.js";
-import { eventually } from "../../support/laptop.js";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

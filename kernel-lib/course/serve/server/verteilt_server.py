@@ -63,6 +63,8 @@ class BoardHandler(JupyterHandler):
     @web.authenticated
     async def get(self) -> None:
         page = (course / "serve" / "board.html").read_text(encoding="utf-8")
+        door = (course / "slides" / "room-door.js").read_text(encoding="utf-8")
+        page = page.replace("<!-- door -->", f"<script>\n{door}</script>")
         self.finish(page.replace("{{words}}", escape(os.environ["VERTEILT_BOARD"])))
 
 

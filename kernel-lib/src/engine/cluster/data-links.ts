@@ -97,6 +97,14 @@ export class DataLinks {
     return [...this.#outgoing.values()].every(({ next, confirmed }) => confirmed >= next);
   }
 
+  /**
+   * The incarnation of another side that is there now. Nobody will confirm what was sent to the one before; what the new one
+   * has sent may have come sooner than the news of it, and counts.
+   */
+  renew(to: string, number: number): void {
+    for (const links of [this.#outgoing, this.#incoming]) if (links.get(to)?.number !== number) links.delete(to);
+  }
+
   /** The other side is gone: nobody will confirm what was sent to it. */
   forget(to: string): void {
     this.#outgoing.delete(to);

@@ -9,8 +9,14 @@ export interface Counts {
   readonly received: number;
 }
 
+/** @param counts asks all sides, those that do not answer included */
+export async function isQuiet(counts: () => Promise<readonly (Counts | undefined)[]>): Promise<boolean> {
+  const first = evenCount(await counts());
+  return first !== undefined && evenCount(await counts()) === first;
+}
+
 /** @returns how many were sent and received, if nothing is on its way; undefined if something may be */
-export function evenCount(all: readonly (Counts | undefined)[]): number | undefined {
+function evenCount(all: readonly (Counts | undefined)[]): number | undefined {
   if (!all.every((one) => one?.quiet === true)) return undefined;
   const [sent, received] = [total(all, "sent"), total(all, "received")];
   return sent === received ? sent : undefined;

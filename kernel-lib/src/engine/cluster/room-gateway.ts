@@ -11,7 +11,7 @@ import { KEEPER, ownerOf, PAGE } from "./names.js";
 import type { Order } from "./orders.js";
 import { PollDesk } from "./poll-desk.js";
 import { qrCode } from "./qr-code.js";
-import { evenCount } from "./quiet.js";
+import { isQuiet } from "./quiet.js";
 import { type Place, Remote } from "./remote.js";
 import { type MemberReport, readLast, readReport } from "./reports.js";
 import type { MemberNews, OpenOrder } from "./room-news.js";
@@ -280,17 +280,14 @@ class RoomGateway implements LobbyEvents {
     this.#lobby.guests.tellAll({ do: "sides", sides: [{ name: KEEPER, number: 0, here: true, nodes }], gone: [] });
   }
 
-  /** Nothing moves anywhere: two rounds of counts are the same, and all that was sent was received (Mattern 1987). */
+  /** Whether nothing moves anywhere, looked at for a while. */
   async #isQuiet(ms: number): Promise<boolean> {
     if (this.#away.length > 0) return false;
-    const until = performance.now() + ms;
-    let before: number | undefined;
-    while (performance.now() < until) {
-      const others = this.#lobby.here.map(({ name }) => this.#lobby.tell(name, { do: "quiet" }));
-      const count = evenCount([this.#site.counts, ...(await Promise.all(others))]);
-      if (count !== undefined && count === before) return true;
-      before = count;
-      if (count === undefined) await new Promise((done) => setTimeout(done, 10));
+    const counts = () =>
+      Promise.all([this.#site.counts, ...this.#lobby.here.map(({ name }) => this.#lobby.tell(name, { do: "quiet" }))]);
+    for (const until = performance.now() + ms; performance.now() < until; ) {
+      if (await isQuiet(counts)) return true;
+      await new Promise((done) => setTimeout(done, 10));
     }
     return false;
   }

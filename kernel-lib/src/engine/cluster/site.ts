@@ -150,7 +150,7 @@ export class Site implements Beyond {
     for (const side of sides) {
       const before = this.#others.get(side.name);
       const isNew = before?.number !== side.number;
-      if (isNew) this.links.forget(side.name);
+      if (isNew) this.links.renew(side.name, side.number);
       const left = before?.nodes.filter((id) => !side.nodes.includes(id)) ?? [];
       const come = side.nodes.filter((id) => isNew || !before.nodes.includes(id));
       for (const id of side.nodes) this.#strangers.delete(id);

@@ -13,7 +13,7 @@ import type { DataPacket } from "../data-links.js";
 import type { Guest } from "../guests.js";
 import type { Lobby } from "../lobby.js";
 import { KEEPER } from "../names.js";
-import { evenCount } from "../quiet.js";
+import { isQuiet } from "../quiet.js";
 import { type OtherSide, Site } from "../site.js";
 import type { OwnMachines, RunOnHosts } from "./cluster.js";
 import { type Placement, pack } from "./protocol.js";
@@ -149,17 +149,14 @@ export class ClusterRun implements RunOnHosts {
     return [...this.#nodes.values()].some((nodes) => nodes.includes(id));
   }
 
-  /** Whether nothing moves anywhere: two rounds of counts agree (Mattern 1987). */
-  async isQuiet(): Promise<boolean> {
-    let before: number | undefined;
-    for (let round = 0; round < 2; round++) {
-      const asked = [...this.#nodes.keys()].map((name) => this.#lobby.tell(name, { do: "quiet" }));
-      const count = evenCount([this.site.counts, ...(await Promise.all(asked))]);
-      if (count === undefined) return false;
-      if (round === 1) return count === before;
-      before = count;
-    }
-    return false;
+  /** Whether nothing moves anywhere. */
+  isQuiet(): Promise<boolean> {
+    return isQuiet(() =>
+      Promise.all([
+        this.site.counts,
+        ...[...this.#nodes.keys()].map((name) => this.#lobby.tell(name, { do: "quiet" })),
+      ]),
+    );
   }
 
   onSaid(guest: Guest, body: any): void {
