@@ -36,5 +36,6 @@ function read(answer: string): string {
 }
 
 function explain(error: Error): never {
-  throw error instanceof Unanswered ? new Error(WHY[error.lack]) : error;
+  if (!(error instanceof Unanswered)) throw error;
+  throw new Error(error.said ? `its process ended without a result: ${error.said}` : WHY[error.lack]);
 }

@@ -29,11 +29,14 @@ export function workshop(script: string): Command {
       ...seen.flatMap((path) => ["--ro-bind", path, path]),
       ...["--remount-ro", "/", "--chdir", "/tmp"],
       ...["--setenv", "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+      // Where the commands keep what is their user's.
+      ...["--setenv", "VERTEILT_HOME", "/tmp"],
       // Process numbers are small in here, and users of students' code are numbered by them.
       ...["--setenv", "VERTEILT_USER_OFFSET", String(randomInt(4096))],
       ...["--", process.execPath, ...NODE, join(course, script)],
     ],
     env: { PATH: process.env.PATH ?? "" },
+    isHeard: true,
   };
 }
 

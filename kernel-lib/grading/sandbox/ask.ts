@@ -8,7 +8,11 @@ import { descendantsOf } from "./usage.js";
 export type Lack = "hangs" | "long" | "time" | "ended";
 
 export class Unanswered extends Error {
-  constructor(readonly lack: Lack) {
+  /** @param said the last line that it wrote to its standard error, where that is heard */
+  constructor(
+    readonly lack: Lack,
+    readonly said = "",
+  ) {
     super(`The process ${lack}.`);
   }
 }
@@ -19,6 +23,8 @@ export interface AskLimits {
   /** By the clock, for what hangs (ms). */
   readonly longest: number;
 }
+
+const LONGEST_COMPLAINT = 8000;
 
 /** How a process ends that has used up its processor time: by a signal, which a shell or bubblewrap says as a number. */
 const TIME_IS_UP: readonly unknown[] = ["SIGXCPU", 128 + 24];
@@ -64,6 +70,10 @@ function answerOf(child: ChildProcess, request: string, largest: number, longest
       reject(error);
     };
     const timer = setTimeout(() => fail(new Unanswered("hangs")), longest);
+    let complaint = "";
+    child.stderr?.on("data", (part: Buffer) => {
+      complaint = (complaint + part).slice(-LONGEST_COMPLAINT);
+    });
     child.on("error", fail);
     child.stdin!.on("error", () => {});
     child.stdout!.on("data", (part: Buffer) => {
@@ -75,7 +85,7 @@ function answerOf(child: ChildProcess, request: string, largest: number, longest
       clearTimeout(timer);
       if (TIME_IS_UP.includes(signal ?? code)) return fail(new Unanswered("time"));
       const all = Buffer.concat(parts);
-      if (length < 4 || all.readUInt32LE() !== length - 4) return fail(new Unanswered("ended"));
+      if (length < 4 || all.readUInt32LE() !== length - 4) return fail(new Unanswered("ended", errorIn(complaint)));
       resolve(all.subarray(4).toString("utf8"));
     });
     const text = Buffer.from(request);
@@ -83,4 +93,10 @@ function answerOf(child: ChildProcess, request: string, largest: number, longest
     size.writeUInt32LE(text.length);
     child.stdin!.end(Buffer.concat([size, text]));
   });
+}
+
+/** The line that says what went wrong: that of the error, where there is one, or the last. */
+function errorIn(complaint: string): string {
+  const lines = complaint.split("\n").filter((line) => line.trim() !== "");
+  return (lines.find((line) => /^\w*(Error|error)\b/.test(line)) ?? lines.at(-1) ?? "").trim().slice(0, 300);
 }

@@ -17,6 +17,8 @@ export interface Command {
   readonly env: Record<string, string>;
   /** It reads a filter of system calls from its descriptor 3. */
   readonly isFiltered?: boolean;
+  /** What it says on its standard error is our own code's, and heard. */
+  readonly isHeard?: boolean;
 }
 
 /** What a script needs besides itself. */
@@ -72,10 +74,14 @@ export function start({
   args,
   env,
   isFiltered = false,
-}: Command): ChildProcessByStdio<Writable, Readable, null> {
+  isHeard = false,
+}: Command): ChildProcessByStdio<Writable, Readable, Readable | null> {
   return withFilter(isFiltered, (filter) => {
-    const child: unknown = spawn(command, args, { env, stdio: ["pipe", "pipe", "ignore", ...filter] });
-    return child as ChildProcessByStdio<Writable, Readable, null>;
+    const child: unknown = spawn(command, args, {
+      env,
+      stdio: ["pipe", "pipe", isHeard ? "pipe" : "ignore", ...filter],
+    });
+    return child as ChildProcessByStdio<Writable, Readable, Readable | null>;
   });
 }
 
