@@ -100,10 +100,12 @@ describe("what is on a slide", () => {
     const output = (output_type: string, text: string) => ({ output_type, metadata: {}, data: { "text/plain": text } });
     const outputs = [
       output("display_data", "54,357 states in 4.3 s"),
-      output("execute_result", "Nothing is broken in 54,357 states."),
+      output("execute_result", "Nothing is violated in 54,357 states."),
     ];
     const [, shown] = arranged(cell("markdown", "slide", "# A"), cell("code", "-", "x", { outputs }));
-    expect(shown!.outputs!.map(({ data }) => data)).toEqual([{ "text/plain": "Nothing is broken in 54,357 states." }]);
+    expect(shown!.outputs!.map(({ data }) => data)).toEqual([
+      { "text/plain": "Nothing is violated in 54,357 states." },
+    ]);
   });
   test("a figure below long code gets a subslide with the same heading and notes, together with what to see", () => {
     const slide = (lines: number) =>
