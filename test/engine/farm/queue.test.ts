@@ -28,7 +28,7 @@ function spin(ms: number, value = 1): string {
   return packParcel({ task: { shipment: ship([f, { value: [value], ms: [ms] }], "f"), seeds: 1 }, from: 0, end: 1 });
 }
 
-const answer = (value: number) => JSON.stringify([{ result: value, printed: [] }]);
+const answer = (value: number) => JSON.stringify([{ data: value, parts: [], printed: [] }]);
 const knows = (line: string) => () => farm.lines.includes(line);
 
 test("every job has one result, and no worker gets one that another is at", async () => {
