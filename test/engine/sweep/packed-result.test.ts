@@ -6,7 +6,7 @@ import { packResult, unpackResult } from "kernel-lib/dist/src/engine/sweep/packe
 import { beforeAll, expect, test } from "vitest";
 
 /** The library's own: an import here has a copy of the module. */
-const { watchPreparations } = createRequire(import.meta.url)(resolve("kernel-lib/dist/src/engine/system.js"));
+const { watchPreparations } = createRequire(resolve("package.json"))(resolve("kernel-lib/dist/src/engine/system.js"));
 
 class Talker extends Node {
   onStart() {
