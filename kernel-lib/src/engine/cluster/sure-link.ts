@@ -8,6 +8,12 @@ const AGAIN_MS = 1000;
 /** Packets that are on their way at the same time. */
 const WINDOW = 200;
 
+/** What is told, as text; undefined if it is too large for a packet. */
+export function bodyText(body: unknown): string | undefined {
+  const text = JSON.stringify(toJsonValue(body, "a packet"));
+  return Buffer.byteLength(text) > LARGEST - 200 ? undefined : text;
+}
+
 export class SureLink {
   #next = 0;
   #expected = 0;
@@ -15,6 +21,7 @@ export class SureLink {
   readonly #open: { readonly n: number; readonly text: string; at: number }[] = [];
   /** Bodies of packets whose turn has not come. */
   readonly #waiting: string[] = [];
+  #backlog = 0;
 
   /**
    * @param me the number of this side's incarnation. @param other that of the other side
@@ -28,11 +35,17 @@ export class SureLink {
 
   /** @returns false if it is too large for a packet, and is not told */
   tell(body: unknown): boolean {
-    const text = JSON.stringify(toJsonValue(body, "a packet"));
-    if (Buffer.byteLength(text) > LARGEST - 200) return false;
+    const text = bodyText(body);
+    if (text === undefined) return false;
     this.#waiting.push(text);
+    this.#backlog += text.length;
     this.#fill();
     return true;
+  }
+
+  /** Characters that wait for their turn, because the other side has not confirmed what went before. */
+  get backlog(): number {
+    return this.#backlog;
   }
 
   /** Takes a packet. @returns what it says; undefined if that is known, or its turn has not come */
@@ -66,7 +79,9 @@ export class SureLink {
   #fill(): void {
     while (this.#waiting.length > 0 && this.#open.length < WINDOW) {
       const n = this.#next++;
-      const text = `{"k":"tell","s":${this.me},"r":${this.other},"n":${n},"b":${this.#waiting.shift()}}`;
+      const body = this.#waiting.shift()!;
+      this.#backlog -= body.length;
+      const text = `{"k":"tell","s":${this.me},"r":${this.other},"n":${n},"b":${body}}`;
       this.#open.push({ n, text, at: performance.now() });
       this.publish(text);
     }

@@ -1,11 +1,14 @@
 // A farm's streams and subjects, and who may use which. The server enforces it: a worker takes jobs, gives results and
 // speaks as itself; it submits nothing and reads no result.
+import { createHmac } from "node:crypto";
 import type { Rights } from "../cluster/nkey.js";
 
 /** Lets workers in, and keeps the streams. */
 export const GATE = "_farm";
-/** Submits jobs and reads results. */
+/** Submits jobs and reads results, and runs systems. */
 export const OWNER = "_owner";
+/** The owner, where the server tells who disconnects. */
+export const WATCHER = "_watcher";
 export const ACCOUNT = "FARM";
 
 /** Jobs that wait or are being done: each is handed to one worker at a time. */
@@ -25,6 +28,10 @@ export const resultSubject = (campaign: string, id: string) => `result.${campaig
 export const cancelSubject = (campaign: string) => `cancel.${campaign}`;
 /** Answers as long as a campaign is wanted. */
 export const aliveSubject = (campaign: string) => `alive.${campaign}`;
+/** One who runs systems asks who lends a machine for that. */
+export const callSubject = (driver: string) => `call.${driver}`;
+/** Mail between one who runs systems and the workers that run its nodes, or between two of these. */
+export const mailSubject = (driver: string, to: string, from: string) => `mail.${driver}.${to}.${from}`;
 /** A worker introduces itself. */
 export const helloSubject = (worker: string) => `hello.${worker}`;
 /** What a worker says about its work. */
@@ -38,6 +45,11 @@ export function isWorkerName(name: unknown): name is string {
   return typeof name === "string" && NAME.test(name);
 }
 
+/** The owner's password as `WATCHER`, made of the one that its link has. */
+export function watcherPassword(owner: string): string {
+  return createHmac("sha256", owner).update(WATCHER).digest("base64url");
+}
+
 /** What any worker with the farm's token may do: ask whether it fits. */
 export function greetingRights(worker: string): Rights {
   return { publish: [helloSubject(worker)], subscribe: [`${inboxOf(worker)}.>`] };
@@ -48,10 +60,11 @@ export function workerRights(worker: string): Rights {
   return {
     publish: [
       ...[helloSubject(worker), newsSubject(worker), aliveSubject("*"), resultSubject("*", "*")],
+      mailSubject("*", "*", worker),
       `$JS.API.CONSUMER.INFO.${JOBS}.${WORKERS}`,
       `$JS.API.CONSUMER.MSG.NEXT.${JOBS}.${WORKERS}`,
       `$JS.ACK.${JOBS}.${WORKERS}.>`,
     ],
-    subscribe: [`${inboxOf(worker)}.>`, cancelSubject("*")],
+    subscribe: [`${inboxOf(worker)}.>`, cancelSubject("*"), callSubject("*"), mailSubject("*", worker, "*")],
   };
 }

@@ -1,8 +1,10 @@
 // A worker: takes one job after the other, has it done in an enclosure, gives the result, and takes the next. A job
-// whose campaign is over is stopped at once.
+// whose campaign is over is stopped at once. Beside that it runs nodes for those who place some here (hosting.ts).
 import { type Consumer, type JsMsg, jetstream } from "@nats-io/jetstream";
 import { MisuseError, quote } from "../../node/errors.js";
+import type { Enclose } from "../cluster/hosts/host.js";
 import { connectAsWorker, type FarmConnection } from "./farm-connection.js";
+import { Hosting } from "./hosting.js";
 import { encode, type Job, type JobResult, LARGEST, type News, readJob } from "./jobs.js";
 import * as names from "./names.js";
 import { libraryVersion } from "./version.js";
@@ -21,6 +23,8 @@ export interface WorkerOptions {
   readonly jobs: number;
   /** Does a job. */
   readonly perform: (job: Job) => Doing;
+  /** Makes an enclosure for nodes of systems that the farm's owner runs. */
+  readonly enclose: Enclose;
   /** What the worker does, a line a job. */
   readonly say?: (line: string) => void;
   /** Of the library (this one's). */
@@ -39,6 +43,7 @@ const WRONG_LAST_SEQUENCE = 10071;
 export class FarmWorker {
   readonly #doing = new Map<string, { readonly campaign: string; readonly drop: () => void }>();
   readonly #here: NodeJS.Timeout;
+  readonly #hosting: Hosting;
   #loops: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -52,6 +57,8 @@ export class FarmWorker {
       },
     });
     this.#here = setInterval(() => this.#tell({ say: "here" }), HERE_MS);
+    const { name, enclose, say = () => {} } = options;
+    this.#hosting = new Hosting(farm.connection, { name, enclose, say, tell: (news) => this.#tell(news) });
   }
 
   /** Lends this process to a farm. @throws MisuseError where the farm refuses it */
@@ -73,6 +80,7 @@ export class FarmWorker {
     this.#closed = true;
     clearInterval(this.#here);
     for (const { drop } of this.#doing.values()) drop();
+    await this.#hosting.close();
     await this.farm.connection.flush().catch(() => {});
     await this.farm.connection.close();
     await this.#loops;
@@ -168,6 +176,7 @@ export class FarmWorker {
 
   #cancel(campaign: string): void {
     for (const one of this.#doing.values()) if (one.campaign === campaign) one.drop();
+    this.#hosting.end(campaign);
   }
 
   #report(news: News): void {

@@ -11,19 +11,18 @@ import { receiveError } from "../../threads/protocol.js";
 import { TraceCollector } from "../../threads/trace-collector.js";
 import type { DataPacket } from "../data-links.js";
 import type { Guest } from "../guests.js";
-import type { Lobby } from "../lobby.js";
 import { KEEPER } from "../names.js";
 import { isQuiet } from "../quiet.js";
 import { type OtherSide, Site } from "../site.js";
 import type { OwnMachines, RunOnHosts } from "./cluster.js";
-import { type Placement, pack } from "./protocol.js";
+import type { HostLobby } from "./host-lobby.js";
+import { INCARNATIONS_OF_HOST, type Placement, packNode, packPlacement } from "./protocol.js";
 
 const START_LIMIT_MS = 30_000;
 /** Until all hosts have heard when to begin. */
 const LEAD_MS = 40;
 const END_MS = 5000;
-/** Room for so many incarnations at each host; there are as many hosts as fit into the numbers of events. */
-const INCARNATIONS = 2 ** 17;
+/** As many hosts as fit into the numbers of events. */
 const MOST_HOSTS = 15;
 
 export class ClusterRun implements RunOnHosts {
@@ -35,7 +34,7 @@ export class ClusterRun implements RunOnHosts {
   readonly #nodes = new Map<string, NodeId[]>();
   readonly #numbers = new Map<string, number>();
   readonly #cell = kernel()?.cell();
-  #lobby!: Lobby;
+  #lobby!: HostLobby;
   #failure: Error | undefined;
   #checking = false;
   /** A side has fallen quiet since the check that is under way began, perhaps after it was asked. */
@@ -81,13 +80,15 @@ export class ClusterRun implements RunOnHosts {
     const { machines, system } = this;
     if (machines.current) throw new MisuseError("This cluster runs another system. Wait for it, or stop it.");
     machines.current = this;
-    this.#lobby = await machines.lobby();
+    this.#lobby = await Promise.race([machines.lobby(), this.ended as Promise<never>]);
     const hosts = this.#lobby.here.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST_HOSTS);
     for (const [i, { name }] of hosts.entries()) {
       this.#numbers.set(name, this.site.options.number + 1 + i);
       this.#nodes.set(name, []);
     }
     for (const [i, id] of [...system.nodes.keys()].entries()) this.#nodes.get(this.#hostFor(id, i))!.push(id);
+    // Nodes that are spawned are where those are that spawn them; only by hand do nodes come to a host without one.
+    if (!this.live) for (const [name, nodes] of this.#nodes) if (nodes.length === 0) this.#nodes.delete(name);
     await this.site.coordinator.boot();
     const placing = Promise.all([...this.#nodes.keys()].map((name, i) => this.#place(name, i)));
     // A host that is gone meanwhile is not waited for.
@@ -142,7 +143,7 @@ export class ClusterRun implements RunOnHosts {
 
   async add(id: NodeId, node: PreparedNode): Promise<void> {
     const name = this.#hostFor(id, this.#spawned().length);
-    await this.#lobby.tell(name, { do: "add", id, data: pack(node) }, START_LIMIT_MS);
+    await this.#lobby.tell(name, { do: "add", id, data: packNode(node) }, START_LIMIT_MS);
   }
 
   knows(id: NodeId): boolean {
@@ -168,6 +169,8 @@ export class ClusterRun implements RunOnHosts {
         if (body.error.misuse && !this.live) return this.fail(error);
         return this.collector.fail(body.id, error);
       }
+      case "lost":
+        return this.fail(new Error(`The host ${guest.name} has lost its nodes: ${body.why}.`));
       case "joined":
         return this.#joined(guest.name, body.id, body.node);
       case "printed":
@@ -188,22 +191,23 @@ export class ClusterRun implements RunOnHosts {
     if (!this.#over && this.#nodes.has(name)) this.fail(new Error(`The host ${name} is gone, and its nodes with it.`));
   }
 
-  onState(connected: boolean): void {
-    this.site.cutOff(!connected);
+  onCutOff(): void {
+    if (!this.#over)
+      this.fail(new Error("The farm's server cannot be reached, so its hosts are gone, and the nodes with them."));
   }
 
   async #place(name: string, i: number): Promise<any> {
     const { system, options, live } = this;
     const nodes = new Map(this.#nodes.get(name)!.map((id) => [id, system.nodes.get(id)!]));
     const placement: Placement = {
-      number: this.#numbers.get(name)!,
-      incarnations: (i + 1) * INCARNATIONS,
       system: { nodes, neighbours: system.neighbours, faults: system.faults, seed: system.seed },
       tracing: options.trace !== false,
       limit: options.limit,
       live,
     };
-    return this.#lobby.tell(name, { do: "place", data: pack(placement) }, START_LIMIT_MS);
+    const numbers = { number: this.#numbers.get(name)!, incarnations: (i + 1) * INCARNATIONS_OF_HOST };
+    const order = { do: "place", ...numbers, ids: [...nodes.keys()], data: packPlacement(placement) };
+    return this.#lobby.tell(name, order, START_LIMIT_MS);
   }
 
   #joined(name: string, id: NodeId, node: PreparedNode): void {
