@@ -10,12 +10,11 @@ import { frame, TextReader } from "../sandbox/text-stream.js";
 const limits = {
   /** Of processor time, all threads together: a live system may compute for a working day. */
   seconds: 8 * 3600,
-  /** Bytes: half of this machine. */
-  memory: Math.max(1_000_000_000, Math.floor(totalmem() / 2)),
-  /** Threads: each node of a live system has its own. */
-  processes: 2000,
-  /** A thread opens a few. */
-  descriptors: 16_384,
+  /** Bytes: half of this machine's. A node takes 15 MB. */
+  memory: Math.max(1_000_000_000, Math.floor(Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 2)),
+  /** Each node of a live system has a thread of its own, and a thread opens four files. */
+  processes: 1000,
+  descriptors: 4096,
 };
 /** Bytes that wait to be read by the nodes; of what is more, packets are lost, as on any network. */
 const MOST_WAITING = 64_000_000;

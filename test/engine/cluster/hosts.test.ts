@@ -1,10 +1,10 @@
 // One's own machines: nodes run where they are placed, enclosed, as they would on threads; and a machine that dies ends
 // the run with a sentence.
-import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { homedir } from "node:os";
 import { cluster, latency, Node, run, spaceTime, start } from "kernel-lib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { orphans } from "../../support/enclosures.js";
 import { eventually } from "../../support/eventually.js";
 import { type Machines, startMachines } from "../../support/hosts.js";
 
@@ -198,23 +198,11 @@ test("nodes that end their process, or speak for others, end their run and not t
   ]);
 });
 
-/** Processes of an enclosure that any worker has made. */
-function enclosed(): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      return /^\d+$/.test(pid) && line.includes("grading/farm/inside/nodes.js");
-    } catch {
-      return false;
-    }
-  });
-}
-
 test("a machine that dies ends the run, and names itself; nothing of it is left", async () => {
   const { engine, processes } = machines;
   const running = run({ nodes: { a: Waiting, c: Waiting } }, { engine, limit: 120_000 });
   setTimeout(() => processes[2]!.kill("SIGKILL"), 1000);
   await expect(running).rejects.toThrow("The host three is gone, and its nodes with it.");
   for (const child of processes) child.kill("SIGKILL");
-  await eventually("all enclosures have ended", () => enclosed().length === 0);
+  await eventually("all enclosures have ended", () => orphans().length === 0);
 });

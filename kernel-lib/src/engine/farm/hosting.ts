@@ -12,6 +12,8 @@ const LOOK_MS = 1000;
 const ANSWER_MS = 5000;
 /** So often in a row the server says that nobody is there. */
 const ABSENCES = 3;
+const GONE = "its program is gone";
+const CUT_OFF = "the farm's server cannot be reached";
 const LONGEST_WHO = 60;
 const MOST_NAMED = 6;
 
@@ -45,18 +47,18 @@ export class Hosting {
     void this.#watch();
   }
 
-  /** One who runs systems is there no more. */
-  end(driver: string): void {
+  /** One who runs systems needs no machine any more. */
+  end(driver: string, why = "its program has let this machine go"): void {
     const one = this.#hosts.get(driver);
     this.#hosts.delete(driver);
-    void one?.host.close().catch(() => {});
+    void one?.host.close(why).catch(() => {});
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     const hosts = [...this.#hosts.values()];
     this.#hosts.clear();
-    await Promise.all(hosts.map(({ host }) => host.close()));
+    await Promise.all(hosts.map(({ host }) => host.close("this worker was stopped")));
   }
 
   #onCall(driver: string, who: string): void {
@@ -68,7 +70,7 @@ export class Hosting {
       onRun: (say, id, nodes, why) => this.#report(say, `${driver}.${id}`, `${listed(nodes)} for ${who}`, why),
     });
     this.#hosts.set(driver, { host, absences: 0, isAsked: false });
-    host.lend(this.#mailOf(driver), Number(this.connection.info?.client_id)).catch(() => this.end(driver));
+    host.lend(this.#mailOf(driver), Number(this.connection.info?.client_id)).catch(() => this.end(driver, GONE));
   }
 
   #mailOf(driver: string): OpenMail {
@@ -96,7 +98,7 @@ export class Hosting {
             one.absences = 0;
           },
           (error) => {
-            if (error?.isNoResponders?.() === true && ++one.absences >= ABSENCES) this.end(driver);
+            if (error?.isNoResponders?.() === true && ++one.absences >= ABSENCES) this.end(driver, GONE);
           },
         )
         .finally(() => {
@@ -108,7 +110,7 @@ export class Hosting {
   /** Where the connection breaks, the driver takes this machine for gone. */
   async #watch(): Promise<void> {
     for await (const { type } of this.connection.status())
-      if (type === "disconnect") for (const driver of [...this.#hosts.keys()]) this.end(driver);
+      if (type === "disconnect") for (const driver of [...this.#hosts.keys()]) this.end(driver, CUT_OFF);
   }
 
   #report(say: "takes" | "done" | "failed", id: string, what: string, why?: string): void {

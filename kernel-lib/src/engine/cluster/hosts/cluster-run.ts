@@ -19,7 +19,7 @@ import type { HostLobby } from "./host-lobby.js";
 import { INCARNATIONS_OF_HOST, type Placement, packNode, packPlacement } from "./protocol.js";
 
 const START_LIMIT_MS = 30_000;
-/** Until all hosts have heard when to begin. */
+/** Until all hosts have heard when to begin, which they then do. */
 const LEAD_MS = 40;
 const END_MS = 5000;
 /** As many hosts as fit into the numbers of events. */
@@ -100,6 +100,7 @@ export class ClusterRun implements RunOnHosts {
     const at = machines.clock.time() + LEAD_MS;
     for (const { sure } of this.#guests()) sure.tell({ do: "go", at });
     this.site.coordinator.go(machines.clock.epoch + at);
+    await new Promise((done) => setTimeout(done, LEAD_MS));
   }
 
   /** Ends the run with an error. */

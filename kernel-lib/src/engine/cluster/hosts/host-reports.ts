@@ -3,6 +3,7 @@
 import type { NodeId } from "../../../node/messages.js";
 import { isCount, isText } from "../packet.js";
 import type { Counts } from "../quiet.js";
+import { LONGEST_STACK } from "../reporter.js";
 import { type Incarnations, isObject, type MemberReport, type Owns, readLast, readReport } from "../reports.js";
 import type { HostOrder } from "./protocol.js";
 
@@ -34,8 +35,9 @@ export function readNodesReport(body: any, run: ReportedRun): NodesReport | unde
       return isCount(body.n) ? { say: "news", n: body.n } : undefined;
     case "failed": {
       if (report?.say !== "failed") return undefined;
-      const { node } = body.error;
-      return { ...report, error: { ...report.error, node: isText(node, 100) ? node : undefined } };
+      const { node, stack } = body.error;
+      const error = { ...report.error, node: isText(node, 100) ? node : undefined };
+      return { ...report, error: isText(stack, LONGEST_STACK) ? { ...error, stack } : error };
     }
     case "done":
       return report?.say === "done" ? answerOf(report.n, report.value, run) : undefined;

@@ -79,12 +79,12 @@ export class Host implements DoorwayEvents {
     this.#doorway.tell({ say: "here", connection });
   }
 
-  /** Ends its nodes, and takes no more. */
-  async close(): Promise<void> {
+  /** Ends its nodes, and takes no more. @param why for this machine's user, where nodes run */
+  async close(why: string): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#timer);
-    this.#endEnclosure("it was stopped");
+    this.#endEnclosure(why);
     await this.#doorway.leave();
   }
 

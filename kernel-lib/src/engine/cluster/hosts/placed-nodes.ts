@@ -18,6 +18,7 @@ export class PlacedNodes {
       if (news === "printed") this.#printed(id as NodeId, rest[0] as string, rest[1]);
     },
     () => this.#onQuiet(),
+    true,
   );
   readonly #asked = new PendingRequests();
   readonly #timer = setInterval(() => this.#site?.links.confirm(), CONFIRM_MS);
