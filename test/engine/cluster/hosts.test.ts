@@ -198,6 +198,54 @@ test("nodes that end their process, or speak for others, end their run and not t
   ]);
 });
 
+test("two programs use the same machines at the same time", async () => {
+  const others = cluster(machines.farm.link, { place: { greeter: "two", counter: "one" } });
+  const system = { nodes: { greeter: Greeter, counter: Counter } };
+  const runs = await Promise.all([machines.engine, others].map((engine) => run(system, { engine })));
+  expect(runs.map(({ outputs }) => outputs.greeter)).toEqual([
+    [1, 2, 3, 4, 5],
+    [1, 2, 3, 4, 5],
+  ]);
+  await others.close();
+});
+
+test("what is larger than a packet of the network arrives whole: code, outputs and states", async () => {
+  class Chatty extends Node {
+    rounds = 0;
+    text = "";
+    onStart() {
+      this.setTimer("more", 1);
+    }
+    onTimer() {
+      for (let i = 0; i < 20; i++) this.output("x".repeat(100_000));
+      if (++this.rounds < 10) this.setTimer("more", 1);
+    }
+  }
+  const text = "ä".repeat(2_000_000);
+  const nodes = { a: Chatty.with({ text }) };
+  const { outputs, states, reason } = await run({ nodes }, { engine: machines.engine, limit: 120_000 });
+  expect(outputs.a!.map((output: any) => output.length)).toEqual(Array.from({ length: 200 }, () => 100_000));
+  expect(states.a.text === text).toBe(true);
+  expect(reason).toBe("quiet");
+});
+
+test("without the farm's server a run ends with a sentence, and the next one runs", async () => {
+  const { engine, farm } = machines;
+  const three = since(2);
+  const running = run({ nodes: { a: Waiting, c: Waiting } }, { engine, limit: 120_000 });
+  await eventually("it runs", () => three().includes("runs node a"));
+  process.kill(farm.opened.process, "SIGKILL");
+  await expect(running).rejects.toThrow("The farm's server cannot be reached, so its hosts are gone");
+  await eventually("its nodes end", () => three().includes("ended, because the farm's server cannot be reached"));
+  const system = { nodes: { greeter: Greeter, counter: Counter } };
+  const isBack = () =>
+    run(system, { engine }).then(
+      ({ outputs }) => outputs.greeter!.length === 5,
+      () => false,
+    );
+  await eventually("the next one runs", isBack);
+});
+
 test("a machine that dies ends the run, and names itself; nothing of it is left", async () => {
   const { engine, processes } = machines;
   const running = run({ nodes: { a: Waiting, c: Waiting } }, { engine, limit: 120_000 });

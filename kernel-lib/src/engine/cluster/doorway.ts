@@ -35,9 +35,11 @@ export class Doorway {
   readonly #asked = new PendingRequests();
   readonly #session = randomUUID();
 
+  /** @param longest characters that may be told at once, where that is more than a packet holds */
   constructor(
     readonly name: string,
     readonly events: DoorwayEvents,
+    readonly longest = 0,
   ) {}
 
   /** Is greeted. @returns the number of this incarnation */
@@ -145,7 +147,7 @@ export class Doorway {
       case "welcome":
         if (from !== KEEPER || packet.session !== this.#session) return;
         // At once: what is told next may be in the mail already.
-        this.#sure ??= new SureLink(packet.number, 0, (again) => this.publish(KEEPER, again));
+        this.#sure ??= new SureLink(packet.number, 0, (again) => this.publish(KEEPER, again), this.longest);
         return this.#welcome?.(packet.number);
       case "tell":
       case "told": {

@@ -40,7 +40,11 @@ export class Guests {
   #numbers = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(readonly publish: (to: string, text: string) => void) {}
+  /** @param longest characters that may be told at once, where that is more than a packet holds */
+  constructor(
+    readonly publish: (to: string, text: string) => void,
+    readonly longest = 0,
+  ) {}
 
   get all(): Guest[] {
     return [...this.#guests.values()];
@@ -114,7 +118,7 @@ export class Guests {
 
   #newGuest(name: string, session: string): Guest {
     const number = ++this.#numbers;
-    const sure = new SureLink(0, number, (text) => this.publish(name, text));
+    const sure = new SureLink(0, number, (text) => this.publish(name, text), this.longest);
     const guest: Guest = { name, session, number, sure, nodes: new Map(), clock: undefined, ...BEGINNING };
     this.#guests.set(name, guest);
     return guest;

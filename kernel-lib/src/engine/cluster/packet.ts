@@ -69,8 +69,17 @@ export function decodePacket(text: string, owns: (id: NodeId) => boolean): Packe
   }
 }
 
-/** Reads what a side tells for certain. @returns undefined for what nests too deeply */
-export function readBody(body: unknown, text: string): { body: any } | undefined {
+/** Reads what a side tells for certain, as it was written in parts. */
+export function readBody(text: string): { body: any } | undefined {
+  try {
+    return decodeBody(JSON.parse(text), text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined for what nests too deeply */
+function decodeBody(body: unknown, text: string): { body: any } | undefined {
   if (!isShallow(body, DEEPEST)) return undefined;
   return { body: needsDecoding(text) ? decodeValue(body) : body };
 }
@@ -113,7 +122,7 @@ function packetOf({ k, s, r, n, c, g, b, session, number }: any, text: string): 
     case "ack":
       return areGaps(g, n) ? { k, s, r, n, g } : undefined;
     case "tell": {
-      const read = readBody(b, text);
+      const read = decodeBody(b, text);
       return read && { k, s, r, n, b: read.body };
     }
     default:

@@ -10,6 +10,7 @@ import type { DataPacket } from "../data-links.js";
 import { type Guest, Guests } from "../guests.js";
 import { KEEPER, senderOf } from "../names.js";
 import { decodePacket } from "../packet.js";
+import { LONGEST_TOLD } from "./membrane.js";
 
 export interface HostLobbyEvents {
   /** What a host tells for certain. */
@@ -23,7 +24,7 @@ export interface HostLobbyEvents {
 const ORDER_MS = 1500;
 
 export class HostLobby {
-  readonly guests = new Guests((to, text) => this.publish(to, text));
+  readonly guests = new Guests((to, text) => this.publish(to, text), LONGEST_TOLD);
   /** Of this driver: several may use a farm at the same time. */
   readonly #id = randomBytes(16).toString("hex");
   #connected = true;

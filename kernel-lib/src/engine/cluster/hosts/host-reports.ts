@@ -7,7 +7,8 @@ import { LONGEST_STACK } from "../reporter.js";
 import { type Incarnations, isObject, type MemberReport, type Owns, readLast, readReport } from "../reports.js";
 import type { HostOrder } from "./protocol.js";
 
-const LONGEST_PRINT = 1_000_000;
+/** Characters that a node prints at once. */
+export const LONGEST_PRINT = 1_000_000;
 const LONGEST_WHY = 2000;
 
 export type NodesReport =

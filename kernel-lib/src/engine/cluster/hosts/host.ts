@@ -9,7 +9,7 @@ import type { OpenMail } from "../mail.js";
 import { outsideOf } from "../names.js";
 import { isText, passing } from "../packet.js";
 import { type NodesReport, readNodesReport } from "./host-reports.js";
-import { packet, readPassed, told } from "./membrane.js";
+import { LONGEST_TOLD, packet, readPassed, told } from "./membrane.js";
 import { type HostOrder, INCARNATIONS_OF_HOST, type NodesOrder, type Place } from "./protocol.js";
 
 /** Where nodes run, seen from outside. */
@@ -69,7 +69,7 @@ export class Host implements DoorwayEvents {
   #closed = false;
 
   constructor(readonly options: HostOptions) {
-    this.#doorway = new Doorway(options.name, this);
+    this.#doorway = new Doorway(options.name, this, LONGEST_TOLD);
   }
 
   /** Lends this machine. Rejects if the driver does not greet. */

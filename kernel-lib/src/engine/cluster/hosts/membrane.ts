@@ -1,7 +1,10 @@
 // The texts that pass between a host and the enclosure in which its nodes run: what is told, as JSON in the trace's form,
 // and packets for and from other sides, as they are.
-import { toJsonValue } from "../../../trace/json-value.js";
 import { readBody } from "../packet.js";
+import { bodyText } from "../sure-link.js";
+
+/** Characters that are told at once at most: a system's code, and the states of its nodes. */
+export const LONGEST_TOLD = 64_000_000;
 
 const TOLD = "=";
 const PACKET = ">";
@@ -12,12 +15,7 @@ export type Passed =
   | { readonly kind: "packet"; readonly side: string; readonly text: string };
 
 export function told(body: unknown): string {
-  return toldText(JSON.stringify(toJsonValue(body, "an order")));
-}
-
-/** @param text JSON in the trace's form */
-export function toldText(text: string): string {
-  return `${TOLD}${text}`;
+  return `${TOLD}${bodyText(body)}`;
 }
 
 export function packet(side: string, text: string): string {
@@ -31,10 +29,6 @@ export function readPassed(text: string): Passed | undefined {
     return end < 0 ? undefined : { kind: "packet", side: text.slice(1, end), text: text.slice(end + 1) };
   }
   if (!text.startsWith(TOLD)) return undefined;
-  try {
-    const read = readBody(JSON.parse(text.slice(1)), text);
-    return read && { kind: "told", body: read.body };
-  } catch {
-    return undefined;
-  }
+  const read = readBody(text.slice(1));
+  return read && { kind: "told", body: read.body };
 }

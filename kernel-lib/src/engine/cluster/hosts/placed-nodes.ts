@@ -7,8 +7,8 @@ import { CONFIRM_MS } from "../data-links.js";
 import { decodePacket } from "../packet.js";
 import { Reporter } from "../reporter.js";
 import { Site } from "../site.js";
-import { bodyText } from "../sure-link.js";
-import { packet, readPassed, toldText } from "./membrane.js";
+import { LONGEST_PRINT } from "./host-reports.js";
+import { LONGEST_TOLD, packet, readPassed, told } from "./membrane.js";
 import { type NodesOrder, unpackNode, unpackPlacement } from "./protocol.js";
 
 export class PlacedNodes {
@@ -132,8 +132,8 @@ export class PlacedNodes {
   }
 
   #printed(id: NodeId, text: string, stream: unknown): void {
-    if (!this.#tell({ say: "printed", id, text, stream }))
-      this.#tell({ say: "printed", id, text: "(what it prints is larger than 1 MB)", stream });
+    const shown = text.length > LONGEST_PRINT ? `${text.slice(0, LONGEST_PRINT - 4)} ...` : text;
+    this.#tell({ say: "printed", id, text: shown, stream });
   }
 
   #done(n: number, value?: unknown): void {
@@ -142,8 +142,9 @@ export class PlacedNodes {
 
   /** @returns false if it is too large to be told */
   #tell(body: object): boolean {
-    const text = bodyText(body);
-    if (text !== undefined) this.send(toldText(text));
-    return text !== undefined;
+    const text = told(body);
+    const fits = text.length <= LONGEST_TOLD;
+    if (fits) this.send(text);
+    return fits;
   }
 }

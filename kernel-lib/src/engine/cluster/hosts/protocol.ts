@@ -80,10 +80,13 @@ function unpacked(data: string): any {
 
 function withShipments(placement: Placement, change: (shipment: Shipment) => Shipment): Placement {
   const { nodes, faults, ...rest } = placement.system;
-  const changed = <T extends { readonly shipment: Shipment }>(part: T): T => ({
-    ...part,
-    shipment: change(part.shipment),
-  });
+  // Nodes of a class share its shipment, which then travels once.
+  const known = new Map<Shipment, Shipment>();
+  const changed = <T extends { readonly shipment: Shipment }>(part: T): T => {
+    const shipment = known.get(part.shipment) ?? change(part.shipment);
+    known.set(part.shipment, shipment);
+    return { ...part, shipment };
+  };
   const system = {
     ...rest,
     nodes: new Map([...nodes].map(([id, node]) => [id, changed(node)])),
