@@ -249,7 +249,13 @@ export class ClusterRun implements RunOnHosts {
     let quiet = false;
     while (this.#toCheck && !quiet && !this.#over) {
       this.#toCheck = false;
+      const { sent } = this.site.counts;
       quiet = await this.isQuiet();
+      // Somebody has asked meanwhile: the others were counted before they could hear of it.
+      if (quiet && this.site.counts.sent !== sent) {
+        quiet = false;
+        this.#toCheck = true;
+      }
     }
     this.#checking = false;
     if (!quiet || this.#over) return;
