@@ -61,8 +61,8 @@ export async function workOn(link, { name, jobs = availableParallelism() }) {
     ...{ name: name ?? usual, jobs, perform, enclose },
     say: (/** @type {string} */ line) => say(`  ${line}`),
   });
-  say(`This computer works as "${name ?? usual}", ${jobs} ${jobs === 1 ? "job" : "jobs"} at a time, until Ctrl+C. \
-What it gets runs enclosed by ${protection}.`);
+  say(`This computer works as "${name ?? usual}", ${jobs} ${jobs === 1 ? "job" : "jobs"} at a time, and runs nodes that are placed \
+on it, until Ctrl+C. What it gets runs enclosed by ${protection}.`);
   beforeStop(() => worker.close());
   await new Promise(() => {});
 }

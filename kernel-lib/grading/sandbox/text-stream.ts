@@ -1,7 +1,7 @@
 // Texts over a pipe whose reader does not wait for them: each has its length before it, as over a channel.
 
 /** Bytes of the longest text. */
-export const LONGEST_TEXT = 200_000_000;
+export const LONGEST_TEXT = 100_000_000;
 
 export function frame(text: string): Buffer {
   const length = Buffer.byteLength(text);

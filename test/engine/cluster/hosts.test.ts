@@ -210,6 +210,9 @@ describe.skipIf(process.platform !== "linux")("where bubblewrap is", () => {
       [1, 2, 3, 4, 5],
     ]);
     await others.close();
+    const first = run(system, { engine: machines.engine });
+    await expect(run(system, { engine: machines.engine })).rejects.toThrow("This cluster runs another system.");
+    expect((await first).outputs.greeter).toEqual([1, 2, 3, 4, 5]);
   });
 
   test("what is larger than a packet of the network arrives whole: code, outputs and states", async () => {

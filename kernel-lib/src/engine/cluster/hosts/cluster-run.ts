@@ -12,7 +12,7 @@ import { TraceCollector } from "../../threads/trace-collector.js";
 import type { DataPacket } from "../data-links.js";
 import type { Guest } from "../guests.js";
 import { KEEPER } from "../names.js";
-import { isQuiet } from "../quiet.js";
+import { type Counts, isQuiet } from "../quiet.js";
 import { type OtherSide, Site } from "../site.js";
 import type { OwnMachines, RunOnHosts } from "./cluster.js";
 import type { HostLobby } from "./host-lobby.js";
@@ -21,7 +21,7 @@ import { INCARNATIONS_OF_HOST, type Placement, packNode, packPlacement } from ".
 const START_LIMIT_MS = 30_000;
 /** Until all hosts have heard when to begin, which they then do. */
 const LEAD_MS = 40;
-const END_MS = 5000;
+const END_MS = 30_000;
 /** As many hosts as fit into the numbers of events. */
 const MOST_HOSTS = 15;
 
@@ -116,7 +116,7 @@ export class ClusterRun implements RunOnHosts {
     const lasts = await Promise.all(names.map((name) => this.#lobby.tell(name, { do: "end", reason, ms }, END_MS)));
     await this.site.coordinator.close(reason, ms);
     this.site.flush();
-    this.machines.current = undefined;
+    this.#release();
     // What hosts told before their last words is known now.
     if (this.#failure) throw this.#failure;
     const reports = {
@@ -130,7 +130,7 @@ export class ClusterRun implements RunOnHosts {
 
   async abandon(): Promise<void> {
     await this.finish("until").catch(() => {});
-    this.machines.current = undefined;
+    this.#release();
   }
 
   /** Has a host do something to a node. */
@@ -144,7 +144,8 @@ export class ClusterRun implements RunOnHosts {
 
   async add(id: NodeId, node: PreparedNode): Promise<void> {
     const name = this.#hostFor(id, this.#spawned().length);
-    await this.#lobby.tell(name, { do: "add", id, data: packNode(node) }, START_LIMIT_MS);
+    const answer = await this.#lobby.tell(name, { do: "add", id, data: packNode(node) }, START_LIMIT_MS);
+    if (answer?.failed !== undefined) throw new Error(`The host ${name} cannot add "${id}": ${answer.failed}`);
   }
 
   knows(id: NodeId): boolean {
@@ -153,12 +154,7 @@ export class ClusterRun implements RunOnHosts {
 
   /** Whether nothing moves anywhere. */
   isQuiet(): Promise<boolean> {
-    return isQuiet(() =>
-      Promise.all([
-        this.site.counts,
-        ...[...this.#nodes.keys()].map((name) => this.#lobby.tell(name, { do: "quiet" })),
-      ]),
-    );
+    return isQuiet(() => Promise.all([this.site.counts, ...[...this.#nodes.keys()].map((name) => this.#counts(name))]));
   }
 
   onSaid(guest: Guest, body: any): void {
@@ -197,6 +193,11 @@ export class ClusterRun implements RunOnHosts {
       this.fail(new Error("The farm's server cannot be reached, so its hosts are gone, and the nodes with them."));
   }
 
+  /** The machines may run another system. */
+  #release(): void {
+    if (this.machines.current === this) this.machines.current = undefined;
+  }
+
   async #place(name: string, i: number): Promise<any> {
     const { system, options, live } = this;
     const nodes = new Map(this.#nodes.get(name)!.map((id) => [id, system.nodes.get(id)!]));
@@ -209,6 +210,13 @@ export class ClusterRun implements RunOnHosts {
     const numbers = { number: this.#numbers.get(name)!, incarnations: (i + 1) * INCARNATIONS_OF_HOST };
     const order = { do: "place", ...numbers, ids: [...nodes.keys()], data: packPlacement(placement) };
     return this.#lobby.tell(name, order, START_LIMIT_MS);
+  }
+
+  /** What a host has sent and received. One that has much to report answers late, and is asked again. */
+  async #counts(name: string): Promise<Counts | undefined> {
+    const counts = await this.#lobby.tell(name, { do: "quiet" });
+    if (counts === undefined && this.#lobby.guests.get(name)?.here && !this.#failure) this.#toCheck = true;
+    return counts;
   }
 
   #joined(name: string, id: NodeId, node: PreparedNode): void {

@@ -4,7 +4,7 @@ import { readBody } from "../packet.js";
 import { bodyText } from "../sure-link.js";
 
 /** Characters that are told at once at most: a system's code, and the states of its nodes. */
-export const LONGEST_TOLD = 64_000_000;
+export const LONGEST_TOLD = 32_000_000;
 
 const TOLD = "=";
 const PACKET = ">";
@@ -28,7 +28,7 @@ export function readPassed(text: string): Passed | undefined {
     const end = text.indexOf("\n");
     return end < 0 ? undefined : { kind: "packet", side: text.slice(1, end), text: text.slice(end + 1) };
   }
-  if (!text.startsWith(TOLD)) return undefined;
+  if (!text.startsWith(TOLD) || text.length > LONGEST_TOLD) return undefined;
   const read = readBody(text.slice(1));
   return read && { kind: "told", body: read.body };
 }
