@@ -1,4 +1,4 @@
-// npm run farm: opens a farm, in which one's own machines do sweeps and marking.
+// npm run farm: opens a farm, in which one's own machines do sweeps and marking, and run nodes.
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
@@ -6,7 +6,8 @@ npm run farm [-- --host NAME] [--port PORT]
 
 Opens a farm on this computer, until Ctrl+C, prints its two links, and shows what each worker does.
   npm run worker -- LINK             lends a machine to it; needs the second link only
-  sweep(..., { on: farm("LINK#...") })   in a notebook: the first link, which makes its owner
+  sweep(..., { on: farm("LINK#...") })                  in a notebook: the first link, which makes its owner
+  run(system, { engine: cluster("LINK#...", { place }) })  the same: its nodes run on workers
   npm run autograde -- DIR --farm "LINK#..."
 What a worker gets is code, so keep the first link to yourself. Links, certificate and what waits are kept in .verteilt/farm:
 opened again, the farm has the same links. Delete that folder for new ones.

@@ -1,17 +1,19 @@
-// npm run worker: lends this computer to a farm, or to systems that its user runs elsewhere.
+// npm run worker: lends this computer to a farm, for sweeps, marking, and nodes of systems that its owner runs.
 import { nodeIsNewEnough } from "./command/node-version.mjs";
 
 const help = `
 npm run worker -- LINK [--name NAME] [--jobs N]
 
-Lends this computer, until Ctrl+C: to the farm of a link farm://..., which npm run farm prints, for sweeps and marking; or, with
-a link http://... that npm run room -- --serve prints, to run(system, { engine: cluster(OWNER) }). Code is shipped to it, so take
-a link of your own only. A farm's code runs in the enclosure of marking, which needs Linux with
-bubblewrap; nodes of a cluster run with your rights.
+Lends this computer, until Ctrl+C, to the farm of a link farm://..., which npm run farm prints (the one without #). The owner of
+the farm can then use it for sweeps, for marking, and to run nodes of a system:
+  sweep(grid, f, { on: farm("LINK#...") })
+  npm run autograde -- DIR --farm "LINK#..."
+  run(system, { engine: cluster("LINK#...", { place: { server: "NAME" } }) })
+What comes is code, so take a link of your own only. It runs in the enclosure of marking, without network and without your
+files, which needs Linux with bubblewrap. What this computer does is said in a line each.
 
-  --name NAME  by which others see this computer (its own, by default), and place nodes here:
-               cluster(OWNER, { place: { server: "NAME" } })
-  --jobs N     of a farm: how many jobs at a time (as many as there are processors by default)
+  --name NAME  by which others see this computer, and place nodes here (its own name and a number, by default)
+  --jobs N     how many jobs of sweeps and marking at a time (as many as there are processors by default)
   --help       this text
 `;
 
@@ -38,8 +40,7 @@ async function worker() {
         });
       await setUp({ again: "npm run worker" });
       const name = values.name === undefined ? undefined : String(values.name);
-      if (link.startsWith("http")) await (await import("./serve/room.mjs")).lend(link, name);
-      else await (await import("./serve/farm.mjs")).workOn(link, { name, jobs });
+      await (await import("./serve/farm.mjs")).workOn(link, { name, jobs });
     },
   });
 }

@@ -39,7 +39,7 @@ export class TestFarm {
 
   /** Starts `npm run worker`; resolves once the farm knows it. */
   async worker(name: string, jobs = 1): Promise<WorkerProcess> {
-    const child = this.#start(this.opened.workerLink, "--name", name, "--jobs", String(jobs));
+    const child = this.#start([this.opened.workerLink, "--name", name, "--jobs", String(jobs)]);
     const worker = { child, name, said: "" };
     for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (text) => (worker.said += text));
     await eventually(`worker ${name} is there: ${worker.said}`, () => worker.said.includes("works as"));
@@ -47,8 +47,8 @@ export class TestFarm {
   }
 
   /** Starts `npm run worker` where it is to be refused. @returns what it said */
-  async refused(link: string, ...more: string[]): Promise<{ code: number; said: string }> {
-    const child = this.#start(link, ...more);
+  async refused(link: string, env: NodeJS.ProcessEnv = process.env): Promise<{ code: number; said: string }> {
+    const child = this.#start([link], env);
     let said = "";
     child.stderr!.on("data", (text) => (said += text));
     const [code] = await once(child, "close");
@@ -64,9 +64,9 @@ export class TestFarm {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #start(...args: string[]): ChildProcess {
+  #start(args: readonly string[], env = process.env): ChildProcess {
     const command = resolve("kernel-lib/course/worker.mjs");
-    const child = spawn(process.execPath, [command, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [command, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
     this.#children.push(child);
     return child;
   }

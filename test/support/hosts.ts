@@ -1,32 +1,29 @@
-// Three local processes that stand for one's own machines, and the server between them.
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { resolve } from "node:path";
+// Three workers of a farm on this computer that stand for one's own machines: processes of the real command, with the
+// real sandbox.
+import type { ChildProcess } from "node:child_process";
 import { type Cluster, cluster } from "kernel-lib";
-import { startServer } from "kernel-lib/dist/src/engine/cluster/room-server.js";
+import { TestFarm, type WorkerProcess } from "./farm.js";
 
 export interface Machines {
   readonly engine: Cluster;
+  readonly farm: TestFarm;
+  readonly workers: readonly WorkerProcess[];
   readonly processes: readonly ChildProcess[];
   end(): Promise<void>;
 }
 
 export async function startMachines(place: Record<string, string> = {}): Promise<Machines> {
-  const server = await startServer("acceptance", { page: 0, server: 0 }, "127.0.0.1");
-  const engine = cluster(server.owner, { place });
-  // Whoever lets hosts in has to be there first.
-  const lobby = (engine as any).lobby();
-  const names = ["one", "two", "three"];
-  const processes = names.map((name) => fork(resolve("test/support/host.cjs"), [server.links[0]!, name]));
-  await Promise.all(processes.map((process) => once(process, "message")));
-  await lobby;
+  const farm = await TestFarm.open();
+  const workers = await Promise.all(["one", "two", "three"].map((name) => farm.worker(name)));
+  const engine = cluster(farm.link, { place });
   return {
     engine,
-    processes,
+    farm,
+    workers,
+    processes: workers.map(({ child }) => child),
     async end() {
       await engine.close();
-      for (const process of processes) process.kill("SIGKILL");
-      await server.end();
+      await farm.end();
     },
   };
 }

@@ -1,5 +1,10 @@
 // Messages between machines, against the NATS client alone: how much processor time one takes, on both sides together.
+// Nodes run enclosed, so on each side it is that of two processes.
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { work } from "./farm.mjs";
 import { oneWay } from "./one-way.mjs";
 
 const load = createRequire(import.meta.url);
@@ -7,7 +12,8 @@ const MESSAGES = 100_000;
 /** Threads and code are warm then. */
 const WARM = 20_000;
 
-export const clusterRows = [
+/** @type {import("./rows.mjs").Measure[]} */
+const rows = [
   {
     what: "a message between machines",
     unit: "us of CPU",
@@ -20,32 +26,45 @@ export const clusterRows = [
   },
 ];
 
-const dist = "../../dist/src/engine/cluster";
-const { startServer } = load(`${dist}/room-server.js`);
+/** A worker needs bubblewrap. @type {import("./rows.mjs").Measure[]} */
+export const clusterRows = process.platform === "linux" ? rows : [];
+
+const dist = "../../dist/src/engine";
+const { startServer } = load(`${dist}/cluster/room-server.js`);
+const { descendantsOf, usageOf } = load("../../dist/grading/sandbox/usage.js");
 
 async function ours() {
   const { cluster, run } = load("kernel-lib");
-  const { Host } = load(`${dist}/hosts/host.js`);
-  const server = await startServer("bench", { page: 0, server: 0 }, "127.0.0.1");
-  const engine = cluster(server.owner, { place: { source: "one", sink: "two" } });
-  const lobby = engine.lobby();
-  // Two hosts in this process, so that its processor time is that of both sides.
-  const hosts = await Promise.all(["one", "two"].map((name) => Host.lend(server.links[0], name)));
-  await lobby;
-  await run(oneWay(WARM), { engine, trace: false });
-  const before = process.cpuUsage();
-  const { stats } = await run(oneWay(MESSAGES), { engine, trace: false, limit: 60_000 });
-  const cpu = cpuSince(before);
-  if (stats.delivered !== MESSAGES) throw new Error(`${stats.delivered} of ${MESSAGES} messages arrived`);
-  await Promise.all(hosts.map((host) => host.close()));
-  await engine.close();
-  await server.end();
-  return cpu;
+  const { openFarm } = load(`${dist}/farm/open-farm.js`);
+  const folder = mkdtempSync(join(tmpdir(), "bench-farm-"));
+  const farm = await openFarm({ folder, port: 0 });
+  const workers = ["one", "two"].map((name) => work(farm.workerLink, name));
+  const engine = cluster(farm.link, { place: { source: "one", sink: "two" } });
+  try {
+    await Promise.all(workers.map(({ ready }) => ready));
+    await run(oneWay(WARM), { engine, trace: false });
+    const used = () => workers.reduce((sum, { child }) => sum + usedBy(Number(child.pid)), 0);
+    const before = used();
+    const driver = process.cpuUsage();
+    const { stats } = await run(oneWay(MESSAGES), { engine, trace: false, limit: 60_000 });
+    if (stats.delivered !== MESSAGES) throw new Error(`${stats.delivered} of ${MESSAGES} messages arrived`);
+    return cpuSince(driver) + (1000 * (used() - before)) / MESSAGES;
+  } finally {
+    await engine.close();
+    for (const { child } of workers) child.kill("SIGKILL");
+    await farm.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Processor time of a process and of those that it has started, in ms. @param {number} pid */
+function usedBy(pid) {
+  return [pid, ...descendantsOf(pid)].reduce((sum, one) => sum + (usageOf(one)?.computed ?? 0), 0);
 }
 
 /** The same messages, as JSON, one by one. */
 async function limit() {
-  const { connectTo } = load(`${dist}/connection.js`);
+  const { connectTo } = load(`${dist}/cluster/connection.js`);
   const { server, passwords, end } = await startServer("bench", { page: 0, server: 0 }, "127.0.0.1");
   const [from, to] = await Promise.all([0, 1].map(() => connectTo(server, "_room", passwords.keeper)));
   let seen = 0;

@@ -68,8 +68,8 @@ const rows = [
 /** A worker needs bubblewrap. @type {import("./rows.mjs").Measure[]} */
 export const farmRows = process.platform === "linux" ? rows : [];
 
-/** @param {string} link @param {string} name */
-function work(link, name) {
+/** Starts a worker. @param {string} link @param {string} name */
+export function work(link, name) {
   const command = join(root, "kernel-lib", "course", "worker.mjs");
   const child = spawn(process.execPath, [command, link, "--name", name, "--jobs", "1"], {
     stdio: ["ignore", "pipe", "inherit"],

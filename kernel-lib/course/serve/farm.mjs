@@ -41,16 +41,22 @@ To lend a machine${host === undefined ? " (this one only; for others, open the f
 }
 
 /**
- * Does a farm's jobs here, until Ctrl+C.
+ * Does a farm's jobs here, and runs nodes of its owner's systems, until Ctrl+C.
  * @param {string} link
  * @param {{ name?: string, jobs?: number }} options
  */
 export async function workOn(link, { name, jobs = availableParallelism() }) {
   const { FarmWorker } = load(join(dist, "src", "engine", "farm", "worker.js"));
   const { perform } = load(join(dist, "grading", "farm", "perform.js"));
+  const { encloseNodes: enclose } = load(join(dist, "grading", "farm", "enclosed-nodes.js"));
   const { protection, remedy } = load(join(dist, "grading", "sandbox", "enclosure.js")).findProtection();
   if (protection === "none")
-    throw new Failure("What a farm sends is code, and nothing here can enclose it.", { fix: remedy });
+    throw new Failure("What a farm sends is code, and nothing here can enclose it.", {
+      fix:
+        process.platform === "linux"
+          ? remedy
+          : "lend a machine with Linux and bubblewrap (sudo apt install bubblewrap); on Windows, WSL 2 is one",
+    });
   const usual = `${
     hostname()
       .replace(/[^A-Za-z0-9]+/g, "-")
@@ -58,11 +64,11 @@ export async function workOn(link, { name, jobs = availableParallelism() }) {
       .slice(0, 24) || "worker"
   }-${process.pid}`;
   const worker = await FarmWorker.lend(link, {
-    ...{ name: name ?? usual, jobs, perform },
+    ...{ name: name ?? usual, jobs, perform, enclose },
     say: (/** @type {string} */ line) => say(`  ${line}`),
   });
-  say(`This computer works as "${name ?? usual}", ${jobs} ${jobs === 1 ? "job" : "jobs"} at a time, until Ctrl+C. \
-What it gets runs enclosed by ${protection}.`);
+  say(`This computer works as "${name ?? usual}", ${jobs} ${jobs === 1 ? "job" : "jobs"} at a time, and runs nodes that are placed \
+on it, until Ctrl+C. What it gets runs enclosed by ${protection}.`);
   const forget = beforeStop(() => worker.close());
   const why = await worker.unfit;
   forget();

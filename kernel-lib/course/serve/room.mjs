@@ -48,23 +48,6 @@ What the class gets is the link that openClass shows, ${running.links[0]}`);
 }
 
 /**
- * Runs nodes of the link's owner here, until Ctrl+C.
- * @param {string} link
- * @param {string | undefined} name
- */
-export async function lend(link, name) {
-  const { Host } = load(join(cluster, "hosts", "host.js"));
-  say("Waiting for the owner of this link to run something ...");
-  const host = await Host.lend(link, name);
-  say(`This computer runs nodes as "${host.name}", until Ctrl+C.`);
-  await new Promise((done) => {
-    process.once("SIGINT", done);
-    process.once("SIGTERM", done);
-  });
-  await host.close();
-}
-
-/**
  * @template T
  * @param {string} what
  * @param {() => Promise<T>} act

@@ -6,7 +6,7 @@ import { Report } from "../../src/grade/report.js";
 import type { TestResult } from "../../src/grade/test-result.js";
 import type { ListedTest } from "../../src/grade/tests.js";
 import { engineEnvironment } from "../sandbox/container.js";
-import { descendantsOf } from "../sandbox/usage.js";
+import { endDescendants, endProcess } from "../sandbox/end-process.js";
 import { type Late, Patience } from "./patience.js";
 import { type Assignment, type FromJudge, type Outcome, receiveFailure } from "./protocol.js";
 
@@ -74,7 +74,7 @@ export class Judge {
   #end(): void {
     const child = this.#child;
     this.#child = undefined;
-    if (child) end(child);
+    if (child) endProcess(child);
   }
 
   #try(assignment: Assignment, patience: Patience, outcomes: Map<number, Outcome>) {
@@ -130,8 +130,8 @@ export class Judge {
         patience.begin();
         const isLate = (found: Late) => {
           late = found;
-          if (found.judge || process.platform !== "linux") end(child);
-          else for (const pid of descendantsOf(child.pid!)) kill(pid);
+          if (found.judge || process.platform !== "linux") endProcess(child);
+          else endDescendants(child.pid!);
         };
         patience.watch(child.pid!, isLate, assignment.protection !== "container");
         child.send(assignment);
@@ -155,19 +155,6 @@ function start(): ChildProcess {
       VERTEILT_USER_OFFSET: process.env.VERTEILT_USER_OFFSET,
     },
   });
-}
-
-function end(child: ChildProcess): void {
-  if (process.platform === "linux") for (const pid of descendantsOf(child.pid!)) kill(pid);
-  child.kill("SIGKILL");
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
-  }
 }
 
 function resultOf(

@@ -2,7 +2,7 @@
 // channel.
 import type { ChildProcess } from "node:child_process";
 import { type Command, start } from "./enclosure.js";
-import { descendantsOf } from "./usage.js";
+import { endProcess } from "./end-process.js";
 
 /** Why there is no answer: it hangs, it is too long, its processor time is up, or the process ended. */
 export type Lack = "hangs" | "long" | "time" | "ended";
@@ -24,10 +24,10 @@ export interface AskLimits {
   readonly longest: number;
 }
 
-const LONGEST_COMPLAINT = 8000;
+export const LONGEST_COMPLAINT = 8000;
 
 /** How a process ends that has used up its processor time: by a signal, which a shell or bubblewrap says as a number. */
-const TIME_IS_UP: readonly unknown[] = ["SIGXCPU", 128 + 24];
+export const TIME_IS_UP: readonly unknown[] = ["SIGXCPU", 128 + 24];
 
 /** @returns the answer, which rejects with `Unanswered` or the error of starting; and what ends the process */
 export function ask(
@@ -36,28 +36,7 @@ export function ask(
   { largest, longest }: AskLimits,
 ): { answer: Promise<string>; end(): void } {
   const child = start(command);
-  return { answer: answerOf(child, request, largest, longest), end: () => endWith(child) };
-}
-
-/**
- * Ends a process and those that it has started. Stopped first, it starts no more: an enclosure that is ended while it
- * begins would leave its inside running.
- */
-function endWith(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  if (process.platform === "linux") {
-    child.kill("SIGSTOP");
-    for (const pid of descendantsOf(child.pid)) kill(pid);
-  }
-  child.kill("SIGKILL");
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
-  }
+  return { answer: answerOf(child, request, largest, longest), end: () => endProcess(child) };
 }
 
 function answerOf(child: ChildProcess, request: string, largest: number, longest: number): Promise<string> {
@@ -66,7 +45,7 @@ function answerOf(child: ChildProcess, request: string, largest: number, longest
     let length = 0;
     const fail = (error: Error) => {
       clearTimeout(timer);
-      endWith(child);
+      endProcess(child);
       reject(error);
     };
     const timer = setTimeout(() => fail(new Unanswered("hangs")), longest);
@@ -96,7 +75,7 @@ function answerOf(child: ChildProcess, request: string, largest: number, longest
 }
 
 /** The line that says what went wrong: that of the error, where there is one, or the last. */
-function errorIn(complaint: string): string {
+export function errorIn(complaint: string): string {
   const lines = complaint.split("\n").filter((line) => line.trim() !== "");
   return (lines.find((line) => /^\w*(Error|error)\b/.test(line)) ?? lines.at(-1) ?? "").trim().slice(0, 300);
 }

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { parentPort, workerData } from "node:worker_threads";
 import { ENDED, FULL, HEAD, ROOM } from "./carried-pipe.js";
+import { endProcess } from "./end-process.js";
 
 const { command, shared } = workerData;
 const state = new Int32Array(shared, 0, 2);
@@ -20,7 +21,7 @@ child.stdout.on("close", end);
 parentPort!.on("message", (message: Uint8Array | "end") => {
   if (message !== "end") return void child.stdin.write(message);
   isOver = true;
-  child.kill("SIGKILL");
+  endProcess(child);
   parentPort!.close();
 });
 

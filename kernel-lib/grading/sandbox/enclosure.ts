@@ -24,9 +24,18 @@ export interface Command {
 /** What a script needs besides itself. */
 export interface Needs {
   /** Packages of npm that it may import. */
-  readonly packages?: readonly string[];
+  readonly packages?: readonly string[] | "all";
   /** Seconds of processor time. */
   readonly seconds?: number;
+  /** Bytes of memory, processes and threads, and open files, where they are not those of students' code; only under bubblewrap. */
+  readonly memory?: number;
+  readonly processes?: number;
+  readonly descriptors?: number;
+}
+
+interface Limited extends Required<Omit<Needs, "packages">> {
+  /** Bytes of a file. */
+  readonly files: number;
 }
 
 /** Our compiled library, and the folder that the course lies in. */
@@ -49,12 +58,21 @@ const NOBODY = "65534";
 export function enclose(
   protection: Protection,
   script: string,
-  { packages = [], seconds = limits.seconds }: Needs = {},
+  { packages = [], seconds = limits.seconds, ...more }: Needs = {},
 ): Command {
   const env = surroundings();
   if (protection === "bubblewrap") {
     const run = [...limits.node, join(HOME, "kernel-lib", "dist", script)];
-    const args = [...world(packages), "--seccomp", "3", "--", ...asOurUser(), ...limited(seconds), NODE, ...run];
+    const args = [
+      ...world(packages),
+      "--seccomp",
+      "3",
+      "--",
+      ...asOurUser(),
+      ...limited({ ...limits, seconds, ...more }),
+      NODE,
+      ...run,
+    ];
     return { command: "bwrap", args, env, isFiltered: true };
   }
   if (protection === "container") return container(script, limits.node, seconds);
@@ -127,7 +145,7 @@ export function remedyFor(
   return `let bubblewrap make namespaces here; in a container start it with --cap-add SYS_ADMIN, or mark outside of it (bwrap says: ${line})`;
 }
 
-function world(packages: readonly string[]): string[] {
+function world(packages: readonly string[] | "all"): string[] {
   const folders = new Set<string>();
   const mounts = [...files(), ...ours(packages)];
   for (const [, inside] of mounts) for (let at = dirname(inside); at !== "/"; at = dirname(at)) folders.add(at);
@@ -158,8 +176,7 @@ function asOurUser(): string[] {
   return ["/usr/bin/setpriv", "--reuid", user, "--regid", user, ...drop, "--"];
 }
 
-function limited(seconds: number): string[] {
-  const { memory, processes, files, descriptors } = limits;
+function limited({ seconds, memory, processes, files, descriptors }: Limited): string[] {
   return [
     "/usr/bin/prlimit",
     ...[
@@ -194,11 +211,15 @@ function files(): readonly (readonly [string, string])[] {
   return found;
 }
 
-function ours(packages: readonly string[]): [string, string][] {
+function ours(packages: readonly string[] | "all"): [string, string][] {
   const lib = join(HOME, "kernel-lib");
-  return [
+  const own: [string, string][] = [
     [library, join(lib, "dist")],
     [join(library, "..", "package.json"), join(lib, "package.json")],
+  ];
+  if (packages === "all") return [...own, [join(course, "node_modules"), join(HOME, "node_modules")]];
+  return [
+    ...own,
     ...closure(["acorn", "eslint-scope", ...packages]).map((name): [string, string] => [
       join(course, "node_modules", name),
       join(HOME, "node_modules", name),

@@ -4,10 +4,11 @@ import { Channel } from "../membrane/channel.js";
 import { DescriptorPipe, type Pipe } from "../membrane/pipe.js";
 import { CarriedPipe } from "./carried-pipe.js";
 import { type Command, enclose, type Protection, start } from "./enclosure.js";
+import { endProcess } from "./end-process.js";
 
 const open = new Set<ChildProcess>();
 process.once("exit", () => {
-  for (const child of open) child.kill("SIGKILL");
+  for (const child of open) endProcess(child);
 });
 
 export class Sandbox {
@@ -38,7 +39,7 @@ function direct(command: Command): { pipe: Pipe; end(): void } {
   child.once("error", () => {});
   child.once("exit", () => open.delete(child));
   const end = () => {
-    child.kill("SIGKILL");
+    endProcess(child);
     child.stdin.destroy();
     child.stdout.destroy();
   };

@@ -47,9 +47,11 @@ export async function start<S extends System>(
 }
 
 /**
- * One's own machines as an engine. Code is shipped to them, so they are workers that one has started oneself.
- * @param link the owner's link of a server, as `npm run room -- --serve` prints it
- * @param options.place which node runs on which worker; the others are dealt out in turn
+ * One's own machines as an engine. Code is shipped to them, so they are workers that one has started oneself
+ * (`npm run worker -- LINK`); there it runs enclosed, without network and files.
+ * @param link the owner's link of a farm, as `npm run farm` prints it
+ * @param options.place which node runs on which worker, by its `--name`; the others are dealt out in turn
+ * @throws MisuseError where this is no farm's link
  */
 export function cluster(link: string, options: { place?: Record<NodeId, string> } = {}): Cluster {
   return hosts().ownMachines(link, options.place ?? {});

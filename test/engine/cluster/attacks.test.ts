@@ -3,6 +3,7 @@ import { Node } from "kernel-lib";
 import { connectTo } from "kernel-lib/dist/src/engine/cluster/connection.js";
 import { Doorway } from "kernel-lib/dist/src/engine/cluster/doorway.js";
 import { resolveLink } from "kernel-lib/dist/src/engine/cluster/link.js";
+import { roomMail } from "kernel-lib/dist/src/engine/cluster/mail.js";
 import { subject } from "kernel-lib/dist/src/engine/cluster/names.js";
 import { dataPacket, encodePacket } from "kernel-lib/dist/src/engine/cluster/packet.js";
 import { encodeRow } from "kernel-lib/dist/src/engine/threads/envelope-text.js";
@@ -33,7 +34,7 @@ async function intruder(link: string, name = "eve", token = TOKEN): Promise<{ ev
     onState() {},
   });
   doorways.push(eve);
-  const number = await eve.enter(await resolveLink(link), token);
+  const number = await eve.enter(roomMail(await resolveLink(link), name, token));
   eve.tell({ say: "here", clock: { offset: 0, error: 1 } });
   await eve.settled();
   return { eve, number };

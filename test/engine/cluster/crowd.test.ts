@@ -2,6 +2,7 @@
 
 import { Doorway } from "kernel-lib/dist/src/engine/cluster/doorway.js";
 import { resolveLink } from "kernel-lib/dist/src/engine/cluster/link.js";
+import { roomMail } from "kernel-lib/dist/src/engine/cluster/mail.js";
 import { expect, test } from "vitest";
 import { openRoom } from "../../support/class.js";
 import { eventually } from "../../support/eventually.js";
@@ -23,7 +24,7 @@ test("a hundred laptops join a room with less than 15 s of processor time, their
         onData() {},
         onState() {},
       });
-      await doorway.enter(invitation, `${i}`.padStart(32, "t"));
+      await doorway.enter(roomMail(invitation, `laptop${i}`, `${i}`.padStart(32, "t")));
       const { reading } = await doorway.measureClock();
       doorway.tell({ say: "here", clock: reading });
       return doorway;

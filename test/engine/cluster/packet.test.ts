@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { dataPacket, decodePacket, encodePacket } from "kernel-lib/dist/src/engine/cluster/packet.js";
-import { readReport } from "kernel-lib/dist/src/engine/cluster/reports.js";
+import { incarnationsOf, readReport } from "kernel-lib/dist/src/engine/cluster/reports.js";
 import { encodeRow, envelopesOf } from "kernel-lib/dist/src/engine/threads/envelope-text.js";
 import { expect, test } from "vitest";
 
@@ -94,7 +94,7 @@ test("no text makes the decoder throw", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), (text) => {
       decode(text);
-      readReport(JSON.parse(text), 1, mine as any, 0);
+      readReport(JSON.parse(text), incarnationsOf(1), mine as any, 0);
     }),
     { numRuns: 500 },
   );

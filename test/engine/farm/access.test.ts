@@ -1,5 +1,7 @@
 // Who may do what in a farm: workers need its token and know it by its pin; they submit nothing, read no result, and
 // answer for nobody else.
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { farm as farmOf } from "kernel-lib";
@@ -37,6 +39,20 @@ test("a worker without the token is refused, and so is a link without a pin or w
   expect(gone.said).toContain("nothing answers there (ECONNREFUSED). Is the farm still open (npm run farm)?");
 });
 
+test("a room's link lends nothing, and neither does a machine that cannot enclose what it gets", async () => {
+  const room = await farm.refused("http://127.0.0.1:4280/abc");
+  expect(room.said).toContain(
+    'npm run worker: "http://127.0.0.1:4280/abc" is no farm\'s link. npm run farm prints one, which begins with farm://.',
+  );
+  const tools = join(farm.folder, "tools");
+  mkdirSync(tools);
+  for (const tool of ["setpriv", "prlimit"]) symlinkSync(`/usr/bin/${tool}`, join(tools, tool));
+  const { code, said } = await farm.refused(farm.opened.workerLink, { ...process.env, PATH: tools });
+  expect(code).toBe(1);
+  expect(said).toContain("What a farm sends is code, and nothing here can enclose it.");
+  expect(said).toContain("install bubblewrap (sudo apt install bubblewrap)");
+});
+
 test("a worker of another version is refused by name", async () => {
   const worker = connectAsWorker(farm.opened.workerLink, "lab1", "npm run worker", "0123456789ab-node20");
   await expect(worker).rejects.toThrow(
@@ -60,19 +76,21 @@ test("a worker cannot submit a job, read a result, take part in the queue's keep
   void (async () => {
     for await (const { type, error } of connection.status() as any) if (type === "error") refused.push(error.message);
   })();
-  const closed = ["result.>", "job.>", "inbox.>", "inbox.other.>", "inbox.spy.>", "news.>", "_INBOX.>", "progress.>"];
+  const closed = [
+    ...["result.>", "job.>", "inbox.>", "inbox.other.>", "inbox.spy.>", "news.>", "_INBOX.>", "progress.>"],
+    "mail.*.other.*",
+  ];
   for (const subject of closed) connection.subscribe(subject, { callback: () => {} });
-  connection.publish(`job.${campaign.id}.x`, "x");
-  connection.publish(`cancel.${campaign.id}`, "x");
-  connection.publish("news.other", "x");
-  connection.publish(`progress.${campaign.id}`, "{}");
+  const forbidden = [
+    ...[`job.${campaign.id}.x`, `cancel.${campaign.id}`, "news.other", `progress.${campaign.id}`],
+    ...["call.me", "mail.driver.other._room"],
+  ];
+  for (const subject of forbidden) connection.publish(subject, "{}");
   await connection.flush();
-  await eventually("all is refused", () => refused.length === closed.length + 4);
+  await eventually("all is refused", () => refused.length === closed.length + forbidden.length);
   expect(refused.map((text) => /Violation for (\w+ to "[^"]+")/i.exec(text)?.[1])).toEqual([
     ...closed.map((one) => `Subscription to "${one}"`),
-    ...[`job.${campaign.id}.x`, `cancel.${campaign.id}`, "news.other", `progress.${campaign.id}`].map(
-      (one) => `Publish to "${one}"`,
-    ),
+    ...forbidden.map((one) => `Publish to "${one}"`),
   ]);
   await expect(jetstream(connection).publish(`job.${campaign.id}.x`, "x", { timeout: 500 })).rejects.toThrow();
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 500 });

@@ -3,7 +3,7 @@
 
 import { X509Certificate } from "node:crypto";
 import type { PeerCertificate } from "node:tls";
-import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node";
 
 /** Where a server is, and the certificate by which to know it. */
 export interface Server {
@@ -29,8 +29,8 @@ const SLOWEST_MS = 3000;
  * Takes the mail that comes under a subject. Whatever goes wrong with one piece of it drops that piece: an error that
  * got further would end the reading of the whole connection, and any stranger could cause one.
  */
-export function onMail(connection: NatsConnection, subject: string, take: (mail: Msg) => void): void {
-  connection.subscribe(subject, {
+export function onMail(connection: NatsConnection, subject: string, take: (mail: Msg) => void): Subscription {
+  return connection.subscribe(subject, {
     callback: (error, mail) => {
       if (error) return;
       try {

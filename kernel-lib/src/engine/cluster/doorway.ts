@@ -1,20 +1,17 @@
-// A member's end of a room's server: how it gets in, and how it tells the lecturer's side something for certain, and
-// hears its orders.
+// A side's end of the server: how it gets in, and how it tells the keeper's side something for certain, and hears its
+// orders. The keeper is the keeper's side of a room, or the one who runs a system on machines of their own.
 import { randomUUID } from "node:crypto";
-import type { NatsConnection } from "@nats-io/transport-node";
 import type { NodeId } from "../../node/messages.js";
 import { PendingRequests } from "../../node/pending-requests.js";
 import { measureClock } from "./clock-offset.js";
-import { connectTo, onMail } from "./connection.js";
 import type { DataPacket } from "./data-links.js";
-import { Intake } from "./intake.js";
-import type { Invitation } from "./link.js";
-import { KEEPER, rightsOf, senderOf, subject } from "./names.js";
-import { decodePacket, encodePacket } from "./packet.js";
+import type { Mail, OpenMail } from "./mail.js";
+import { KEEPER } from "./names.js";
+import { decodePacket, encodePacket, isPassing } from "./packet.js";
 import { SureLink } from "./sure-link.js";
 
 const HELLO_MS = 500;
-/** How long the lecturer's side may take to greet. */
+/** How long the keeper's side may take to greet. */
 const WELCOME_MS = 20_000;
 /** How long the last words may take to arrive. */
 const LAST_MS = 2000;
@@ -22,51 +19,49 @@ const LAST_MS = 2000;
 export interface DoorwayEvents {
   /** Whether a node, or a line of those who ask, is that side's. */
   owns(side: string, id: NodeId): boolean;
-  /** What the lecturer's side tells for certain. */
+  /** What the keeper's side tells for certain. */
   onTold(body: unknown): void;
   onData(from: string, packet: DataPacket): void;
   onState(connected: boolean): void;
+  /** Takes a packet of nodes' messages as it is. Where this is missing, it is read. */
+  relay?(from: string, text: string): void;
 }
 
 export class Doorway {
-  #connection!: NatsConnection;
+  #mail: Mail | undefined;
   #sure: SureLink | undefined;
   #connected = true;
   #welcome: ((number: number) => void) | undefined;
   readonly #asked = new PendingRequests();
   readonly #session = randomUUID();
-  readonly #intake = new Intake();
 
+  /** @param longest characters that may be told at once, where that is more than a packet holds */
   constructor(
     readonly name: string,
     readonly events: DoorwayEvents,
+    readonly longest = 0,
   ) {}
 
-  /** Connects and is greeted. @returns the number of this incarnation */
-  async enter(invitation: Invitation, token: string): Promise<number> {
-    const { name } = this;
-    const password = `${invitation.secret}.${token}`;
-    this.#connection = await connectTo(invitation, name, password, (connected) => this.#onState(connected));
-    onMail(this.#connection, rightsOf(name).subscribe[0]!, (mail) => {
-      const from = senderOf(mail.subject);
-      if (from === KEEPER || this.#intake.allows(from, mail.data.length)) this.#take(from, mail.string());
-    });
+  /** Is greeted. @returns the number of this incarnation */
+  async enter(open: OpenMail): Promise<number> {
+    this.#mail = await open(
+      (from, text) => this.#take(from, text),
+      (connected) => this.#onState(connected),
+    );
     return this.#greet();
   }
 
   /** Publishes to another side. @returns false while there is no connection */
   publish(to: string, text: string): boolean {
-    if (!this.#connected || this.#connection.isClosed()) return false;
-    this.#connection.publish(subject(to, this.name), text);
-    return true;
+    return this.#connected && this.#mail?.publish(to, text) === true;
   }
 
-  /** Tells the lecturer's side, for certain. @returns false if it is too large */
+  /** Tells the keeper's side, for certain. @returns false if it is too large */
   tell(body: object): boolean {
     return this.#sure!.tell(body);
   }
 
-  /** Asks the lecturer's side. */
+  /** Asks the keeper's side. */
   ask(question: { say: string } & Record<string, unknown>): Promise<any> {
     const n = this.#asked.number();
     const answer = this.#asked.for(n);
@@ -83,6 +78,11 @@ export class Doorway {
     return measureClock(() => this.ask({ say: "time" }));
   }
 
+  /** Characters that wait to be told, because the keeper's side has not confirmed what went before. */
+  get backlog(): number {
+    return this.#sure?.backlog ?? 0;
+  }
+
   /** Sends again what should have been confirmed. Called regularly. */
   remind(): void {
     this.#sure?.remind();
@@ -95,10 +95,20 @@ export class Doorway {
       await new Promise((done) => setTimeout(done, 10));
   }
 
+  /** Resolves when the server has taken what was published. */
+  async flush(): Promise<void> {
+    await this.#mail?.flush();
+  }
+
   /** Closes it, once what was told has arrived. */
   async close(): Promise<void> {
     await this.settled();
-    await this.#connection.close();
+    await this.leave();
+  }
+
+  /** Closes it at once. */
+  async leave(): Promise<void> {
+    await this.#mail?.close();
   }
 
   async #greet(): Promise<number> {
@@ -127,6 +137,7 @@ export class Doorway {
   }
 
   #take(from: string, text: string): void {
+    if (this.events.relay && isPassing(text)) return this.events.relay(from, text);
     const packet = decodePacket(text, (id) => this.events.owns(from, id));
     switch (packet?.k) {
       case "data":
@@ -136,7 +147,7 @@ export class Doorway {
       case "welcome":
         if (from !== KEEPER || packet.session !== this.#session) return;
         // At once: what is told next may be in the mail already.
-        this.#sure ??= new SureLink(packet.number, 0, (again) => this.publish(KEEPER, again));
+        this.#sure ??= new SureLink(packet.number, 0, (again) => this.publish(KEEPER, again), this.longest);
         return this.#welcome?.(packet.number);
       case "tell":
       case "told": {

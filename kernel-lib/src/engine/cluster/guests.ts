@@ -1,6 +1,7 @@
 // The members of a room as its keeper talks to them: who they are now, what they run, and the link that reaches them for
 // certain.
 import type { NodeId } from "../../node/messages.js";
+import { PendingRequests } from "../../node/pending-requests.js";
 import type { ClockReading } from "./clock-offset.js";
 import type { Order } from "./orders.js";
 import { encodePacket } from "./packet.js";
@@ -35,10 +36,15 @@ export class Guests {
   readonly #guests = new Map<string, Guest>();
   readonly #changed = new Set<string>();
   readonly #gone = new Set<string>();
+  readonly #orders = new PendingRequests<string>();
   #numbers = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(readonly publish: (to: string, text: string) => void) {}
+  /** @param longest characters that may be told at once, where that is more than a packet holds */
+  constructor(
+    readonly publish: (to: string, text: string) => void,
+    readonly longest = 0,
+  ) {}
 
   get all(): Guest[] {
     return [...this.#guests.values()];
@@ -76,6 +82,20 @@ export class Guests {
     this.#soon();
   }
 
+  /** Gives an order, and waits a while for its answer; undefined if none comes. */
+  order(name: string, order: { readonly do: string } & Record<string, unknown>, ms: number): Promise<any> {
+    const n = this.#orders.number();
+    const answer = this.#orders.for(n, name);
+    this.get(name)?.sure.tell({ ...order, n });
+    const timer = setTimeout(() => this.done(name, n, undefined), ms);
+    return answer.finally(() => clearTimeout(timer));
+  }
+
+  /** The answer to an order, from the one who got it. */
+  done(name: string, n: number, value: unknown): void {
+    if (this.#orders.about(n) === name) this.#orders.take(n)?.resolve(value);
+  }
+
   /** Tells all members that are here. */
   tellAll(order: Order): void {
     for (const { greeted, sure } of this.#guests.values()) if (greeted) sure.tell(order);
@@ -98,7 +118,7 @@ export class Guests {
 
   #newGuest(name: string, session: string): Guest {
     const number = ++this.#numbers;
-    const sure = new SureLink(0, number, (text) => this.publish(name, text));
+    const sure = new SureLink(0, number, (text) => this.publish(name, text), this.longest);
     const guest: Guest = { name, session, number, sure, nodes: new Map(), clock: undefined, ...BEGINNING };
     this.#guests.set(name, guest);
     return guest;

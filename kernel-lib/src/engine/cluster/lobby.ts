@@ -2,7 +2,6 @@
 // they say, others read.
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { NodeId } from "../../node/messages.js";
-import { PendingRequests } from "../../node/pending-requests.js";
 import { connectTo, onMail } from "./connection.js";
 import type { DataPacket } from "./data-links.js";
 import { type Guest, Guests } from "./guests.js";
@@ -54,7 +53,6 @@ interface ConnectionList {
 export class Lobby {
   readonly registrar: Registrar;
   readonly guests = new Guests((to, text) => this.publish(to, text));
-  readonly #orders = new PendingRequests<string>();
   readonly #signer: Signer;
   #connection: NatsConnection | undefined;
   #system: NatsConnection | undefined;
@@ -112,16 +110,7 @@ export class Lobby {
 
   /** Gives an order, and waits a while for its answer; undefined if none comes. */
   tell(name: string, order: { readonly do: string } & Record<string, unknown>, ms = ORDER_MS): Promise<any> {
-    const n = this.#orders.number();
-    const answer = this.#orders.for(n, name);
-    this.guests.get(name)?.sure.tell({ ...order, n });
-    const timer = setTimeout(() => this.done(name, n, undefined), ms);
-    return answer.finally(() => clearTimeout(timer));
-  }
-
-  /** The answer to an order, from the member who got it. */
-  done(name: string, n: number, value: unknown): void {
-    if (this.#orders.about(n) === name) this.#orders.take(n)?.resolve(value);
+    return this.guests.order(name, order, ms);
   }
 
   /** Ends a connection. */

@@ -12,6 +12,7 @@ import { Refused } from "./connection.js";
 import { CONFIRM_MS, type DataPacket } from "./data-links.js";
 import { Doorway, type DoorwayEvents } from "./doorway.js";
 import type { Invitation } from "./link.js";
+import { roomMail } from "./mail.js";
 import { nodeRefusal } from "./names.js";
 import { type Order, type RoomState, readOrder } from "./orders.js";
 import { Reporter } from "./reporter.js";
@@ -52,7 +53,7 @@ class MemberGateway implements DoorwayEvents {
   async join({ invitation, name, token, nodes }: JoinOrder): Promise<Joined> {
     const doorway = new Doorway(name, this);
     this.#doorway = doorway;
-    const number = await doorway.enter(invitation, token);
+    const number = await doorway.enter(roomMail(invitation, name, token));
     const { faults, sides, groups, seed } = await this.#room;
     const { reading, epoch } = await doorway.measureClock();
     this.#reporter = new Reporter((body) => doorway.tell(body), tell);

@@ -69,6 +69,47 @@ export function decodePacket(text: string, owns: (id: NodeId) => boolean): Packe
   }
 }
 
+/** Reads what a side tells for certain, as it was written in parts. */
+export function readBody(text: string): { body: any } | undefined {
+  try {
+    return decodeBody(JSON.parse(text), text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined for what nests too deeply */
+function decodeBody(body: unknown, text: string): { body: any } | undefined {
+  if (!isShallow(body, DEEPEST)) return undefined;
+  return { body: needsDecoding(text) ? decodeValue(body) : body };
+}
+
+/**
+ * A packet of nodes' messages that passes by on its way to another side, which reads all of it.
+ * @returns it in the form in which this program writes it; undefined for any other packet
+ */
+export function passing(text: string, sender: number): string | undefined {
+  if (text.length > LARGEST) return undefined;
+  const end = text.indexOf("\n");
+  try {
+    const { k, s, r, n, f, t, ...rest } = JSON.parse(end < 0 ? text : text.slice(0, end));
+    if (s !== sender) return undefined;
+    if (end < 0) {
+      const packet = packetOf({ k, s, r, n, ...rest }, text);
+      return packet?.k === "mark" || packet?.k === "ack" ? encodePacket(packet) : undefined;
+    }
+    const fits = k === "data" && isCount(r) && isCount(n) && isText(f, 100) && isText(t, 100);
+    return fits ? `${JSON.stringify({ k, s, r, n, f, t })}${text.slice(end)}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether this is a packet of nodes' messages, by its first letters, which this program writes so. */
+export function isPassing(text: string): boolean {
+  return text.length <= LARGEST && /^\{"k":"(?:data|mark|ack)"/.test(text);
+}
+
 function packetOf({ k, s, r, n, c, g, b, session, number }: any, text: string): Packet | Greeting | undefined {
   if (k === "hello") return isText(session, 64) ? { k, session } : undefined;
   if (k === "welcome") return isText(session, 64) && isCount(number) ? { k, session, number } : undefined;
@@ -80,9 +121,10 @@ function packetOf({ k, s, r, n, c, g, b, session, number }: any, text: string): 
       return isCount(c) && c <= n ? { k, s, r, n, c } : undefined;
     case "ack":
       return areGaps(g, n) ? { k, s, r, n, g } : undefined;
-    case "tell":
-      if (!isShallow(b, DEEPEST)) return undefined;
-      return { k, s, r, n, b: needsDecoding(text) ? decodeValue(b) : b };
+    case "tell": {
+      const read = decodeBody(b, text);
+      return read && { k, s, r, n, b: read.body };
+    }
     default:
       return undefined;
   }

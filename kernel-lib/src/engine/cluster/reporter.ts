@@ -7,6 +7,7 @@ import type { EventBatch } from "../threads/trace-buffer.js";
 import type { Report } from "./site.js";
 
 const GATHER_MS = 20;
+export const LONGEST_STACK = 8000;
 
 interface NodeBatch {
   readonly id: NodeId;
@@ -20,11 +21,13 @@ export class Reporter implements Report {
   /**
    * @param sure tells the lecturer's side, for certain; false if it is too large for a packet
    * @param tell tells the own cell. @param quiet nothing moves here any more
+   * @param isOwn the other side is one's own program, which may hear where in the code an error was
    */
   constructor(
     readonly sure: (body: object) => boolean,
     readonly tell: (news: string, ...args: unknown[]) => void,
     readonly quiet: () => void = () => {},
+    readonly isOwn = false,
   ) {}
 
   batch(id: NodeId, batch: EventBatch): void {
@@ -35,8 +38,9 @@ export class Reporter implements Report {
 
   failed(id: NodeId, error: SentError): void {
     this.tell("failed", id, error);
-    const { name, message, misuse, node } = error;
-    this.sure({ say: "failed", id, error: { name, message, misuse, node } });
+    const { name, message, misuse, node, stack } = error;
+    const where = this.isOwn ? { stack: stack?.slice(0, LONGEST_STACK) } : {};
+    this.sure({ say: "failed", id, error: { name, message, misuse, node, ...where } });
   }
 
   joined(id: NodeId, node: { class: string; fields: object }): void {

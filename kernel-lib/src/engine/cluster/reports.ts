@@ -11,7 +11,7 @@ import type { ClockReading } from "./clock-offset.js";
 import { isCount, isText } from "./packet.js";
 import { INCARNATIONS } from "./site.js";
 
-const LONGEST_NAME = 60;
+const LONGEST_NAME = 100;
 /** How far clocks may differ. */
 const CLOCKS_MS = 5000;
 
@@ -31,13 +31,21 @@ export type MemberReport =
   | { readonly say: "left"; readonly states: readonly FinalState[]; readonly waiting: readonly any[] };
 
 /** Says whether a node is the member's own. */
-type Owns = (id: unknown) => boolean;
+export type Owns = (id: unknown) => boolean;
+
+/** The numbers of a side's incarnations of nodes: from the first one, before the last. */
+export type Incarnations = readonly [first: number, end: number];
+
+/** @param number of a member's incarnation */
+export function incarnationsOf(number: number): Incarnations {
+  return [number * INCARNATIONS, (number + 1) * INCARNATIONS];
+}
 
 /**
- * @param number of the member's incarnation. @param now ms of the room's time
- * @returns undefined for what cannot be a report of that member
+ * @param now ms of the room's time
+ * @returns undefined for what cannot be a report of the side with these incarnations
  */
-export function readReport(body: any, number: number, owns: Owns, now: number): MemberReport | undefined {
+export function readReport(body: any, numbers: Incarnations, owns: Owns, now: number): MemberReport | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const { say, id, node, n, text, clock, batches, error, value } = body;
   switch (say) {
@@ -49,7 +57,7 @@ export function readReport(body: any, number: number, owns: Owns, now: number): 
         : undefined;
     case "batches":
       return Array.isArray(batches) &&
-        batches.every((one) => isText(one?.id, LONGEST_NAME) && isBatch(one.batch, one.id, number, owns))
+        batches.every((one) => isText(one?.id, LONGEST_NAME) && isBatch(one.batch, one.id, numbers, owns))
         ? { say, batches: batches.map(({ id: from, batch }) => ({ id: from, batch: inTime(batch, now) })) }
         : undefined;
     case "failed":
@@ -80,10 +88,10 @@ export function readLast({ states, waiting }: any, owns: Owns): Extract<MemberRe
   return fits && waits ? { say: "left", states, waiting } : undefined;
 }
 
-function isBatch(batch: unknown, id: NodeId, number: number, owns: Owns): boolean {
+function isBatch(batch: unknown, id: NodeId, numbers: Incarnations, owns: Owns): boolean {
   if (!isObject(batch)) return false;
   const { first, rows, messages, meant, byNetwork, names, outputs, operations, counts } = batch;
-  const [least, most] = [firstEvent(number * INCARNATIONS), firstEvent((number + 1) * INCARNATIONS)];
+  const [least, most] = [firstEvent(numbers[0]), firstEvent(numbers[1])];
   if (!(rows instanceof Float64Array) || rows.length % ROW !== 0 || !isCount(first)) return false;
   if (first < least || first + rows.length / ROW > most) return false;
   if (![messages, meant, byNetwork, names, outputs, operations].every(Array.isArray)) return false;
@@ -156,6 +164,6 @@ function isOptionalObject(value: unknown): boolean {
   return value === undefined || isObject(value);
 }
 
-function isObject(value: unknown): value is Record<string, any> {
+export function isObject(value: unknown): value is Record<string, any> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -13,7 +13,7 @@ import { PollDesk } from "./poll-desk.js";
 import { qrCode } from "./qr-code.js";
 import { isQuiet } from "./quiet.js";
 import { type Place, Remote } from "./remote.js";
-import { type MemberReport, readLast, readReport } from "./reports.js";
+import { incarnationsOf, type MemberReport, readLast, readReport } from "./reports.js";
 import type { MemberNews, OpenOrder } from "./room-news.js";
 import { roomServer } from "./room-server.js";
 import type { FromPage, ShownPoll, ToPage } from "./server/page.js";
@@ -168,7 +168,7 @@ class RoomGateway implements LobbyEvents {
 
   onSaid(guest: Guest, body: unknown): void {
     const owns = (id: unknown) => this.#site.owns(guest.name, id as NodeId);
-    const report = readReport(body, guest.number, owns, this.#site.coordinator.time());
+    const report = readReport(body, incarnationsOf(guest.number), owns, this.#site.coordinator.time());
     if (report) this.#onReport(guest, report);
   }
 
@@ -238,7 +238,7 @@ class RoomGateway implements LobbyEvents {
         return;
       }
       case "done":
-        return this.#lobby.done(name, report.n, report.value);
+        return this.#lobby.guests.done(name, report.n, report.value);
       case "left":
         tell("last", report.states, report.waiting);
         return this.#forget(name);

@@ -2,15 +2,16 @@
 import { randomBytes } from "node:crypto";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { MisuseError, quote } from "../../node/errors.js";
-import { connectTo, Refused } from "../cluster/connection.js";
+import { connectTo, Refused, type Server } from "../cluster/connection.js";
 import { type FarmAddress, resolveFarmLink, withoutOwner } from "./farm-link.js";
-import { helloSubject, inboxOf, OWNER } from "./names.js";
+import { helloSubject, inboxOf, OWNER, WATCHER, watcherPassword } from "./names.js";
 import { libraryVersion } from "./version.js";
 
 export interface FarmConnection {
   readonly connection: NatsConnection;
   /** After so long without a sign of life, a worker's job is another's (ms). */
   readonly ackWait: number;
+  readonly server: Server;
 }
 
 const HELLO_MS = 5000;
@@ -25,6 +26,11 @@ export async function connectAsOwner(link: string, asked: string): Promise<FarmC
         "copy the first link that npm run farm prints.",
     );
   return greeted(address, OWNER, address.owner, asked);
+}
+
+/** A connection on which the server tells the owner who disconnects. */
+export async function connectAsWatcher(link: string, { server }: FarmConnection): Promise<NatsConnection> {
+  return connectTo(server, WATCHER, watcherPassword(new URL(link.trim()).hash.slice(1)));
 }
 
 /** @throws MisuseError with a sentence where the token is another farm's, or the version another */
@@ -62,7 +68,7 @@ async function greeted(
         `${asked}: this farm has version ${farms} of the course, and here is ${version}: results could differ. ` +
           "Bring both to the same commit, run npm run setup, and open the farm again.",
       );
-    return { connection, ackWait: Number(ackWait) };
+    return { connection, ackWait: Number(ackWait), server };
   } catch (error) {
     await connection.close();
     throw error;

@@ -1,11 +1,14 @@
 // A farm's streams and subjects, and who may use which. The server enforces it: a worker speaks as itself, to the gate
 // and to campaigns; it submits nothing, reads no result, and has no part in the queue itself.
+import { createHmac } from "node:crypto";
 import type { Rights } from "../cluster/nkey.js";
 
 /** Lets workers in, and keeps the streams. */
 export const GATE = "_farm";
-/** Submits jobs and reads results. */
+/** Submits jobs and reads results, and runs systems. */
 export const OWNER = "_owner";
+/** The owner, where the server tells who disconnects. */
+export const WATCHER = "_watcher";
 export const ACCOUNT = "FARM";
 
 /** Jobs that wait or are being done: each is handed to one worker at a time. */
@@ -27,6 +30,10 @@ export const resultSubject = (campaign: string, id: string) => `result.${campaig
 export const cancelSubject = (campaign: string) => `cancel.${campaign}`;
 /** Answers as long as a campaign is wanted. */
 export const aliveSubject = (campaign: string) => `alive.${campaign}`;
+/** One who runs systems asks who lends a machine for that. */
+export const callSubject = (driver: string) => `call.${driver}`;
+/** Mail between one who runs systems and the workers that run its nodes, or between two of these. */
+export const mailSubject = (driver: string, to: string, from: string) => `mail.${driver}.${to}.${from}`;
 /** A worker introduces itself. */
 export const helloSubject = (worker: string) => `hello.${worker}`;
 /** A worker asks for a job, and waits so long for one (ms). */
@@ -65,6 +72,11 @@ export function isWorkerName(name: unknown): name is string {
   return typeof name === "string" && NAME.test(name);
 }
 
+/** The owner's password as `WATCHER`, made of the one that its link has. */
+export function watcherPassword(owner: string): string {
+  return createHmac("sha256", owner).update(WATCHER).digest("base64url");
+}
+
 /** What any worker with the farm's token may do: ask whether it fits. */
 export function greetingRights(worker: string, secret: string): Rights {
   return { publish: [helloSubject(worker)], subscribe: [`${inboxOf(worker, secret)}.>`] };
@@ -75,8 +87,11 @@ export function workerRights(worker: string, secret: string): Rights {
   return {
     publish: [
       ...[helloSubject(worker), newsSubject(worker), aliveSubject("*"), takeSubject(worker)],
-      ...[signSubject(worker, "*"), giveSubject(worker, "*")],
+      ...[signSubject(worker, "*"), giveSubject(worker, "*"), mailSubject("*", "*", worker)],
     ],
-    subscribe: [`${inboxOf(worker, secret)}.>`, cancelSubject("*")],
+    subscribe: [
+      ...[`${inboxOf(worker, secret)}.>`, cancelSubject("*"), callSubject("*")],
+      mailSubject("*", worker, "*"),
+    ],
   };
 }

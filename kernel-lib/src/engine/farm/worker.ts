@@ -1,8 +1,10 @@
 // A worker: takes one job after the other, has it done in an enclosure, gives the result, and takes the next. A job
-// whose campaign is over is stopped at once.
+// whose campaign is over is stopped at once. Beside that it runs nodes for those who place some here (hosting.ts).
 import { MisuseError, quote } from "../../node/errors.js";
 import { onMail } from "../cluster/connection.js";
+import type { Enclose } from "../cluster/hosts/host.js";
 import { connectAsWorker, type FarmConnection } from "./farm-connection.js";
+import { Hosting } from "./hosting.js";
 import { encode, type Job, type JobResult, LARGEST, type News, printable, readJob } from "./jobs.js";
 import * as names from "./names.js";
 import { hasChanged, libraryVersion } from "./version.js";
@@ -21,6 +23,8 @@ export interface WorkerOptions {
   readonly jobs: number;
   /** Does a job. */
   readonly perform: (job: Job) => Doing;
+  /** Makes an enclosure for nodes of systems that the farm's owner runs. */
+  readonly enclose: Enclose;
   /** What the worker does, a line a job. */
   readonly say?: (line: string) => void;
   /** Of the library (this one's). */
@@ -51,6 +55,7 @@ export class FarmWorker {
   /** By place in the queue. */
   readonly #doing = new Map<string, { readonly job: Job; readonly drop: () => void }>();
   readonly #here: NodeJS.Timeout;
+  readonly #hosting: Hosting;
   #loops: Promise<unknown> = Promise.resolve();
   #closed = false;
   #why: string | undefined;
@@ -68,6 +73,8 @@ export class FarmWorker {
       this.#cancel(message.subject.slice("cancel.".length)),
     );
     this.#here = setInterval(() => this.#tell({ say: "here" }), HERE_MS);
+    const { name, enclose, say = () => {} } = options;
+    this.#hosting = new Hosting(farm.connection, { name, enclose, say, tell: (news) => this.#tell(news) });
   }
 
   /** Lends this process to a farm. @throws MisuseError where the farm refuses it */
@@ -89,6 +96,7 @@ export class FarmWorker {
     this.#closed = true;
     clearInterval(this.#here);
     for (const { drop } of this.#doing.values()) drop();
+    await this.#hosting.close();
     const until = performance.now() + ENDING_MS;
     while (this.#doing.size > 0 && performance.now() < until) await new Promise((done) => setTimeout(done, 20));
     this.#tell({ say: "leaves", why: this.#why });
@@ -204,6 +212,7 @@ export class FarmWorker {
 
   #cancel(campaign: string): void {
     for (const { job, drop } of this.#doing.values()) if (job.campaign === campaign) drop();
+    this.#hosting.end(campaign);
   }
 
   #report(news: News): void {

@@ -11,19 +11,18 @@ import { receiveError } from "../../threads/protocol.js";
 import { TraceCollector } from "../../threads/trace-collector.js";
 import type { DataPacket } from "../data-links.js";
 import type { Guest } from "../guests.js";
-import type { Lobby } from "../lobby.js";
 import { KEEPER } from "../names.js";
-import { isQuiet } from "../quiet.js";
+import { type Counts, isQuiet } from "../quiet.js";
 import { type OtherSide, Site } from "../site.js";
 import type { OwnMachines, RunOnHosts } from "./cluster.js";
-import { type Placement, pack } from "./protocol.js";
+import type { HostLobby } from "./host-lobby.js";
+import { INCARNATIONS_OF_HOST, type Placement, packNode, packPlacement } from "./protocol.js";
 
 const START_LIMIT_MS = 30_000;
-/** Until all hosts have heard when to begin. */
+/** Until all hosts have heard when to begin, which they then do. */
 const LEAD_MS = 40;
-const END_MS = 5000;
-/** Room for so many incarnations at each host; there are as many hosts as fit into the numbers of events. */
-const INCARNATIONS = 2 ** 17;
+const END_MS = 30_000;
+/** As many hosts as fit into the numbers of events. */
 const MOST_HOSTS = 15;
 
 export class ClusterRun implements RunOnHosts {
@@ -35,7 +34,7 @@ export class ClusterRun implements RunOnHosts {
   readonly #nodes = new Map<string, NodeId[]>();
   readonly #numbers = new Map<string, number>();
   readonly #cell = kernel()?.cell();
-  #lobby!: Lobby;
+  #lobby!: HostLobby;
   #failure: Error | undefined;
   #checking = false;
   /** A side has fallen quiet since the check that is under way began, perhaps after it was asked. */
@@ -81,13 +80,15 @@ export class ClusterRun implements RunOnHosts {
     const { machines, system } = this;
     if (machines.current) throw new MisuseError("This cluster runs another system. Wait for it, or stop it.");
     machines.current = this;
-    this.#lobby = await machines.lobby();
+    this.#lobby = await Promise.race([machines.lobby(), this.ended as Promise<never>]);
     const hosts = this.#lobby.here.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST_HOSTS);
     for (const [i, { name }] of hosts.entries()) {
       this.#numbers.set(name, this.site.options.number + 1 + i);
       this.#nodes.set(name, []);
     }
     for (const [i, id] of [...system.nodes.keys()].entries()) this.#nodes.get(this.#hostFor(id, i))!.push(id);
+    // Nodes that are spawned are where those are that spawn them; only by hand do nodes come to a host without one.
+    if (!this.live) for (const [name, nodes] of this.#nodes) if (nodes.length === 0) this.#nodes.delete(name);
     await this.site.coordinator.boot();
     const placing = Promise.all([...this.#nodes.keys()].map((name, i) => this.#place(name, i)));
     // A host that is gone meanwhile is not waited for.
@@ -99,6 +100,7 @@ export class ClusterRun implements RunOnHosts {
     const at = machines.clock.time() + LEAD_MS;
     for (const { sure } of this.#guests()) sure.tell({ do: "go", at });
     this.site.coordinator.go(machines.clock.epoch + at);
+    await new Promise((done) => setTimeout(done, LEAD_MS));
   }
 
   /** Ends the run with an error. */
@@ -114,7 +116,7 @@ export class ClusterRun implements RunOnHosts {
     const lasts = await Promise.all(names.map((name) => this.#lobby.tell(name, { do: "end", reason, ms }, END_MS)));
     await this.site.coordinator.close(reason, ms);
     this.site.flush();
-    this.machines.current = undefined;
+    this.#release();
     // What hosts told before their last words is known now.
     if (this.#failure) throw this.#failure;
     const reports = {
@@ -128,7 +130,7 @@ export class ClusterRun implements RunOnHosts {
 
   async abandon(): Promise<void> {
     await this.finish("until").catch(() => {});
-    this.machines.current = undefined;
+    this.#release();
   }
 
   /** Has a host do something to a node. */
@@ -142,7 +144,8 @@ export class ClusterRun implements RunOnHosts {
 
   async add(id: NodeId, node: PreparedNode): Promise<void> {
     const name = this.#hostFor(id, this.#spawned().length);
-    await this.#lobby.tell(name, { do: "add", id, data: pack(node) }, START_LIMIT_MS);
+    const answer = await this.#lobby.tell(name, { do: "add", id, data: packNode(node) }, START_LIMIT_MS);
+    if (answer?.failed !== undefined) throw new Error(`The host ${name} cannot add "${id}": ${answer.failed}`);
   }
 
   knows(id: NodeId): boolean {
@@ -151,12 +154,7 @@ export class ClusterRun implements RunOnHosts {
 
   /** Whether nothing moves anywhere. */
   isQuiet(): Promise<boolean> {
-    return isQuiet(() =>
-      Promise.all([
-        this.site.counts,
-        ...[...this.#nodes.keys()].map((name) => this.#lobby.tell(name, { do: "quiet" })),
-      ]),
-    );
+    return isQuiet(() => Promise.all([this.site.counts, ...[...this.#nodes.keys()].map((name) => this.#counts(name))]));
   }
 
   onSaid(guest: Guest, body: any): void {
@@ -168,6 +166,8 @@ export class ClusterRun implements RunOnHosts {
         if (body.error.misuse && !this.live) return this.fail(error);
         return this.collector.fail(body.id, error);
       }
+      case "lost":
+        return this.fail(new Error(`The host ${guest.name} has lost its nodes: ${body.why}.`));
       case "joined":
         return this.#joined(guest.name, body.id, body.node);
       case "printed":
@@ -188,22 +188,35 @@ export class ClusterRun implements RunOnHosts {
     if (!this.#over && this.#nodes.has(name)) this.fail(new Error(`The host ${name} is gone, and its nodes with it.`));
   }
 
-  onState(connected: boolean): void {
-    this.site.cutOff(!connected);
+  onCutOff(): void {
+    if (!this.#over)
+      this.fail(new Error("The farm's server cannot be reached, so its hosts are gone, and the nodes with them."));
+  }
+
+  /** The machines may run another system. */
+  #release(): void {
+    if (this.machines.current === this) this.machines.current = undefined;
   }
 
   async #place(name: string, i: number): Promise<any> {
     const { system, options, live } = this;
     const nodes = new Map(this.#nodes.get(name)!.map((id) => [id, system.nodes.get(id)!]));
     const placement: Placement = {
-      number: this.#numbers.get(name)!,
-      incarnations: (i + 1) * INCARNATIONS,
       system: { nodes, neighbours: system.neighbours, faults: system.faults, seed: system.seed },
       tracing: options.trace !== false,
       limit: options.limit,
       live,
     };
-    return this.#lobby.tell(name, { do: "place", data: pack(placement) }, START_LIMIT_MS);
+    const numbers = { number: this.#numbers.get(name)!, incarnations: (i + 1) * INCARNATIONS_OF_HOST };
+    const order = { do: "place", ...numbers, ids: [...nodes.keys()], data: packPlacement(placement) };
+    return this.#lobby.tell(name, order, START_LIMIT_MS);
+  }
+
+  /** What a host has sent and received. One that has much to report answers late, and is asked again. */
+  async #counts(name: string): Promise<Counts | undefined> {
+    const counts = await this.#lobby.tell(name, { do: "quiet" });
+    if (counts === undefined && this.#lobby.guests.get(name)?.here && !this.#failure) this.#toCheck = true;
+    return counts;
   }
 
   #joined(name: string, id: NodeId, node: PreparedNode): void {
@@ -244,7 +257,13 @@ export class ClusterRun implements RunOnHosts {
     let quiet = false;
     while (this.#toCheck && !quiet && !this.#over) {
       this.#toCheck = false;
+      const { sent } = this.site.counts;
       quiet = await this.isQuiet();
+      // Somebody has asked meanwhile: the others were counted before they could hear of it.
+      if (quiet && this.site.counts.sent !== sent) {
+        quiet = false;
+        this.#toCheck = true;
+      }
     }
     this.#checking = false;
     if (!quiet || this.#over) return;

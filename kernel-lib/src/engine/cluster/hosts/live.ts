@@ -2,6 +2,7 @@
 import type { AnyMessage, NodeId } from "../../../node/messages.js";
 import type { Trace } from "../../../trace/trace.js";
 import { CheckedLive, type Nodes } from "../../checked-live.js";
+import { host } from "../../host.js";
 import type { Live } from "../../live.js";
 import type { PreparedSystem } from "../../prepared-system.js";
 import type { Run, RunOptions } from "../../run.js";
@@ -15,18 +16,24 @@ export function ownMachines(link: string, place: Readonly<Record<NodeId, string>
 }
 
 export async function runOnCluster(system: PreparedSystem, options: RunOptions, machines: OwnMachines): Promise<Run> {
-  const run = await begun(new ClusterRun(machines, system, options, false));
+  const signal = host()?.signal?.();
+  signal?.throwIfAborted();
+  const run = new ClusterRun(machines, system, options, false);
+  const interrupted = () => run.fail(signal!.reason);
+  signal?.addEventListener("abort", interrupted);
   const { until, limit = DEFAULT_LIMIT_MS } = options;
   let timer: NodeJS.Timeout | undefined;
-  const time = new Promise<"until" | "limit">((resolve) => {
-    if (typeof until === "number") timer = setTimeout(resolve, until, "until");
-    else timer = setTimeout(resolve, limit, "limit");
-  });
   try {
+    await begun(run);
+    const time = new Promise<"until" | "limit">((resolve) => {
+      if (typeof until === "number") timer = setTimeout(resolve, until, "until");
+      else timer = setTimeout(resolve, limit, "limit");
+    });
     const reason = await Promise.race([run.ended, time]).catch(() => "until" as const);
     return await run.finish(reason, reason === "limit" ? limit : undefined);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", interrupted);
   }
 }
 

@@ -2,7 +2,7 @@
 // read.
 import { PING_MS } from "../../cluster/connection.js";
 import { LARGEST } from "../jobs.js";
-import { ACCOUNT, GATE, OWNER } from "../names.js";
+import { ACCOUNT, GATE, OWNER, WATCHER, watcherPassword } from "../names.js";
 
 export interface FarmServerOptions {
   readonly host: string;
@@ -31,11 +31,11 @@ jetstream { store_dir: ${text(store)}, max_memory_store: 16MB, max_file_store: 8
 system_account: SYS
 accounts {
   ${ACCOUNT} { jetstream: enabled, users: [${user(GATE, passwords.gate)}, ${user(OWNER, passwords.owner)}] }
-  SYS {}
+  SYS { users: [${user(WATCHER, watcherPassword(passwords.owner))}] }
 }
 authorization {
   timeout: 30
-  auth_callout { issuer: ${issuer}, account: ${ACCOUNT}, auth_users: [${GATE}, ${OWNER}] }
+  auth_callout { issuer: ${issuer}, account: ${ACCOUNT}, auth_users: [${GATE}, ${OWNER}, ${WATCHER}] }
 }
 `;
 }
