@@ -76,10 +76,10 @@ export class FarmWorker {
       throw new MisuseError(
         `npm run worker: --name is ${quote(options.name)}; a name has up to 40 letters A to Z, digits, "-" and "_".`,
       );
-    const worker = new FarmWorker(
-      await connectAsWorker(link, options.name, "npm run worker", options.version),
-      options,
-    );
+    const state = (connected: boolean) =>
+      options.say?.(connected ? "The farm answers again." : "The farm does not answer: this worker waits for it.");
+    const farm = await connectAsWorker(link, options.name, "npm run worker", options.version, state);
+    const worker = new FarmWorker(farm, options);
     worker.#loops = Promise.all(Array.from({ length: options.jobs }, () => worker.#work()));
     return worker;
   }
