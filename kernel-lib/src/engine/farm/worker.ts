@@ -33,6 +33,7 @@ const CHANGED =
 /** How long the farm may take to answer. */
 const ANSWER_MS = 8000;
 const AGAIN_MS = 300;
+const EMPTY_MS = 20;
 /** How long what is being done may take to end (ms). */
 const ENDING_MS = 3000;
 const HERE_MS = 4000;
@@ -104,7 +105,11 @@ export class FarmWorker {
         const timeout = names.WAIT_MS + ANSWER_MS;
         const message = await connection.request(names.takeSubject(this.options.name), "", { timeout });
         const place = message.headers?.get(names.PLACE);
-        if (!place) continue;
+        if (!place) {
+          // The queue is empty, or more ask than it lets wait.
+          await new Promise((done) => setTimeout(done, EMPTY_MS));
+          continue;
+        }
         const job = readJob(message.data);
         if (!job || job.version !== (this.options.version ?? libraryVersion())) this.#sign(place, "+TERM");
         else if (this.#closed || this.#isUnfit()) this.#giveBack(place, job);
