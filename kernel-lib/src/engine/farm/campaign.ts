@@ -76,6 +76,10 @@ export class Campaign {
     return campaign;
   }
 
+  get progress(): { done: number; all: number } {
+    return { done: this.#done, all: Math.max(this.#submitted, this.#expected) };
+  }
+
   /** So many jobs more are to come, for those who look at the farm. */
   expect(jobs: number): void {
     this.#expected = this.#submitted + jobs;
@@ -162,8 +166,7 @@ export class Campaign {
   /** How far it is, for those who look at the farm. */
   #tell(): void {
     if (this.farm.connection.isClosed()) return;
-    const all = Math.max(this.#submitted, this.#expected);
-    const progress = { asked: this.asked, done: this.#done, all, isOver: this.#over };
+    const progress = { asked: this.asked, ...this.progress, isOver: this.#over };
     this.farm.connection.publish(names.progressSubject(this.id), JSON.stringify(progress));
   }
 

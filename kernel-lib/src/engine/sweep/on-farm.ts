@@ -6,6 +6,7 @@ import type { OneFarm } from "../farm/one-farm.js";
 import { host } from "../host.js";
 import type { Answer } from "./answer.js";
 import type { Task } from "./experimenter.js";
+import { FarmProgress } from "./farm-progress.js";
 import { packParcel, unpackAnswers } from "./parcel.js";
 
 /** A sweep becomes so many jobs at most: enough for many workers, each with little to carry. */
@@ -46,6 +47,7 @@ export async function onFarm(
     return { from, end, what, result: await campaign.submit("sweep", what, packParcel({ task, from, end })) };
   };
   const ending = new Ending(campaign);
+  const progress = new FarmProgress(campaign);
   try {
     const jobs = starts.map(ask);
     for (const job of jobs) job.catch(() => {});
@@ -63,6 +65,7 @@ export async function onFarm(
     throw error;
   } finally {
     ending.forget();
+    progress.end();
     signal?.removeEventListener("abort", interrupted);
     await campaign.end();
   }
