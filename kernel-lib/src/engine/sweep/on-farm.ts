@@ -57,7 +57,7 @@ export async function onFarm(
       const found = answersOf(`${asked}: ${what}`, result, from, end - from);
       answers.push(...found);
       // The rest is done where it was written.
-      if (found.some(({ done }) => !done)) break;
+      if (found.some(({ done, isBound }) => !done && !isBound)) break;
     }
     return answers;
   } catch (error) {

@@ -27,10 +27,13 @@ export function unpackParcel(text: string): Parcel {
   return { task: { shipment: local(shipment), seeds }, from, end };
 }
 
+/** Of an experiment that has to be done where it was written, and no other because of it. */
+const BOUND = "here";
+
 /** Answers in their order; the first without a result is the last. What JSON would change has to be done again. */
 export function packAnswers(answers: readonly Answer[]): string {
-  const packed = answers.map(({ done }) => {
-    if (!done) return null;
+  const packed = answers.map(({ done, isBound }) => {
+    if (!done) return isBound ? BOUND : null;
     try {
       const { data, parts } = done.result;
       const json = toJsonValue(data, "the result");
@@ -54,6 +57,7 @@ export function unpackAnswers(text: string, from: number, count: number): Answer
   return list.map((one: any, i): Answer => {
     const index = from + i;
     if (one === null) return { index };
+    if (one === BOUND) return { index, isBound: true };
     const { data, parts, printed } = one ?? {};
     if (!Array.isArray(printed) || !Array.isArray(parts)) refuse();
     return {
