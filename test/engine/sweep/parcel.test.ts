@@ -17,6 +17,16 @@ test("results, what only one machine can find out, and where the rest has to be 
   expect(unpackAnswers(packAnswers(answers), 4, 9)).toEqual(answers);
 });
 
+test("what is too large to travel is found at home, and what comes after it is not", () => {
+  const [first, second, third, fourth] = unpackAnswers(
+    packAnswers([3e6, 3e6, 3e6, 3].map((size, index) => ({ index, done: done("x".repeat(size)) }))),
+    0,
+    4,
+  );
+  expect([first, second, fourth].map((answer) => answer!.done !== undefined)).toEqual([true, true, true]);
+  expect(third).toEqual({ index: 2, isBound: true });
+});
+
 test("what JSON would change has to be done at home", () => {
   expect(unpackAnswers(packAnswers([{ index: 0, done: done(() => 1) }]), 0, 1)).toEqual([{ index: 0 }]);
 });
