@@ -170,12 +170,14 @@ describe("done here, one after another, is an experiment", () => {
       }
     }
     vi.stubEnv("VERTEILT_STEP_SECONDS", "0.1");
-    const f = async () => [(await explore({ nodes: { e: Endless } })).why, threadId === main];
-    const [point] = await sweep({ n: [1] }, f, { seeds: 2, cores: 2 });
-    const [here, there] = point!.results;
-    expect(here![0]).toMatch(/the node was ended \(.*sweep-cores\.test\.ts.*\)/);
-    expect(there).toEqual(here);
-    expect(here![1]).toBe(true);
+    const f = async ({ seed }: { seed: number }) =>
+      seed === 2 ? [(await explore({ nodes: { e: Endless } })).why, threadId === main] : [seed, threadId === main];
+    const [point] = await sweep({ n: [1] }, f, { seeds: 4, cores: 2 });
+    const [first, second, ...rest] = point!.results;
+    expect(second![0]).toMatch(/the node was ended \(.*sweep-cores\.test\.ts.*\)/);
+    expect(second![1]).toBe(true);
+    // It alone is done here.
+    expect([first, ...rest]).toEqual([1, 3, 4].map((seed) => [seed, false]));
     vi.unstubAllEnvs();
   });
 

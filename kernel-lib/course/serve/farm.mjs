@@ -20,14 +20,15 @@ export async function keepFarm({ host, port }) {
   const lines = new Lines();
   const opened = await openFarm({
     ...{ folder: join(root, ".verteilt", "farm"), host, port },
-    /** @param {{ lines: string[] }} board @param {string} [line] */
-    onChange: (board, line) => lines.show(line, board.lines),
+    // A terminal shows what is usual below, where it is drawn anew.
+    /** @param {{ lines: string[] }} board @param {string} [line] @param {boolean} [isUsual] */
+    onChange: (board, line, isUsual) => lines.show(isUsual && process.stdout.isTTY ? undefined : line, board.lines),
   });
-  say(`A farm is open here, until Ctrl+C. Its owner's link submits work: keep it to yourself.
+  say(`A farm is open here, until Ctrl+C. This link submits work to it: keep it to yourself.
 
   ${opened.link}
 
-To lend a machine${host === undefined ? " (this one only; for others, open the farm with --host)" : ""}:
+To lend ${host === undefined ? "this machine (for others, open the farm with --host)" : "a machine"}:
 
   npm run worker -- "${opened.workerLink}"
 `);
@@ -67,8 +68,8 @@ export async function workOn(link, { name, jobs = availableParallelism() }) {
     ...{ name: name ?? usual, jobs, perform, enclose },
     say: (/** @type {string} */ line) => say(`  ${line}`),
   });
-  say(`This computer works as "${name ?? usual}", ${jobs} ${jobs === 1 ? "job" : "jobs"} at a time, and runs nodes that are placed \
-on it, until Ctrl+C. What it gets runs enclosed by ${protection}.`);
+  say(`This computer works as "${name ?? usual}", ${jobs} ${jobs === 1 ? "job" : "jobs"} at a time, and runs nodes that are placed on it, until
+Ctrl+C. What it gets runs enclosed by ${protection}.`);
   const forget = beforeStop(() => worker.close());
   const why = await worker.unfit;
   forget();

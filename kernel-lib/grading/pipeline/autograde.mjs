@@ -203,6 +203,7 @@ async function markAll(
       // Now, so that it is not forgotten when the marking is interrupted.
       await noteDue(book, used, due);
     });
+    shared?.expect(jobs.length);
     const started = performance.now();
     const ran = await eachWith(judges, jobs, async (job, judging, done) => {
       const begun = performance.now();

@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../../course/command/paths.mjs";
 import { beforeStop } from "../../course/command/run.mjs";
+import { unpackFinding } from "./farm-findings.mjs";
+import { verdictOn } from "./judging.mjs";
 
 /** @typedef {import("../../course/notebook/notebook.mjs").Notebook} Notebook */
 /** @typedef {import("./judging.mjs").Prepared} Prepared */
@@ -62,7 +64,14 @@ export class FarmJudging {
     if (!result.ok) throw named("PutAside", `put aside after three tries, the last by ${result.by}: ${result.why}`);
     const said = JSON.parse(result.body);
     if (typeof said?.uncompilable === "string") throw named("Uncompilable", said.uncompilable);
-    return { verdicts: tests.map((test) => verdictOf(test, said?.verdicts)), seconds: Number(said?.seconds) || 0 };
+    const findings = tests.map(({ cell }, i) => unpackFinding(said?.findings?.[i], cell));
+    const verdicts = await Promise.all(findings.map((one, i) => verdictOn(one, tests[i]?.points ?? 0)));
+    return { verdicts, seconds: Number(said?.seconds) || 0 };
+  }
+
+  /** So many submissions more are to come. @param {number} count */
+  expect(count) {
+    this.#campaign.expect(count);
   }
 
   /** A worker gives its judge up by itself. */
@@ -73,24 +82,6 @@ export class FarmJudging {
     this.#unregister();
     await this.#campaign.end();
   }
-}
-
-/**
- * @param {import("./judging.mjs").PreparedTest} test
- * @param {unknown} said all verdicts of a worker
- * @returns {Verdict}
- */
-function verdictOf({ cell, points: most }, said) {
-  const found = Array.isArray(said) ? said.find((one) => one?.cell === cell) : undefined;
-  const { points, html, tests } = found ?? {};
-  const isSound = typeof points === "number" && points >= 0 && typeof html === "string" && Array.isArray(tests);
-  if (!isSound) throw new Error(`a worker's verdict on ${cell} cannot be read`);
-  return { cell, points: Math.min(points, most), html, tests: tests.map(testOf) };
-}
-
-/** @param {any} test */
-function testOf({ sentence, points, ok, hidden }) {
-  return { sentence: String(sentence), points: Number(points), ok: ok === true, hidden: hidden === true };
 }
 
 /**

@@ -19,6 +19,12 @@ import { kindOf } from "./kind.mjs";
  * @property {string} html the report, for people
  * @property {import("./verdicts.mjs").JudgedTest[]} tests
  *
+ * @typedef {object} Finding about one test cell, before it is a verdict for people
+ * @property {string} cell
+ * @property {string} id the cell's name in its report
+ * @property {string} [remark]
+ * @property {readonly import("../../src/grade/test-result.js").TestResult[]} results
+ *
  * @typedef {object} PreparedTest
  * @property {string} cell
  * @property {number} points
@@ -35,6 +41,20 @@ const LONGEST_CELL = 500_000;
 
 /** @param {string} path within the compiled library */
 const library = (path) => import(pathToFileURL(join(root, "kernel-lib", "dist", "grading", path)).href);
+
+/**
+ * What a finding earns, and its report.
+ * @param {Finding} finding
+ * @param {number} most points
+ * @returns {Promise<Verdict>}
+ */
+export async function verdictOn({ cell, id, remark, results }, most) {
+  const { Report } = await library("../src/grade/report.js");
+  const failedFirst = results.toSorted((a, b) => Number(a.ok) - Number(b.ok));
+  const { html, points } = new Report({ id, remark, results: failedFirst });
+  const tests = results.map(({ sentence, points, ok, hidden = false }) => ({ sentence, points, ok, hidden }));
+  return { cell, points: Math.min(points, most), html, tests };
+}
 
 /**
  * What encloses students' code here.
@@ -93,10 +113,20 @@ export class Judging {
    * @returns {Promise<{ verdicts: Verdict[], seconds: number }>} seconds of processor time
    */
   async judge(notebook, { tests }) {
+    const { findings, seconds } = await this.find(notebook, { tests });
+    return { verdicts: await Promise.all(findings.map((one, i) => verdictOn(one, tests[i]?.points ?? 0))), seconds };
+  }
+
+  /**
+   * What there is to find out about a notebook that has been taken in.
+   * @param {Notebook} notebook
+   * @param {Prepared} prepared
+   * @returns {Promise<{ findings: Finding[], seconds: number }>}
+   */
+  async find(notebook, { tests }) {
     const { compile } = await library("sandbox/compile.js");
     const { Judge } = await library("judge/judge.js");
     const { Patience } = await library("judge/patience.js");
-    const { Report } = await library("../src/grade/report.js");
     if (this.#closed) throw new Error("The marking was stopped.");
     const judge = (this.#judge ??= new Judge());
     const { cells, ends } = submitted(notebook);
@@ -111,9 +141,9 @@ export class Judging {
     patience.spend(compiled.seconds);
     /** @type {Set<string>} names of which the student has read already */
     const told = new Set();
-    /** @type {Verdict[]} */
-    const verdicts = [];
-    for (const [i, { cell, points, program, kinds }] of tests.entries()) {
+    /** @type {Finding[]} */
+    const findings = [];
+    for (const [i, { cell, program, kinds }] of tests.entries()) {
       const assignment = {
         ...{ test: program, answers: programs[i], classes: classes[i], protection: this.#protection },
         mistakes: mistakes.map((/** @type {[number, string]} */ [, why]) => why),
@@ -121,13 +151,9 @@ export class Judging {
       const again = compiled.again[i].filter((/** @type {string} */ name) => !told.has(name));
       for (const name of again) told.add(name);
       const { report } = await judge.carryOut(assignment, remarkOn(again), patience);
-      const results = this.#explained(report.results, kinds);
-      const failedFirst = results.toSorted((a, b) => Number(a.ok) - Number(b.ok));
-      const { html } = new Report({ ...report, results: failedFirst });
-      const judged = results.map(({ sentence, points, ok, hidden = false }) => ({ sentence, points, ok, hidden }));
-      verdicts.push({ cell, points: Math.min(report.points, points), html, tests: judged });
+      findings.push({ cell, id: report.id, remark: report.remark, results: this.#explained(report.results, kinds) });
     }
-    return { verdicts, seconds: patience.used };
+    return { findings, seconds: patience.used };
   }
 
   /**

@@ -1,5 +1,7 @@
 // Every picture that a run or a verdict shows as a cell's last expression is attached here, and nowhere else.
 import { Run } from "../engine/run.js";
+import { showFarmProgressOn } from "../engine/sweep/farm-progress.js";
+import { activity } from "../figure/activity.js";
 import { type Bundle, bundleOf, type Picture } from "../figure/figure.js";
 import { runBundle } from "../figure/run-bundle.js";
 import { spaceTime } from "../figure/space-time/plotly.js";
@@ -13,6 +15,7 @@ import { type Consistency, causalFigure, orderFigure } from "./history-pictures.
 import { serialFigure } from "./transactions-picture.js";
 import { sentenceOf } from "./verdict-words.js";
 
+showFarmProgressOn(activity);
 attach(Run.prototype, (run) => runBundle(run));
 
 /**

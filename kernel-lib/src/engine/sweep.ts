@@ -103,9 +103,10 @@ class Sweep {
     const shipment = packed(this.f, this.grid);
     if (!shipment) return;
     const task = { shipment, seeds: this.seeds };
-    for (const { index, done } of await act(this.#all, task)) {
-      if (!done) break;
-      this.#results.push(resultOf(done, task, index));
+    for (const { index, done, isBound } of await act(this.#all, task)) {
+      if (done) this.#results.push(resultOf(done, task, index));
+      else if (isBound) await this.#here();
+      else break;
     }
   }
 }

@@ -66,9 +66,9 @@ const done = (from: number) => opened.lines.slice(from).filter((line) => line.in
 
 test("one exploration a property: each verdict is that of this machine, and a worker has found it", async () => {
   const before = opened.lines.length;
-  const grid = { property: Object.keys(properties) as (keyof typeof properties)[] };
-  const f = ({ property }: { property: keyof typeof properties }) =>
-    explore(systemOf(2), { always: { [property]: properties[property] }, sometimes });
+  const grid = { property: Object.entries(properties) };
+  const f = ({ property: [name, holds] }: { property: (typeof grid.property)[number] }) =>
+    explore(systemOf(2), { always: { [name]: holds }, sometimes });
   const verdicts = async (how: object) =>
     (await sweep(grid, f, { seeds: 1, ...how })).flatMap(({ results }) => results);
   const there = await verdicts({ on: farm(opened.link) });

@@ -1,7 +1,8 @@
 // Each result counts once, whatever happens to workers and server: they are killed, frozen and started again here.
 import { once } from "node:events";
+import { jetstreamManager } from "@nats-io/jetstream";
 import { Campaign } from "kernel-lib/dist/src/engine/farm/campaign.js";
-import { connectAsWorker } from "kernel-lib/dist/src/engine/farm/farm-connection.js";
+import { connectAsOwner, connectAsWorker } from "kernel-lib/dist/src/engine/farm/farm-connection.js";
 import { ship } from "kernel-lib/dist/src/engine/ship/ship.js";
 import { packParcel } from "kernel-lib/dist/src/engine/sweep/parcel.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -135,6 +136,21 @@ test("a job that a worker has made away with, or that was given back three times
   expect(await result).toEqual({ ok: true, body: answer(5), by: "four" });
   expect(farm.lines.join()).not.toContain("not wanted");
   child.kill("SIGKILL");
+});
+
+test("jobs that nobody waits for leave the queue, also where no worker is there to look", async () => {
+  const gone = await Campaign.begin(farm.link, "a program that ends");
+  void gone.submit("sweep", "the job", spin(1));
+  const kept = campaign.submit("sweep", "another", spin(1, 6));
+  const { connection } = await connectAsOwner(farm.link, "this test");
+  const manager = await jetstreamManager(connection);
+  const waiting = async () => (await manager.streams.info("JOBS")).state.messages;
+  await eventually("both wait", async () => (await waiting()) === 2);
+  await gone.farm.connection.close();
+  await eventually("one waits", async () => (await waiting()) === 1);
+  await connection.close();
+  await farm.worker("one");
+  expect(await kept).toEqual({ ok: true, body: answer(6), by: "one" });
 });
 
 test("a server that is killed comes back with what waits, and no result is lost", async () => {

@@ -1,5 +1,6 @@
 // A sweep on a farm gives what it gives here: results, prints, errors. Interrupted, it leaves nothing running.
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { jetstreamManager } from "@nats-io/jetstream";
@@ -104,13 +105,13 @@ test("one that ends its process is put aside, and named", async () => {
 });
 
 /** Nothing of a sweep is left: no process at a worker, no job, no result. */
-async function nothingIsLeft() {
-  await eventually("the sandboxes have ended", () =>
-    workers.every(({ child }) => descendantsOf(child.pid!).length === 0),
-  );
+async function nothingIsLeft(within = 60_000) {
+  const isIdle = () => workers.every(({ child }) => descendantsOf(child.pid!).length === 0);
+  await eventually("the sandboxes have ended", isIdle, within);
   const { connection } = await connectAsOwner(opened.link, "this test");
   const manager = await jetstreamManager(connection);
-  for (const name of ["JOBS", "RESULTS"]) expect((await manager.streams.info(name)).state.messages).toBe(0);
+  for (const name of ["JOBS", "RESULTS"])
+    await eventually(`${name} is empty`, async () => (await manager.streams.info(name)).state.messages === 0, within);
   await connection.close();
 }
 
@@ -135,10 +136,25 @@ test("an interrupt ends it everywhere", async () => {
   await nothingIsLeft();
 });
 
+test("Ctrl-C at a program ends it everywhere, and then the program, without another word", async () => {
+  const before = opened.lines.length;
+  const endless = program(
+    `lib.sweep({ n: [1, 2, 3, 4] }, ({ n }) => { while (n > 0); }, { seeds: 1, on: lib.farm(${JSON.stringify(opened.link)}) });`,
+  );
+  const child = spawn(process.execPath, ["-e", endless], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+  await eventually("both are at it", () => opened.lines.length >= before + 2);
+  child.kill("SIGINT");
+  expect(await once(child, "exit")).toEqual([null, "SIGINT"]);
+  expect(said).toBe("");
+  await nothingIsLeft(1000);
+});
+
 test("a program that is killed leaves nothing running: workers stop when nobody wants their results", async () => {
   const before = opened.lines.length;
   const endless = program(
-    `lib.sweep({ n: [1, 2] }, ({ n }) => { while (n > 0); }, { seeds: 1, on: lib.farm(${JSON.stringify(opened.link)}) });`,
+    `lib.sweep({ n: [1, 2, 3, 4, 5, 6, 7, 8] }, ({ n }) => { while (n > 0); }, { seeds: 1, on: lib.farm(${JSON.stringify(opened.link)}) });`,
   );
   const child = spawn(process.execPath, ["-e", endless], { stdio: "ignore" });
   await eventually("both are at it", () => opened.lines.length >= before + 2);

@@ -12,7 +12,7 @@ reply(async (text) => {
     const answer = await perform(index);
     answers.push(answer);
     // What follows one that has to be done where it was written, is done there too.
-    if (!answer.done) break;
+    if (!answer.done && !answer.isBound) break;
   }
   return packAnswers(answers);
 });

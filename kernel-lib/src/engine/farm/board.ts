@@ -45,8 +45,8 @@ export class Board {
   }
 
   /**
-   * A line for each campaign and each worker: "sweep: 12 of 40 done, 2 being done, 26 wait", "lab1: seed 3 of loss 0.1,
-   * 12 s (12 done)".
+   * A line for each campaign, each worker and what it does besides: "sweep: 12 of 40 done, 2 being done, 26 wait", "lab1
+   * (12 done): seed 3 of loss 0.1, 12 s".
    */
   get lines(): string[] {
     const now = performance.now();
@@ -57,9 +57,10 @@ export class Board {
       const doing = Math.min(taken, all - done);
       return `${asked}: ${done} of ${all} done, ${doing} being done, ${all - done - doing} wait`;
     });
-    const each = workers.map(({ name, doing, done, failed }) => {
-      const what = doing.length === 0 ? "waits" : doing.map((one) => doingWords(one, now)).join("; ");
-      return `${name}: ${what} (${done} done${failed > 0 ? `, ${failed} failed` : ""})`;
+    const each = workers.flatMap(({ name, doing, done, failed }) => {
+      const [first = "waits", ...more] = doing.map((one) => doingWords(one, now));
+      const count = `${done} done${failed > 0 ? `, ${failed} failed` : ""}`;
+      return [`${name} (${count}): ${first}`, ...more.map((what) => `  and ${what}`)];
     });
     return [...campaigns, ...(each.length > 0 ? each : ["no worker is here"])];
   }
@@ -69,6 +70,12 @@ export class Board {
     const isNew = !this.#workers.has(worker);
     this.#seen(worker);
     return isNew ? `${worker} has come` : undefined;
+  }
+
+  /** Whether a campaign has been heard lately. */
+  knows(campaign: string): boolean {
+    forget(this.#campaigns);
+    return this.#campaigns.has(campaign);
   }
 
   /** @returns who has gone without a word, in lines */

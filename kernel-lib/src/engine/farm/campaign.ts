@@ -37,6 +37,8 @@ const PUBLISH_TRIES = 100;
 /** How long workers may take to stop what is not wanted any more (ms). */
 const STOP_MS = 5000;
 const PROGRESS_MS = 1000;
+/** How long the farm may be away before what was asked fails (ms): a night's marking outlives a network that comes back. */
+const AWAY_MS = 600_000;
 
 export class Campaign {
   /** What its workers do. */
@@ -55,6 +57,8 @@ export class Campaign {
   #done = 0;
   #expected = 0;
   #over = false;
+  #away: NodeJS.Timeout | undefined;
+  #isAway = false;
 
   private constructor(
     readonly farm: FarmConnection,
@@ -66,9 +70,14 @@ export class Campaign {
 
   /** @param asked what was asked with the link, for errors. @param onNews hears what workers of this campaign do */
   static async begin(link: string, asked: string, onNews: Campaign["onNews"] = () => {}): Promise<Campaign> {
-    const campaign = new Campaign(await connectAsOwner(link, asked), asked, onNews);
+    const state = (connected: boolean) => campaign.#onState(connected);
+    const campaign = new Campaign(await connectAsOwner(link, asked, state), asked, onNews);
     await campaign.#begin();
     return campaign;
+  }
+
+  get progress(): { done: number; all: number } {
+    return { done: this.#done, all: Math.max(this.#submitted, this.#expected) };
   }
 
   /** So many jobs more are to come, for those who look at the farm. */
@@ -101,26 +110,27 @@ export class Campaign {
   async end(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const timer of [...this.#timers, this.#away]) clearInterval(timer);
     this.#stopReading();
     for (const { reject } of this.#outstanding.values()) reject(new Error("The campaign was given up."));
+    // Without the server nobody answers for this campaign any more, so its workers stop by themselves.
+    if (!this.#isAway) await this.#takeOut().catch(() => {});
+    await this.farm.connection.close();
+  }
+
+  async #takeOut(): Promise<void> {
     const { connection } = this.farm;
-    try {
-      // First the queue: what is stopped must not begin again.
-      await this.#manager.streams.purge(names.JOBS, { filter: names.jobSubject(this.id, "*") });
-      const until = performance.now() + STOP_MS;
-      do {
-        connection.publish(names.cancelSubject(this.id));
-        await connection.flush();
-        if (this.#running.size > 0) await new Promise((done) => setTimeout(done, AGAIN_MS / 3));
-      } while (this.#running.size > 0 && performance.now() < until);
-      await this.#manager.streams.purge(names.RESULTS, { filter: names.resultSubject(this.id, "*") });
-      this.#tell();
+    // First the queue: what is stopped must not begin again.
+    await this.#manager.streams.purge(names.JOBS, { filter: names.jobSubject(this.id, "*") });
+    const until = performance.now() + STOP_MS;
+    do {
+      connection.publish(names.cancelSubject(this.id));
       await connection.flush();
-    } catch {
-      // Without the server nobody answers for this campaign any more, so its workers stop by themselves.
-    }
-    await connection.close();
+      if (this.#running.size > 0) await new Promise((done) => setTimeout(done, AGAIN_MS / 3));
+    } while (this.#running.size > 0 && performance.now() < until);
+    await this.#manager.streams.purge(names.RESULTS, { filter: names.resultSubject(this.id, "*") });
+    this.#tell();
+    await connection.flush();
   }
 
   async #begin(): Promise<void> {
@@ -139,10 +149,24 @@ export class Campaign {
     );
   }
 
+  #onState(connected: boolean): void {
+    clearTimeout(this.#away);
+    this.#isAway = !connected;
+    if (this.#over) return;
+    this.onNews(this.board, connected ? "the farm answers again" : "the farm does not answer: it is waited for");
+    if (connected) return;
+    const why = new Error(
+      `${this.asked}: the farm has not answered for ${AWAY_MS / 60_000} minutes. Open it: npm run farm.`,
+    );
+    this.#away = setTimeout(() => {
+      for (const { reject } of this.#outstanding.values()) reject(why);
+    }, AWAY_MS);
+  }
+
   /** How far it is, for those who look at the farm. */
   #tell(): void {
-    const all = Math.max(this.#submitted, this.#expected);
-    const progress = { asked: this.asked, done: this.#done, all, isOver: this.#over };
+    if (this.farm.connection.isClosed()) return;
+    const progress = { asked: this.asked, ...this.progress, isOver: this.#over };
     this.farm.connection.publish(names.progressSubject(this.id), JSON.stringify(progress));
   }
 

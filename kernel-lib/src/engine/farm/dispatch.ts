@@ -11,7 +11,8 @@ interface Held {
   readonly subject: string;
   /** Where the server hears of it. */
   readonly ack: string;
-  /** When its worker was last heard (ms). */
+  /** When its worker got it, and was last heard (ms). */
+  readonly since: number;
   heard: number;
 }
 
@@ -20,6 +21,8 @@ const NEXT = `$JS.API.CONSUMER.MSG.NEXT.${names.JOBS}.${names.WORKERS}`;
 const ANSWER_MS = 2000;
 /** How many jobs a worker may have, and ask for. */
 const MOST = 64;
+/** How long a worker may be at a job (ms): longer than it would let its own sandbox be. */
+const LONGEST_MS = 2.5 * 3_600_000;
 const WRONG_LAST_SEQUENCE = 10071;
 /** What a worker may say of a job: it is at it, gives it back, or it is not wanted. */
 const SIGNS = /^(\+WPI|\+TERM|-NAK( \{"delay":\d{1,12}\})?)$/;
@@ -54,7 +57,8 @@ export class Dispatch {
       const { subject, reply: ack } = job;
       // $JS.ACK.(...).JOBS.workers.(how often it was handed out).(its place in the stream).(...)
       const [, count = "", place = ""] = ack.slice(ack.indexOf(`.${names.WORKERS}.`) + 1).split(".");
-      this.#held.set(place, { worker, subject, ack, heard: performance.now() });
+      const now = performance.now();
+      this.#held.set(place, { worker, subject, ack, since: now, heard: now });
       const head = headers();
       head.set(names.PLACE, place);
       head.set(names.TRY, count);
@@ -67,8 +71,9 @@ export class Dispatch {
   #onSign(message: Msg): void {
     const { held, place } = this.#heldBy(message);
     const sign = message.string();
-    if (!held || !SIGNS.test(sign)) return;
-    held.heard = performance.now();
+    const now = performance.now();
+    if (!held || !SIGNS.test(sign) || now - held.since > LONGEST_MS) return;
+    held.heard = now;
     if (sign !== "+WPI") this.#held.delete(place);
     this.connection.publish(held.ack, sign);
   }

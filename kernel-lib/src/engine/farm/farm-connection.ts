@@ -14,18 +14,21 @@ export interface FarmConnection {
   readonly server: Server;
 }
 
+/** Hears that the farm does not answer any more, and that it does again. */
+type OnState = (connected: boolean) => void;
+
 const HELLO_MS = 5000;
 const HELLO_TRIES = 4;
 
 /** @throws MisuseError with a sentence where this is no owner, or the farm is of another version */
-export async function connectAsOwner(link: string, asked: string): Promise<FarmConnection> {
+export async function connectAsOwner(link: string, asked: string, onState?: OnState): Promise<FarmConnection> {
   const address = await resolveFarmLink(link, asked);
   if (address.owner === undefined)
     throw new MisuseError(
       `${asked}: ${quote(withoutOwner(link))} lends machines. To submit work, the owner's secret stands behind it, after a #: ` +
         "copy the first link that npm run farm prints.",
     );
-  return greeted(address, OWNER, address.owner, asked);
+  return greeted(address, OWNER, address.owner, asked, { version: libraryVersion(), onState });
 }
 
 /** A connection on which the server tells the owner who disconnects. */
@@ -39,10 +42,11 @@ export async function connectAsWorker(
   name: string,
   asked: string,
   version = libraryVersion(),
+  onState?: OnState,
 ): Promise<FarmConnection> {
   const address = await resolveFarmLink(link, asked);
   const secret = randomBytes(16).toString("hex");
-  return greeted(address, name, `${address.token}.${version}.${secret}`, asked, { version, secret });
+  return greeted(address, name, `${address.token}.${version}.${secret}`, asked, { version, secret, onState });
 }
 
 async function greeted(
@@ -50,10 +54,10 @@ async function greeted(
   user: string,
   password: string,
   asked: string,
-  { version, secret }: { version: string; secret?: string } = { version: libraryVersion() },
+  { version, secret, onState }: { version: string; secret?: string; onState?: OnState },
 ): Promise<FarmConnection> {
   const prefix = secret === undefined ? undefined : inboxOf(user, secret);
-  const connection = await connectTo(server, user, password, () => {}, prefix).catch((error) => {
+  const connection = await connectTo(server, user, password, onState, prefix).catch((error) => {
     if (!(error instanceof Refused)) throw error;
     const key = user === OWNER ? "secret behind its #" : "token in its link";
     throw new MisuseError(

@@ -72,6 +72,8 @@ function certificateAt(host: string, port: number, shown: string): Promise<strin
       else refuse("no certificate");
     });
     socket.on("timeout", () => socket.destroy(new Error("no answer")));
-    socket.on("error", (error: NodeJS.ErrnoException) => refuse(error.code ?? error.message));
+    // Where there are too many connections, the server says so in plain text.
+    const words: Record<string, string> = { ERR_SSL_WRONG_VERSION_NUMBER: "no farm, or one with too many connections" };
+    socket.on("error", ({ code = "", message }: NodeJS.ErrnoException) => refuse((words[code] ?? code) || message));
   });
 }

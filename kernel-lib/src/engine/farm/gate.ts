@@ -12,7 +12,7 @@ import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { connectTo, onMail, type Server } from "../cluster/connection.js";
 import { admission, readRequest, refusal, type Signer, signerOf } from "../cluster/nkey.js";
 import { same } from "../cluster/registrar.js";
-import { Board } from "./board.js";
+import { Board, SILENT_MS } from "./board.js";
 import { Dispatch } from "./dispatch.js";
 import { printable, readNews, readProgress } from "./jobs.js";
 import * as names from "./names.js";
@@ -24,16 +24,23 @@ const DAY = 86_400;
 /** What waits, and what waits to be read, may fill the disk so far: results nobody reads stop no job from waiting. */
 const MOST_BYTES = 3e9;
 const FEW_BYTES = 16e6;
+const MOST_STRANGERS = 100;
 
 export interface GateOptions {
   /** After so long without a sign of life, a worker's job is another's (ms). */
   readonly ackWait: number;
-  readonly onChange: (board: Board, line?: string) => void;
+  /** @param isUsual it only says what `board.lines` show, too */
+  readonly onChange: (board: Board, line?: string, isUsual?: boolean) => void;
 }
 
 export class Gate {
   readonly board = new Board();
   readonly #signer: Signer;
+  /** Names that came with another token, each of which is shown once. */
+  readonly #strangers = new Set<string>();
+  /** Campaigns that had jobs and said nothing when it was last looked. */
+  #silent: ReadonlySet<string> = new Set();
+  #cleaning: NodeJS.Timeout | undefined;
   #connection!: NatsConnection;
 
   constructor(
@@ -50,10 +57,13 @@ export class Gate {
     onMail(this.#connection, names.newsSubject("*"), (message) => this.#onNews(message));
     onMail(this.#connection, names.progressSubject("*"), (message) => this.#onProgress(message));
     new Dispatch(this.#connection, this.options.ackWait);
-    await makeStreams(await jetstreamManager(this.#connection), this.options.ackWait);
+    const manager = await jetstreamManager(this.#connection);
+    await makeStreams(manager, this.options.ackWait);
+    this.#cleaning = setInterval(() => void this.#clean(manager).catch(() => {}), SILENT_MS);
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#cleaning);
     await this.#connection.close();
   }
 
@@ -63,8 +73,10 @@ export class Gate {
     if (!request) return;
     const { user, password } = request;
     const [token = "", version = "", secret] = password.split(".");
-    if (!same(token, this.secrets.token) || !names.isWorkerName(user) || !names.isWorkerName(secret))
+    if (!same(token, this.secrets.token) || !names.isWorkerName(user) || !names.isWorkerName(secret)) {
+      this.#showStranger(user);
       return void message.respond(refusal(this.#signer, request, "this farm has another token"));
+    }
     const rights = version === libraryVersion() ? names.workerRights(user, secret) : names.greetingRights(user, secret);
     message.respond(admission(this.#signer, request, names.ACCOUNT, rights));
   }
@@ -88,7 +100,9 @@ export class Gate {
 
   #onNews(message: Msg): void {
     const news = readNews(message.string());
-    if (news) this.#show(this.board.hear(senderOf(message), news));
+    if (!news) return;
+    const isUsual = news.say === "done" || (news.say === "takes" && news.attempt === 1);
+    this.#show(this.board.hear(senderOf(message), news), isUsual);
   }
 
   #onProgress(message: Msg): void {
@@ -98,8 +112,27 @@ export class Gate {
     this.#show(undefined);
   }
 
-  #show(line: string | undefined): void {
-    this.options.onChange(this.board, line);
+  #showStranger(user: string): void {
+    const name = names.isWorkerName(user) ? user : "someone";
+    if (this.#strangers.size >= MOST_STRANGERS || this.#strangers.has(name)) return;
+    this.#strangers.add(name);
+    this.#show(`${name} was refused: it does not have this farm's token`);
+  }
+
+  /** Takes out what nobody waits for: jobs of campaigns that ended without a word. */
+  async #clean(manager: JetStreamManager): Promise<void> {
+    const { state } = await manager.streams.info(names.JOBS, { subjects_filter: names.jobSubject("*", "*") });
+    const waiting = new Set(Object.keys(state.subjects ?? {}).map((subject) => subject.split(".")[1]!));
+    const silent = [...waiting].filter((campaign) => !this.board.knows(campaign));
+    for (const campaign of silent.filter((one) => this.#silent.has(one))) {
+      await manager.streams.purge(names.JOBS, { filter: names.jobSubject(campaign, "*") });
+      this.#connection.publish(names.cancelSubject(campaign));
+    }
+    this.#silent = new Set(silent);
+  }
+
+  #show(line: string | undefined, isUsual = false): void {
+    this.options.onChange(this.board, line, isUsual);
   }
 }
 

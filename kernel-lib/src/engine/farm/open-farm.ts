@@ -30,7 +30,7 @@ export interface OpenFarmOptions {
   readonly port?: number;
   /** After so long without a sign of life, a worker's job is another's (10,000 ms). */
   readonly ackWait?: number;
-  readonly onChange?: (board: Board, line?: string) => void;
+  readonly onChange?: (board: Board, line?: string, isUsual?: boolean) => void;
 }
 
 const LOOPBACK = "127.0.0.1";

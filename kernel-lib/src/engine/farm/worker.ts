@@ -37,6 +37,7 @@ const CHANGED =
 /** How long the farm may take to answer. */
 const ANSWER_MS = 8000;
 const AGAIN_MS = 300;
+const EMPTY_MS = 20;
 /** How long what is being done may take to end (ms). */
 const ENDING_MS = 3000;
 const HERE_MS = 4000;
@@ -83,10 +84,10 @@ export class FarmWorker {
       throw new MisuseError(
         `npm run worker: --name is ${quote(options.name)}; a name has up to 40 letters A to Z, digits, "-" and "_".`,
       );
-    const worker = new FarmWorker(
-      await connectAsWorker(link, options.name, "npm run worker", options.version),
-      options,
-    );
+    const state = (connected: boolean) =>
+      options.say?.(connected ? "The farm answers again." : "The farm does not answer: this worker waits for it.");
+    const farm = await connectAsWorker(link, options.name, "npm run worker", options.version, state);
+    const worker = new FarmWorker(farm, options);
     worker.#loops = Promise.all(Array.from({ length: options.jobs }, () => worker.#work()));
     return worker;
   }
@@ -112,7 +113,11 @@ export class FarmWorker {
         const timeout = names.WAIT_MS + ANSWER_MS;
         const message = await connection.request(names.takeSubject(this.options.name), "", { timeout });
         const place = message.headers?.get(names.PLACE);
-        if (!place) continue;
+        if (!place) {
+          // The queue is empty, or more ask than it lets wait.
+          await new Promise((done) => setTimeout(done, EMPTY_MS));
+          continue;
+        }
         const job = readJob(message.data);
         if (!job || job.version !== (this.options.version ?? libraryVersion())) this.#sign(place, "+TERM");
         else if (this.#closed || this.#isUnfit()) this.#giveBack(place, job);

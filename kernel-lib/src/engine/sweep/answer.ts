@@ -13,6 +13,8 @@ export interface Done {
 
 export interface Answer {
   readonly index: number;
-  /** Nothing where the experiment has to be done where it was written. */
+  /** Nothing where the experiment has to be done where it was written, and all that come after it. */
   readonly done?: Done;
+  /** Only this one has to be done there: what it finds depends on the place. */
+  readonly isBound?: boolean;
 }

@@ -29,7 +29,7 @@ export function packed(f: Function, grid: Grid): Shipment | undefined {
 
 /**
  * Does experiments `from` to `end` on so many threads.
- * @returns the answers in order; the first without a result is the last
+ * @returns the answers in order; the first without a result is the last, unless only that one has to be done here
  */
 export async function onCores(task: Task, cores: number, from: number, end: number): Promise<Answer[]> {
   const signal = host()?.signal?.();
@@ -90,7 +90,7 @@ class Tasks {
 
   answer(answer: Answer): void {
     this.#answers[answer.index - this.from] = answer;
-    if (!answer.done) this.#end = Math.min(this.#end, answer.index + 1);
+    if (!answer.done && !answer.isBound) this.#end = Math.min(this.#end, answer.index + 1);
     const counted = this.#answers.slice(0, this.#end - this.from);
     if (Object.keys(counted).length === this.#end - this.from) this.done(counted);
   }

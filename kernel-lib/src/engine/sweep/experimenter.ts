@@ -48,8 +48,9 @@ export function experimenter(task: Task): (index: number) => Promise<Answer> {
   watchRuns(({ trace, errors }) => {
     if (trace.engine === "threads" || errors.length > 0) fits = false;
   });
+  let isBound = false;
   watchPlace(() => {
-    fits = false;
+    isBound = true;
   });
   let prepared: PreparedSystem[] = [];
   watchPreparations((system) => prepared.push(system));
@@ -57,9 +58,10 @@ export function experimenter(task: Task): (index: number) => Promise<Answer> {
   return async (index) => {
     printed = [];
     prepared = [];
+    isBound = false;
     try {
       const result = packResult(await f({ ...all[index] }), prepared);
-      if (fits && !witness.changed) return { index, done: { result, printed } };
+      if (fits && !witness.changed) return isBound ? { index, isBound } : { index, done: { result, printed } };
     } catch {
       // Done once more where it was written, it throws the same there.
     }

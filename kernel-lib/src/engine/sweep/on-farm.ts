@@ -1,14 +1,18 @@
 // The experiments of a sweep on a farm: each job is some of them in a row.
 
+import type { Campaign } from "../farm/campaign.js";
 import type { JobResult } from "../farm/jobs.js";
 import type { OneFarm } from "../farm/one-farm.js";
 import { host } from "../host.js";
 import type { Answer } from "./answer.js";
 import type { Task } from "./experimenter.js";
+import { FarmProgress } from "./farm-progress.js";
 import { packParcel, unpackAnswers } from "./parcel.js";
 
 /** A sweep becomes so many jobs at most: enough for many workers, each with little to carry. */
 const MOST_JOBS = 240;
+/** What ends a program that does a sweep outside of a notebook. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** What errors and the farm call it. */
 interface Words {
@@ -42,6 +46,8 @@ export async function onFarm(
     const what = size === 1 ? `${one} ${from + 1} of ${count}` : `${one}s ${from + 1} to ${end} of ${count}`;
     return { from, end, what, result: await campaign.submit("sweep", what, packParcel({ task, from, end })) };
   };
+  const ending = new Ending(campaign);
+  const progress = new FarmProgress(campaign);
   try {
     const jobs = starts.map(ask);
     for (const job of jobs) job.catch(() => {});
@@ -51,12 +57,42 @@ export async function onFarm(
       const found = answersOf(`${asked}: ${what}`, result, from, end - from);
       answers.push(...found);
       // The rest is done where it was written.
-      if (found.some(({ done }) => !done)) break;
+      if (found.some(({ done, isBound }) => !done && !isBound)) break;
     }
     return answers;
+  } catch (error) {
+    await ending.isNear;
+    throw error;
   } finally {
+    ending.forget();
+    progress.end();
     signal?.removeEventListener("abort", interrupted);
     await campaign.end();
+  }
+}
+
+/**
+ * Ctrl-C in a program of its own: the jobs are taken out of the farm first. A notebook's kernel sees to that by itself,
+ * and so does a program that listens for signals.
+ */
+class Ending {
+  /** Once the program is about to end, for ever: what fails then is nobody's concern. */
+  isNear: Promise<never> | undefined;
+  readonly #listened = host() ? [] : SIGNALS.filter((name) => process.listenerCount(name) === 0);
+  readonly #stop = (name: NodeJS.Signals) => {
+    this.isNear = new Promise(() => {});
+    void this.campaign.end().then(() => {
+      this.forget();
+      process.kill(process.pid, name);
+    });
+  };
+
+  constructor(readonly campaign: Campaign) {
+    for (const name of this.#listened) process.once(name, this.#stop);
+  }
+
+  forget(): void {
+    for (const name of this.#listened) process.off(name, this.#stop);
   }
 }
 

@@ -27,15 +27,26 @@ export function unpackParcel(text: string): Parcel {
   return { task: { shipment: local(shipment), seeds }, from, end };
 }
 
+/** Of an experiment that has to be done where it was written, and no other because of it. */
+const BOUND = "here";
+/** What travels back at once. A result that is larger, such as a run with a very long trace, is found at home. */
+const MOST_BYTES = 7_000_000;
+
 /** Answers in their order; the first without a result is the last. What JSON would change has to be done again. */
 export function packAnswers(answers: readonly Answer[]): string {
-  const packed = answers.map(({ done }) => {
-    if (!done) return null;
+  let room = MOST_BYTES;
+  const packed = answers.map(({ done, isBound }) => {
+    if (!done) return isBound ? BOUND : null;
     try {
       const { data, parts } = done.result;
       const json = toJsonValue(data, "the result");
       const isSame = canonicalText(readData(JSON.parse(JSON.stringify(json)))) === canonicalText(data);
-      return isSame ? { data: json, parts, printed: done.printed } : null;
+      if (!isSame) return null;
+      const answer = { data: json, parts, printed: done.printed };
+      const size = Buffer.byteLength(JSON.stringify(answer));
+      if (size > room) return BOUND;
+      room -= size;
+      return answer;
     } catch {
       return null;
     }
@@ -54,6 +65,7 @@ export function unpackAnswers(text: string, from: number, count: number): Answer
   return list.map((one: any, i): Answer => {
     const index = from + i;
     if (one === null) return { index };
+    if (one === BOUND) return { index, isBound: true };
     const { data, parts, printed } = one ?? {};
     if (!Array.isArray(printed) || !Array.isArray(parts)) refuse();
     return {

@@ -22,11 +22,11 @@ export function farmConfig(options: FarmServerOptions): string {
   return `
 host: ${text(host)}
 port: ${port}
-tls { cert_file: ${text(certificateFile)}, key_file: ${text(keyFile)}, handshake_first: true, timeout: 10 }
+tls { cert_file: ${text(certificateFile)}, key_file: ${text(keyFile)}, handshake_first: true, timeout: 5 }
 ping_interval: "${PING_MS / 1000}s"
 ping_max: 2
 max_payload: ${LARGEST + 100_000}
-max_connections: 500
+max_connections: 2000
 jetstream { store_dir: ${text(store)}, max_memory_store: 16MB, max_file_store: 8GB }
 system_account: SYS
 accounts {
