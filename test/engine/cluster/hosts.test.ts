@@ -173,10 +173,13 @@ describe.skipIf(process.platform !== "linux")("where bubblewrap is", () => {
     }
     class Forger extends Node {
       onStart() {
-        const text = `=${JSON.stringify({ say: "printed", id: "c", text: "I am c", stream: "stdout" })}`;
-        const length = Buffer.alloc(4);
-        length.writeUInt32LE(text.length);
-        require("node:fs").writeSync(1, Buffer.concat([length, Buffer.from(text)]));
+        // Of the runs that there may be, one is this one.
+        for (let run = 1; run < 1000; run++) {
+          const text = `=${JSON.stringify({ say: "printed", id: "c", text: "I am c", stream: "stdout", run })}`;
+          const length = Buffer.alloc(4);
+          length.writeUInt32LE(text.length);
+          require("node:fs").writeSync(1, Buffer.concat([length, Buffer.from(text)]));
+        }
         this.setTimer("never", 1_000_000);
       }
     }
