@@ -137,7 +137,7 @@ describe.skipIf(process.platform !== "linux")("where bubblewrap is", () => {
   test("an error names its node, and its line; a misuse ends the run", async () => {
     const { errors, outputs } = await run({ nodes: { a: Thrower, c: Quiet } }, { engine: machines.engine });
     const onThreads = await run({ nodes: { a: Thrower, c: Quiet } });
-    const told = ({ node, error }: (typeof errors)[number]) => [node, error.name, error.message];
+    const told = ({ node, error }: (typeof errors)[number]) => [node, error.name, error.stack!.split("\n").slice(0, 2)];
     expect(errors.map(told)).toEqual(onThreads.errors.map(told));
     expect(outputs).toEqual({ a: [], c: [] });
     class Lost extends Node {
