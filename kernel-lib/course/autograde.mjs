@@ -22,7 +22,7 @@ What is handed in
   --roster FILE      a list of students (CSV, as Moodle's grading worksheet): fills names, e-mail addresses and ids, tells who is missing,
                      and when Moodle got each submission
 When it came; without a list, a submission's time is that in its timestamp.txt, which nbgrader's collecting writes
-  --due TIME         what came later than TIME, such as "2026-12-01 23:59", is late
+  --due TIME         what came later than TIME, such as "2026-12-01 23:59", is late; a day alone lasts until its end
   --late 10%/day     what coming late costs, of the points earned, for each day (or hour) that has begun; "none" for nothing
   --until TIME       what came later than TIME earns nothing; "none" for no such time
                      These three are remembered in DIR.

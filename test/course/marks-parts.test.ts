@@ -180,7 +180,8 @@ describe("what was typed", () => {
   test("a moment is read as year, month and day only", () => {
     expect(due("2026-12-01 23:59")).toEqual(new Date(2026, 11, 1, 23, 59));
     expect(due("2026-12-01T23:59:00Z")).toEqual(new Date(Date.UTC(2026, 11, 1, 23, 59)));
-    for (const odd of ["1.12.2026 23:59", "12/1/2026", "5", "2026", "", "2026-13-01 10:00"])
+    expect(due("2026-12-31")).toEqual(new Date(2027, 0, 1));
+    for (const odd of ["1.12.2026 23:59", "12/1/2026", "5", "2026", "", "2026-13-01 10:00", "2026-02-31"])
       expect(() => due(odd), odd).toThrow("--due takes a date and a time");
   });
 });

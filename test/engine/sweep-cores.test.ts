@@ -1,8 +1,9 @@
 // A sweep on several cores gives what it gives on one: results, order, errors, prints, and what it changes outside.
 import { execFileSync } from "node:child_process";
 import { exit } from "node:process";
+import { inspect } from "node:util";
 import { isMainThread, threadId } from "node:worker_threads";
-import { loss, Node, run, sweep } from "kernel-lib";
+import { explore, linearizable, loss, Node, register, run, stepThrough, sweep } from "kernel-lib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 class Sender extends Node {
@@ -17,6 +18,13 @@ class Receiver extends Node {
   }
 }
 
+class Twice extends Node {
+  onStart() {
+    for (let n = 0; n < 2; n++) this.send("receiver", { type: "number", n });
+  }
+}
+
+const noOutput = ({ outputs }: any) => outputs.receiver.length === 0;
 const nodes = { sender: Sender, receiver: Receiver };
 const grid = { p: [0, 0.25, 0.5], tag: ["a", "b"] };
 
@@ -98,6 +106,31 @@ test("prints come in the order of the experiments", async () => {
   expect(written.join("")).toBe("seed 1\nseed 2\nseed 3\nseed 4\nseed 5\nseed 6\n");
 });
 
+test("runs and verdicts are those of one thread: they draw themselves, and are stepped through", async () => {
+  const found = async ({ p, seed }: { p: number; seed: number }) => ({
+    where: threadId === here,
+    made: await run({ nodes, faults: [loss(p)], seed }, { engine: "simulator" }),
+    verdict: await explore({ nodes: { receiver: Receiver, sender: Twice } }, { always: { "no output": noOutput } }),
+  });
+  const both = await Promise.all([1, 2].map((cores) => sweep({ p: [0, 0.5] }, found, { seeds: 1, cores })));
+  const [one, two] = await Promise.all(
+    both.map((points) =>
+      Promise.all(
+        points.map(async ({ results: [{ made, verdict }] }: any) => [
+          await Promise.all([made, verdict].map((it) => it[Symbol.for("Jupyter.display")]())),
+          await Promise.all([made, verdict].map((it) => stepThrough(it).moments())),
+          inspect([{ ...made }, verdict], { depth: 9 }),
+        ]),
+      ),
+    ),
+  );
+  expect(two).toEqual(one);
+  expect(both.map((points) => points.map(({ results }) => results[0]!.where))).toEqual([
+    [true, true],
+    [false, false],
+  ]);
+});
+
 describe("done here, one after another, is an experiment", () => {
   const main = here;
 
@@ -122,6 +155,28 @@ describe("done here, one after another, is an experiment", () => {
       cores: 2,
     });
     expect(results[0]!.results).toEqual([1, 2, 3]);
+  });
+
+  test("that gives what draws itself in another way", async () => {
+    const history = [{ process: "a", input: { op: "read" }, output: undefined, call: 0, return: 1 }];
+    const [verdict] = await threads(() => linearizable<any, any, any>(history, register));
+    expect((verdict as any).svg()).toContain("<svg");
+  });
+
+  test("that explores a handler which never ends: its place is known here only", async () => {
+    class Endless extends Node {
+      onStart() {
+        for (;;);
+      }
+    }
+    vi.stubEnv("VERTEILT_STEP_SECONDS", "0.1");
+    const f = async () => [(await explore({ nodes: { e: Endless } })).why, threadId === main];
+    const [point] = await sweep({ n: [1] }, f, { seeds: 2, cores: 2 });
+    const [here, there] = point!.results;
+    expect(here![0]).toMatch(/the node was ended \(.*sweep-cores\.test\.ts.*\)/);
+    expect(there).toEqual(here);
+    expect(here![1]).toBe(true);
+    vi.unstubAllEnvs();
   });
 
   test("that gives more than plain data", async () => {

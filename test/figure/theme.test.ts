@@ -47,7 +47,7 @@ test("a heading too long for 600 px goes on in smaller lines below", () => {
 });
 
 test("no line of a heading leaves a page of 600 px, though a word be longer than a line and names take room", () => {
-  const words = `agree is broken (a holds ${JSON.stringify({ log: "MWmw".repeat(60) })}, b does not)`;
+  const words = `"agree" is violated (a holds ${JSON.stringify({ log: "MWmw".repeat(60) })}, b does not)`;
   const names = ["a-replica-far-away"];
   const { title, annotations, top } = theme.heading(words, ["W".repeat(200)], namesWidth(names)) as any;
   const plain = (markup: string) => markup.replace(/<[^>]*>/g, "");

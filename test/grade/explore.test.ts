@@ -81,7 +81,7 @@ test("a wrong one fails with what is broken, and the shortest schedule that brea
   const { report, results, html } = await judged(Lax);
   expect(report.points).toBe(2);
   expect(results[0].why).toBe(
-    "one at a time is broken: a and b are inside. Found after 12 states. " +
+    '"one at a time" is violated: a and b are inside. Found after 12 states. ' +
       "Assumed: each message arrives once, in any order; no node crashes.",
   );
   const steps = results[0].run.events.filter(({ kind }: any) => ["receive", "timer"].includes(kind));
@@ -103,10 +103,12 @@ test("one that does nothing, and one whose handler throws, fail as well", async 
   const idle = await judged(Idle);
   expect(idle.results.map(({ ok }) => ok)).toEqual([true, false]);
   expect(idle.results[1].why).toContain(
-    "b gets in is broken: the schedule ends after 2 events, and it has never held.",
+    '"b gets in" is violated: the schedule ends after 2 events, and it has never held.',
   );
   const broken = await judged(Broken);
-  expect(broken.results[0].why).toContain("no handler throws is broken: onRelease of lock threw Error: who was it?");
+  expect(broken.results[0].why).toContain(
+    '"no handler throws" is violated: onRelease of lock threw Error: who was it?',
+  );
 });
 
 test("limits of the clock and the machine are refused, others hold", async () => {

@@ -54,7 +54,7 @@ describe("a student's node is explored", () => {
 
   test("a wrong one is shown where it breaks", async () => {
     const [first, second] = await judged(lock("this.grant(from);"), tests, users);
-    expect(first).toContain("one at a time is broken: a and b are inside");
+    expect(first).toContain('"one at a time" is violated: a and b are inside');
     expect(second).toBe("passed");
   });
 
@@ -108,7 +108,7 @@ describe("a student's node that waits is explored", () => {
       await this.call("register", { type: "write", value: value + 1 });
       this.output(1);`);
     const [first, second] = await judged(wrong, tests, register);
-    expect(first).toContain("2 in the end is broken: the schedule ends after 8 events, and it has never held.");
+    expect(first).toContain('"2 in the end" is violated: the schedule ends after 8 events, and it has never held.');
     expect(second).toBe("passed");
   });
 

@@ -46,7 +46,7 @@ test("a short exploration shows no progress", async () => {
 });
 
 test.each([
-  ["while it searches", "explore(counters, { seconds: 60, always: { begun } })", "Nothing is broken in"],
+  ["while it searches", "explore(counters, { seconds: 60, always: { begun } })", "Nothing is violated in"],
   [
     "while it misses something",
     "explore(counters, { seconds: 60, sometimes: { never } })",
@@ -55,12 +55,12 @@ test.each([
   [
     "while it looks for circles",
     "explore(wheels, { seconds: 60, eventually: { begun: (view) => !begun(view) } })",
-    "Nothing is broken in",
+    "Nothing is violated in",
   ],
   [
     "while it shortens",
     "explore(wheels, { seconds: 60, search: 'depth', always: { high } })",
-    "high is broken: too high.",
+    '"high" is violated: too high.',
   ],
 ])("interrupted %s, it shows what it knows so far", async (_, code, words) => {
   await kernel.execute(`

@@ -172,18 +172,18 @@ describe("a verdict draws itself", () => {
     const bundle = show(verdict);
     expect(bundle["application/vnd.plotly.v1+json"].data).toEqual(spaceTime(verdict).data);
     expect(bundle["text/plain"]).toMatch(
-      /^consistent is broken: rm1 has committed and rm0 has aborted\. Found after \d+ states\. Assumed: each message arrives any number of times, in any order; no node crashes\.\n/,
+      /^"consistent" is violated: rm1 has committed and rm0 has aborted\. Found after \d+ states\. Assumed: each message arrives any number of times, in any order; no node crashes\.\n/,
     );
   });
 
   test("as a sentence where nothing is broken", async () => {
     expect(show(await explore(twoPhaseCommit(3), options))).toEqual({
       "text/plain":
-        "Nothing is broken in 288 states: every schedule was explored. " +
+        "Nothing is violated in 288 states: every schedule was explored. " +
         "Assumed: each message arrives any number of times, in any order; no node crashes.",
     });
     expect(show(await explore(pingPong, { unique: 5 }))["text/plain"]).toBe(
-      "Nothing is broken in 5 states, up to the limit (5 states): not every schedule was explored. " +
+      "Nothing is violated in 5 states, up to the limit (5 states): not every schedule was explored. " +
         "Assumed: each message arrives once, in any order; no node crashes. " +
         "To get further: reduction: true leaves out orders that make no difference; " +
         "within: ({ nodes }) => ... bounds what grows without end, such as a counter.",

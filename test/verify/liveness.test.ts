@@ -147,7 +147,7 @@ test("symmetry plays no part in it, and the verdict says so", async () => {
     remarks: ["symmetry plays no part: something must happen eventually, and that shows in whole schedules only"],
   });
   expect((verdict as any)[Symbol.for("Jupyter.display")]()["text/plain"]).toBe(
-    "Nothing is broken in 4 states: every schedule was explored. " +
+    "Nothing is violated in 4 states: every schedule was explored. " +
       "(symmetry plays no part: something must happen eventually, and that shows in whole schedules only.) " +
       "Assumed: each message arrives once, in any order; no node crashes.",
   );

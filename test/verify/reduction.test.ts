@@ -185,9 +185,9 @@ describe("states are fewer", () => {
     const [whole, reduced] = await both(pairs(2), {});
     const words = (verdict: any) => verdict[Symbol.for("Jupyter.display")]()["text/plain"];
     const assumed = "Assumed: each message arrives once, in any order; no node crashes.";
-    expect(words(whole)).toBe(`Nothing is broken in 49 states: every schedule was explored. ${assumed}`);
+    expect(words(whole)).toBe(`Nothing is violated in 49 states: every schedule was explored. ${assumed}`);
     expect(words(reduced)).toBe(
-      `Nothing is broken in 13 states: every schedule was explored, in one order where orders make no difference. ${assumed}`,
+      `Nothing is violated in 13 states: every schedule was explored, in one order where orders make no difference. ${assumed}`,
     );
   });
 });

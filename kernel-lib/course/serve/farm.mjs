@@ -11,6 +11,9 @@ import { Lines } from "./lines.mjs";
 const load = createRequire(import.meta.url);
 const dist = join(root, "kernel-lib", "dist");
 
+/** How often what is shown is drawn anew (ms): it says how long each job has taken. */
+const EVERY_MS = 1000;
+
 /** Opens a farm, until Ctrl+C. @param {{ host?: string, port?: number }} options */
 export async function keepFarm({ host, port }) {
   const { openFarm } = load(join(dist, "src", "engine", "farm", "open-farm.js"));
@@ -29,7 +32,10 @@ To lend a machine${host === undefined ? " (this one only; for others, open the f
   npm run worker -- "${opened.workerLink}"
 `);
   beforeStop(() => opened.end());
-  setInterval(() => lines.show(undefined, opened.board.lines), 5000).unref();
+  setInterval(() => {
+    for (const line of opened.board.gone()) lines.show(line, opened.board.lines);
+    lines.show(undefined, opened.board.lines);
+  }, EVERY_MS).unref();
   await opened.gone;
   throw new Failure("The farm's server has ended, and could not be started again.", { fix: "npm run farm" });
 }
@@ -63,6 +69,9 @@ export async function workOn(link, { name, jobs = availableParallelism() }) {
   });
   say(`This computer works as "${name ?? usual}", ${jobs} ${jobs === 1 ? "job" : "jobs"} at a time, and runs nodes that are placed \
 on it, until Ctrl+C. What it gets runs enclosed by ${protection}.`);
-  beforeStop(() => worker.close());
-  await new Promise(() => {});
+  const forget = beforeStop(() => worker.close());
+  const why = await worker.unfit;
+  forget();
+  await worker.close();
+  throw new Failure(`This worker has left the farm: ${why}.`, { fix: `npm run worker -- "${link}"` });
 }

@@ -46,6 +46,7 @@ export function arrange(notebook, { long = false, language = "en", ratio, course
     .flatMap((slide) => apart(slide, ratio))
     .flatMap(shortened)
     .flatMap((slide) => paginate(slide, ratio))
+    .map((slide) => slide.map(runByClick))
     .map(marked(title));
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
   const numbered = slides
@@ -69,6 +70,17 @@ function withPlan(cell, numbers) {
  */
 function shownText(cell, language) {
   return cell.metadata.verteilt?.rest ? `**${words(language).slides.rest}** ${source(cell)}` : cell.source;
+}
+
+/**
+ * Code stands alone until a click shows what it gives: the room has time to guess.
+ * @param {Cell} cell
+ * @returns {Cell}
+ */
+function runByClick(cell) {
+  const { verteilt } = cell.metadata;
+  if (cell.cell_type !== "code" || verteilt.hideInput || verteilt.hideOutput || verteilt.answer) return cell;
+  return { ...cell, metadata: { ...cell.metadata, verteilt: { ...verteilt, byClick: true } } };
 }
 
 /**

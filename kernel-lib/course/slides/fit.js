@@ -8,6 +8,8 @@
    */
   const LEAST_LABEL = 20;
   const STEP = 0.03;
+  /** Pixels: some five lines. */
+  const LONG_OUTPUT = 140;
   const TOLERANCE = 2 * STEP * LEAST_LABEL;
   const { all, printing } = globalThis.verteilt;
 
@@ -40,10 +42,12 @@
     if (legible > 0) shrink("--diagram-scale", Math.min(0.97, legible), 0.55);
     if (hasFigure) shrink("--figure-scale", 0.97, 0.64);
     if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 170);
-    if (outputs.length > 0 && printing) shrink("--output-scale", 0.97, 0.55);
+    // A line or two of output would become hard to read, and leave next to no room.
+    const isLong = outputs.some((output) => output.offsetHeight > LONG_OUTPUT);
+    if (isLong && printing) shrink("--output-scale", 0.97, 0.55);
     shrink("--scale", 0.85, 0.76);
     if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 90);
-    if (outputs.length > 0 && printing) shrink("--output-scale", 0.52, 0.3);
+    if (outputs.length > 0 && printing) shrink("--output-scale", isLong ? 0.52 : 0.97, 0.3);
   }
 
   /** How small the slide's diagrams may become with labels that can still be read; they are made with labels of 20 px. */

@@ -56,15 +56,27 @@ export function optionsOf(values, rest, resolve) {
 }
 
 /**
+ * A day alone lasts until its end here.
  * @param {string} name
  * @param {string | undefined} text
  */
 function momentOf(name, text) {
   if (text === undefined) return undefined;
   // Nothing but year, month, day: "1.12.2026" would be the 12th of January.
-  const moment = new Date(/^\d{4}-\d\d-\d\d(?:$|[ T]\d\d:\d\d)/.test(text.trim()) ? text.trim() : Number.NaN);
+  const [, day = "", time] = /^(\d{4}-\d\d-\d\d)($|[ T]\d\d:\d\d)/.exec(text.trim()) ?? [];
+  const moment = new Date(!isDay(day) ? Number.NaN : time === "" ? `${day}T00:00` : text.trim());
+  if (time === "") moment.setDate(moment.getDate() + 1);
   if (!Number.isNaN(moment.getTime())) return moment;
   throw refused(`--${name} takes a date and a time, got ${JSON.stringify(text)}.`, ` --${name} "2026-12-01 23:59"`);
+}
+
+/**
+ * Whether a calendar has it: a date makes the 3rd of March of a 31st of February.
+ * @param {string} text
+ */
+function isDay(text) {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /**

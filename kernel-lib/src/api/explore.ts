@@ -4,12 +4,14 @@ import { totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 import { endless } from "../engine/endless.js";
 import { nextTurn, TurnTaker } from "../engine/event-loop.js";
+import type { Farm } from "../engine/farm/farm.js";
 import { startHelpers } from "../engine/helpers.js";
 import { host } from "../engine/host.js";
 import { describeSystem, type PreparedSystem, rememberSystem } from "../engine/prepared-system.js";
 import { Evaluations } from "../engine/simulator/evaluations.js";
 import { StepGuard } from "../engine/simulator/step-guard.js";
 import { WatchingGuard } from "../engine/simulator/watching-guard.js";
+import { dependsOnPlace } from "../engine/sweep/place.js";
 import { prepare, type System } from "../engine/system.js";
 import { activity } from "../figure/activity.js";
 import { count, counted } from "../figure/time.js";
@@ -27,6 +29,7 @@ import {
   type Verdict,
 } from "../verify/options.js";
 import { withVerdictPicture } from "./pictures.js";
+import "./verdict-kind.js";
 import { sentenceOf, states } from "./verdict-words.js";
 
 const SECONDS = 60;
@@ -45,15 +48,22 @@ const OFTEN = 500;
  * A state is what all nodes hold (fields, disk, timers) and what is in flight, and outputs where a property reads them;
  * all `onStart` run first, in the system's order. Ends after 60 s unless `seconds` says otherwise, and `complete` says
  * whether that was everything, `limit` what ended it. In a notebook it says how far it is where it takes more than two
- * seconds; interrupted, it shows what it knows so far.
+ * seconds; interrupted, it shows what it knows so far. With `on: farm(LINK)` a worker of that farm explores, and the
+ * verdict is the one of this machine; what cannot be done elsewhere, as in `sweep`, is done here.
  * @throws MisuseError on a system no node could live in, a property that throws, a handler that depends on more than
  *   its node and the event
  */
 export async function explore<S extends System>(
   system: S & HandlersFit<S["nodes"]>,
-  options: ExploreOptions = {},
+  options: ExploreOptions & { on?: Farm } = {},
 ): Promise<Verdict> {
-  return explorePrepared(prepare(system), options);
+  if (options?.on === undefined) return explorePrepared(prepare(system), options);
+  const { on, ...rest } = options;
+  // Loaded on first use: most explorations are done here.
+  const { onceOnFarm } = require("../engine/sweep/once.js") as typeof import("../engine/sweep/once.js");
+  const given = { system, options: rest };
+  const there = await onceOnFarm(on, ({ given: { system, options } }) => explore(system, options), given, "explore");
+  return there ? there.result : explorePrepared(prepare(system), rest);
 }
 
 /** Explores a system that is packed already. */
@@ -64,6 +74,7 @@ export async function explorePrepared(prepared: PreparedSystem, options: Explore
     verdict = await exploreSystem(evaluate(prepared), options, clock);
     for (const trace of [verdict.counterexample, ...Object.values(verdict.examples)])
       if (trace) rememberSystem(trace, prepared);
+    if (verdict.limit === "memory") dependsOnPlace();
     return withVerdictPicture(verdict);
   } finally {
     clock.end(verdict);
@@ -75,7 +86,10 @@ export function evaluate(prepared: PreparedSystem, watching = false): ExploredSy
   const { nodes, neighbours, seed } = prepared;
   const ids = [...nodes.keys()];
   let current: object | undefined;
-  const stop = (where: string) => new Error(endless("A handler", `the node was ended (${where})`));
+  const stop = (where: string) => {
+    dependsOnPlace();
+    return new Error(endless("A handler", `the node was ended (${where})`));
+  };
   const watch = watching ? new WatchingGuard(stop, () => current) : undefined;
   const guard = watch ?? new StepGuard(stop);
   const evaluations = new Evaluations(() => {}, guard);

@@ -19,12 +19,20 @@ attach(Run.prototype, (run) => runBundle(run));
  * A verdict of `explore`, as found or as it came over a wire, that draws itself: its sentence and its counterexample.
  */
 export function withVerdictPicture(verdict: Verdict): Verdict {
+  verdicts.add(verdict);
   return attach(verdict, () => {
     const sentence = sentenceOf(verdict);
     if (!verdict.counterexample) return { "text/plain": sentence };
     const drawn = bundleOf(spaceTime(verdict));
     return { ...drawn, "text/plain": `${sentence}\n${drawn["text/plain"]}` };
   });
+}
+
+const verdicts = new WeakSet<object>();
+
+/** Whether it is a verdict of `explore`, with its picture. */
+export function isDrawnVerdict(value: object): boolean {
+  return verdicts.has(value);
 }
 
 /** A verdict with a picture that can also be had without scripts. */

@@ -1,6 +1,5 @@
 // `stepThrough`: a recorded trace, step by step. What nodes hold is found by letting it happen once more.
 
-import type { PreparedSystem } from "../engine/prepared-system.js";
 import { systemOf } from "../engine/prepared-system.js";
 import { replay } from "../engine/simulator/replay.js";
 import { prepare, type System } from "../engine/system.js";
@@ -56,8 +55,8 @@ export function stepThrough(of: Traced, options: StepThroughOptions = {}): StepT
   const trace = beginningOf(of);
   if (trace.events.length === 0)
     throw new TypeError("stepThrough: this run recorded no events. Run it without `trace: false`.");
-  const system = options.system ? prepare(options.system) : systemOf(traceOf(of, "stepThrough"));
-  return new Recorded(of, trace, system, options.axis);
+  const given = options.system && prepare(options.system);
+  return new Recorded(of, trace, () => given ?? systemOf(traceOf(of, "stepThrough")), options.axis);
 }
 
 class Recorded implements StepThrough {
@@ -66,7 +65,7 @@ class Recorded implements StepThrough {
   constructor(
     readonly of: Traced,
     readonly trace: Trace,
-    readonly system: PreparedSystem | undefined,
+    readonly system: () => ReturnType<typeof systemOf>,
     readonly axis: StepThroughOptions["axis"],
   ) {
     for (const hidden of ["of", "system", "axis"]) Object.defineProperty(this, hidden, { enumerable: false });
@@ -100,7 +99,7 @@ class Recorded implements StepThrough {
   }
 
   #hold() {
-    this.#found ??= hold(this.trace, this.system);
+    this.#found ??= hold(this.trace, this.system());
     return this.#found;
   }
 }
@@ -112,7 +111,8 @@ interface Found {
   remark?: string;
 }
 
-async function hold(trace: Trace, system: PreparedSystem | undefined): Promise<Found> {
+async function hold(trace: Trace, known: ReturnType<typeof systemOf>): Promise<Found> {
+  const system = await known;
   if (!system)
     return {
       remark:

@@ -28,10 +28,10 @@ export function sentenceOf({
     `Assumed: ${assumed.join("; ")}.`,
     ...(advice.length > 0 ? [`To get further: ${advice.join("; ")}.`] : []),
   ].join(" ");
-  if (ok) return `Nothing is broken in ${rest}`;
+  if (ok) return `Nothing is violated in ${rest}`;
   if (broken === undefined) return `Not everything was reached in ${rest}`;
-  const isBroken = counterexample !== undefined || limit === INTERRUPTION;
-  return `${broken} is ${isBroken ? "broken" : "never reached"}${why === undefined ? "" : `: ${why}`}. ${rest}`;
+  const isViolated = counterexample !== undefined || limit === INTERRUPTION;
+  return `"${broken}" is ${isViolated ? "violated" : "never reached"}${why === undefined ? "" : `: ${why}`}. ${rest}`;
 }
 
 /** "1,234 states" */

@@ -40,16 +40,23 @@ export function describeSystem({ nodes, faults }: PreparedSystem): TraceSystem {
   };
 }
 
-const systems = new WeakMap<Trace, PreparedSystem>();
+/** A system, or what finds it when it is asked for. */
+type Remembered = PreparedSystem | (() => Promise<PreparedSystem | undefined>);
+
+const systems = new WeakMap<Trace, Remembered>();
 
 /** Remembers which system a trace came from, for as long as the trace is kept, so that it can happen once more. */
-export function rememberSystem(trace: Trace, system: PreparedSystem): void {
+export function rememberSystem(trace: Trace, system: Remembered): void {
   systems.set(trace, system);
 }
 
-/** The system that a trace recorded; undefined for a trace that was read from a file. */
-export function systemOf(trace: Trace): PreparedSystem | undefined {
-  return systems.get(trace);
+/**
+ * The system that a trace recorded, or a promise of it for a trace that was recorded elsewhere; undefined for one that
+ * was read from a file.
+ */
+export function systemOf(trace: Trace): PreparedSystem | Promise<PreparedSystem | undefined> | undefined {
+  const system = systems.get(trace);
+  return typeof system === "function" ? system() : system;
 }
 
 /** The faults with their rules' code evaluated, so that each caller has a copy of its own. */

@@ -4,13 +4,13 @@ import { availableParallelism } from "node:os";
 import { MisuseError, quote } from "../node/errors.js";
 import type { Farm } from "./farm/farm.js";
 import { OneFarm } from "./farm/one-farm.js";
-import { host } from "./host.js";
 import { isWatched } from "./run.js";
 import type { Answer } from "./sweep/answer.js";
 import { onCores, packed } from "./sweep/cores.js";
 import type { Task } from "./sweep/experimenter.js";
 import { combinations, experiments, type Grid } from "./sweep/grid.js";
 import { onFarm } from "./sweep/on-farm.js";
+import { resultOf } from "./sweep/result-of.js";
 
 /** One combination of parameters, and what the experiment gave with each seed. */
 export interface SweepPoint<P, R> {
@@ -27,8 +27,9 @@ const WORTH = 500;
  * parameter varies fastest.
  *
  * A sweep that takes time runs on all cores, with the results of one: each thread has a copy of `f` and of all that `f`
- * uses. An `f` that writes to variables outside of it, keeps something from one experiment to the next, gives more than
- * plain data, or runs nodes on real threads is called here, once after the other.
+ * uses. Runs of the simulator and verdicts of `explore` are results like any other, with their pictures. An `f` that
+ * writes to variables outside of it, keeps something from one experiment to the next, gives more than plain data beside
+ * those, or runs nodes on real threads is called here, once after the other.
  * @param grid a list of values for each parameter: `{ nodes: [2, 4, 8], loss: [0, 0.1] }`
  * @param f is given one value of each, and `seed`; what it returns, or what its promise yields, is a result
  * @param options.seeds how many, default 10
@@ -72,8 +73,9 @@ class Sweep {
   async run(): Promise<unknown[]> {
     if (this.farm && !isWatched()) await this.#elsewhere(({ length }, task) => onFarm(this.farm!, task, length));
     while (this.#results.length < this.#all.length) {
+      const cores = this.#cores;
       if (this.#isWorthThreads())
-        await this.#elsewhere(({ length }, task) => onCores(task, this.#cores, this.#results.length, length));
+        await this.#elsewhere(({ length }, task) => onCores(task, cores, this.#results.length, length));
       if (this.#results.length < this.#all.length) await this.#here();
     }
     return this.#results;
@@ -97,21 +99,15 @@ class Sweep {
 
   /** Does what is left on threads or a farm, as far as they can; what they cannot, is done here. */
   async #elsewhere(act: (all: readonly object[], task: Task) => Promise<Answer[]>): Promise<void> {
-    const shipment = packed(this.f, this.grid);
-    const answers = shipment ? await act(this.#all, { shipment, seeds: this.seeds }) : [];
-    for (const { done } of answers) {
-      if (!done) break;
-      for (const { text, stream } of done.printed) print(text, stream);
-      this.#results.push(done.result);
-    }
     this.#cores = 1;
+    const shipment = packed(this.f, this.grid);
+    if (!shipment) return;
+    const task = { shipment, seeds: this.seeds };
+    for (const { index, done } of await act(this.#all, task)) {
+      if (!done) break;
+      this.#results.push(resultOf(done, task, index));
+    }
   }
-}
-
-function print(text: string, stream: "stdout" | "stderr"): void {
-  const kernel = host();
-  if (kernel) kernel.print(text, stream, kernel.cell());
-  else process[stream].write(text);
 }
 
 function named(error: unknown, at: object): Error {

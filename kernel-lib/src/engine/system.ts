@@ -48,7 +48,16 @@ export function prepare(system: System, pack: Pack = packClass): PreparedSystem 
   checkOverlaps(faults.filter((fault) => fault.kind === "partition"));
   const { topology } = system;
   const neighbours = topology && neighboursAmong(topology, ids);
-  return { nodes, neighbours, faults, seed, ...(pack !== packClass && { pack }) };
+  const prepared = { nodes, neighbours, faults, seed, ...(pack !== packClass && { pack }) };
+  onPrepared(prepared);
+  return prepared;
+}
+
+let onPrepared: (system: PreparedSystem) => void = () => {};
+
+/** Calls `watcher` with every system that is prepared on this thread from now on. */
+export function watchPreparations(watcher: (system: PreparedSystem) => void): void {
+  onPrepared = watcher;
 }
 
 /** Packs a class. */

@@ -58,7 +58,7 @@ export function summary(of: Traced): string {
   const number = (kind: TraceEvent["kind"]) => trace.events.reduce((n, event) => n + (event.kind === kind ? 1 : 0), 0);
   const some = (n: number, words: (n: number) => string) => (n === 0 ? [] : [words(n)]);
   return [
-    ...(run.broken === undefined ? [] : [`${run.broken} is broken${run.why === undefined ? "" : ` (${run.why})`}`]),
+    ...(run.broken === undefined ? [] : [`"${run.broken}" is violated${run.why === undefined ? "" : ` (${run.why})`}`]),
     counted(nodesOf(trace).filter((id) => id !== OUTSIDE).length, "node"),
     counted(trace.events.length === 0 ? (run.stats?.messages ?? 0) : number("send"), "message"),
     ...some(trace.events.length === 0 ? (run.stats?.lost ?? 0) : number("lost"), (n) => `${count(n)} lost`),

@@ -43,16 +43,27 @@ export function traceToJson(of: Traced): string {
 export function traceFromJson(text: string): Trace {
   if (typeof text !== "string") throw new MisuseError(`traceFromJson: it takes JSON text; it got ${quote(text)}.`);
   const read = parse(text);
-  checkVersion(read);
+  checkHead(read);
+  const system = decoded(read.system, "system") as Trace["system"];
+  const events = read.events.map((event: unknown, id: number) => decoded(event, `events[${id}]`) as TraceEvent);
   const { version, seed, engine } = read as unknown as Trace;
+  return checkTrace({ version, system, seed, engine, events });
+}
+
+/** @throws MisuseError that names what no trace can have */
+export function checkTrace(trace: Trace): Trace {
+  checkHead(trace);
+  checkSystem(trace.system);
+  for (const [id, event] of trace.events.entries()) checkEvent(event, id, trace.events);
+  return trace;
+}
+
+function checkHead(read: Record<string, any>): void {
+  checkVersion(read);
+  const { seed, engine, events } = read;
   if (!Number.isSafeInteger(seed)) complain(`seed is ${quote(seed)}; it is a whole number`);
   if (typeof engine !== "string") complain(`engine is ${quote(engine)}; it is a name such as "simulator"`);
-  const system = decoded(read.system, "system") as Trace["system"];
-  checkSystem(system);
-  if (!Array.isArray(read.events)) complain(`events is ${quote(read.events)}; it is a list`);
-  const events = read.events.map((event: unknown, id: number) => decoded(event, `events[${id}]`) as TraceEvent);
-  for (const [id, event] of events.entries()) checkEvent(event, id, events);
-  return { version, system, seed, engine, events };
+  if (!Array.isArray(events)) complain(`events is ${quote(events)}; it is a list`);
 }
 
 function parse(text: string): Record<string, any> {

@@ -105,7 +105,7 @@ export interface Verdict {
   readonly complete: boolean;
   /** With `reduction`: the states in which some events waited for others. */
   readonly reduced?: number;
-  /** The name of the property that is broken. */
+  /** The name of the property that is violated. */
   readonly broken?: string;
   readonly why?: string;
   /** A schedule that breaks it, as short as could be made. */

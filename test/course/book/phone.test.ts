@@ -10,15 +10,15 @@ import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 
 const PHONE = 390;
 const MARGINS = 32;
-const TITLE = "every addition counts is broken (two have added, the counter is one), three nodes, twenty messages";
+const TITLE = '"every addition counts" is violated (two have added, the counter is one), three nodes, twenty messages';
 const button = (label: string, height: number) => ({ label, method: "update", args: [{}, { height }] });
 const layout = {
   height: 400,
   margin: { t: 64, l: 24 },
-  title: { text: `<span>${TITLE.slice(0, 70)}</span>` },
+  title: { text: `<span>${TITLE.slice(0, 74)}</span>` },
   annotations: [
     ...[
-      { text: `${TITLE.slice(70)}<br>Assumed: no crash`, x: 0, y: 1, xref: "paper", yref: "paper", yanchor: "bottom" },
+      { text: `${TITLE.slice(74)}<br>Assumed: no crash`, x: 0, y: 1, xref: "paper", yref: "paper", yanchor: "bottom" },
     ],
     ...[{ text: "inside", x: 1, y: 2, showarrow: false }],
   ],

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, type TestContext, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, type TestContext, test, vi } from "vitest";
 import { products, root, state } from "../../../kernel-lib/course/command/paths.mjs";
 import { page as deckPage } from "../../../kernel-lib/course/slides/page.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
@@ -62,6 +62,7 @@ test("a served slide asks the open room, and draws what is answered until it end
 }, async (context) => {
   process.env.VERTEILT_ROOM = door;
   const room = await openRoom();
+  const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   if (process.platform !== "win32") expect(statSync(door).mode & 0o777).toBe(0o600);
   const page = await open(context, servedDeck(), 0);
   const ask = page.getByRole("button", { name: "Ask the room" });
@@ -97,7 +98,15 @@ test("a served slide asks the open room, and draws what is answered until it end
   await page.evaluate("Reveal.slide(0)");
   await phone.getByText("No question yet.").waitFor();
 
+  await (await room.poll("In a cell?", { words: true })).close();
   await room.stop();
+  // What was asked is kept under the cell that opened the room, and a poll of a cell's own is not said twice.
+  const lines = printed.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith("Asked"));
+  printed.mockRestore();
+  expect(lines).toEqual([
+    'Asked from a slide: How many is it? "<img src=x>" 1.\n',
+    'Asked from a slide: Does it end? "Yes" 1, "No" 0.\n',
+  ]);
   await eventually("its door is gone", () => !existsSync(door));
   await page.evaluate("Reveal.slide(1)");
   await ask.click();

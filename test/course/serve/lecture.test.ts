@@ -31,12 +31,13 @@ beforeAll(async () => {
   mkdirSync(dirname(deck), { recursive: true });
   writeFileSync(deck, deckPage({ sections, title: "Slides", folder: join(root, "notebooks") }));
   mkdirSync(present, { recursive: true });
-  writeFileSync(sizes, JSON.stringify(notebook(['import { plot } from "kernel-lib";', bars, "'words'"])));
+  writeFileSync(sizes, JSON.stringify(notebook(['import { plot } from "kernel-lib";', bars, "'words'", tall])));
   served = await serveCourse("--present", "04");
   studentsBefore = readFileSync(students);
 }, PAGE_PATIENCE);
 
 const bars = 'plot({ data: [{ type: "bar", x: ["a", "b"], y: [1, 2] }], alt: "Two bars." })';
+const tall = bars.replace("alt:", "layout: { height: 500 }, alt:");
 
 afterAll(async () => {
   await browser?.close();
@@ -197,6 +198,15 @@ test("labels of figures grow with the text, and figures can still be hovered", {
     return page.locator(".jp-RenderedPlotly .hoverlayer text").allTextContents();
   };
   await expect.poll(hovered, { timeout: PAGE_PATIENCE / 4, interval: 1000 }).toEqual(["(b, 2)"]);
+  // A tall one is squeezed, and its labels stay as large.
+  const figures = page.locator(".jp-RenderedPlotly");
+  await figures.nth(1).scrollIntoViewIfNeeded();
+  const seen = async () => {
+    const drawn = await figures.nth(1).locator(".main-svg").first().boundingBox();
+    const label = await figures.nth(1).locator(".xtick text").first().boundingBox();
+    return [drawn!.height < 610, label!.height > 20];
+  };
+  await expect.poll(seen, { timeout: PAGE_PATIENCE / 4 }).toEqual([true, true]);
   await page.close();
 });
 

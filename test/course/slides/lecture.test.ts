@@ -112,6 +112,12 @@ describe("a question before its experiment", () => {
     const told = cell("markdown", "slide", "## So\n\nit is.", { metadata: { verteilt: { reveals: true } } });
     expect(shown(told)[0]![0]!.metadata.verteilt.folded).toBe(true);
   });
+  test("is guessed at before a click shows what visible code gives", () => {
+    const run = (type: string, tags: string[] = []) => cell("code", type, "x", { ...plain("1"), metadata: { tags } });
+    const cells = [cell("markdown", "slide", "## Run"), run("-"), run("fragment"), run("-", ["hide-input"])];
+    const [slide] = arrange(notebook(title, ...cells)).slides.slice(1);
+    expect(slide!.slice(1).map(({ metadata }) => metadata.verteilt.byClick)).toEqual([true, true, undefined]);
+  });
   test("covers the code it is about when it is called up, as long as both fit on a page", () => {
     const asked = (lines: number) =>
       slides(cell("markdown", "slide", "## It"), cell("code", "-", code(lines)), guess(), compare());

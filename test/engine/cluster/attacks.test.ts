@@ -129,6 +129,27 @@ test("nobody answers a question in another's place, or says for another what its
   expect((await stopping).states.anna).toEqual({ data: {} });
 });
 
+test("nobody answers a node's call in another's place", async () => {
+  class Asker extends Node {
+    onGo() {
+      return this.call("anna", { type: "get", key: "x" });
+    }
+  }
+  const room = await openRoom({ nodes: { asker: Asker } });
+  await joined("anna");
+  const { eve, number } = await intruder(room.link);
+  await room.pause("anna");
+  const asked = room.ask("asker", { type: "go" }, ASK);
+  const rows = Array.from({ length: 60 }, (_, answers) =>
+    encodeRow({ ...ENVELOPE, from: "eve", to: "asker", message: { type: "reply", value: "forged" }, answers } as any),
+  );
+  const text = `[${rows.join(",")}]`;
+  eve.publish("_room", dataPacket(number, 0, 0, { from: "eve", to: "asker", count: rows.length, text }));
+  await eve.settled();
+  await room.resume("anna");
+  expect(await asked).toBe("nothing");
+});
+
 test("one connection is one incarnation: hellos and names cannot be used up", async () => {
   const room = await openRoom();
   const { eve, number } = await intruder(room.link);

@@ -3,9 +3,10 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
 import { farm as farmOf } from "kernel-lib";
 import { Campaign } from "kernel-lib/dist/src/engine/farm/campaign.js";
-import { connectAsWorker } from "kernel-lib/dist/src/engine/farm/farm-connection.js";
+import { connectAsOwner, connectAsWorker } from "kernel-lib/dist/src/engine/farm/farm-connection.js";
 import { encode } from "kernel-lib/dist/src/engine/farm/jobs.js";
 import { openFarm } from "kernel-lib/dist/src/engine/farm/open-farm.js";
 import { libraryVersion } from "kernel-lib/dist/src/engine/farm/version.js";
@@ -75,22 +76,21 @@ test("a worker cannot submit a job, read a result, take part in the queue's keep
   void (async () => {
     for await (const { type, error } of connection.status() as any) if (type === "error") refused.push(error.message);
   })();
-  for (const subject of ["result.>", "job.>", "inbox.>", "inbox.other.>", "news.>", "_INBOX.>", "mail.*.other.*"])
-    connection.subscribe(subject, { callback: () => {} });
-  connection.publish(`job.${campaign.id}.x`, "x");
-  connection.publish(`cancel.${campaign.id}`, "x");
-  connection.publish("news.other", "x");
-  connection.publish("call.me", "x");
-  connection.publish("mail.driver.other._room", "x");
+  const closed = [
+    ...["result.>", "job.>", "inbox.>", "inbox.other.>", "inbox.spy.>", "news.>", "_INBOX.>", "progress.>"],
+    "mail.*.other.*",
+  ];
+  for (const subject of closed) connection.subscribe(subject, { callback: () => {} });
+  const forbidden = [
+    ...[`job.${campaign.id}.x`, `cancel.${campaign.id}`, "news.other", `progress.${campaign.id}`],
+    ...["call.me", "mail.driver.other._room"],
+  ];
+  for (const subject of forbidden) connection.publish(subject, "{}");
   await connection.flush();
-  await eventually("all is refused", () => refused.length === 12);
+  await eventually("all is refused", () => refused.length === closed.length + forbidden.length);
   expect(refused.map((text) => /Violation for (\w+ to "[^"]+")/i.exec(text)?.[1])).toEqual([
-    ...["result.>", "job.>", "inbox.>", "inbox.other.>", "news.>", "_INBOX.>", "mail.*.other.*"].map(
-      (one) => `Subscription to "${one}"`,
-    ),
-    ...[`job.${campaign.id}.x`, `cancel.${campaign.id}`, "news.other", "call.me", "mail.driver.other._room"].map(
-      (one) => `Publish to "${one}"`,
-    ),
+    ...closed.map((one) => `Subscription to "${one}"`),
+    ...forbidden.map((one) => `Publish to "${one}"`),
   ]);
   await expect(jetstream(connection).publish(`job.${campaign.id}.x`, "x", { timeout: 500 })).rejects.toThrow();
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 500 });
@@ -100,22 +100,111 @@ test("a worker cannot submit a job, read a result, take part in the queue's keep
   await campaign.end();
 });
 
-test("a result that names a job nobody gave its worker is nobody's", async () => {
+test("a worker says nothing of a job that is another's, and gives no result of it", async () => {
   const campaign = await Campaign.begin(farm.link, "this test");
-  const { connection } = await connectAsWorker(farm.opened.workerLink, "liar", "this test");
-  let settled = false;
-  const job = campaign.submit("sweep", "the job", "").catch((error) => {
-    settled = true;
-    return error.message;
-  });
-  const given = encode({ ok: true, body: "a lie", by: "liar" });
-  for (const id of ["0".repeat(32), "1", "x"])
-    await jetstream(connection).publish(`result.${campaign.id}.${id}`, given);
+  const [honest, liar] = await Promise.all(
+    ["honest", "liar"].map((name) => connectAsWorker(farm.opened.workerLink, name, "this test")),
+  );
+  const result = campaign.submit("sweep", "the job", "");
+  const job = await honest!.connection.request("take.honest", "", { timeout: 5000 });
+  const place = job.headers!.get("place");
+  const give = async (worker: string, connection: NatsConnection, body: string) => {
+    const given = encode({ ok: true, body, by: worker });
+    return (await connection.request(`give.${worker}.${place}`, given, { timeout: 5000 })).json();
+  };
+  for (const sign of ["+TERM", "-NAK", "+ACK", "+NXT", ""]) liar!.connection.publish(`sign.liar.${place}`, sign);
+  expect(await give("liar", liar!.connection, "a lie")).toEqual({ isFirst: false });
+  expect(await give("honest", honest!.connection, "the truth")).toEqual({ isFirst: true });
+  expect(await result).toEqual({ ok: true, body: "the truth", by: "honest" });
+  for (const { connection } of [honest!, liar!]) await connection.close();
+  await campaign.end();
+});
+
+test("a worker has no more jobs than it could do", async () => {
+  const campaign = await Campaign.begin(farm.link, "this test");
+  const jobs = Array.from({ length: 70 }, (_, n) => campaign.submit("sweep", `job ${n}`, "").catch(() => {}));
+  const { connection } = await connectAsWorker(farm.opened.workerLink, "greedy", "this test");
+  const take = () => connection.request("take.greedy", "", { timeout: 1000 }).catch(() => undefined);
+  const taken = await Promise.all(Array.from({ length: 70 }, take));
+  expect(taken.filter((one) => one?.headers?.get("place")).length).toBe(64);
   await connection.close();
-  await new Promise((done) => setTimeout(done, 200));
-  expect(settled).toBe(false);
+  await campaign.end();
+  await Promise.all(jobs);
+});
+
+test("a worker cannot have others act for it by naming a subject for the answer", async () => {
+  const campaign = await Campaign.begin(farm.link, "this test");
+  const job = campaign.submit("sweep", "the job", "").catch((error) => error.message);
+  const owner = await connectAsOwner(farm.link, "this test");
+  const manager = await jetstreamManager(owner.connection);
+  await eventually("it waits", async () => (await manager.streams.info("JOBS")).state.messages === 1);
+  const { connection } = await connectAsWorker(farm.opened.workerLink, "thief", "this test");
+  const api = ["STREAM.DELETE.JOBS", "STREAM.PURGE.JOBS", "CONSUMER.DELETE.JOBS.workers"].map(
+    (one) => `$JS.API.${one}`,
+  );
+  const hello = JSON.stringify({ version: libraryVersion() });
+  const next = JSON.stringify({ batch: 1, no_wait: true });
+  for (const reply of [...api, `cancel.${campaign.id}`, `job.${campaign.id}.forged`]) {
+    connection.publish(`alive.${campaign.id}`, "", { reply });
+    connection.publish("hello.thief", hello, { reply });
+    connection.publish("take.thief", "", { reply });
+    connection.publish("give.thief.1", "", { reply });
+    // The server itself would answer these: by a message without content, or by JSON.
+    connection.publish("$JS.API.CONSUMER.INFO.JOBS.workers", "", { reply });
+    connection.publish("$JS.API.CONSUMER.MSG.NEXT.JOBS.workers", next, { reply });
+    connection.publish("$JS.ACK.JOBS.workers.1.1.1.1.0", "+ACK", { reply });
+    connection.publish(`result.${campaign.id}.x`, "", { reply });
+  }
+  await connection.flush();
+  await new Promise((done) => setTimeout(done, 500));
+  expect((await manager.consumers.info("JOBS", "workers")).name).toBe("workers");
+  const kept = async (name: string) => (await manager.streams.info(name)).state.messages;
+  expect([await kept("JOBS"), await kept("RESULTS")]).toEqual([1, 0]);
+  await connection.close();
+  await owner.connection.close();
   await campaign.end();
   expect(await job).toBe("The campaign was given up.");
+});
+
+test("a worker with another's name does not get its mail", async () => {
+  const campaign = await Campaign.begin(farm.link, "this test");
+  const job = campaign.submit("sweep", "the job", "").catch((error) => error.message);
+  const [real, twin] = await Promise.all(
+    [1, 2].map(() => connectAsWorker(farm.opened.workerLink, "lab1", "this test")),
+  );
+  const read: string[] = [];
+  for (const subject of ["inbox.lab1.*.>", `${(twin!.connection as any).options.inboxPrefix}.>`])
+    twin!.connection.subscribe(subject, { callback: (error, message) => void (error ?? read.push(message.subject)) });
+  await twin!.connection.flush();
+  expect((await real!.connection.request("take.lab1", "", { timeout: 5000 })).data.length).toBeGreaterThan(0);
+  await twin!.connection.flush();
+  expect(read).toEqual([]);
+  for (const { connection } of [real!, twin!]) await connection.close();
+  await campaign.end();
+  await job;
+});
+
+test("what a worker says moves no cursor, and what nobody can read stops nothing", async () => {
+  const { connection } = await connectAsWorker(farm.opened.workerLink, "loud", "this test");
+  const before = farm.lines.length;
+  const mail = [
+    "null",
+    "[]",
+    "{",
+    '{"say":"x"}',
+    JSON.stringify({ say: "takes", what: "\u001b[2J\nyou\u202e", attempt: {} }),
+  ];
+  for (const text of mail) {
+    connection.publish("news.loud", text);
+    connection.publish("hello.loud", text, { reply: `${(connection as any).options.inboxPrefix}.x` });
+  }
+  connection.publish("news.loud", JSON.stringify({ say: "done", what: "that", id: 7 }));
+  await connection.flush();
+  await eventually("all is heard", () => farm.lines.includes("loud has done that"));
+  const lines = farm.lines.slice(before).filter((line) => !line.includes("was refused"));
+  expect(lines.filter((line) => line.startsWith("loud"))).toEqual(["loud does  [2J you ", "loud has done that"]);
+  expect(farm.lines.join("")).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  await connection.close();
 });
 
 test("a farm that is opened again has the same links", async () => {

@@ -1,5 +1,7 @@
 // Each result counts once, whatever happens to workers and server: they are killed, frozen and started again here.
+import { once } from "node:events";
 import { Campaign } from "kernel-lib/dist/src/engine/farm/campaign.js";
+import { connectAsWorker } from "kernel-lib/dist/src/engine/farm/farm-connection.js";
 import { ship } from "kernel-lib/dist/src/engine/ship/ship.js";
 import { packParcel } from "kernel-lib/dist/src/engine/sweep/parcel.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -28,7 +30,7 @@ function spin(ms: number, value = 1): string {
   return packParcel({ task: { shipment: ship([f, { value: [value], ms: [ms] }], "f"), seeds: 1 }, from: 0, end: 1 });
 }
 
-const answer = (value: number) => JSON.stringify([{ result: value, printed: [] }]);
+const answer = (value: number) => JSON.stringify([{ data: value, parts: [], printed: [] }]);
 const knows = (line: string) => () => farm.lines.includes(line);
 
 test("every job has one result, and no worker gets one that another is at", async () => {
@@ -90,6 +92,49 @@ test("a job that ends its workers is put aside too", async () => {
   await farm.worker("four");
   expect(await poison).toEqual({ ok: false, why: "three ended without a word while it did this.", by: "three" });
   expect(await campaign.submit("sweep", "good", spin(10, 7))).toMatchObject({ ok: true, body: answer(7) });
+});
+
+test("such a job is found while others' jobs keep the queue busy", async () => {
+  const others = await Campaign.begin(farm.link, "others");
+  const poison = campaign.submit("sweep", "poison", spin(60_000));
+  let isOver = false;
+  // There is always a job that waits, because two are in the queue at any time until the poison is found.
+  const keepBusy = async () => {
+    for (let n = 0; !isOver; n++) await others.submit("sweep", `job ${n}`, spin(300, n));
+  };
+  const busy = Promise.all([keepBusy(), keepBusy()]);
+  for (const name of ["one", "two", "three"]) {
+    const { child } = await farm.worker(name);
+    await eventually(`${name} has it`, () => farm.lines.some((line) => line.startsWith(`${name} does poison`)));
+    child.kill("SIGKILL");
+  }
+  await farm.worker("four");
+  expect(await poison).toEqual({ ok: false, why: "three ended without a word while it did this.", by: "three" });
+  isOver = true;
+  await busy;
+  await others.end();
+});
+
+test("a job that a worker has made away with, or that was given back three times, is done by another", async () => {
+  const result = campaign.submit("sweep", "the job", spin(100, 5));
+  const { connection } = await connectAsWorker(farm.opened.workerLink, "thief", "this test");
+  const job = await connection.request("take.thief", "", { timeout: 5000 });
+  connection.publish(`sign.thief.${job.headers!.get("place")}`, "+TERM");
+  await connection.flush();
+  await connection.close();
+  for (const name of ["one", "two", "three"]) {
+    const slow = campaign.submit("sweep", "slow", spin(60_000)).catch(() => {});
+    const { child } = await farm.worker(name);
+    await eventually(`${name} works`, () => farm.lines.some((line) => line.startsWith(`${name} does`)));
+    child.kill("SIGINT");
+    await once(child, "exit");
+    expect(farm.lines).toContain(`${name} has left`);
+    void slow;
+  }
+  const { child } = await farm.worker("four", 6);
+  expect(await result).toEqual({ ok: true, body: answer(5), by: "four" });
+  expect(farm.lines.join()).not.toContain("not wanted");
+  child.kill("SIGKILL");
 });
 
 test("a server that is killed comes back with what waits, and no result is lost", async () => {

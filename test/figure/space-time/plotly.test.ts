@@ -299,7 +299,9 @@ test("the same trace gives the same figure, byte for byte", () => {
 
 test("a verdict draws its counterexample, and says what broke", () => {
   const verdict = { ok: false, broken: "agreement", why: "a and b differ", counterexample: pingPong(1).trace() };
-  expect(read(draw(verdict).layout.title.text)).toBe("agreement is broken (a and b differ), 2 nodes, 2 messages, 2 ms");
+  expect(read(draw(verdict).layout.title.text)).toBe(
+    '"agreement" is violated (a and b differ), 2 nodes, 2 messages, 2 ms',
+  );
 });
 
 test("what holds no trace is quoted", () => {

@@ -154,7 +154,9 @@ test("names, types and payloads stay what they are: no markup, formula or broken
   expect(texts(svg)).toContain("&#60;b&#62;");
   expect(texts(svg)).toContain("&#60;/svg&#62;\ufffd&#60;script&#62;");
   expect(svg).toContain("(A&#34;B)");
-  expect(svg).toContain('aria-label="Space-time diagram: a &#34;claim&#34; is broken, 2 nodes, 1 message, 1 ms"');
+  expect(svg).toContain(
+    'aria-label="Space-time diagram: &#34;a &#34;claim&#34;&#34; is violated, 2 nodes, 1 message, 1 ms"',
+  );
   expect(svg).not.toMatch(/<(script|i|b)\b/);
   expect(times(svg, /<\/svg>/)).toBe(1);
   expect(svg).toContain('class="mathjax_ignore tex2jax_ignore"');

@@ -13,10 +13,12 @@ export class PollDesk {
   /**
    * @param ask shows everyone the poll, or that there is none
    * @param count shows the lecturer the answers so far
+   * @param over is told what was asked, and what was answered
    */
   constructor(
     readonly ask: (poll: ShownPoll | null) => void,
     readonly count: (id: number, answers: readonly Answer[]) => void,
+    readonly over: (poll: ShownPoll, answers: readonly Answer[]) => void,
   ) {}
 
   /** What is asked now. */
@@ -31,6 +33,7 @@ export class PollDesk {
 
   /** Asks; the poll before ends. @returns its number */
   open(question: string, choices: readonly string[] | undefined): number {
+    this.#end();
     const id = ++this.#polls;
     this.#poll = { shown: { id, question, choices }, ballot: new Ballot(choices) };
     this.ask(this.#poll.shown);
@@ -41,7 +44,7 @@ export class PollDesk {
   close(id: number): readonly Answer[] {
     if (this.#poll?.shown.id !== id) return [];
     const { answers } = this.#poll.ballot;
-    this.#poll = undefined;
+    this.#end();
     this.ask(null);
     return answers;
   }
@@ -56,6 +59,12 @@ export class PollDesk {
 
   end(): void {
     clearTimeout(this.#timer);
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#poll) this.over(this.#poll.shown, this.#poll.ballot.answers);
+    this.#poll = undefined;
   }
 
   #show(): void {

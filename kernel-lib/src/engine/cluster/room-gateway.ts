@@ -35,6 +35,7 @@ class RoomGateway implements LobbyEvents {
   readonly polls = new PollDesk(
     (poll) => this.#ask(poll),
     (id, answers) => tell("answers", id, answers),
+    (poll, answers) => tell("polled", poll, answers),
   );
   #timer: NodeJS.Timeout | undefined;
   #remote: Remote | undefined;

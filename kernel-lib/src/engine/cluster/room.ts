@@ -14,6 +14,7 @@ import type { Answer } from "./ballot.js";
 import { GatewayThread } from "./calls.js";
 import type { ClassOptions, OpenPoll } from "./public-types.js";
 import type { MemberNews, OpenOrder } from "./room-news.js";
+import type { ShownPoll } from "./server/page.js";
 import { SharedRecord } from "./shared-record.js";
 
 const SEED = 1;
@@ -80,6 +81,10 @@ export class LiveRoom extends CheckedLinks {
       },
       answers: (id: number, answers: readonly Answer[]) => {
         if (this.#poll?.id === id) this.#poll.poll.answers = answers;
+      },
+      polled: (poll: ShownPoll, answers: readonly Answer[]) => {
+        // What was asked in a cell is kept there.
+        if (this.#poll?.id !== poll.id) record.say(outcomeOf(poll, answers));
       },
       last: (states: FinalState[], waiting: any[]) => {
         this.#last.states.push(...states);
@@ -170,4 +175,12 @@ export class LiveRoom extends CheckedLinks {
     const names = present.map(({ name }) => quote(name)).sort();
     return names.length === 0 ? "Nobody has joined yet." : `Here are ${names.join(", ")}.`;
   }
+}
+
+/** A poll that was asked from a slide, in a line: answers have no names, and the most frequent comes first. */
+function outcomeOf({ question, choices = [] }: ShownPoll, answers: readonly Answer[]): string {
+  const counts = new Map(choices.map((choice) => [choice, 0]));
+  for (const { answer } of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  const ranked = [...counts].sort(([, a], [, b]) => b - a).map(([answer, count]) => `${quote(answer)} ${count}`);
+  return `Asked from a slide: ${question} ${answers.length === 0 ? "Nobody answered." : `${ranked.join(", ")}.`}`;
 }

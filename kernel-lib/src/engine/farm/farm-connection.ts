@@ -1,4 +1,5 @@
 // A connection to a farm, for its owner or a worker: to the server of the link's pin, greeted by the gate.
+import { randomBytes } from "node:crypto";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { MisuseError, quote } from "../../node/errors.js";
 import { connectTo, Refused, type Server } from "../cluster/connection.js";
@@ -40,7 +41,8 @@ export async function connectAsWorker(
   version = libraryVersion(),
 ): Promise<FarmConnection> {
   const address = await resolveFarmLink(link, asked);
-  return greeted(address, name, `${address.token}.${version}`, asked, version);
+  const secret = randomBytes(16).toString("hex");
+  return greeted(address, name, `${address.token}.${version}.${secret}`, asked, { version, secret });
 }
 
 async function greeted(
@@ -48,9 +50,9 @@ async function greeted(
   user: string,
   password: string,
   asked: string,
-  version = libraryVersion(),
+  { version, secret }: { version: string; secret?: string } = { version: libraryVersion() },
 ): Promise<FarmConnection> {
-  const prefix = user === OWNER ? undefined : inboxOf(user);
+  const prefix = secret === undefined ? undefined : inboxOf(user, secret);
   const connection = await connectTo(server, user, password, () => {}, prefix).catch((error) => {
     if (!(error instanceof Refused)) throw error;
     const key = user === OWNER ? "secret behind its #" : "token in its link";

@@ -24,7 +24,7 @@ export type JobResult =
 
 /** What a worker says about its work. */
 export interface News {
-  readonly say: "takes" | "done" | "again" | "failed" | "dropped" | "here";
+  readonly say: "takes" | "done" | "again" | "failed" | "dropped" | "returns" | "here" | "leaves";
   readonly campaign?: string;
   readonly id?: string;
   readonly what?: string;
@@ -54,19 +54,54 @@ export function readJob(bytes: Uint8Array): Job | undefined {
 export function readResult(bytes: Uint8Array): JobResult | undefined {
   const { ok, body, why, by } = read(bytes);
   if (typeof by !== "string") return undefined;
-  if (ok === true && typeof body === "string") return { ok, body, by: by.slice(0, 64) };
-  if (ok === false && typeof why === "string") return { ok, why: why.slice(0, LONGEST_WORD), by: by.slice(0, 64) };
+  const name = printable(by).slice(0, 64);
+  if (ok === true && typeof body === "string") return { ok, body, by: name };
+  if (ok === false && typeof why === "string") return { ok, why: printable(why).slice(0, LONGEST_WORD), by: name };
   return undefined;
 }
 
-const SAYINGS: readonly unknown[] = ["takes", "done", "again", "failed", "dropped", "here"] satisfies News["say"][];
+/** How far a campaign is. */
+export interface Progress {
+  /** What was asked with the farm: `sweep`. */
+  readonly asked: string;
+  readonly done: number;
+  readonly all: number;
+  readonly isOver: boolean;
+}
+
+export function readProgress(text: string): Progress | undefined {
+  try {
+    const { asked, done, all, isOver } = JSON.parse(text);
+    if (typeof asked !== "string" || ![done, all].every(Number.isSafeInteger)) return undefined;
+    return { asked: printable(asked).slice(0, 64), done, all, isOver: isOver === true };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text for a terminal, on one line: what came from elsewhere may not move its cursor. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}
+
+const SAYINGS: readonly unknown[] = [
+  "takes",
+  "done",
+  "again",
+  "failed",
+  "dropped",
+  "returns",
+  "here",
+  "leaves",
+] satisfies News["say"][];
 
 export function readNews(text: string): News | undefined {
   try {
     const { say, campaign, id, what, attempt, why } = JSON.parse(text);
     if (!SAYINGS.includes(say)) return undefined;
-    const word = (given: unknown) => (typeof given === "string" ? given.slice(0, LONGEST_WORD) : undefined);
-    return { say, campaign: word(campaign), id: word(id), what: word(what), attempt: Number(attempt), why: word(why) };
+    const word = (given: unknown) => (typeof given === "string" ? printable(given).slice(0, LONGEST_WORD) : undefined);
+    const tried = Number.isSafeInteger(attempt) ? attempt : 1;
+    return { say, campaign: word(campaign), id: word(id), what: word(what), attempt: tried, why: word(why) };
   } catch {
     return undefined;
   }

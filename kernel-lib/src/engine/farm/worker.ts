@@ -1,13 +1,13 @@
 // A worker: takes one job after the other, has it done in an enclosure, gives the result, and takes the next. A job
 // whose campaign is over is stopped at once. Beside that it runs nodes for those who place some here (hosting.ts).
-import { type Consumer, type JsMsg, jetstream } from "@nats-io/jetstream";
 import { MisuseError, quote } from "../../node/errors.js";
+import { onMail } from "../cluster/connection.js";
 import type { Enclose } from "../cluster/hosts/host.js";
 import { connectAsWorker, type FarmConnection } from "./farm-connection.js";
 import { Hosting } from "./hosting.js";
-import { encode, type Job, type JobResult, LARGEST, type News, readJob } from "./jobs.js";
+import { encode, type Job, type JobResult, LARGEST, type News, printable, readJob } from "./jobs.js";
 import * as names from "./names.js";
-import { libraryVersion } from "./version.js";
+import { hasChanged, libraryVersion } from "./version.js";
 
 /** A job that is being done. */
 export interface Doing {
@@ -31,31 +31,47 @@ export interface WorkerOptions {
   readonly version?: string;
 }
 
-const PULL_MS = 2000;
-/** How long the server may take to answer. */
-const ANSWER_MS = 2000;
+const CHANGED =
+  "the course's code on this machine has changed since this worker began, and results could differ. Start it again";
+
+/** How long the farm may take to answer. */
+const ANSWER_MS = 8000;
 const AGAIN_MS = 300;
+/** How long what is being done may take to end (ms). */
+const ENDING_MS = 3000;
 const HERE_MS = 4000;
 /** How often in a row a campaign may stay silent: a server that restarts is away for about a second. */
 const SILENCES = 3;
-const WRONG_LAST_SEQUENCE = 10071;
+
+/** A job that was handed to it. */
+interface Taken {
+  readonly job: Job;
+  /** In the queue. */
+  readonly place: string;
+  readonly attempt: number;
+}
 
 export class FarmWorker {
-  readonly #doing = new Map<string, { readonly campaign: string; readonly drop: () => void }>();
+  /** By place in the queue. */
+  readonly #doing = new Map<string, { readonly job: Job; readonly drop: () => void }>();
   readonly #here: NodeJS.Timeout;
   readonly #hosting: Hosting;
   #loops: Promise<unknown> = Promise.resolve();
   #closed = false;
+  #why: string | undefined;
+  #leave: (why: string) => void = () => {};
+  /** Resolves where it can take no more jobs, with the reason. */
+  readonly unfit = new Promise<string>((resolve) => {
+    this.#leave = resolve;
+  });
 
   private constructor(
     readonly farm: FarmConnection,
     readonly options: WorkerOptions,
   ) {
-    farm.connection.subscribe(names.cancelSubject("*"), {
-      callback: (error, message) => {
-        if (!error) this.#cancel(message.subject.slice("cancel.".length));
-      },
-    });
+    onMail(farm.connection, names.cancelSubject("*"), (message) =>
+      this.#cancel(message.subject.slice("cancel.".length)),
+    );
     this.#here = setInterval(() => this.#tell({ say: "here" }), HERE_MS);
     const { name, enclose, say = () => {} } = options;
     this.#hosting = new Hosting(farm.connection, { name, enclose, say, tell: (news) => this.#tell(news) });
@@ -81,29 +97,48 @@ export class FarmWorker {
     clearInterval(this.#here);
     for (const { drop } of this.#doing.values()) drop();
     await this.#hosting.close();
+    const until = performance.now() + ENDING_MS;
+    while (this.#doing.size > 0 && performance.now() < until) await new Promise((done) => setTimeout(done, 20));
+    this.#tell({ say: "leaves", why: this.#why });
     await this.farm.connection.flush().catch(() => {});
     await this.farm.connection.close();
     await this.#loops;
   }
 
   async #work(): Promise<void> {
-    let consumer: Consumer | undefined;
-    while (!this.#closed)
+    const { connection } = this.farm;
+    while (!this.#closed && this.#why === undefined)
       try {
-        consumer ??= await jetstream(this.farm.connection).consumers.get(names.JOBS, names.WORKERS);
-        const message = await consumer.next({ expires: PULL_MS });
-        if (message && this.#closed) message.nak();
-        else if (message) await this.#take(message);
+        const timeout = names.WAIT_MS + ANSWER_MS;
+        const message = await connection.request(names.takeSubject(this.options.name), "", { timeout });
+        const place = message.headers?.get(names.PLACE);
+        if (!place) continue;
+        const job = readJob(message.data);
+        if (!job || job.version !== (this.options.version ?? libraryVersion())) this.#sign(place, "+TERM");
+        else if (this.#closed || this.#isUnfit()) this.#giveBack(place, job);
+        else await this.#do({ job, place, attempt: Number(message.headers!.get(names.TRY)) });
       } catch {
         // The server restarts, or this side is cut off: the connection comes back by itself.
         if (!this.#closed) await new Promise((done) => setTimeout(done, AGAIN_MS));
       }
   }
 
-  async #take(message: JsMsg): Promise<void> {
-    const job = readJob(message.data);
-    if (!job || job.version !== (this.options.version ?? libraryVersion())) return message.term("another version");
-    const attempt = message.info.deliveryCount;
+  /** Whether what it starts from now on would be other code than it says. */
+  #isUnfit(): boolean {
+    if (this.#why === undefined && hasChanged()) {
+      this.#why = CHANGED;
+      this.#leave(CHANGED);
+    }
+    return this.#why !== undefined;
+  }
+
+  /** To another worker. */
+  #giveBack(place: string, job: Job): void {
+    this.#sign(place, "-NAK");
+    this.#report({ say: "returns", ...about(job) });
+  }
+
+  async #do({ job, place, attempt }: Taken): Promise<void> {
     const say = (say: News["say"], why?: string) => this.#report({ say, ...about(job), attempt, why });
     say("takes");
     const doing = this.options.perform(job);
@@ -112,36 +147,36 @@ export class FarmWorker {
       isDropped = true;
       doing.end();
     };
-    this.#doing.set(job.id, { campaign: job.campaign, drop });
-    const beat = this.#beat(message, job.campaign, drop);
+    this.#doing.set(place, { job, drop });
+    const beat = this.#beat(place, job.campaign, drop);
     const result = await doing.result.then(
       (body): JobResult => ({ ok: true, body, by: this.options.name }),
-      (error: Error): JobResult => ({ ok: false, why: error.message, by: this.options.name }),
+      (error: Error): JobResult => ({ ok: false, why: printable(error.message), by: this.options.name }),
     );
     clearInterval(beat);
-    this.#doing.delete(job.id);
+    const isFit = !this.#closed && !this.#isUnfit();
+    if (!isFit) this.#giveBack(place, job);
+    this.#doing.delete(place);
+    if (!isFit) return;
     if (isDropped) {
-      // What this worker gives up is another's; what its campaign gave up is nobody's.
-      if (this.#closed) message.nak();
-      else message.term("not wanted");
+      this.#sign(place, "+TERM");
       return say("dropped");
     }
     if (!result.ok && attempt < names.TRIES) {
       say("failed", result.why);
-      return message.nak(AGAIN_MS);
+      return this.#sign(place, `-NAK {"delay":${AGAIN_MS * 1e6}}`);
     }
-    const isFirst = await this.#give(job, result);
+    const isFirst = await this.#give(place, result);
     if (!result.ok) say("failed", result.why);
     else say(isFirst ? "done" : "again");
-    await message.ackAck({ timeout: ANSWER_MS }).catch(() => {});
   }
 
-  /** Tells the server that the job is being done, and looks whether it is wanted still. */
-  #beat(message: JsMsg, campaign: string, drop: () => void): NodeJS.Timeout {
+  /** Tells the queue that the job is being done, and looks whether it is wanted still. */
+  #beat(place: string, campaign: string, drop: () => void): NodeJS.Timeout {
     const every = this.farm.ackWait / 4;
     let silences = 0;
     const look = async () => {
-      message.working();
+      this.#sign(place, "+WPI");
       const isWanted = await this.farm.connection
         .request(names.aliveSubject(campaign), "", { timeout: Math.max(every, 1000) })
         .then(() => true)
@@ -153,29 +188,30 @@ export class FarmWorker {
     return setInterval(() => void look().catch(() => {}), every);
   }
 
-  /** @returns false if there was a result already */
-  async #give(job: Job, result: JobResult): Promise<boolean> {
-    const subject = names.resultSubject(job.campaign, job.id);
+  #sign(place: string, sign: string): void {
+    if (!this.farm.connection.isClosed())
+      this.farm.connection.publish(names.signSubject(this.options.name, place), sign);
+  }
+
+  /** @returns false if it does not count: there was a result already, or the job is another's by now */
+  async #give(place: string, result: JobResult): Promise<boolean> {
+    const subject = names.giveSubject(this.options.name, place);
     const bytes = encode(result);
     const { by } = result;
     const large = `Its result has ${bytes.length.toLocaleString("en")} bytes; ${LARGEST.toLocaleString("en")} may travel.`;
     const given = bytes.length <= LARGEST ? bytes : encode({ ok: false, why: large, by });
     for (;;)
       try {
-        await jetstream(this.farm.connection).publish(subject, given, {
-          expect: { lastSubjectSequence: 0 },
-          timeout: ANSWER_MS,
-        });
-        return true;
+        const answer = await this.farm.connection.request(subject, given, { timeout: ANSWER_MS });
+        return answer.json<{ isFirst?: boolean }>().isFirst === true;
       } catch (error) {
-        if ((error as { code?: number }).code === WRONG_LAST_SEQUENCE) return false;
         if (this.#closed || this.farm.connection.isClosed()) throw error;
         await new Promise((done) => setTimeout(done, AGAIN_MS));
       }
   }
 
   #cancel(campaign: string): void {
-    for (const one of this.#doing.values()) if (one.campaign === campaign) one.drop();
+    for (const { job, drop } of this.#doing.values()) if (job.campaign === campaign) drop();
     this.#hosting.end(campaign);
   }
 
@@ -201,7 +237,9 @@ function lineOf({ say, what, attempt, why }: News): string {
     again: `${what}: done, as another worker had already`,
     failed: `${what}: failed (try ${attempt}): ${why}`,
     dropped: `${what}: stopped, it is not wanted any more`,
+    returns: `${what}: given back`,
     here: "",
+    leaves: "",
   };
   return ends[say];
 }

@@ -1,12 +1,18 @@
-// What a thread that does experiments says about each. Types only.
+// What a thread or a worker that does experiments says about each. Types only.
+import type { PackedResult } from "./packed-result.js";
 
 export interface Printed {
   readonly stream: "stdout" | "stderr";
   readonly text: string;
 }
 
-/** The result, and what was printed; nothing where the experiment has to be done where it was written. */
+export interface Done {
+  readonly result: PackedResult;
+  readonly printed: readonly Printed[];
+}
+
 export interface Answer {
   readonly index: number;
-  readonly done?: { readonly result: unknown; readonly printed: readonly Printed[] };
+  /** Nothing where the experiment has to be done where it was written. */
+  readonly done?: Done;
 }

@@ -6,6 +6,7 @@ import { fromJsonValue, toJsonValue } from "../../trace/json-value.js";
 import { local, portable } from "../ship/relocate.js";
 import type { Answer, Printed } from "./answer.js";
 import type { Task } from "./experimenter.js";
+import type { PackedPart } from "./packed-result.js";
 
 /** Experiments `from` to `end`. */
 export interface Parcel {
@@ -31,9 +32,10 @@ export function packAnswers(answers: readonly Answer[]): string {
   const packed = answers.map(({ done }) => {
     if (!done) return null;
     try {
-      const result = toJsonValue(done.result, "the result");
-      const isSame = canonicalText(readResult(JSON.parse(JSON.stringify(result)))) === canonicalText(done.result);
-      return isSame ? { result, printed: done.printed } : null;
+      const { data, parts } = done.result;
+      const json = toJsonValue(data, "the result");
+      const isSame = canonicalText(readData(JSON.parse(JSON.stringify(json)))) === canonicalText(data);
+      return isSame ? { data: json, parts, printed: done.printed } : null;
     } catch {
       return null;
     }
@@ -52,8 +54,12 @@ export function unpackAnswers(text: string, from: number, count: number): Answer
   return list.map((one: any, i): Answer => {
     const index = from + i;
     if (one === null) return { index };
-    if (!Array.isArray(one?.printed)) refuse();
-    return { index, done: { result: readResult(one.result), printed: one.printed.map(printedOf) } };
+    const { data, parts, printed } = one ?? {};
+    if (!Array.isArray(printed) || !Array.isArray(parts)) refuse();
+    return {
+      index,
+      done: { result: { data: readData(data), parts: parts.map(partOf) }, printed: printed.map(printedOf) },
+    };
   });
 }
 
@@ -62,7 +68,16 @@ function printedOf({ stream, text }: any): Printed {
   return { stream, text };
 }
 
-function readResult(value: unknown): unknown {
+function partOf({ path, kind, system }: any): PackedPart {
+  const isSound =
+    Array.isArray(path) &&
+    path.every((key) => typeof key === "string") &&
+    (kind === undefined || typeof kind === "string") &&
+    (system === undefined || Number.isSafeInteger(system));
+  return isSound ? { path, kind, system } : refuse();
+}
+
+function readData(value: unknown): unknown {
   return fromJsonValue(value, refuse);
 }
 

@@ -9,8 +9,12 @@
   /** The commands that run one cell, by keys and from the menu. */
   const RUN = /^notebook:run-cell(?:-and-(?:select-next|insert-below))?$/;
 
-  /** Pixels of the view that a figure leaves free. */
-  const MARGIN = 24;
+  /** Pixels of the view that a figure leaves free, the first line of its code among them. */
+  const MARGIN = 64;
+  /** Of a figure without a title, what stands free above it. */
+  const ABOVE = 16;
+  /** To what part of its height a figure may be squeezed before its letters get smaller. */
+  const LEAST_OF_A_FIGURE = 0.6;
 
   const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
   const deck = page.lectureSlides;
@@ -34,7 +38,7 @@
     if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
     // What a deck asks of this window, instead of loading it anew.
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
-    makeRoomForFigures();
+    makeRoomForFigures(app);
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app));
     });
@@ -116,13 +120,18 @@
     panel.content.modelContentChanged.connect(add);
   }
 
-  /** Scaling a figure leaves its place as it was: gives it the room it takes below. None becomes higher than the view. */
-  function makeRoomForFigures() {
+  /**
+   * Scaling a figure leaves its place as it was: gives it the room it takes below. None becomes higher than the view: its
+   * rows come closer, and only then its letters shrink.
+   */
+  function makeRoomForFigures(app) {
     const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
     const sizes = new ResizeObserver((entries) => {
       for (const { target: figure } of /** @type {any[]} */ (entries)) {
-        const view = figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight;
-        const scale = Math.max(1, Math.min(large, (view - MARGIN) / figure.offsetHeight));
+        const room = (figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight) - MARGIN;
+        // It is drawn anew, and comes back here.
+        if (squeezed(figure, room / large)) rendererOf(app, figure)?.update();
+        const scale = Math.max(1, Math.min(large, room / figure.offsetHeight));
         figure.style.setProperty("--verteilt-large", scale);
         figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
       }
@@ -136,6 +145,33 @@
       }
     };
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  }
+
+  const heights = new WeakMap();
+
+  /** Gives a figure of Plotly's at most so many pixels of height; whether that changes it. */
+  function squeezed({ layout }, most) {
+    if (!layout?.height) return false;
+    if (!heights.has(layout)) {
+      const { title, margin = {} } = layout;
+      const spare = title?.text ? 0 : Math.max(0, (margin.t ?? 0) - ABOVE);
+      layout.margin = { ...margin, t: (margin.t ?? 0) - spare };
+      heights.set(layout, layout.height - spare);
+    }
+    const height = Math.max(Math.min(heights.get(layout), most), LEAST_OF_A_FIGURE * heights.get(layout));
+    if (Math.abs(height - layout.height) < 1) return false;
+    layout.height = height;
+    return true;
+  }
+
+  /** The widget that draws a figure. */
+  function rendererOf(app, figure) {
+    let widgets = [...app.shell.widgets("main")];
+    for (;;) {
+      const found = widgets.find(({ node }) => node.contains(figure));
+      if (found === undefined || found.node === figure) return found;
+      widgets = [...found.children()];
+    }
   }
 
   function toSlide({ hash, number }) {

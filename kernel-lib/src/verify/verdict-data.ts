@@ -1,0 +1,23 @@
+// A verdict that was found elsewhere, read part by part.
+import { checkTrace } from "../trace/json.js";
+import type { Verdict } from "./options.js";
+
+/** @throws for what no exploration can have found */
+export function readVerdict(data: Verdict): Verdict {
+  const { ok, complete, unique, generated, reduced, broken, why, limit, remarks, assumed, advice } = data;
+  const isSound =
+    [ok, complete].every((one) => typeof one === "boolean") &&
+    [unique, generated, reduced ?? 0].every(Number.isSafeInteger) &&
+    [broken, why, limit].every((one) => one === undefined || typeof one === "string") &&
+    [remarks ?? [], assumed, advice ?? []].every(isListOfTexts) &&
+    typeof data.examples === "object" &&
+    data.examples !== null;
+  if (!isSound) throw new TypeError("This is no verdict.");
+  for (const trace of Object.values(data.examples)) checkTrace(trace);
+  if (data.counterexample !== undefined) checkTrace(data.counterexample);
+  return data;
+}
+
+function isListOfTexts(list: unknown): boolean {
+  return Array.isArray(list) && list.every((one) => typeof one === "string");
+}
