@@ -60,7 +60,8 @@ describe.skipIf(process.platform !== "linux")("where bubblewrap is", () => {
     expect(one()).toMatch(/^ {2}runs node c for \S+ \.\.\.\n {2}node c for \S+: ended\n$/);
     expect(two()).toBe("");
     expect(three()).toMatch(/^ {2}runs nodes a, d, b for \S+ \.\.\.\n {2}nodes a, d, b for \S+: ended\n$/);
-    expect(farm.lines.some((line) => /^three has done nodes a, d, b for \S+$/.test(line))).toBe(true);
+    const isReported = () => farm.lines.some((line) => /^three has done nodes a, d, b for \S+$/.test(line));
+    await eventually("the farm says so", isReported, 10_000);
     await expect(run({ nodes: { a: Quiet } }, { engine: { kind: "cluster" } as any })).rejects.toThrow(
       "There is no engine",
     );
