@@ -5,7 +5,7 @@ import type { Enclose } from "../../src/engine/cluster/hosts/host.js";
 import { errorIn, LONGEST_COMPLAINT, TIME_IS_UP } from "../sandbox/ask.js";
 import { enclose, start } from "../sandbox/enclosure.js";
 import { endProcess } from "../sandbox/end-process.js";
-import { frame, TextReader } from "../sandbox/text-stream.js";
+import { TextReader, textWriter } from "../sandbox/text-stream.js";
 
 const limits = {
   /** Of processor time, all threads together: a live system may compute for a working day. */
@@ -25,6 +25,7 @@ export const encloseNodes: Enclose = ({ onText, onEnd }) => {
     isHeard: true,
   });
   const reader = new TextReader();
+  const write = textWriter(child.stdin);
   let complaint = "";
   let isOver = false;
   const end = (why?: string) => {
@@ -52,7 +53,7 @@ export const encloseNodes: Enclose = ({ onText, onEnd }) => {
   return {
     send(text, isPacket) {
       if (isPacket && child.stdin.writableLength > MOST_WAITING) return false;
-      child.stdin.write(frame(text));
+      write(text);
       return true;
     },
     end: () => end(),

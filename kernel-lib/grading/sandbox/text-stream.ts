@@ -1,14 +1,32 @@
 // Texts over a pipe whose reader does not wait for them: each has its length before it, as over a channel.
+import type { Writable } from "node:stream";
 
 /** Bytes of the longest text. */
 export const LONGEST_TEXT = 100_000_000;
 
-export function frame(text: string): Buffer {
+function frame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const bytes = Buffer.allocUnsafe(4 + length);
   bytes.writeUInt32LE(length);
   bytes.write(text, 4);
   return bytes;
+}
+
+/** Writes texts, those of a turn at once. */
+export function textWriter(out: Writable): (text: string) => void {
+  let isCorked = false;
+  const uncork = () => {
+    isCorked = false;
+    out.uncork();
+  };
+  return (text) => {
+    if (!isCorked) {
+      isCorked = true;
+      out.cork();
+      setImmediate(uncork);
+    }
+    out.write(frame(text));
+  };
 }
 
 /** Gathers what comes, and gives the texts in it. */

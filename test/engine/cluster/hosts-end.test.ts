@@ -1,5 +1,5 @@
 // Whatever is killed, and whenever: nothing of a system's nodes is left on any machine.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -57,6 +57,13 @@ describe.skipIf(process.platform !== "linux")("where bubblewrap is", () => {
         worker.child.kill("SIGKILL");
       }),
     );
+    await eventually("nothing is left", () => orphans().length === 0, 10_000);
+  });
+
+  test("what makes an enclosure leaves nothing of it, whenever it is killed", async () => {
+    for (let i = 0; i < 40; i++) {
+      await once(fork(resolve("test/support/maker.cjs"), [String(i / 4)]), "exit");
+    }
     await eventually("nothing is left", () => orphans().length === 0, 10_000);
   });
 });

@@ -13,6 +13,7 @@ const ANSWER_MS = 5000;
 /** So often in a row the server says that nobody is there. */
 const ABSENCES = 3;
 const GONE = "its program is gone";
+const LET_GO = "its program has let this machine go";
 const CUT_OFF = "the farm's server cannot be reached";
 const LONGEST_WHO = 60;
 const MOST_NAMED = 6;
@@ -48,7 +49,7 @@ export class Hosting {
   }
 
   /** One who runs systems needs no machine any more. */
-  end(driver: string, why = "its program has let this machine go"): void {
+  end(driver: string, why = LET_GO): void {
     const one = this.#hosts.get(driver);
     this.#hosts.delete(driver);
     void one?.host.close(why).catch(() => {});
@@ -116,7 +117,8 @@ export class Hosting {
   #report(say: "takes" | "done" | "failed", id: string, what: string, why?: string): void {
     const lines = { takes: `runs ${what} ...`, done: `${what}: ended`, failed: `${what}: ended, because ${why}` };
     this.options.say(lines[say]);
-    this.options.tell({ say, id, campaign: id.split(".")[0]!, what, attempt: 1, why });
+    const isUnwanted = why === GONE || why === LET_GO;
+    this.options.tell({ say: isUnwanted ? "dropped" : say, id, campaign: id.split(".")[0]!, what, attempt: 1, why });
   }
 }
 

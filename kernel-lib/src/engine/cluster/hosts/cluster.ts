@@ -12,9 +12,11 @@ import { HostLobby, type HostLobbyEvents } from "./host-lobby.js";
 /** How long the first host may take to come. */
 const FIRST_MS = 30_000;
 /** How long those that are named, and are not there, are waited for. */
-const NAMED_MS = 3000;
+const NAMED_MS = 10_000;
 /** When a cluster is first used, all workers that are there have so long to say so. */
 const GATHER_MS = 300;
+/** And those that have begun to, so long to set their clocks. */
+const GREETED_MS = 2000;
 const LOOK_MS = 20;
 const REMIND_MS = 500;
 
@@ -114,7 +116,7 @@ export class OwnMachines implements Cluster, HostLobbyEvents {
     const names = new Set(here.map(({ name }) => name));
     const areNamed = Object.values(this.place).every((name) => names.has(name));
     if (!areNamed && ms < NAMED_MS) return false;
-    return this.#gathered || (ms >= GATHER_MS && (guests.all.every((guest) => guest.here) || ms >= NAMED_MS));
+    return this.#gathered || (ms >= GATHER_MS && (guests.all.every((guest) => guest.here) || ms >= GREETED_MS));
   }
 
   async #open(): Promise<HostLobby> {

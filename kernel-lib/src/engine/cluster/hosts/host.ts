@@ -163,15 +163,15 @@ export class Host implements DoorwayEvents {
   #onText(text: string): Promise<void> | undefined {
     const passed = readPassed(text);
     const run = this.#run;
-    if (passed?.kind === "packet") {
-      const clean = passing(passed.text, run?.number ?? -1);
-      // What a run that is over still sends to another side is nobody's.
-      if (run && clean === undefined) this.#lose("it sent what no node sends");
-      else if (run?.sides.has(passed.side)) this.#doorway.publish(passed.side, clean!);
-    } else if (run) {
+    if (!passed) this.#lose("it sent what cannot be read");
+    else if (passed.kind === "packet") {
+      const clean = run?.sides.has(passed.side) ? passing(passed.text, run.number) : undefined;
+      if (clean !== undefined) this.#doorway.publish(passed.side, clean);
+    } else if (run && passed.body?.run === run.number) {
+      // What a run that is over still says is nobody's.
       const owns = (id: unknown) => run.own.has(id);
       const ordered = (n: number) => this.#orders.get(n);
-      const report = passed && readNodesReport(this.#introduced(passed.body, run), { ...run, owns, ordered });
+      const report = readNodesReport(this.#introduced(passed.body, run), { ...run, owns, ordered });
       if (report) this.#onReport(report);
       else this.#lose("it said what no node says");
     }

@@ -12,22 +12,17 @@ import { LONGEST_TOLD, packet, readPassed, told } from "./membrane.js";
 import { type NodesOrder, unpackNode, unpackPlacement } from "./protocol.js";
 
 export class PlacedNodes {
-  readonly #reporter = new Reporter(
-    (body) => this.#tell(body),
-    (news, id, ...rest) => {
-      if (news === "printed") this.#printed(id as NodeId, rest[0] as string, rest[1]);
-    },
-    () => this.#onQuiet(),
-    true,
-  );
   readonly #asked = new PendingRequests();
-  readonly #timer = setInterval(() => this.#site?.links.confirm(), CONFIRM_MS);
   #site: Site | undefined;
+  #reporter: Reporter | undefined;
+  /** Of the run. */
   #number = 0;
   #idle: NodeJS.Timeout | undefined;
 
   /** @param send hands a text to the host */
-  constructor(readonly send: (text: string) => void) {}
+  constructor(readonly send: (text: string) => void) {
+    setInterval(() => this.#site?.links.confirm(), CONFIRM_MS);
+  }
 
   /** A text from the host. */
   take(text: string): void {
@@ -41,10 +36,6 @@ export class PlacedNodes {
         if ("n" in order) this.#done(order.n, { failed: error.message });
       });
     }
-  }
-
-  close(): void {
-    clearInterval(this.#timer);
   }
 
   async #obey(order: NodesOrder): Promise<void> {
@@ -78,7 +69,7 @@ export class PlacedNodes {
         if (!site) return this.#done(order.n);
         const last = await site.coordinator.close(order.reason, order.ms);
         site.flush();
-        this.#reporter.end(last, (words) => this.#tell({ say: "done", n: order.n, value: words }));
+        this.#reporter!.end(last, (words) => this.#tell({ say: "done", n: order.n, value: words }));
       }
     }
   }
@@ -87,6 +78,7 @@ export class PlacedNodes {
     const { system, tracing, limit, live } = unpackPlacement(data);
     await this.#site?.coordinator.abandon();
     this.#number = number;
+    this.#reporter = this.#newReporter(number);
     this.#site = new Site({
       me,
       number,
@@ -115,9 +107,20 @@ export class PlacedNodes {
     }, epoch - monotonic());
   }
 
+  /** What nodes of a run still say when the next one has begun names the run it is of. */
+  #newReporter(number: number): Reporter {
+    return new Reporter(
+      (body) => this.#tell(body, number),
+      (news, id, ...rest) => {
+        if (news === "printed") this.#printed(number, id as NodeId, rest[0] as string, rest[1]);
+      },
+      () => this.#onQuiet(number),
+      true,
+    );
+  }
+
   /** Quiet is told once it has lasted for a turn: the next message may be in the mail. */
-  #onQuiet(): void {
-    const number = this.#number;
+  #onQuiet(number: number): void {
     this.#idle ??= setTimeout(() => {
       this.#idle = undefined;
       if (number === this.#number && this.#site?.coordinator.quiet) this.#tell({ say: "idle", number });
@@ -131,9 +134,9 @@ export class PlacedNodes {
     return answer;
   }
 
-  #printed(id: NodeId, text: string, stream: unknown): void {
+  #printed(number: number, id: NodeId, text: string, stream: unknown): void {
     const shown = text.length > LONGEST_PRINT ? `${text.slice(0, LONGEST_PRINT - 4)} ...` : text;
-    this.#tell({ say: "printed", id, text: shown, stream });
+    this.#tell({ say: "printed", id, text: shown, stream }, number);
   }
 
   #done(n: number, value?: unknown): void {
@@ -141,8 +144,8 @@ export class PlacedNodes {
   }
 
   /** @returns false if it is too large to be told */
-  #tell(body: object): boolean {
-    const text = told(body);
+  #tell(body: object, run = this.#number): boolean {
+    const text = told({ ...body, run });
     const fits = text.length <= LONGEST_TOLD;
     if (fits) this.send(text);
     return fits;
