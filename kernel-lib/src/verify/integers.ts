@@ -2,7 +2,12 @@
 
 /** The same integers with room for more; shared where they were. */
 export function larger(old: Int32Array, length: number): Int32Array {
-  const grown = old.buffer instanceof SharedArrayBuffer ? sharedIntegers(length) : new Int32Array(length);
+  const { buffer } = old;
+  if (isGrowable(buffer) && 4 * length <= buffer.maxByteLength) {
+    if (4 * length > buffer.byteLength) buffer.grow(4 * length);
+    return new Int32Array(buffer, 0, length);
+  }
+  const grown = buffer instanceof SharedArrayBuffer ? sharedIntegers(length) : new Int32Array(length);
   grown.set(old);
   return grown;
 }
@@ -16,4 +21,29 @@ export function shared(old: Int32Array): Int32Array {
 
 export function sharedIntegers(length: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * length));
+}
+
+/** Integers that threads share, and that need not be copied where there are to be more; so, where addresses are scarce. */
+export function growingIntegers(length: number): Int32Array {
+  try {
+    return new Int32Array(new Growing(4 * length, { maxByteLength: MOST }), 0, length);
+  } catch {
+    return sharedIntegers(length);
+  }
+}
+
+/** As ECMAScript 2024 has it. */
+interface GrowableBuffer extends SharedArrayBuffer {
+  readonly growable: boolean;
+  readonly maxByteLength: number;
+  grow(byteLength: number): void;
+}
+
+const Growing = SharedArrayBuffer as new (byteLength: number, options: { maxByteLength: number }) => SharedArrayBuffer;
+
+/** What V8 can address in one buffer: addresses only, no memory. */
+const MOST = 2 ** 32;
+
+function isGrowable(buffer: ArrayBufferLike): buffer is GrowableBuffer {
+  return (buffer as Partial<GrowableBuffer>).growable === true;
 }
