@@ -17,7 +17,7 @@ const nameOf = ({ type }: Message) => `the message "${type}"`;
 /** Types that have passed before. */
 const valid = new Set<unknown>();
 /** What passed last: many messages in a row are often of one type. */
-let lastValid: unknown;
+let lastValid: unknown = Symbol("none yet");
 const reserved = new Set(["start", "restart", "timer", "message"]);
 
 /** @throws MisuseError unless it has a type that a message can have */
