@@ -3,10 +3,7 @@
 /** The same integers with room for more; shared where they were. */
 export function larger(old: Int32Array, length: number): Int32Array {
   const { buffer } = old;
-  if (isGrowable(buffer) && 4 * length <= buffer.maxByteLength) {
-    if (4 * length > buffer.byteLength) buffer.grow(4 * length);
-    return new Int32Array(buffer, 0, length);
-  }
+  if (isGrowable(buffer) && reaches(buffer, 4 * length)) return new Int32Array(buffer, 0, length);
   const grown = buffer instanceof SharedArrayBuffer ? sharedIntegers(length) : new Int32Array(length);
   grown.set(old);
   return grown;
@@ -25,8 +22,9 @@ export function sharedIntegers(length: number): Int32Array {
 
 /** Integers that threads share, and that need not be copied where there are to be more; so, where addresses are scarce. */
 export function growingIntegers(length: number): Int32Array {
+  const Growable = SharedArrayBuffer as unknown as MakeGrowable;
   try {
-    return new Int32Array(new Growing(4 * length, { maxByteLength: MOST }), 0, length);
+    return new Int32Array(new Growable(4 * length, { maxByteLength: MOST }), 0, length);
   } catch {
     return sharedIntegers(length);
   }
@@ -39,11 +37,21 @@ interface GrowableBuffer extends SharedArrayBuffer {
   grow(byteLength: number): void;
 }
 
-const Growing = SharedArrayBuffer as new (byteLength: number, options: { maxByteLength: number }) => SharedArrayBuffer;
+type MakeGrowable = new (byteLength: number, options: { maxByteLength: number }) => GrowableBuffer;
 
 /** What V8 can address in one buffer: addresses only, no memory. */
 const MOST = 2 ** 32;
 
 function isGrowable(buffer: ArrayBufferLike): buffer is GrowableBuffer {
   return (buffer as Partial<GrowableBuffer>).growable === true;
+}
+
+/** Whether a buffer is so large now. */
+function reaches(buffer: GrowableBuffer, byteLength: number): boolean {
+  try {
+    if (byteLength > buffer.byteLength) buffer.grow(byteLength);
+    return true;
+  } catch {
+    return false;
+  }
 }
