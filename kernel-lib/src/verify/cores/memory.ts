@@ -1,7 +1,8 @@
 // What threads that explore together share besides the tables: a few counters, and areas for what was found.
 //
-// The states whose steps are to be taken are given out in chunks, in the order of their numbers. What a chunk leads to
-// is written into an area, and enters the graph when all chunks before it have: so every number is that of one core.
+// The states whose steps are to be taken are given out in chunks, in the order of their numbers. A state that is new gets
+// its row where it is found; its number, and so its place in the graph, it gets when all chunks before have theirs: so every
+// number is that of one core. Until then an area lists what a chunk has found.
 
 /** States in a chunk. */
 export const CHUNK = 256;
