@@ -9,8 +9,7 @@ export const CHUNK = 256;
 /** Chunks that are not in the graph yet. */
 export const AREAS = 64;
 /** Entries an area holds. */
-export const ENTRIES_BITS = 11;
-export const ENTRIES = 1 << ENTRIES_BITS;
+export const ENTRIES = 2048;
 
 /** Counters, by position. */
 export const LOCK = 0;
