@@ -42,4 +42,25 @@ describe("the event queue", () => {
     }
     expect(events.size).toBe(list.length);
   });
+
+  test("agrees with it however many there are, and whether they are taken one by one or several in a row", () => {
+    for (const many of [1, 2, 3, 4, 5, 6, 63, 64, 65, 300]) {
+      const events = new EventQueue<number>();
+      const list: [number, number][] = [];
+      const random = randomStream(many, "events");
+      for (let i = 0; i < 2000; i++) {
+        const at = Math.floor(events.at + random() * 40);
+        events.add(at, i);
+        list.push([at, i]);
+        let takes = list.length < many ? 0 : 1 + Math.floor(3 * random());
+        if (random() < 0.01) takes = list.length;
+        for (; takes > 0 && list.length > 0; takes--) {
+          list.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+          const [first] = list.splice(0, 1);
+          expect([events.take(), events.at]).toEqual([first[1], first[0]]);
+        }
+        expect(events.size).toBe(list.length);
+      }
+    }
+  });
 });

@@ -1,4 +1,5 @@
 // Explorations on two cores: whatever one core finds, two find, in every field of the verdict.
+import { createHash } from "node:crypto";
 import { type ExploreOptions, explore, Node, type Verdict, type View } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 import { lot, Machine, randomRules } from "./machines.js";
@@ -157,6 +158,24 @@ test("handlers and properties run where they were written, and in the order of o
     asked.push(seen);
   }
   expect(asked[1]).toEqual(asked[0]);
+});
+
+test("states keep their order while tables grow, on two cores and on three", async () => {
+  const orders: string[] = [];
+  for (const cores of [1, 2, 3]) {
+    const order = createHash("sha256");
+    const all = resourceManagers(7);
+    const always = {
+      seen: ({ nodes }: View) => {
+        order.update(`${nodes.tm.state} ${nodes.tm.prepared.size} ${all.map((rm) => nodes[rm].state)}`);
+        return true;
+      },
+    };
+    const verdict = await explore(twoPhaseCommit(7), { ...duplicating, always, cores });
+    expect(verdict).toMatchObject({ ok: true, unique: 296_448, generated: 1_735_810 });
+    orders.push(order.digest("hex"));
+  }
+  expect(orders).toEqual([orders[0], orders[0], orders[0]]);
 });
 
 test("megabytes count what threads share", async () => {

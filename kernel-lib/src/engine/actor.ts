@@ -19,7 +19,7 @@ export interface Medium<A extends Actor = Actor> {
   envelope(from: NodeId, to: NodeId, message: any, call?: number, answers?: number): SentEnvelope;
   /** ms since the run began. */
   time(): number;
-  transmit(envelope: SentEnvelope, delay: number, lost: boolean): void;
+  transmit(envelope: SentEnvelope, delay: number, lost: boolean, sender: A): void;
   setTimer(actor: A, name: string, ms: number, cause: number): void;
   clearTimer(actor: A, name: string): void;
   /** Lets `input` happen to the actor after `ms`, unless its timer is cleared first. */
@@ -197,13 +197,14 @@ export class Actor implements Sender, Line {
     const envelope = medium.envelope(from, to, message, call, answers);
     medium.recorder.sent(this, envelope, this.#cause);
     links.decide(this, to, message, medium.time());
-    if (links.copies === 1 && links.changed === undefined) return medium.transmit(envelope, links.delay, links.lost);
+    if (links.copies === 1 && links.changed === undefined)
+      return medium.transmit(envelope, links.delay, links.lost, this);
     const { copies, changed = message, delay, lost } = links;
     const { event, lamport } = envelope;
     for (let i = 0; i < Math.max(1, copies); i++) {
       const arriving = medium.envelope(from, to, copy(changed, "a message"), call, answers);
       Object.assign(arriving, { event, lamport, changed: changed !== message });
-      medium.transmit(arriving, delay, lost || copies === 0);
+      medium.transmit(arriving, delay, lost || copies === 0, this);
     }
   }
 }

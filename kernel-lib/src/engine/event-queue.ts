@@ -98,6 +98,7 @@ export class CancellableQueue<T extends Cancellable> {
 }
 
 const SMALLEST = 64;
+const BRANCHES = 4;
 
 /** Things by time, added in that order: a ring. */
 class Queue<T> {
@@ -146,20 +147,26 @@ class Queue<T> {
   }
 }
 
+/** What is later than everything. */
+const NEVER = Number.POSITIVE_INFINITY;
+
 /**
- * Things in any order of their times, the earliest first: a heap of four branches. Whoever takes one thing mostly adds one
- * next, so what is taken leaves a gap at the top, which the next thing fills.
+ * Things in any order of their times, the earliest first: a heap of four branches. What moves in it are numbers; things
+ * stay in their slots, so that the collector has no moves to follow. Whoever takes one thing mostly adds one next, so what
+ * is taken leaves a gap at the top, which the next thing fills.
  */
 class Heap<T> {
+  size = 0;
   #added = 0;
-  #at = new Float64Array(SMALLEST);
+  /** When what is at each place is due. From the last place on there is `NEVER`, so that all have four branches. */
+  #at = new Float64Array(SMALLEST).fill(NEVER);
+  /** In which slot it is. From the last place on these are the slots that are free. */
+  #slots = Int32Array.from({ length: SMALLEST }, (_, i) => i);
+  /** By slot: the thing, and how many were added before. */
+  #things: (T | undefined)[] = new Array(SMALLEST).fill(undefined);
   #order = new Float64Array(SMALLEST);
-  readonly #things: (T | undefined)[] = [];
   #hasGap = false;
 
-  get size(): number {
-    return this.#hasGap ? this.#things.length - 1 : this.#things.length;
-  }
   /** When the first one is due. */
   get first(): number {
     if (this.#hasGap) this.#close();
@@ -167,87 +174,104 @@ class Heap<T> {
   }
   get head(): T | undefined {
     if (this.#hasGap) this.#close();
-    return this.#things[0];
+    return this.#things[this.#slots[0]!];
   }
 
   push(time: number, thing: T): void {
-    const order = this.#added++;
-    if (this.#hasGap) {
-      this.#hasGap = false;
-      this.#sink(time, order, thing);
-    } else this.#rise(time, order, thing);
+    const place = this.#hasGap ? 0 : this.size;
+    if (place + BRANCHES > this.#at.length) this.#grow();
+    const slot = this.#slots[place]!;
+    this.#things[slot] = thing;
+    this.#order[slot] = this.#added++;
+    this.size++;
+    if (this.#hasGap) this.#fill(time, slot);
+    else this.#rise(place, time, slot);
   }
 
   pop(): T {
     if (this.#hasGap) this.#close();
-    const first = this.#things[0]!;
+    const slot = this.#slots[0]!;
+    const first = this.#things[slot]!;
     // Nothing that is over is kept.
-    this.#things[0] = undefined;
+    this.#things[slot] = undefined;
     this.#hasGap = true;
+    this.size--;
     return first;
   }
 
   /** Fills the gap with the last one. */
   #close(): void {
-    this.#hasGap = false;
-    const last = this.#things.pop()!;
-    const { length } = this.#things;
-    if (length > 0) this.#sink(this.#at[length]!, this.#order[length]!, last);
+    const free = this.#slots[0]!;
+    const slot = this.#slots[this.size]!;
+    const time = this.#at[this.size]!;
+    this.#slots[this.size] = free;
+    this.#at[this.size] = NEVER;
+    if (this.size > 0) this.#fill(time, slot);
+    else this.#hasGap = false;
   }
 
-  /** From the end up, as far as it belongs. */
-  #rise(time: number, added: number, thing: T): void {
-    let i = this.#things.push(thing) - 1;
-    if (i === this.#at.length) this.#grow();
+  /**
+   * Puts something where it belongs, through the gap: that sinks to the end, where what is added mostly belongs. Which of
+   * four is the first is computed, because a processor cannot guess it.
+   */
+  #fill(time: number, slot: number): void {
     const at = this.#at;
+    const slots = this.#slots;
+    const { size } = this;
+    this.#hasGap = false;
+    let i = 0;
+    for (let child = 1; child < size; child = BRANCHES * i + 1) {
+      const left = child + Number(at[child + 1]! < at[child]!);
+      const right = child + 2 + Number(at[child + 3]! < at[child + 2]!);
+      let first = left + (right - left) * Number(at[right]! < at[left]!);
+      if (at[child] === at[child + 1] || at[child + 2] === at[child + 3] || at[left] === at[right])
+        first = this.#firstFrom(child);
+      at[i] = at[first]!;
+      slots[i] = slots[first]!;
+      i = first;
+    }
+    this.#rise(i, time, slot);
+  }
+
+  /** Of four at a branch, some of them due at one time, the first. */
+  #firstFrom(child: number): number {
+    let first = child;
+    for (let other = child + 1; other < child + BRANCHES; other++) if (this.#isBefore(other, first)) first = other;
+    return first;
+  }
+
+  #isBefore(one: number, other: number): boolean {
+    const at = this.#at;
+    if (at[one] !== at[other]) return at[one]! < at[other]!;
+    return at[one] !== NEVER && this.#order[this.#slots[one]!]! < this.#order[this.#slots[other]!]!;
+  }
+
+  /** From a place up, as far as it belongs. */
+  #rise(place: number, time: number, slot: number): void {
+    const at = this.#at;
+    const slots = this.#slots;
     const order = this.#order;
-    const things = this.#things;
+    let i = place;
     while (i > 0) {
       const parent = (i - 1) >> 2;
-      // Whatever was added before has the smaller order, so a tie stays below.
-      if (time >= at[parent]!) break;
-      at[i] = at[parent]!;
-      order[i] = order[parent]!;
-      things[i] = things[parent]!;
+      const due = at[parent]!;
+      if (time > due || (time === due && order[slot]! > order[slots[parent]!]!)) break;
+      at[i] = due;
+      slots[i] = slots[parent]!;
       i = parent;
     }
     at[i] = time;
-    order[i] = added;
-    things[i] = thing;
-  }
-
-  /** From the top down, as far as it belongs. */
-  #sink(time: number, added: number, thing: T): void {
-    const at = this.#at;
-    const order = this.#order;
-    const things = this.#things;
-    const { length: size } = things;
-    let i = 0;
-    for (let child = 1; child < size; child = 4 * i + 1) {
-      const end = Math.min(child + 4, size);
-      let best = child;
-      let earliest = at[child]!;
-      for (let other = child + 1; other < end; other++) {
-        const due = at[other]!;
-        if (due < earliest || (due === earliest && order[other]! < order[best]!)) {
-          best = other;
-          earliest = due;
-        }
-      }
-      if (time < earliest || (time === earliest && added < order[best]!)) break;
-      at[i] = earliest;
-      order[i] = order[best]!;
-      things[i] = things[best]!;
-      i = best;
-    }
-    at[i] = time;
-    order[i] = added;
-    things[i] = thing;
+    slots[i] = slot;
   }
 
   #grow(): void {
-    this.#at = larger(this.#at);
+    const { length } = this.#at;
+    this.#at = larger(this.#at).fill(NEVER, length);
     this.#order = larger(this.#order);
+    const slots = Int32Array.from({ length: 2 * length }, (_, i) => i);
+    slots.set(this.#slots);
+    this.#slots = slots;
+    this.#things = this.#things.concat(new Array(length).fill(undefined));
   }
 }
 

@@ -17,6 +17,8 @@ export class LinkRules {
   readonly faults: readonly LinkFault[];
   /** Of the latencies; by their places among the faults. */
   readonly samplers: readonly (Sampler | undefined)[];
+  /** Of the latency of all links, where that is all that happens to messages, as it often is. */
+  readonly latency: Sampler | undefined;
   readonly #slowness = new Map<NodeId, number>();
 
   /** @param base ms a message takes where no latency matches */
@@ -26,6 +28,8 @@ export class LinkRules {
   ) {
     this.faults = (faults as readonly KnownFault[]).filter((fault): fault is LinkFault => kinds.includes(fault.kind));
     this.samplers = this.faults.map((fault) => (fault.kind === "latency" ? samplerOf(fault.ms) : undefined));
+    const [only] = this.faults;
+    this.latency = this.faults.length === 1 && only!.kind === "latency" && !only!.where ? this.samplers[0] : undefined;
     for (const fault of faults as readonly KnownFault[])
       if (fault.kind === "slow") this.#slowness.set(fault.id, this.slownessOf(fault.id) * fault.factor);
   }
@@ -85,6 +89,11 @@ export class Links {
     const from = sender.id;
     sender.chance ??= this.makeRandom(from);
     const random = sender.chance;
+    const { latency } = this.rules;
+    if (latency) {
+      this.delay = latency(from, to, random) ?? base;
+      return;
+    }
     // Below 0: no fault has said yet how long it takes.
     let delay = -1;
     const { faults, samplers } = this.rules;

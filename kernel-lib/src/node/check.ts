@@ -16,12 +16,18 @@ const nameOf = ({ type }: Message) => `the message "${type}"`;
 
 /** Types that have passed before. */
 const valid = new Set<unknown>();
+/** What passed last: many messages in a row are often of one type. */
+let lastValid: unknown = Symbol("none yet");
 const reserved = new Set(["start", "restart", "timer", "message"]);
 
 /** @throws MisuseError unless it has a type that a message can have */
 export function checkType(id: string, message: any): void {
   const type = message?.type;
-  if (valid.has(type)) return;
+  if (type === lastValid) return;
+  if (valid.has(type)) {
+    lastValid = type;
+    return;
+  }
   if (typeof type !== "string")
     throw new MisuseError(
       `${id} sends ${quote(message)}; a message is plain data with a type, such as { type: "ping", n: 1 }.`,

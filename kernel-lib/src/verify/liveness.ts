@@ -219,7 +219,7 @@ class Without {
   #each(state: number, show: (to: number) => void): void {
     const { search } = this;
     const { states, space } = search;
-    space.successors(states.rows, state * states.width, states.hashes[state]!, () => {
+    space.successors(states.rows, states.start(state), states.hash(state), () => {
       const to = space.error === undefined ? search.find() : -1;
       if (to >= 0) show(to);
       return false;
@@ -228,6 +228,6 @@ class Without {
 
   #holds(state: number): boolean {
     const { states, judge } = this.search;
-    return judge.holds(states.rows.subarray(state * states.width, (state + 1) * states.width), this.property);
+    return judge.holds(states.row(state), this.property);
   }
 }

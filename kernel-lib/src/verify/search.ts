@@ -164,7 +164,7 @@ export class Search {
   expand(state: number): Promise<void> | undefined {
     const { states, space } = this;
     this.#done = Math.min(this.#done + 1, states.size);
-    const pending = space.prepare(states.rows, state * states.width);
+    const pending = space.prepare(states.rows, states.start(state));
     if (pending) return pending.then(() => this.#take(state));
     this.#take(state);
     return undefined;
@@ -174,7 +174,7 @@ export class Search {
     const { states, space } = this;
     this.#from = state;
     if (this.reduction) this.#takeFew(state, this.reduction);
-    else space.successors(states.rows, state * states.width, states.hashes[state]!, this.#show, -1, this.#foresee);
+    else space.successors(states.rows, states.start(state), states.hash(state), this.#show, -1, this.#foresee);
   }
 
   /**
@@ -184,11 +184,11 @@ export class Search {
    */
   #takeFew(state: number, reduction: Reduction): void {
     const { states, space } = this;
-    const few = reduction.isTaken(state) ? ALL : reduction.choose(states.rows, state * states.width);
+    const few = reduction.isTaken(state) ? ALL : reduction.choose(states.rows, states.start(state));
     reduction.take(state, few);
     this.#goesOn = false;
     const take = (nodes: number) =>
-      space.successors(states.rows, state * states.width, states.hashes[state]!, this.#showFew, nodes, this.#foresee);
+      space.successors(states.rows, states.start(state), states.hash(state), this.#showFew, nodes, this.#foresee);
     take(few);
     if (few === ALL || this.#goesOn || this.isOver()) return;
     reduction.take(state, ALL);
@@ -243,12 +243,12 @@ export class Search {
   async #checkEnd(state: number, depth: number): Promise<void> {
     if (this.limit !== undefined) return;
     const { states, space } = this;
-    const start = state * states.width;
+    const start = states.start(state);
     await space.prepare(states.rows, start);
     const more = space.successors(
       states.rows,
       start,
-      states.hashes[state]!,
+      states.hash(state),
       () => space.error !== undefined || (this.find() < 0 && this.judge.isWithin(this.#row)),
     );
     if (more) this.cut ??= `depth ${depth}`;

@@ -3,33 +3,57 @@
 import { larger } from "./integers.js";
 import type { NextStates } from "./next-states.js";
 
-export const EMPTY = -1;
+/** The mark of a slot that is free. */
+export const FREE = 0;
 
 export class States {
   size = 0;
+  /** A row for each state: its integers, and what else is kept there. */
   rows: Int32Array;
   /** The state each was first reached from; -1 for initial ones. */
   parents: Int32Array;
-  hashes: Int32Array;
-  /** Pairs: the number of a state, or EMPTY, and its hash, so that other states need not be looked at. */
-  slots: Int32Array = new Int32Array(2048).fill(EMPTY);
+  protected hashes: Int32Array;
+  /** Pairs: the mark of a state, so that other states need not be looked at, and the number of its row plus 1. */
+  slots: Int32Array = new Int32Array(2048);
   protected mask = 1023;
 
-  /** @param width integers in a row */
-  constructor(readonly width: number) {
-    this.rows = new Int32Array(512 * width);
+  /**
+   * @param width  integers in a state
+   * @param stride  integers in its row
+   */
+  constructor(
+    readonly width: number,
+    readonly stride = width,
+  ) {
+    this.rows = new Int32Array(512 * stride);
     this.parents = new Int32Array(512);
     this.hashes = new Int32Array(512);
+  }
+
+  /** Where in `rows` a state begins. */
+  start(state: number): number {
+    return state * this.stride;
+  }
+
+  hash(state: number): number {
+    return this.hashes[state]!;
+  }
+
+  row(state: number): Int32Array {
+    const start = this.start(state);
+    return this.rows.subarray(start, start + this.width);
   }
 
   /** The number of the state `row`, or -1. */
   find(row: Int32Array, hash: number): number {
     const { width, rows } = this;
     const { slots, mask } = this;
-    for (let i = spread(hash) & mask; ; i = (i + 1) & mask) {
-      const index = slots[2 * i]!;
-      if (index < 0) return -1;
-      if (slots[2 * i + 1] !== hash) continue;
+    const mark = markOf(hash);
+    for (let i = spread(mark) & mask; ; i = (i + 1) & mask) {
+      const found = slots[2 * i]!;
+      if (found === FREE) return -1;
+      if (found !== mark) continue;
+      const index = slots[2 * i + 1]! - 1;
       const start = index * width;
       let column = 0;
       while (column < width && rows[start + column] === row[column]) column++;
@@ -42,7 +66,7 @@ export class States {
    * all of them at the same time: first for the slots, then for the rows.
    */
   foresee(next: NextStates): void {
-    this.foreseen = readAhead(this.slots, this.rows, this.width, next);
+    this.foreseen = readAhead(this, next);
   }
 
   /** What was read ahead: kept, or a compiler might leave out the reading. */
@@ -51,61 +75,67 @@ export class States {
   /** Adds a new state, and returns its number. */
   add(row: Int32Array, hash: number, parent: number): number {
     const index = this.size;
-    if (index === this.parents.length) this.grow();
-    if (2 * (index + 1) > this.mask) this.rehash();
-    this.append(row, hash, parent);
-    this.put(index, hash);
-    return index;
-  }
-
-  /** Writes a state behind the others; there is room for it. */
-  protected append(row: Int32Array, hash: number, parent: number): void {
-    const index = this.size++;
+    if (index === this.parents.length) this.#grow();
+    if (2 * (index + 1) > this.mask) this.#rehash();
+    this.size++;
     for (let i = 0, at = index * this.width; i < this.width; i++, at++) this.rows[at] = row[i]!;
     this.parents[index] = parent;
     this.hashes[index] = hash;
+    putInto(this.slots, markOf(hash), index + 1);
+    return index;
   }
 
-  protected put(index: number, hash: number): void {
-    const slots = this.slots;
-    let i = spread(hash) & this.mask;
-    while (slots[2 * i]! >= 0) i = (i + 1) & this.mask;
-    slots[2 * i] = index;
-    slots[2 * i + 1] = hash;
-  }
-
-  protected grow(): void {
+  #grow(): void {
     const capacity = Math.ceil(this.parents.length * 1.6);
     this.rows = larger(this.rows, capacity * this.width);
     this.parents = larger(this.parents, capacity);
     this.hashes = larger(this.hashes, capacity);
   }
 
-  /** Slot after slot: what was side by side stays so, in one half of the new table or the other. */
-  protected rehash(): void {
-    const old = this.slots;
-    this.slots = new Int32Array(2 * old.length).fill(EMPTY);
-    this.mask = old.length - 1;
-    for (let at = 0; at < old.length; at += 2) if (old[at]! >= 0) this.put(old[at]!, old[at + 1]!);
+  #rehash(): void {
+    this.slots = rehashed(this.slots, new Int32Array(2 * this.slots.length));
+    this.mask = this.slots.length / 2 - 1;
   }
 }
 
-/** Where the search for a hash begins. */
-export function spread(hash: number): number {
-  return hash ^ (hash >>> 16);
+/** A hash that is never that of a free slot. */
+export function markOf(hash: number): number {
+  return hash === FREE ? 1 : hash;
+}
+
+/** Where the search for a mark begins. */
+export function spread(mark: number): number {
+  return mark ^ (mark >>> 16);
+}
+
+/** Enters what is in one table into another that is empty. Slot after slot: what was side by side stays so. */
+export function rehashed(old: Int32Array, slots: Int32Array): Int32Array {
+  for (let at = 0; at < old.length; at += 2) if (old[at] !== FREE) putInto(slots, old[at]!, old[at + 1]!);
+  return slots;
+}
+
+function putInto(slots: Int32Array, mark: number, value: number): void {
+  const mask = slots.length / 2 - 1;
+  let i = spread(mark) & mask;
+  while (slots[2 * i] !== FREE) i = (i + 1) & mask;
+  slots[2 * i] = mark;
+  slots[2 * i + 1] = value;
 }
 
 /** Reads the slots of all these states, then the rows that they lead to; what it returns means nothing. */
-export function readAhead(slots: Int32Array, rows: Int32Array, width: number, { size, hashes }: NextStates): number {
+export function readAhead(
+  { slots, rows, width, stride }: Pick<States, "slots" | "rows" | "width" | "stride">,
+  { size, hashes }: NextStates,
+): number {
   const mask = slots.length / 2 - 1;
   let read = 0;
-  for (let i = 0; i < size; i++) read ^= slots[2 * (spread(hashes[i]!) & mask)]!;
+  for (let i = 0; i < size; i++) read ^= slots[2 * (spread(markOf(hashes[i]!)) & mask)]!;
   for (let i = 0; i < size; i++) {
-    const hash = hashes[i]!;
-    let slot = spread(hash) & mask;
-    while (slots[2 * slot]! >= 0 && slots[2 * slot + 1] !== hash) slot = (slot + 1) & mask;
-    const index = slots[2 * slot]!;
-    if (index >= 0) read ^= rows[index * width]! ^ rows[index * width + width - 1]!;
+    const mark = markOf(hashes[i]!);
+    let slot = spread(mark) & mask;
+    while (slots[2 * slot] !== FREE && slots[2 * slot] !== mark) slot = (slot + 1) & mask;
+    const start = (slots[2 * slot + 1]! - 1) * stride;
+    if (start >= 0) read ^= rows[start]! ^ rows[start + width - 1]!;
   }
   return read;
 }

@@ -60,7 +60,6 @@ export async function walk(search: Search, first: readonly First[], random: Rand
 /** A walk has come to an end: whatever must happen eventually should have happened. */
 function end(search: Search, walked: readonly number[]): void {
   const { states, judge } = search;
-  const row = (state: number) => states.rows.subarray(state * states.width, (state + 1) * states.width);
-  const missed = judge.eventually.find((property) => !walked.some((state) => judge.holds(row(state), property)));
+  const missed = judge.eventually.find((property) => !walked.some((state) => judge.holds(states.row(state), property)));
   if (missed) search.ended ??= { name: missed[0], path: walked };
 }

@@ -10,9 +10,6 @@ import { SimulatedNode, type World } from "./simulated-node.js";
 
 export class Population {
   #nodes = new Names<SimulatedNode>();
-  /** What was looked up last: a message's receiver is looked up twice in a row. */
-  #asked = "";
-  #found: SimulatedNode | undefined;
   readonly #evaluations: Evaluations;
 
   /** @param print receives what nodes write to the console */
@@ -41,10 +38,7 @@ export class Population {
   }
 
   find(id: NodeId): SimulatedNode | undefined {
-    if (this.#asked === id && this.#found) return this.#found;
-    this.#asked = id;
-    this.#found = this.#nodes.get(id);
-    return this.#found;
+    return this.#nodes.get(id);
   }
 
   /** The node must be there. */

@@ -42,6 +42,9 @@ export class SimulatedNode extends Actor implements Maker, Environment, Cancella
   readonly shipment: Shipment;
   readonly #fields: object;
   #timers: Map<string, Alarm> | undefined;
+  /** Whom it looked up last: what is sent mostly goes where the message before went, and each is looked up twice. */
+  #asked = "";
+  #found: SimulatedNode | undefined;
   #random: Random | undefined;
 
   constructor(world: World, id: NodeId, { fields, shipment }: PreparedNode) {
@@ -88,7 +91,15 @@ export class SimulatedNode extends Actor implements Maker, Environment, Cancella
   }
 
   knows(id: NodeId): boolean {
-    return this.medium.node(id) !== undefined;
+    return this.receiver(id) !== undefined;
+  }
+
+  receiver(id: NodeId): SimulatedNode | undefined {
+    if (this.#asked !== id || !this.#found) {
+      this.#asked = id;
+      this.#found = this.medium.node(id);
+    }
+    return this.#found;
   }
 
   now(): number {

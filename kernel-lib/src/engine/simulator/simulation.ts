@@ -191,8 +191,9 @@ export class Simulation implements World {
     return new EnvelopeInFlight(from, to, message, copy(message, "a message"), this.now, call, answers);
   }
 
-  transmit(envelope: EnvelopeInFlight, delay: number, lost: boolean): void {
-    envelope.node = this.node(envelope.to);
+  /** @param sender  undefined where it comes from outside */
+  transmit(envelope: EnvelopeInFlight, delay: number, lost: boolean, sender?: SimulatedNode): void {
+    envelope.node = sender ? sender.receiver(envelope.to) : this.node(envelope.to);
     if (lost) envelope.kind = "lose";
     if (this.hold) this.hold(envelope);
     else this.#events.add(this.now + delay, envelope);

@@ -11,30 +11,30 @@ export class Chunks {
   readonly known = new KnownSteps();
   readonly claims: Claims;
   readonly #from: StepsFrom;
-  #hashes: Int32Array = new Int32Array(0);
+  #order: Int32Array = new Int32Array(0);
 
   constructor(readonly shared: at.Beginning) {
-    const { nodes, width, crashes, areas } = shared;
-    this.claims = new Claims(areas, width);
+    const { nodes, width, crashes, counters } = shared;
+    this.claims = new Claims(counters, width);
     this.#from = new StepsFrom(this.known, nodes, width, crashes);
   }
 
   use(tables: at.Tables): void {
     this.known.use(tables);
     this.claims.use(tables);
-    this.#hashes = tables.hashes;
+    this.#order = tables.order;
   }
 
   /** Takes a chunk, and returns its area; -1 where there is none. */
   take(): number {
-    const { counters, areas, width } = this.shared;
-    if (!this.#isThereOne()) return -1;
+    const { counters, areas } = this.shared;
+    if (!this.#isThereOne() || !this.claims.reserve()) return -1;
     while (Atomics.compareExchange(counters, at.LOCK, 0, 1) !== 0) Atomics.wait(counters, at.LOCK, 1, 1);
     let area = -1;
     if (this.#isThereOne()) {
       const number = Atomics.load(counters, at.TAKEN);
       area = number % at.AREAS;
-      const start = area * at.areaLength(width);
+      const start = area * at.AREA;
       const begin = Atomics.load(counters, at.NEXT);
       const end = Math.min(begin + at.CHUNK, Atomics.load(counters, at.AVAILABLE));
       areas[start + at.NUMBER] = number;
@@ -62,32 +62,31 @@ export class Chunks {
     const { claims, known } = this;
     const from = this.#from;
     const { next, row } = from;
-    const { rows } = claims;
-    const start = area * at.areaLength(width);
+    const { rows, stride } = claims;
+    const start = area * at.AREA;
     const chunk = areas[start + at.NUMBER]!;
     const end = areas[start + at.END]!;
     let entries = 0;
     let generated = 0;
     let state = areas[start + at.BEGIN]!;
     for (; state < end && entries < at.ENTRIES; state++) {
-      const base = state * width;
+      const base = this.#order[state]! * stride;
       let isKnown = known.has(rows, base, nodes);
       if (isKnown) {
-        from.gather(rows, base, this.#hashes[state]!, -1);
+        from.gather(rows, base, rows[base + width + at.HASH]!, -1);
         isKnown = !known.isMissing && !this.#fails(next);
       }
       if (!isKnown) {
-        areas[start + at.entryAt(width, entries) + at.SLOT] = -1;
-        this.#note(start, entries++, state, generated);
+        this.#note(start, entries++, -1, state, generated);
         continue;
       }
       if (entries + next.size > at.ENTRIES) break;
-      this.#foresee(next);
+      this.foreseen = readAhead(claims, next);
       for (let i = 0; i < next.size; i++) {
         next.show(i, row);
         generated++;
-        if (claims.claim(row, next.hashes[i]!, at.tagOf(area, entries), chunk))
-          this.#note(start, entries++, state, generated);
+        const place = claims.claim(row, next.hashes[i]!, chunk);
+        if (place >= 0) this.#note(start, entries++, place, state, generated);
         next.hide(i, row, from.base);
       }
     }
@@ -98,11 +97,12 @@ export class Chunks {
     Atomics.notify(areas, start + at.DONE);
   }
 
-  #note(start: number, entry: number, parent: number, generated: number): void {
-    const { areas, width } = this.shared;
-    const place = start + at.entryAt(width, entry);
-    areas[place + at.PARENT] = parent;
-    areas[place + at.SO_FAR] = generated;
+  #note(start: number, entry: number, place: number, parent: number, generated: number): void {
+    const { areas } = this.shared;
+    const begin = start + at.entryAt(entry);
+    areas[begin + at.FOUND] = place;
+    areas[begin + at.PARENT] = parent;
+    areas[begin + at.SO_FAR] = generated;
   }
 
   /** Whether a handler throws in one of these steps. */
@@ -112,12 +112,6 @@ export class Chunks {
     return false;
   }
 
-  /** Reads what is going to be asked of the table, all of it at the same time. */
-  #foresee(next: NextStates): void {
-    const { slots, rows } = this.claims;
-    this.foreseen = readAhead(slots, rows, this.shared.width, next);
-  }
-
-  /** Kept, or a compiler might leave out the reading. */
+  /** What was read ahead of asking the table of states: kept, or a compiler might leave out the reading. */
   protected foreseen = 0;
 }

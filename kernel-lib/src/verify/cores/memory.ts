@@ -1,15 +1,15 @@
 // What threads that explore together share besides the tables: a few counters, and areas for what was found.
 //
-// The states whose steps are to be taken are given out in chunks, in the order of their numbers. What a chunk leads to
-// is written into an area, and enters the graph when all chunks before it have: so every number is that of one core.
+// The states whose steps are to be taken are given out in chunks, in the order of their numbers. A state that is new gets
+// its row where it is found; its number, and so its place in the graph, it gets when all chunks before have theirs: so every
+// number is that of one core. Until then an area lists what a chunk has found.
 
 /** States in a chunk. */
 export const CHUNK = 256;
 /** Chunks that are not in the graph yet. */
 export const AREAS = 64;
 /** Entries an area holds. */
-export const ENTRIES_BITS = 11;
-export const ENTRIES = 1 << ENTRIES_BITS;
+export const ENTRIES = 2048;
 
 /** Counters, by position. */
 export const LOCK = 0;
@@ -32,6 +32,9 @@ export const COMPONENTS = 10;
 export const USED = 11;
 /** Grows when there may be something to take. */
 export const CALL = 12;
+/** Rows that threads have taken to write states into, and how many they may take. */
+export const ROWS = 13;
+export const ROOM = 14;
 export const COUNTERS = 16;
 
 /**
@@ -47,27 +50,25 @@ export const GENERATED = 5;
 export const REACHED = 6;
 const HEADER = 8;
 
-/** An entry: a state that is new as far as the chunk can tell, or one whose steps are not all known (`slot` is -1). */
-export const SLOT = 0;
-export const HASH = 1;
-export const PARENT = 2;
+/** An entry: the row of a state that is new as far as the chunk can tell; -1 for one whose steps are not all known. */
+export const FOUND = 0;
+export const PARENT = 1;
 /** Steps of the chunk that led somewhere, this one included. */
-export const SO_FAR = 3;
-export const ROW = 4;
+export const SO_FAR = 2;
+const ENTRY = 3;
 
-export function areaLength(width: number): number {
-  return HEADER + ENTRIES * (ROW + width);
-}
+export const AREA = HEADER + ENTRIES * ENTRY;
 
 /** Where an entry begins in its area. */
-export function entryAt(width: number, entry: number): number {
-  return HEADER + entry * (ROW + width);
+export function entryAt(entry: number): number {
+  return HEADER + entry * ENTRY;
 }
 
-/** How the table of states names an entry. */
-export function tagOf(area: number, entry: number): number {
-  return -2 - (area * ENTRIES + entry);
-}
+/** Behind the integers of a state its row contains its hash, then its number: -1 - number once it has one. */
+export const HASH = 0;
+/** Until then, the chunk that counts as the one that has found it. */
+export const NUMBER_OR_CHUNK = 1;
+export const BEHIND = 2;
 
 /** The tables that helpers read. */
 export interface Tables {
@@ -75,8 +76,9 @@ export interface Tables {
   readonly steps: Int32Array;
   readonly componentHashes: Int32Array;
   readonly added: Int32Array;
+  /** The row of each state. */
+  readonly order: Int32Array;
   readonly rows: Int32Array;
-  readonly hashes: Int32Array;
   readonly slots: Int32Array;
 }
 

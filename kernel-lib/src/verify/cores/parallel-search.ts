@@ -46,7 +46,7 @@ export class ParallelSearch implements Parallel {
       this.#shared = {
         ...{ nodes, width, crashes },
         counters: sharedIntegers(at.COUNTERS),
-        areas: sharedIntegers(at.AREAS * at.areaLength(width)),
+        areas: sharedIntegers(at.AREAS * at.AREA),
       };
       this.#helpers = this.start(this.cores - 1, this.#shared);
     }
@@ -62,22 +62,25 @@ export class ParallelSearch implements Parallel {
 
   /** Explores from a state on, until nothing is left. Returns the first state whose steps have not been taken. */
   async explore(search: Search, from: number): Promise<number> {
-    const { counters, areas, width } = this.#shared!;
+    const { counters, areas } = this.#shared!;
     const chunks = (this.#chunks = new Chunks(this.#shared!));
     const { components } = search.space;
     components.share();
-    const states = new SharedStates(search.states, chunks.claims, (change) => this.#stopped(search, change));
+    const states: SharedStates = new SharedStates(search.states, chunks.claims, (change) =>
+      this.#stopped(search, states, change),
+    );
     search.states = states;
     Atomics.store(counters, at.NEXT, from);
     while (this.#isStarting()) await search.surroundings.settle();
     let state = from;
     let waits = 0;
     for (let chunk = 0; ; chunk++) {
-      this.#publish(search);
+      this.#publish(search, states);
       if (state === states.size || search.isOver()) break;
       if (waits > MOST_WAITS && waits * CHUNKS_A_WAIT > chunk) break;
-      const start = (chunk % at.AREAS) * at.areaLength(width);
+      const start = (chunk % at.AREAS) * at.AREA;
       while (Atomics.load(counters, at.TAKEN) === chunk || Atomics.load(areas, start + at.DONE) === 0) {
+        if (states.isTight) states.makeRoom();
         const area = chunks.take();
         if (area < 0) {
           if (Atomics.wait(areas, start + at.DONE, 0, PATIENCE) === "timed-out") waits++;
@@ -93,8 +96,9 @@ export class ParallelSearch implements Parallel {
     return this.#alone(state);
   }
 
-  /** Ends the others: what they have found is not needed any more. */
+  /** Ends the others, none of them while it enters a state: what they have found is not needed any more. */
   async #alone(state: number): Promise<number> {
+    this.#halt();
     await this.end();
     return state;
   }
@@ -103,33 +107,33 @@ export class ParallelSearch implements Parallel {
   async #commit(search: Search, states: SharedStates, start: number): Promise<number> {
     const { areas, counters, width } = this.#shared!;
     const { row } = search.space;
+    const { stride } = states;
+    const chunk = areas[start + at.NUMBER]!;
     const count = areas[start + at.COUNT]!;
-    states.reserve(count);
-    const area = Math.trunc(start / at.areaLength(width));
     /** What was generated, without the steps of this chunk that its area counts. */
     let { generated } = search;
-    this.#foresee(states.slots, start, count);
     for (let i = 0; i < count; i++) {
-      const entry = start + at.entryAt(width, i);
-      const slot = areas[entry + at.SLOT]!;
+      const entry = start + at.entryAt(i);
+      const place = areas[entry + at.FOUND]!;
       const parent = areas[entry + at.PARENT]!;
       const soFar = areas[entry + at.SO_FAR]!;
-      if (slot < 0) {
+      if (place < 0) {
         search.isAt(parent);
         search.generated = generated + soFar;
         await search.expand(parent);
         generated = search.generated - soFar;
         if (search.isOver()) return parent;
-        states.reserve(count - i);
         continue;
       }
-      if (states.slots[2 * slot] !== at.tagOf(area, i)) continue;
-      for (let column = 0; column < width; column++) row[column] = areas[entry + at.ROW + column]!;
+      const begin = place * stride;
+      const { rows } = states;
+      if (rows[begin + width + at.NUMBER_OR_CHUNK] !== chunk) continue;
       search.generated = generated + soFar - 1;
       search.isAt(parent);
       if (search.isFull()) return parent;
       search.generated++;
-      search.judgeNew(states.enter(row, areas[entry + at.HASH]!, parent, slot), row);
+      for (let column = 0; column < width; column++) row[column] = rows[begin + column]!;
+      search.judgeNew(states.number(place, parent), row);
       if (search.isOver()) return parent;
     }
     search.generated = generated + areas[start + at.GENERATED]!;
@@ -140,27 +144,15 @@ export class ParallelSearch implements Parallel {
     return state;
   }
 
-  /** Reads the slots of a chunk, all of them at the same time: another thread has written them. */
-  #foresee(slots: Int32Array, start: number, count: number): void {
-    const { areas, width } = this.#shared!;
-    let read = 0;
-    for (let i = 0; i < count; i++) read ^= slots[2 * Math.max(areas[start + at.entryAt(width, i) + at.SLOT]!, 0)]!;
-    this.foreseen = read;
-  }
-
-  /** Kept, or a compiler might leave out the reading. */
-  protected foreseen = 0;
-
   /** Tells the others what is known now. */
-  #publish(search: Search): void {
+  #publish(search: Search, states: SharedStates): void {
     const { counters } = this.#shared!;
-    const { states, space } = search;
-    const { starts, steps, hashes: componentHashes, added, size, used } = space.components;
-    const { rows, hashes, slots } = states;
-    const all = [starts, steps, componentHashes, added, rows, hashes, slots];
+    const { starts, steps, hashes: componentHashes, added, size, used } = search.space.components;
+    const { order, rows, slots } = states;
+    const all = [starts, steps, componentHashes, added, order, rows, slots];
     if (all.some((table, i) => table !== this.#posted[i])) {
       this.#posted = all;
-      const tables: at.Tables = { starts, steps, componentHashes, added, rows, hashes, slots };
+      const tables: at.Tables = { starts, steps, componentHashes, added, order, rows, slots };
       this.#chunks!.use(tables);
       this.#helpers!.post(tables);
       Atomics.add(counters, at.VERSION, 1);
@@ -173,7 +165,17 @@ export class ParallelSearch implements Parallel {
   }
 
   /** Lets something happen while the others are between chunks. */
-  #stopped(search: Search, change: () => void): void {
+  #stopped(search: Search, states: SharedStates, change: () => void): void {
+    const { counters } = this.#shared!;
+    this.#halt();
+    change();
+    this.#publish(search, states);
+    Atomics.store(counters, at.HALT, 0);
+    Atomics.notify(counters, at.HALT);
+  }
+
+  /** Waits until the others are between chunks. */
+  #halt(): void {
     const { counters } = this.#shared!;
     Atomics.store(counters, at.HALT, 1);
     Atomics.add(counters, at.CALL, 1);
@@ -183,9 +185,5 @@ export class ParallelSearch implements Parallel {
       if (parked >= Atomics.load(counters, at.READY)) break;
       Atomics.wait(counters, at.PARKED, parked, PATIENCE);
     }
-    change();
-    this.#publish(search);
-    Atomics.store(counters, at.HALT, 0);
-    Atomics.notify(counters, at.HALT);
   }
 }

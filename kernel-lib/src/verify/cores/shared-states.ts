@@ -1,82 +1,94 @@
-// Every state found so far, in memory that threads share. Only the thread that made it adds states.
+// Every state found so far, in memory that threads share. Only the thread that made it gives states their numbers.
 
-import { larger, shared, sharedIntegers } from "../integers.js";
-import { EMPTY, States, spread } from "../states.js";
-import type { Claims } from "./claims.js";
-import { AREAS, ENTRIES, SLOT } from "./memory.js";
+import { growingIntegers, larger, sharedIntegers } from "../integers.js";
+import { FREE, markOf, rehashed, States, spread } from "../states.js";
+import { BLOCK, type Claims, placeAt } from "./claims.js";
+import { BEHIND, HASH, NUMBER_OR_CHUNK, ROOM, ROWS } from "./memory.js";
 
-/** Room for all that is claimed, and never more than half full of states. */
-const SLOTS = 2 * AREAS * ENTRIES;
+/** How many blocks of rows may be taken before the tables are looked at again. */
+const SPARE = 16;
 
 export class SharedStates extends States {
+  /** The row of each state. */
+  order: Int32Array;
+
   /** @param stopped  lets something happen while no other thread looks at the tables */
   constructor(
     old: States,
     readonly claims: Claims,
     readonly stopped: (change: () => void) => void,
   ) {
-    super(old.width);
-    this.size = old.size;
-    this.rows = shared(old.rows);
-    this.parents = old.parents;
-    this.hashes = shared(old.hashes);
-    this.slots = sharedIntegers(2 * Math.max(SLOTS, old.slots.length / 2)).fill(EMPTY);
-    this.mask = this.slots.length / 2 - 1;
+    super(old.width, old.width + BEHIND);
+    const room = old.size + 2 * SPARE * BLOCK;
+    this.rows = growingIntegers(room * this.stride);
+    this.order = growingIntegers(room);
+    this.parents = new Int32Array(room);
+    this.slots = sharedIntegers(this.slots.length);
+    this.#fit(room);
     claims.use(this);
-    for (let state = 0; state < this.size; state++) this.put(state, this.hashes[state]!);
+    for (let state = 0; state < old.size; state++) this.add(old.row(state), old.hash(state), old.parents[state]!);
+  }
+
+  override start(state: number): number {
+    return this.order[state]! * this.stride;
+  }
+
+  override hash(state: number): number {
+    return this.rows[this.start(state) + this.width + HASH]!;
   }
 
   override find(row: Int32Array, hash: number): number {
     const { slots, mask, width, rows } = this;
-    for (let i = spread(hash) & mask; ; i = (i + 1) & mask) {
-      const number = slots[2 * i]!;
-      if (number === EMPTY) return -1;
-      if (number < 0 || slots[2 * i + 1] !== hash) continue;
-      const start = number * width;
+    const mark = markOf(hash);
+    for (let i = spread(mark) & mask; ; i = (i + 1) & mask) {
+      const found = slots[2 * i]!;
+      if (found === FREE) return -1;
+      if (found !== mark) continue;
+      const start = placeAt(slots, i) * this.stride;
       let column = 0;
       while (column < width && rows[start + column] === row[column]) column++;
-      if (column === width) return number;
+      if (column === width) return Math.max(-1 - rows[start + width + NUMBER_OR_CHUNK]!, -1);
     }
   }
 
-  /** Adds what a chunk has found, unless an earlier one has found it, too; returns its number. */
-  enter(row: Int32Array, hash: number, parent: number, slot: number): number {
-    const number = this.size;
-    this.append(row, hash, parent);
-    Atomics.store(this.slots, 2 * slot, number);
-    return number;
+  /** Adds a state that has no number yet, whether or not it is claimed. */
+  override add(row: Int32Array, hash: number, parent: number): number {
+    if (!this.claims.reserve()) this.makeRoom();
+    this.claims.reserve();
+    return this.#append(this.claims.claim(row, hash, -1 - this.size), parent);
   }
 
-  protected override put(number: number, hash: number): void {
-    this.claims.number(number, hash);
+  /** Gives a state that a chunk has found its number. */
+  number(place: number, parent: number): number {
+    Atomics.store(this.rows, place * this.stride + this.width + NUMBER_OR_CHUNK, -1 - this.size);
+    return this.#append(place, parent);
   }
 
-  /** Makes room for so many more states. */
-  reserve(states: number): void {
-    while (this.size + states > this.parents.length) this.grow();
-    while (2 * (this.size + states) > this.mask) this.rehash();
+  #append(place: number, parent: number): number {
+    this.order[this.size] = place;
+    this.parents[this.size] = parent;
+    return this.size++;
   }
 
-  protected override grow(): void {
-    this.stopped(() => super.grow());
+  /** Whether other threads may soon find no rows to take. */
+  get isTight(): boolean {
+    const { counters } = this.claims;
+    return Atomics.load(counters, ROOM) - Atomics.load(counters, ROWS) < SPARE * BLOCK;
   }
 
-  protected override rehash(): void {
-    this.stopped(() => {
-      const old = this.slots;
-      const slots = larger(old, 2 * old.length).fill(EMPTY);
-      this.mask = old.length - 1;
-      for (let at = 0; at < old.length; at += 2) {
-        const mark = old[at]!;
-        if (mark === EMPTY) continue;
-        const hash = old[at + 1]!;
-        let i = spread(hash) & this.mask;
-        while (slots[2 * i] !== EMPTY) i = (i + 1) & this.mask;
-        slots[2 * i] = mark;
-        slots[2 * i + 1] = hash;
-        if (mark < 0) this.claims.areas[this.claims.place(mark) + SLOT] = i;
-      }
-      this.slots = slots;
-    });
+  makeRoom(): void {
+    this.stopped(() => this.#fit(Math.ceil(1.6 * Atomics.load(this.claims.counters, ROWS)) + 2 * SPARE * BLOCK));
+  }
+
+  /** Makes room for so many rows; the table of slots is never more than half full. */
+  #fit(room: number): void {
+    this.rows = larger(this.rows, room * this.stride);
+    this.order = larger(this.order, room);
+    this.parents = larger(this.parents, room);
+    let { length } = this.slots;
+    while (length / 4 < Atomics.load(this.claims.counters, ROWS) + 2 * SPARE * BLOCK) length *= 2;
+    if (length > this.slots.length) this.slots = rehashed(this.slots, sharedIntegers(length));
+    this.mask = length / 2 - 1;
+    Atomics.store(this.claims.counters, ROOM, Math.min(room, length / 4));
   }
 }
