@@ -192,7 +192,8 @@ describe.each(["threads", "simulator", ...machinesHere] as const)("on %s", (name
     const result = await go({ nodes: { register: Register, late: Late }, faults: [crash("register", { at: 20 })] });
     expect(Object.keys(result.states)).toEqual(["late"]);
     expect(result.stats).toMatchObject({ messages: 1, delivered: 0, lost: 1 });
-    expect(kinds(result, "register")).toEqual(["start", "crash", "lost"]);
+    // A thread takes a moment to end, and nothing reaches its node any more.
+    expect(kinds(result, "register").toSorted()).toEqual(["crash", "lost", "start"]);
   });
 
   test("a timer set again is replaced, and a cleared one never fires", async () => {
