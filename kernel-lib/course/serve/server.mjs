@@ -22,6 +22,7 @@ const besideServer = join(course, "serve", "server");
  * @property {string} folder its files
  * @property {string} page the path it opens on
  * @property {string} config Jupyter's configuration folder
+ * @property {NodeJS.ProcessEnv} [env] what its kernels are told besides
  *
  * @typedef {object} Server
  * @property {string} url opens the start page, with the token
@@ -74,7 +75,7 @@ export async function startServer({ port, browser, view: { folder, page, config 
  * What shows a view, whichever of Jupyter's programs serves it.
  * @param {View} view
  */
-export function serverSettings({ folder, page, config }) {
+export function serverSettings({ folder, page, config, env }) {
   return {
     args: [
       `--config=${join(config, "jupyter_server_config.json")}`,
@@ -92,6 +93,7 @@ export function serverSettings({ folder, page, config }) {
       // For what the server starts: a kernel, a page to hand in. In an install of one's own it would mislead others.
       ...(isShared && { VERTEILT_HOME: home }),
       PYTHONDONTWRITEBYTECODE: "1",
+      ...env,
     },
     cwd: besideServer,
   };
