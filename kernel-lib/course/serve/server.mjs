@@ -74,6 +74,7 @@ export async function startServer({ port, browser, view }) {
 /**
  * What shows a view, whichever of Jupyter's programs serves it.
  * @param {View} view
+ * @returns {{ args: string[], env: NodeJS.ProcessEnv, cwd: string }}
  */
 export function serverSettings({ folder, page, config, env }) {
   return {
