@@ -88,7 +88,7 @@ describe("a checkpoint", () => {
   test("does not give the answer away while there are no lines to judge", async () => {
     const explained = () => checkpoint("C1.5", undefined, () => true, "Because it is 69.");
     expect(text(await explained())).toBe(
-      "C1.5: 0 of 1 point\n  open: Your answer\n    No answer yet. Write yours above; then run this cell again.",
+      "C1.5: 0 of 1 point\n  open: Your answer\n    No answer yet. Write yours above; then run its cell and this one.",
     );
     expect((await explained()).html).toContain("Show the answer</summary>Because it is 69.</details>");
     vi.stubEnv("VERTEILT_SHOW_ANSWERS", "1");
@@ -117,10 +117,10 @@ describe("a checkpoint", () => {
     const judged = (given: typeof Given) =>
       checkpoint("C1.6", written(given, "onGet"), (Mine) => Mine === Right || "It is another class.", "Because.");
     expect(text(await judged(Untouched))).toBe(
-      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet. Write yours above; then run this cell again.",
+      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet. Write yours above; then run its cell and this one.",
     );
     expect(text(await judged(Slip))).toBe(
-      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet: Slip has no onGet; it has onget. Did you mean onGet? Write yours above; then run this cell again.",
+      "C1.6: 0 of 1 point\n  open: Your answer\n    No answer yet: Slip has no onGet; it has onget. Did you mean onGet? Write yours above; then run its cell and this one.",
     );
     expect(text(await judged(Right))).toContain("1 of 1 point");
   });

@@ -30,11 +30,12 @@ export async function runNotebook(
   );
 }
 
+/** A check that is not met is an error here, unless `env` has another `VERTEILT_CHECKS`. */
 export async function runCells(
   cells: { source: string; metadata?: Record<string, any> }[],
-  { stop = false, ...options }: KernelOptions & { stop?: boolean } = {},
+  { stop = false, env, ...options }: KernelOptions & { stop?: boolean } = {},
 ): Promise<RanCell[]> {
-  const kernel = await KernelClient.start(options);
+  const kernel = await KernelClient.start({ ...options, env: { VERTEILT_CHECKS: "strict", ...env } });
   try {
     const ran: { source: string; metadata: Record<string, any>; status: RanCell["status"]; ms: number; id: string }[] =
       [];

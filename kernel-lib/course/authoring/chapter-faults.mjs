@@ -3,6 +3,7 @@
 import { captionOf } from "../notebook/caption.mjs";
 import { nameOf, source } from "../notebook/notebook.mjs";
 import { oneSentenceALine } from "../notebook/sentences.mjs";
+import { emptySteps } from "../slides/line-steps.mjs";
 import { isMore, isNote } from "../slides/slide-types.mjs";
 import { isCollapsed, minutesOf } from "./minutes.mjs";
 
@@ -50,7 +51,9 @@ const PLAN = /Plan about \d+ minutes/;
  * @param {Cell | undefined} before
  */
 function faultsOf(cell, before) {
-  return cell.cell_type === "code" ? codeFaults(source(cell), isCollapsed(cell)) : textFaults(cell, before);
+  if (cell.cell_type !== "code") return textFaults(cell, before);
+  const unlit = emptySteps(cell).map((step) => `lights up nothing but brackets with "${step}": count its lines again`);
+  return [...codeFaults(source(cell), isCollapsed(cell)), ...unlit];
 }
 
 /**
@@ -58,16 +61,31 @@ function faultsOf(cell, before) {
  * @param {boolean} collapsed
  */
 function codeFaults(code, collapsed) {
-  if (collapsed)
-    return captionOf(code)
-      ? []
-      : ['is collapsed and has no caption: begin it with a line such as "// Draws the bars."'];
+  if (collapsed) return collapsedFaults(code);
   const shows = [
     [/^assert\b/m, "asserts"],
     [/^(?:const \w+ = )?plot\(/m, "plots"],
     [/^(?:\/\/.*\n)*await checkpoint\("[^"]+", [\w.]+,/, "compares a guess"],
   ].find(([pattern]) => /** @type {RegExp} */ (pattern).test(code));
   return shows ? [`${shows[1]} in sight of the reader: collapse it ("jupyter": { "source_hidden": true })`] : [];
+}
+
+/** By this caption the kernel knows a cell whose unmet assertions are no error of a reader who has changed a number. */
+const CHECKS = /^\/\/ Checks (?:the numbers|what) this chapter states/;
+
+/** @param {string} code */
+function collapsedFaults(code) {
+  const checks = CHECKS.test(code);
+  const faults = [];
+  if (!captionOf(code))
+    faults.push('is collapsed and has no caption: begin it with a line such as "// Draws the bars."');
+  if (!checks && /^(?:assert\b|(?:if|for) \(.*\) assert\b)/m.test(code))
+    faults.push(
+      'asserts beside what it shows, so a changed number hides that: move what it asserts into a cell of its own below, which begins "// Checks what this chapter states."',
+    );
+  if (checks && /^(?:const \w+ = )?(?:await checkpoint|plot)\(/m.test(code))
+    faults.push("shows something beside its checks, so a changed number hides that: part it in two cells");
+  return faults;
 }
 
 /**

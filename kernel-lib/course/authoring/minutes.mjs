@@ -34,11 +34,15 @@ function minutes(cell) {
  */
 export const isCollapsed = (cell) => cell.metadata.jupyter?.source_hidden === true;
 
-/**
- * A guess to write down, or a checkpoint that stands open since lines are to be written in its cell.
- * @param {string} code
- */
-const isStep = (code) => /^(?:const \w+ = )?(?:predict\b|await checkpoint\()/m.test(code);
+/** A guess or a checkpoint, a comment that says where lines are to be written, and an answer that is still undefined. */
+const STEPS = [
+  /^(?:const \w+ = )?(?:predict\b|await checkpoint\()/m,
+  /^ *\/\/ Write .* here\.$/m,
+  /^const \w+: [^=]+ = undefined;/m,
+];
+
+/** @param {string} code */
+const isStep = (code) => STEPS.some((pattern) => pattern.test(code));
 
 /** @param {string} markdown */
 function words(markdown) {

@@ -51,7 +51,7 @@ export async function execute(file, written, again) {
   const script = join(course, "notebook", "execute.py");
   const code = await run(python, [script, file, written, dirname(file), String(TIMEOUT)], {
     label: `Running ${basename(file)} in the kernel`,
-    env: { ...jupyterEnv(), VERTEILT_SHOW_ANSWERS: "1" },
+    env: { ...jupyterEnv(), VERTEILT_SHOW_ANSWERS: "1", VERTEILT_CHECKS: "strict" },
     again,
     allow: [0, FAILED_CELL],
   });

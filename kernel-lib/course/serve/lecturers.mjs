@@ -29,7 +29,8 @@ const exchange = process.env.VERTEILT_EXCHANGE ?? join(state, "exchange");
 export function originalsView() {
   installLecturersConfig();
   writeLecturersPage(root);
-  return { folder: root, page: "/lab/tree/Start.md", config: lecturersConfig };
+  // Who edits a chapter has to see which of its checks are not met.
+  return { folder: root, page: "/lab/tree/Start.md", config: lecturersConfig, env: { VERTEILT_CHECKS: "strict" } };
 }
 
 /** Writes the settings, and makes the folders that nbgrader collects from and into. */

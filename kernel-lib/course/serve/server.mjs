@@ -22,6 +22,7 @@ const besideServer = join(course, "serve", "server");
  * @property {string} folder its files
  * @property {string} page the path it opens on
  * @property {string} config Jupyter's configuration folder
+ * @property {NodeJS.ProcessEnv} [env] more of the environment that kernels get
  *
  * @typedef {object} Server
  * @property {string} url opens the start page, with the token
@@ -39,11 +40,11 @@ export const studentsView = { folder: work, page: "/lab/tree/Start.md", config: 
  * @param {{ port: number, browser: boolean, view: View }} options whether JupyterLab opens a browser, and what it shows
  * @returns {Promise<Server>}
  */
-export async function startServer({ port, browser, view: { folder, page, config } }) {
+export async function startServer({ port, browser, view }) {
   const token = process.env.JUPYTER_TOKEN ?? randomBytes(24).toString("hex");
   const log = logFile("jupyterlab");
   const out = openSync(log, "w");
-  const settings = serverSettings({ folder, page, config });
+  const settings = serverSettings(view);
   const args = [
     ...["-m", "jupyterlab", ...settings.args, `--ServerApp.port=${port}`, "--ServerApp.port_retries=0"],
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,
@@ -67,14 +68,15 @@ export async function startServer({ port, browser, view: { folder, page, config 
     }
     if (Date.now() - begun > patience) throw new Failure(`JupyterLab does not answer on port ${port}.`, { log });
   }
-  return { url: `${origin}${page}?token=${token}`, ended };
+  return { url: `${origin}${view.page}?token=${token}`, ended };
 }
 
 /**
  * What shows a view, whichever of Jupyter's programs serves it.
  * @param {View} view
+ * @returns {{ args: string[], env: NodeJS.ProcessEnv, cwd: string }}
  */
-export function serverSettings({ folder, page, config }) {
+export function serverSettings({ folder, page, config, env }) {
   return {
     args: [
       `--config=${join(config, "jupyter_server_config.json")}`,
@@ -92,6 +94,7 @@ export function serverSettings({ folder, page, config }) {
       // For what the server starts: a kernel, a page to hand in. In an install of one's own it would mislead others.
       ...(isShared && { VERTEILT_HOME: home }),
       PYTHONDONTWRITEBYTECODE: "1",
+      ...env,
     },
     cwd: besideServer,
   };

@@ -34,6 +34,31 @@ export function wrongSteps({ cells }) {
   });
 }
 
+/** Nothing that one could explain. */
+const ONLY_BRACKETS = /^[\s()[\]{};,]*$/;
+
+/**
+ * The steps of a cell that light up closing brackets or empty lines only: they count from another line than was meant.
+ * @param {Cell} cell
+ */
+export function emptySteps(cell) {
+  const lines = source(cell).split("\n");
+  return lineSteps(cell).filter(
+    (step) => step !== "all" && litBy(step, lines).every((line) => ONLY_BRACKETS.test(line)),
+  );
+}
+
+/**
+ * @param {string} step such as "2-4,7"
+ * @param {readonly string[]} lines
+ */
+function litBy(step, lines) {
+  return step.split(",").flatMap((part) => {
+    const [from, to = from] = part.split("-").map(Number);
+    return lines.slice(from - 1, to);
+  });
+}
+
 /**
  * @param {string} step
  * @param {number} count

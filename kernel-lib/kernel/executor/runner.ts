@@ -1,6 +1,7 @@
 // Runs one cell after another with tslab's executor, and reports how each ended.
 import type { CellError, FromExecutor, MimeBundle, RunRequest } from "../messages.js";
 import { type Cell, freshFile, remember } from "./cells.js";
+import { saysNothing } from "./chapter-checks.js";
 import { begin, end, within } from "./context.js";
 import { bundle } from "./display.js";
 import type { Globals } from "./globals.js";
@@ -136,7 +137,10 @@ export class Runner {
     running.before = undefined;
     if (!failure) return { value: report.value ?? this.leftover(result) };
     const { error } = failure;
-    if (!isInterrupt(error)) return { error: thrown(error) };
+    if (!isInterrupt(error)) {
+      const value = saysNothing(cell.code);
+      return value ? { value } : { error: thrown(error) };
+    }
     return { error: interruptedAt(interruption(error), cell), reached: this.reached(names, before) };
   }
 

@@ -25,7 +25,7 @@ const en = {
   missing: { guess: "No guess yet", answer: "No answer yet" },
   asks: {
     guess: "Write yours where the question is asked; then run that cell and this one.",
-    answer: "Write yours above; then run this cell again.",
+    answer: "Write yours above; then run its cell and this one.",
   },
   is: (truth: string) => `It is ${truth}.`,
   saidAndWas: (guess: string, truth: string) => `You said ${guess}; it was ${truth}.`,
@@ -61,7 +61,7 @@ const de: typeof en = {
   missing: { guess: "Noch keine Vorhersage", answer: "Noch keine Antwort" },
   asks: {
     guess: "Schreiben Sie Ihre dort, wo die Frage steht; führen Sie dann jene Zelle aus und diese.",
-    answer: "Schreiben Sie Ihre oben; führen Sie dann diese Zelle noch einmal aus.",
+    answer: "Schreiben Sie Ihre oben; führen Sie dann deren Zelle aus und diese.",
   },
   is: (truth) => `Es ist ${truth}.`,
   saidAndWas: (guess, truth) => `Sie sagten ${guess}; es war ${truth}.`,

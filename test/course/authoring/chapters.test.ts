@@ -73,7 +73,36 @@ describe("a chapter's faults", () => {
   ])("%s in sight of the reader", (what, text) => {
     const [fault] = faultsOf(code(text));
     expect(fault).toContain(`${what} in sight of the reader: collapse it`);
-    expect(faultsOf(code(`// Says what it does.\n${text}`, collapsed))).toEqual([]);
+    const caption = what === "asserts" ? "// Checks the numbers this chapter states." : "// Says what it does.";
+    expect(faultsOf(code(`${caption}\n${text}`, collapsed))).toEqual([]);
+  });
+
+  test("a chapter's own numbers are checked beside no figure and no comparison, and after them", () => {
+    const figure = 'plot({ data: [], alt: "" })';
+    const beside = "asserts beside what it shows";
+    expect(faultsOf(code(`// Draws it.\nassert.equal(n, 500);\n${figure}`, collapsed))[0]).toContain(beside);
+    expect(faultsOf(code(`// Draws it.\nfor (const n of all) assert.ok(n);\n${figure}`, collapsed))[0]).toContain(
+      beside,
+    );
+    expect(faultsOf(code(`// Checks what this chapter states.\nassert.ok(n);\n${figure}`, collapsed))[0]).toContain(
+      "shows something beside its checks",
+    );
+    expect(
+      faultsOf(
+        code(`// Draws it.\n${figure}`, collapsed),
+        code("// Checks what this chapter states: 5.\nassert.ok(n);", collapsed),
+      ),
+    ).toEqual([]);
+  });
+
+  test("a click lights up more than brackets and empty lines", () => {
+    const lines = "class A {\n  run() {\n    go();\n  }\n\n}";
+    const lit = (steps: string) => faultsOf(code(lines, { verteilt: { lines: steps } }));
+    expect(lit("3 | 2-4 | 4,1 | all")).toEqual([]);
+    expect(lit("3 | 4 | 5-6").map((fault) => fault.replace(/^\([^)]*\) /, ""))).toEqual([
+      'lights up nothing but brackets with "4": count its lines again',
+      'lights up nothing but brackets with "5-6": count its lines again',
+    ]);
   });
 
   test("lines that a student writes stay in sight", () => {
