@@ -125,5 +125,5 @@
     return faults;
   }
 
-  Object.assign(globalThis.verteilt, { fit, overflow });
+  Object.assign(globalThis.verteilt, { excess, fit, overflow });
 })();
