@@ -7,7 +7,7 @@
   /** Between the boxes of a diagram: narrow slides have no room to give away. */
   const SPACING = {
     "16x9": { nodeSpacing: 36, rankSpacing: 34, padding: 12 },
-    "4x3": { nodeSpacing: 14, rankSpacing: 32, padding: 6 },
+    "4x3": { nodeSpacing: 7, rankSpacing: 32, padding: 4 },
   };
   /** To what part of its height a figure with a legend may be squeezed. */
   const LEAST_OF_A_FIGURE = 0.62;
@@ -261,7 +261,7 @@
   /** Mermaid sizes for a page that scrolls; a slide has room to fill. */
   function enlarge(svg) {
     const { width, height } = svg.viewBox.baseVal;
-    const room = root.dataset.ratio === "4x3" ? 864 : 1144;
+    const room = root.dataset.ratio === "4x3" ? 912 : 1144;
     // A sequence of many steps is tall, and what stands around it can give way.
     const most = svg.querySelector(".actor") ? 524 : 510;
     const factor = Math.min(1.7, room / width, most / height);
