@@ -86,6 +86,7 @@ export function lectureView(chapter) {
     lectureNotebook: chapter,
     lectureSlides: `/verteilt/slides/${chapter.replace(/\.ipynb$/, ".html")}`,
     lectureSlide: words(readCourse().language).lecture.slide,
+    lectureBars: words(readCourse().language).lecture.bars,
   };
   installConfig(lectureConfig, {
     styles: readFileSync(join(here, "lecture.css"), "utf8"),

@@ -46,6 +46,8 @@
     const isLong = outputs.some((output) => output.offsetHeight > LONG_OUTPUT);
     if (isLong && printing) shrink("--output-scale", 0.97, 0.55);
     shrink("--scale", 0.85, 0.76);
+    // A question, what it asks of and its answer are for one look.
+    if (sheet.matches(".question, .asks")) shrink("--scale", 0.73, 0.67);
     if (full() && !printing) for (const output of byHeight(outputs)) scroll(output, 90);
     if (outputs.length > 0 && printing) shrink("--output-scale", isLong ? 0.52 : 0.97, 0.3);
   }
@@ -125,5 +127,5 @@
     return faults;
   }
 
-  Object.assign(globalThis.verteilt, { fit, overflow });
+  Object.assign(globalThis.verteilt, { excess, fit, overflow });
 })();

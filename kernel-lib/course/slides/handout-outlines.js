@@ -1,10 +1,13 @@
 // Runs in the print view before handout.js: what students need in order to draw a figure themselves. A handout without
-// answers leaves the figure out, but keeps its axes' titles, the names of its rows and columns, and a space-time
-// diagram's lines.
+// answers leaves the figure out, but keeps its axes with their titles, marks and names, and a space-time diagram's lines.
 
 (() => {
   /** Numbers of this length are results, although they stand in a name. */
   const RESULT = /\d[\d.,]{2,}/;
+  const RESULTS = new RegExp(RESULT, "g");
+  /** Axes and the lines at their marks. */
+  const RULES =
+    ":is(.gridlayer, .zerolinelayer) path, :is(.xaxislayer-above, .yaxislayer-above) path, path:is(.xlines-above, .ylines-above)";
   const SVG = "http://www.w3.org/2000/svg";
 
   for (const figure of document.querySelectorAll(".reveals figure.plot[data-drawn]")) outline(figure);
@@ -12,17 +15,41 @@
   function outline(figure) {
     const canvas = figure.querySelector(".canvas");
     for (const title of figure.querySelectorAll(".xtitle, .ytitle")) title.classList.add("outline");
-    for (const axis of ["x", "y"]) {
-      const { type, ticktext } = canvas._fullLayout[`${axis}axis`] ?? {};
-      if (type !== "category" && !ticktext) continue;
-      for (const name of figure.querySelectorAll(`.${axis}tick text`))
-        if (ticktext || !RESULT.test(name.textContent)) name.classList.add("outline");
-    }
+    // Where a legend stands on its line, the axis's title is a remark.
+    for (const [index, { name }] of (canvas._fullLayout.annotations ?? []).entries())
+      if (name === "xtitle") figure.querySelector(`.annotation[data-index="${index}"] text`)?.classList.add("outline");
+    for (const name of figure.querySelectorAll(".xtick text, .ytick text")) outlineName(name, isCategory(canvas, name));
+    // A table has lines of its own.
+    const isTable = canvas._fullData.some(({ type }) => type === "heatmap");
+    if (!isTable) for (const rule of figure.querySelectorAll(RULES)) outlineRule(rule);
     // The lines of nodes that are up are a trace of their own, whose name may be set in a colour.
     const up = canvas._fullData.find(({ name, mode }) => mode === "lines" && /^(?:<[^>]*>)?up\b/.test(name));
     if (up) for (const line of figure.querySelectorAll(`.trace${up.uid} .js-line`)) line.classList.add("outline");
     for (const [index, table] of canvas._fullData.filter(({ type }) => type === "heatmap").entries())
       grid(figure.querySelectorAll(".hm image")[index], table);
+  }
+
+  function isCategory(canvas, name) {
+    return canvas._fullLayout[name.closest(".xtick") ? "xaxis" : "yaxis"]?.type === "category";
+  }
+
+  /** As a line that can be seen on paper. */
+  function outlineRule(rule) {
+    const copy = rule.cloneNode(true);
+    Object.assign(copy.style, { stroke: "#b9c3cc", strokeOpacity: "1", strokeWidth: "1px" });
+    copy.setAttribute("class", "outline copy");
+    rule.after(copy);
+  }
+
+  /** The name of a row or column stays, a result in it is to be filled in. */
+  function outlineName(name, isCategory) {
+    if (!isCategory || !RESULT.test(name.textContent)) return name.classList.add("outline");
+    const copy = name.cloneNode(true);
+    const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      text.textContent = text.textContent.replaceAll(RESULTS, "____");
+    copy.setAttribute("class", "outline copy");
+    name.after(copy);
   }
 
   /** The lines of a table, in place of its coloured cells. */

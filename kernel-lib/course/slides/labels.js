@@ -1,43 +1,33 @@
 // Runs inside the slides: the names of a space-time diagram's arrows were placed for a page, and on a slide its rows are closer.
-// A name that would cover another, a mark or an arrow moves a little; where there is no room it is left out, since the legend
-// says it, too. What a node outputs is always there, on a ground of its own.
+// A name that would cover another, a mark or an arrow moves a little or along its arrow; where there is no room it is left out,
+// since the legend says it, too. What a node outputs stands beside its mark, or a line leads to it.
 
 (() => {
   const { all } = globalThis.verteilt;
   const SVG = "http://www.w3.org/2000/svg";
   /** Pixels between places on an arrow that are looked at. */
   const STEP = 5;
-  /** Where a name may go, in its widths and heights; what a node outputs stays near its mark. */
-  const NEAR = [
-    ...[
-      [0, 0],
-      [0, -0.5],
-      [0, 0.5],
-      [0.5, 0],
-      [-0.5, 0],
-      [0.5, -0.5],
-      [-0.5, -0.5],
-      [0.5, 0.5],
-      [-0.5, 0.5],
-    ],
-    ...[
-      [0, -0.9],
-      [0.5, -0.9],
-      [-0.5, -0.9],
-    ],
-  ];
+  /** Where a name may go, in its widths and heights, from where it was placed. */
   const MOVES = [
-    ...NEAR,
-    ...[
-      [0, 1],
-      [0.9, 0],
-      [-0.9, 0],
-      [0.9, -0.9],
-      [-0.9, -0.9],
-      [0.9, 0.9],
-      [-0.9, 0.9],
-    ],
+    [0, 0],
+    ...[0.5, 0.9].flatMap((part) => [
+      [0, -part],
+      [0, part],
+      [part, 0],
+      [-part, 0],
+      [part, -part],
+      [-part, -part],
+      [part, part],
+      [-part, part],
+    ]),
   ];
+  /** Parts of an arrow's way, from its middle outwards. */
+  const PARTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.9];
+  /** Pixels between a mark's middle and its label, and how much higher one may stand that a line leads to. */
+  const CLEARANCE = 13;
+  const RAISED = [16, 32];
+  /** Closer than this, two names read as one. */
+  const APART = 7;
   /** Longer words than these are remarks of whoever judged the run, which its heading repeats. */
   const OUTPUT = 16;
 
@@ -55,7 +45,9 @@
       return all(".text text", group).map((text) => ({ text, isName, mayGo: isName || isRemark(text) }));
     });
     if (labels.length === 0) return;
-    const others = groups.filter((group) => !isLabels(group));
+    // Those of the page lead to where its labels were.
+    for (const group of groups.filter((group) => /leaders/.test(traceOf(group).name))) group.remove();
+    const others = groups.filter((group) => !isLabels(group) && !/leaders/.test(traceOf(group).name));
     const marks = others
       .filter(isSeen)
       .flatMap((group) => all(".points path", group))
@@ -63,36 +55,99 @@
     const taken = [...marks, ...all(".annotation, .g-gtitle, .ytick text", canvas).map((part) => boxOf(part, 0))];
     const lines = others.flatMap((group) => all("path.js-line", group)).flatMap(placesOn);
     const room = plotOf(canvas);
+    const { xaxis, yaxis } = canvas._fullLayout;
+    const scale = canvas.getBoundingClientRect().width / canvas.offsetWidth;
+    const pixel = ([x, y]) => ({ x: room.left + xaxis.c2p(x) * scale, y: room.top + yaxis.c2p(y) * scale });
     for (const label of labels.sort((a, b) => Number(a.isName) - Number(b.isName))) {
-      const box = place(label, taken, lines, room);
-      if (box) taken.push(box);
+      const box = place(label, { taken, lines, room, pixel });
+      if (box) taken.push({ ...box, word: label.text.textContent });
       else label.text.style.display = "none";
     }
   }
 
   /** Moves a label to where it stands free; where that is, or undefined if it should not be shown. */
-  function place({ text, isName, mayGo }, taken, lines, room) {
+  function place({ text, isName, mayGo }, { taken, lines, room, pixel }) {
     const box = boxOf(text, 0);
     const inner = (at) => ({ left: at.left + 2, right: at.right - 2, top: at.top + 3, bottom: at.bottom - 3 });
-    const crossed = (at) =>
-      lines.filter(({ x, y }) => meet(inner(at), { left: x, right: x, top: y, bottom: y })).length;
+    const crossed = (at) => lines.some(({ x, y }) => meet(inner(at), { left: x, right: x, top: y, bottom: y }));
     const isIn = (at) => at.right < room.right && at.left > room.left && at.top > room.top && at.bottom < room.bottom;
-    const moves = isName ? MOVES : NEAR;
-    const free = moves
-      .map(([right, down]) => [right * box.width, down * box.height])
-      .map(([dx, dy]) => ({ dx, dy, at: moved(box, dx, dy) }))
-      .filter(({ at }) => isIn(at) && !taken.some((other) => meet(at, other)))
-      .map((one) => ({ ...one, crossed: crossed(one.at) }));
-    const best =
-      free.find((one) => one.crossed === 0) ?? (mayGo ? undefined : free.sort((a, b) => a.crossed - b.crossed)[0]);
+    // Side by side, equal names would read as one.
+    const isTwin = (at, { word, ...other }) =>
+      isName &&
+      word === text.textContent &&
+      meet(moved({ ...at, right: at.right + 2 * box.width }, -box.width, 0), other);
+    const isBeside = (at, { word, ...other }) =>
+      word !== undefined && meet({ ...at, left: at.left - APART, right: at.right + APART }, other);
+    const isTaken = (at) => taken.some((other) => meet(at, other) || isBeside(at, other) || isTwin(at, other));
+    const isLed = ({ at, from }) =>
+      !from ||
+      !taken.some((other) =>
+        meet({ left: from.x - 1, right: from.x + 1, top: at.bottom, bottom: from.y - CLEARANCE }, other),
+      );
+    const isFree = (one) => isIn(one.at) && !isTaken(one.at) && !crossed(one.at) && isLed(one);
+    const data = text.closest(".textpoint")?.__data__?.data ?? [];
+    const named = data.map(pixel);
+    const lane = data[0] && pixel([data[0][0], Math.ceil(data[0][1])]).y;
+    const along = isName ? alongArrow(named, box) : [];
+    // A message of a node to itself has no way along which its name could move.
+    const near = (along.length > 0 ? [[0, 0]] : MOVES).map(([right, down]) =>
+      moved(box, right * box.width, down * box.height),
+    );
+    const places = isName
+      ? [...near, ...along].map((at) => ({ at, from: undefined }))
+      : besideMark(named[0] ?? middleOf(box), box, lane);
+    const best = places.find(isFree);
     if (!best && mayGo) return undefined;
-    const { dx, dy, at } = best ?? { dx: 0, dy: 0, at: box };
+    const { at, from } = best ?? { at: box, from: undefined };
     const { a, d } = text.getScreenCTM();
+    const [dx, dy] = [(at.left - box.left) / a, (at.top - box.top) / d];
     if (dx !== 0 || dy !== 0)
-      text.setAttribute("transform", `${text.getAttribute("transform") ?? ""} translate(${dx / a},${dy / d})`);
-    if (!best || best.crossed > 0) ground(text);
+      text.setAttribute("transform", `${text.getAttribute("transform") ?? ""} translate(${dx},${dy})`);
+    if (from) lead(text, from, at);
+    if (!best) ground(text);
     return at;
   }
+
+  /** Beside a mark, below its node's line, then further away with a line that leads there. */
+  function besideMark({ x, y }, { width, height }, lane) {
+    const boxAt = (left, top) => ({ left, top, right: left + width, bottom: top + height });
+    const [gap, middle] = [CLEARANCE, y - height / 2];
+    const sides = [boxAt(x + gap, middle), boxAt(x - gap - width, middle)];
+    const over = (bottom) =>
+      [x - width / 2, x + gap / 2, x - gap / 2 - width].map((left) => boxAt(left, bottom - height));
+    const under = lane === undefined ? [] : over(lane + gap / 2 + height);
+    const raised = RAISED.flatMap((height) => over(y - gap - height));
+    return [
+      ...[...sides, ...over(y - gap), ...under].map((at) => ({ at, from: undefined })),
+      ...raised.map((at) => ({ at, from: { x, y } })),
+    ];
+  }
+
+  /** Where a label's corner touches the arrow that it names, from the middle outwards. */
+  function alongArrow([start, end], { width, height }) {
+    if (!end || start.y === end.y) return [];
+    const isDown = end.y > start.y;
+    return PARTS.flatMap((part) => {
+      const x = start.x + part * (end.x - start.x);
+      const y = start.y + part * (end.y - start.y);
+      const above = { left: isDown ? x + 3 : x - 3 - width, top: y - 3 - height };
+      const below = { left: isDown ? x - 3 - width : x + 3, top: y + 3 };
+      return [above, below].map(({ left, top }) => ({ left, top, right: left + width, bottom: top + height }));
+    });
+  }
+
+  /** A thin line from a mark to its label. */
+  function lead(text, from, at) {
+    const line = document.createElementNS(SVG, "path");
+    const toLocal = text.parentNode.getScreenCTM().inverse();
+    const [x, y] = [Math.min(Math.max(from.x, at.left + 4), at.right - 4), at.bottom];
+    const [start, end] = [from, { x, y }].map((point) => new DOMPoint(point.x, point.y).matrixTransform(toLocal));
+    line.setAttribute("d", `M${start.x},${start.y}L${end.x},${end.y}`);
+    line.style.stroke = "#808080";
+    text.before(line);
+  }
+
+  const middleOf = ({ left, right, top, bottom }) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
 
   /** Where the diagram is drawn; Plotly cuts off what is outside. */
   function plotOf(canvas) {

@@ -12,6 +12,7 @@ import { ofSlides } from "../notebook/fingerprint.mjs";
 import { readGlossary, termsListed } from "../notebook/glossary.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
 import { remarkOnRecording } from "../notebook/recorded.mjs";
+import { words } from "../words/words.mjs";
 import { arrange } from "./arrange.mjs";
 import { buildSlides, nameOfSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
@@ -103,7 +104,9 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
         ...overflows.map((each) => `${name}, slide ${each.slide} ("${each.heading}"): ${each.what} (by ${each.by} px)`),
         ...fetched.map((address) => `${name} would load ${address}`),
       ];
-      const title = await page.title();
+      const { language, name: course } = readCourse();
+      const chapter = words(language).slides.chapterOf(Number(name.slice(0, 2)), course);
+      const title = `${chapter}: ${await page.title()}`;
       const glossary = termsListed(proseOf(file), readGlossary());
       for (const { handout, path, mark } of sheets) {
         const { small } = await printHandout(page, path, { ...handout, title, glossary });

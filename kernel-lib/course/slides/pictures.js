@@ -7,10 +7,19 @@
   /** Between the boxes of a diagram: narrow slides have no room to give away. */
   const SPACING = {
     "16x9": { nodeSpacing: 36, rankSpacing: 34, padding: 12 },
-    "4x3": { nodeSpacing: 14, rankSpacing: 32, padding: 6 },
+    "4x3": { nodeSpacing: 7, rankSpacing: 32, padding: 4 },
   };
   /** To what part of its height a figure with a legend may be squeezed. */
   const LEAST_OF_A_FIGURE = 0.62;
+  const LEGEND_ROW = 20;
+  /** Of a legend, in pixels: a letter, and a sample with what is left free around it. */
+  const CHARACTER = 6.6;
+  const SAMPLE = 44;
+  /** The marks that stand above a node's line: so many pixels as the figure is made, at least so many on a slide. */
+  const ABOVE_LINES = ["hourglass", "diamond", "square-open"];
+  const MARK_APART = 13;
+  const LEAST_MARK_APART = 10;
+  const HALF_A_MARK = 8;
   /** The cells of tables that chapters draw, and what they are on a dark ground. */
   const ON_DARK = { "#d8d8d8": "#39434d", "#8fc1e8": "#2c6592" };
   const root = document.documentElement;
@@ -44,11 +53,8 @@
     setHeading(layout, width, sans);
     trimMargins(layout, data);
     plainAxes(layout);
-    // Arrows have labels of their own; better no legend than no picture.
-    if (height < LEAST_OF_A_FIGURE * layout.height) {
-      layout.showlegend = false;
-      layout.margin = { ...layout.margin, b: 44 };
-    }
+    if (height < LEAST_OF_A_FIGURE * layout.height) squeezeLegend(layout, data, { width, height });
+    spreadMarks(layout, data, height);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
     canvas.style.transform = `scale(${enlarged})`;
@@ -95,6 +101,60 @@
     if (below) below.text = lines.map(ink).join("<br>");
     layout.annotations = layout.annotations.filter((one) => one !== below || lines.length > 0);
     layout.margin = { ...layout.margin, t: layout.margin.t + 16 * lines.length - 14 * before };
+  }
+
+  /**
+   * A low figure has its legend on the line of its axis's title. Where that is too short for all, it names only what has no
+   * label of its own, unlike arrows: marks and signs.
+   */
+  function squeezeLegend(layout, data, { width, height }) {
+    const title = layout.xaxis?.title;
+    const named = data.filter(({ name, showlegend, visible }) => name && showlegend !== false && visible !== false);
+    if (!layout.meta?.heading || !title || named.length === 0) {
+      layout.showlegend = false;
+      layout.margin = { ...layout.margin, b: 44 };
+      return;
+    }
+    const room = width - layout.margin.l - layout.margin.r;
+    const beside = room - plain(title.text).length * CHARACTER;
+    if (legendWidth(named) > beside) for (const type of named.filter(isTypeOfMessage)) type.showlegend = false;
+    const shown = named.filter(({ showlegend }) => showlegend !== false);
+    const rows = shown.length > 0 && legendWidth(shown) > beside ? Math.ceil(legendWidth(shown) / room) : 0;
+    layout.showlegend = shown.length > 0;
+    layout.legend = { ...layout.legend, traceorder: "grouped" };
+    layout.margin = { ...layout.margin, b: 44 + LEGEND_ROW * rows };
+    if (rows > 0 || shown.length === 0) return;
+    const place = { xref: "paper", x: 1, xanchor: "right", yref: "paper", y: 0, yanchor: "top", yshift: -22 };
+    layout.annotations = [
+      ...(layout.annotations ?? []),
+      { name: "xtitle", text: title.text, font: title.font, showarrow: false, borderpad: 0, ...place },
+    ];
+    layout.xaxis.title = { ...title, text: "" };
+    const below = -24 / (height - layout.margin.t - layout.margin.b);
+    layout.legend = { ...layout.legend, yref: "paper", y: below, yanchor: "top" };
+  }
+
+  const isTypeOfMessage = ({ legendgroup, x }) => Boolean(legendgroup) && x?.length === 1 && x[0] === null;
+  const plain = (markup) => markup.replace(/<[^>]*>/g, "");
+  const legendWidth = (traces) => traces.reduce((sum, { name }) => sum + plain(name).length * CHARACTER + SAMPLE, 0);
+
+  /** Where rows are squeezed, the marks of a node's own doings stay clear of its line. */
+  function spreadMarks(layout, data, height) {
+    const [bottom, top] = layout.yaxis?.range ?? [];
+    if (!layout.meta?.heading || !(bottom > top)) return;
+    const { t, b } = layout.margin;
+    const before = (layout.height - t - b) / (bottom - top);
+    const after = (height - t - b) / (bottom - top);
+    const apart = Math.max(1, (LEAST_MARK_APART / MARK_APART) * (before / after));
+    const isOfMarks = ({ marker, legendgroup, name }) =>
+      ABOVE_LINES.includes(marker?.symbol) || (!legendgroup && /^(?:<[^>]*>)?labels/.test(name));
+    for (const trace of data.filter(isOfMarks)) {
+      const spread = (y) => Math.ceil(y) - (Math.ceil(y) - y) * apart;
+      trace.y = trace.y.map(spread);
+      // Labels say where the mark is that they name.
+      trace.customdata = trace.customdata?.map((ends) => ends.map(([x, y]) => [x, spread(y)]));
+      layout.yaxis.range[1] = Math.min(layout.yaxis.range[1], Math.min(...trace.y) - HALF_A_MARK / after);
+    }
   }
 
   /** A line for each power of ten: what stands between them is too small to be read. */
@@ -201,7 +261,7 @@
   /** Mermaid sizes for a page that scrolls; a slide has room to fill. */
   function enlarge(svg) {
     const { width, height } = svg.viewBox.baseVal;
-    const room = root.dataset.ratio === "4x3" ? 864 : 1144;
+    const room = root.dataset.ratio === "4x3" ? 912 : 1144;
     // A sequence of many steps is tall, and what stands around it can give way.
     const most = svg.querySelector(".actor") ? 524 : 510;
     const factor = Math.min(1.7, room / width, most / height);

@@ -84,6 +84,7 @@ export const de = {
   },
   lecture: {
     slide: "Folie",
+    bars: "Menü und Knöpfe",
   },
   originals: {
     about: [

@@ -85,6 +85,7 @@ export const en = {
   },
   lecture: {
     slide: "Slide",
+    bars: "Menu and buttons",
   },
   originals: {
     about: [

@@ -26,10 +26,12 @@ export function reportHtml(report: MarkedReport): string {
   const items = results.map((result) => item(result, report, result === first, results.length > 1)).join("");
   const foot = (remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "") + (folded ? foldedHtml(folded) : "");
   const worst = results.find(({ ok }) => !ok);
+  // In a lecture a room sees neither points nor the verdict on a guess.
+  const kind = report.experiment || report.answered === false ? ' data-part="comparison"' : "";
   const edge = VERDICTS[worst ? verdictOf(worst, report) : "passed"];
   return (
-    `<div style="${CARD};border-left-color:${edge.colour}" role="group" aria-label="${escapeHtml(words.resultOf(id))}">` +
-    `<div style="${ENDS}"><span><strong>${escapeHtml(id)}</strong>${tests}</span><strong>${words.points(points, of)}</strong></div>` +
+    `<div style="${CARD};border-left-color:${edge.colour}" role="group" aria-label="${escapeHtml(words.resultOf(id))}"${kind}>` +
+    `<div style="${ENDS}"><span><strong>${escapeHtml(id)}</strong>${tests}</span><strong data-part="points">${words.points(points, of)}</strong></div>` +
     `<ul role="list" style="${LIST}">${items}</ul>${foot}</div>`
   );
 }
@@ -55,7 +57,7 @@ function item(result: TestResult, report: MarkedReport, open: boolean, oneOfSeve
   const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";
   const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run!, open)}</div>` : "";
   return (
-    `<li style="${ITEM}"><span style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span>${escapeHtml(sentence)}</span>` +
+    `<li style="${ITEM}"><span data-part="verdict" style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span>${escapeHtml(sentence)}</span>` +
     `${worth}${reason}${figure}</li>`
   );
 }

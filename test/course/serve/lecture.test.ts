@@ -89,6 +89,27 @@ test("shows the chapter alone, in large type, without notes", { timeout: PAGE_PA
   await page.close();
 });
 
+test("has menu and buttons only when a key or the corner asks for them", {
+  timeout: PAGE_PATIENCE,
+}, async (test) => {
+  const page = await open(test);
+  const seen = () =>
+    Promise.all(
+      ["#jp-menu-panel", ".jp-NotebookPanel-toolbar", ".jp-cell-toolbar"].map((bar) =>
+        page.locator(bar).filter({ visible: true }).count(),
+      ),
+    );
+  const button = page.getByRole("button", { name: "Menu and buttons (F2)" });
+  await button.waitFor();
+  await page.locator(".jp-CodeCell").first().click();
+  await expect.poll(seen).toEqual([0, 0, 0]);
+  await page.keyboard.press("F2");
+  await expect.poll(seen).toEqual([1, 1, 1]);
+  await button.press("Enter");
+  await expect.poll(seen).toEqual([0, 0, 0]);
+  await page.close();
+});
+
 test("each slide's first cell leads to the slide, and the slide back to it", {
   timeout: PAGE_PATIENCE,
 }, async (test) => {

@@ -163,11 +163,18 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     // What is left of figures.
     const outlines = `[...document.querySelectorAll(".left-open figure.plot")].map((figure) =>
       [...figure.querySelectorAll(".outline")].filter((part) => getComputedStyle(part).visibility === "visible")
-        .map((part) => part.textContent.trim() || part.getAttribute("class")))`;
+        .map((part) => part.textContent.trim() || part.getAttribute("class").replace("outline copy", "rule")))`;
     expect(await page.evaluate(outlines)).toEqual([
-      ["js-line outline", "js-line outline", "ann", "bob", "logical time (longest chain of causes)"],
-      ["outline grid", "x", "z"],
+      [
+        ...["rule", "js-line outline", "js-line outline", ...Array(4).fill("rule"), "0", "1", "rule", "rule"],
+        ...["ann", "bob", "logical time (longest chain of causes)"],
+      ],
+      ["outline grid", "x", "____ y", "z"],
     ]);
+    // Of two lines each, 9 mm of paper a line.
+    const frames = `[...document.querySelectorAll(".answer.left-open")].map((frame) =>
+      Math.floor(frame.getBoundingClientRect().height / (96 / 25.4)))`;
+    expect(await page.evaluate(frames)).toEqual([19, 19]);
     const shown = async (text: string) => page.locator(".handout-frame").getByText(text).first().isVisible();
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
     const visible = await Promise.all(["it is ${1 + 1}", "'it is 2'", "It is 2.", "'that is 4'"].map(shown));

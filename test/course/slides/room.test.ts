@@ -242,6 +242,47 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     ]);
     await page.close();
   });
+  test("name each sign of a low figure: its legend stands beside its axis's title, and arrows go without where it is long", async (test) => {
+    const legendOf = async (name: string, types: readonly string[]) => {
+      const entry = (type: string) => ({
+        name: type,
+        legendgroup: `type:${type}`,
+        mode: "lines+markers",
+        x: [null],
+        y: [null],
+      });
+      const timer = { name: "timer", mode: "markers", x: [3], y: [0.8], marker: { symbol: "hourglass", size: 9 } };
+      const made = {
+        data: [...types.map(entry), timer, { name: "crash", mode: "markers", x: [5], y: [1], marker: { symbol: "x" } }],
+        layout: {
+          ...{ title: { text: "Run", font: { size: 13 } }, meta: { heading: ["Run"] }, annotations: [], height: 900 },
+          ...{ margin: { l: 24, r: 16, t: 40, b: 76 }, legend: { orientation: "h", y: 0, yref: "container" } },
+          xaxis: { range: [0, 10], title: { text: "time (ms)" } },
+          yaxis: { range: [1.5, -0.5] },
+        },
+      };
+      const drawn = figure.replace(
+        /(application\/json">).*?(<\/script>)/,
+        (_, open, close) => open + JSON.stringify(made) + close,
+      );
+      const { page } = await printed(test, `${name}.html`, slide("", prose("<h2>Run</h2>") + drawn));
+      const said = await page.evaluate(`(() => {
+        const [legend, title] = [".legend", ".annotation"].map((one) => document.querySelector(one).getBoundingClientRect());
+        return {
+          names: [...document.querySelectorAll(".legendtext")].map((text) => text.textContent),
+          isBeside: legend.right < title.left && legend.top < title.bottom && title.top < legend.bottom,
+        };
+      })()`);
+      await page.close();
+      return said;
+    };
+    expect(await legendOf("short", ["job", "reply"])).toEqual({
+      names: ["job", "reply", "timer", "crash"],
+      isBeside: true,
+    });
+    const many = Array.from({ length: 9 }, (_, index) => `message ${index}`);
+    expect(await legendOf("long", many)).toEqual({ names: ["timer", "crash"], isBeside: true });
+  });
   test("set formulas, also where a slide has nothing but words", async (test) => {
     const { page } = await printed(test, "formulas.html", slide("text", prose("<h2>Costs</h2><p>$n^2$ messages</p>")));
     expect(await page.locator(".sheet.text .katex").count()).toBe(1);

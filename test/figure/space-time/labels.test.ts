@@ -71,8 +71,36 @@ test("arrows that lie on each other share a label, and hovering tells every mess
   expect(hover.match(/<b>(put|get)/g)).toEqual(["<b>put", "<b>get", "<b>put"]);
 });
 
+describe("among few arrows", () => {
+  const asked = (value: unknown, outputs = 0) => {
+    const recording = new Recording({ client: "C", server: "S" });
+    for (let at = 0; at < 120; at += 60) {
+      const load = recording.end(recording.send("client", "server", { type: "load" }, at), at + 20);
+      recording.end(recording.send("server", "client", { type: "reply", value }, at + 20, load), at + 40);
+    }
+    for (let i = 0; i < outputs; i++) recording.add("server", "output", 110, { message: i });
+    return [...new Set(labelsIn(recording).map(({ text }) => text))].filter((text) => /[a-z]/.test(text));
+  };
+
+  test("a reply is named with its value, if that is short", () => {
+    expect([0, "added", undefined, [1, 2, 3]].map((value) => asked(value))).toEqual([
+      ["load", "reply 0"],
+      ["load", "reply"],
+      ["load", "reply"],
+      ["load", "reply"],
+    ]);
+  });
+
+  test("and among more arrows and outputs than 30 without it", () => {
+    expect([26, 27].map((outputs) => asked(0, outputs))).toEqual([
+      ["load", "reply 0"],
+      ["load", "reply"],
+    ]);
+  });
+});
+
 describe("a node's outputs", () => {
-  test("all keep their labels, over an arrow that leaves at the same moment if need be", () => {
+  test("all keep their labels beside an arrow that leaves at the same moment", () => {
     const recording = new Recording({ a: "A", b: "B", c: "C" });
     const hello = recording.end(recording.send("a", "c", { type: "hello" }, 0), 1);
     recording.add("c", "output", 1, { message: "first" });
@@ -80,7 +108,44 @@ describe("a node's outputs", () => {
     recording.end(recording.send("c", "a", { type: "reply" }, 1, hello), 2);
     const outputs = labelsIn(recording).filter(({ text }) => text.startsWith('"'));
     expect(outputs.map(({ text }) => text)).toEqual(['"first"', '"second"']);
-    expect(outputs[1]!.y).toBeLessThan(outputs[0]!.y);
+    expect(outputs.map(({ position }) => position)).toEqual(["bottom center", "top center"]);
+  });
+
+  test("stand on no arrow: a line leads to one that is further above", () => {
+    const recording = new Recording({ a: "A", b: "B", c: "C" });
+    for (const [from, to, at, until] of [
+      ["a", "b", 70, 100],
+      ["b", "a", 100, 130],
+      ["c", "b", 70, 100],
+      ["b", "c", 100, 101],
+      ["b", "c", 100, 130],
+    ] as const)
+      recording.end(recording.send(from, to, { type: "m" }, at), until);
+    recording.add("b", "output", 100, { message: "added" });
+    for (const at of [0, 200]) recording.add("c", "timer", at, { message: "t" });
+    const { data } = spaceTime(recording.trace(), { axis: "time" }) as { data: any[] };
+    const [placed] = labelsIn(recording).filter(({ text }) => text === '"added"');
+    const leaders = data.filter(({ name }) => plain(name) === "leaders").map(({ x, y }) => [x, y]);
+    const [mark, raised] = [1 - 13 / 84, 1 - 13 / 84 - 12 / 84];
+    expect(placed).toEqual({ text: '"added"', x: 100, y: raised, position: "top center" });
+    expect(leaders).toEqual([
+      [
+        [100, 100, null],
+        [mark, raised, null],
+      ],
+    ]);
+    expect(
+      spaceTime(recording.trace(), { axis: "time" })
+        .svg()
+        .match(/data-leader/g),
+    ).toHaveLength(1);
+  });
+
+  test("are left out where every place is on an arrow", () => {
+    const recording = new Recording({ a: "A", b: "B" });
+    for (let at = 0; at < 60; at++) recording.end(recording.send("a", "b", { type: "m" }, at), at + 1);
+    recording.add("b", "output", 30, { message: "added" });
+    expect(labelsIn(recording).map(({ text }) => text)).toEqual(["m", "m"]);
   });
 
   test("on the first line have the room above it that a stack takes", () => {

@@ -1,26 +1,33 @@
 // Names beside arrows and marks, as many as stand free on a narrow and on a wide page: a label that would cover
 // another, a mark, a line or an arrow, or that could be taken for another arrow's, is left out, since hovering says the
-// same. What a node outputs is said over an arrow if need be.
+// same. What a node outputs stands beside its mark, below its node's line, or a little above with a line that leads there.
 
 import type { TracedEnvelope } from "../../trace/envelopes.js";
 import { cut, short } from "../../trace/value.js";
-import { ink } from "../theme.js";
+import { ink, LINE } from "../theme.js";
 import { group, looks, way } from "./arrows.js";
 import type { Mark } from "./marks.js";
 import { Page } from "./page.js";
 import { NARROW, type Plan, type Point, pixels } from "./plan.js";
 
 const MAX_LABELS = 60;
-/** Between so many arrows, a text can still be read that lies on one. */
-const FEW_ARROWS = 80;
+/** Among so few arrows and outputs, outputs may stand further from their marks, and a reply says what it brings, if short. */
+const FEW = 30;
+const SHORT_VALUE = 6;
 /** Outputs leave room for the names of arrows. */
 const MAX_OUTPUTS = 40;
 /** A diagram with more arrows is too dense for any label but notes. */
 const MAX_ARROWS = 400;
 /** Sizes of the invisible markers that Plotly keeps labels away from. */
 const CLEARANCE = { arrow: 6, mark: 12 };
+/** How far above its mark, in pixels, a text may stand that a line leads to. */
+const RAISED = [12, 24];
 /** From the middle of an arrow outwards. */
 const PARTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+
+/** Beside a mark: those right above it come last, where the marks of the same moment stand. */
+const TOP = ["top center", "top right", "top left"];
+const SIDES = ["middle right", "middle left", ...TOP];
 
 export interface Label {
   readonly text: string;
@@ -31,6 +38,8 @@ export interface Label {
   readonly group?: string;
   /** The arrows it names, by their places among all. */
   readonly own?: ReadonlySet<number>;
+  /** The mark or the ends of the arrow that it names. */
+  readonly names: readonly Point[];
 }
 
 /** Those that stand free on pages of all these widths, in pixels across the diagram. */
@@ -46,9 +55,9 @@ export function labelsFor(
   const stops = ways.filter((_, i) => envelopes[i]!.fate !== "delivered").map((points) => points.at(-1)!);
   const pages = widths.map((width) => new Page(plan, rows, width, [...marks, ...stops], ways));
   const placed: Label[] = [];
-  const place = (candidates: readonly Label[], fit = fits) => {
+  const place = (candidates: readonly Label[]) => {
     if (placed.length >= MAX_LABELS) return false;
-    const label = candidates.find((candidate) => pages.every((page) => fit(candidate, page)));
+    const label = candidates.find((candidate) => pages.every((page) => fits(candidate, page)));
     if (label === undefined) return false;
     placed.push(label);
     for (const page of pages) page.take(boxOn(page, label));
@@ -57,13 +66,16 @@ export function labelsFor(
   for (const mark of marks) if (mark.event.kind === "note") place(around(mark, cut(String(mark.event.message), 28)));
   if (envelopes.length > MAX_ARROWS) return placed;
   const most = placed.length + MAX_OUTPUTS;
-  for (const { event, x, y } of marks.filter(({ event }) => event.kind === "output")) {
+  const outputs = marks.filter(({ event }) => event.kind === "output");
+  const isSparse = envelopes.length + outputs.length <= FEW;
+  for (const { event, x, y } of outputs) {
     if (placed.length >= most) break;
-    const places = around({ x, y }, short(event.message, 14));
-    if (!place(places) && envelopes.length <= FEW_ARROWS) place(places, fitsOverArrows);
+    const text = short(event.message, 14);
+    const far = isSparse ? [...below({ x, y }, text), ...above({ x, y }, text, plan)] : [];
+    place([...around({ x, y }, text), ...far]);
   }
-  for (const bundle of firstOfEachTypeFirst(bundles(envelopes, ways)))
-    place(beside(bundle, group(known.get(bundle.type)!), plan));
+  for (const bundle of firstOfEachTypeFirst(bundles(envelopes, ways, isSparse)))
+    place(bundle.texts.flatMap((text) => beside(bundle, text, group(known.get(bundle.type)!), plan)));
   return placed;
 }
 
@@ -71,12 +83,17 @@ export function labelsFor(
 interface Bundle {
   /** Of the first. */
   readonly type: string;
-  readonly text: string;
+  /** What it may be called, the best first. */
+  readonly texts: readonly string[];
   readonly way: readonly Point[];
   readonly own: ReadonlySet<number>;
 }
 
-function bundles(envelopes: readonly TracedEnvelope[], ways: readonly (readonly Point[])[]): Bundle[] {
+function bundles(
+  envelopes: readonly TracedEnvelope[],
+  ways: readonly (readonly Point[])[],
+  isSparse: boolean,
+): Bundle[] {
   const byWay = new Map<string, number[]>();
   for (const [i, way] of ways.entries()) {
     const key = way.map(({ x, y }) => `${x} ${y}`).join();
@@ -85,8 +102,17 @@ function bundles(envelopes: readonly TracedEnvelope[], ways: readonly (readonly 
   return [...byWay.values()].map((own) => {
     const [first] = own;
     const types = own.map((i) => envelopes[i]!.type);
-    return { type: types[0]!, text: namesOf(types), way: ways[first!]!, own: new Set(own) };
+    const value = own.length === 1 && isSparse ? replied(envelopes[first!]!) : [];
+    return { type: types[0]!, texts: [...value, namesOf(types)], way: ways[first!]!, own: new Set(own) };
   });
+}
+
+/** "reply 0", if it is short. */
+function replied({ type, send }: TracedEnvelope): string[] {
+  const { value } = send.message as { value?: unknown };
+  if (type !== "reply" || value === undefined) return [];
+  const text = short(value, SHORT_VALUE + 1);
+  return text.length <= SHORT_VALUE ? [`${type} ${text}`] : [];
 }
 
 /** "put ×2, get". */
@@ -104,25 +130,37 @@ export function boxOn(page: Page, { text, at, position, group }: Label) {
 
 function fits(label: Label, page: Page): boolean {
   const box = boxOn(page, label);
+  const [mark] = label.names;
   if (!page.isFree(box) || page.isOnArrow(box)) return false;
+  if (isRaised(label) && !page.isFree(page.between(label.at, mark!))) return false;
   return label.own === undefined || (!page.isOnLine(box) && page.isNearest(box, label.at, label.own));
 }
 
-function fitsOverArrows(label: Label, page: Page): boolean {
-  return page.isFree(boxOn(page, label));
+function around(at: Point, text: string): Label[] {
+  return SIDES.map((position) => ({ text, at, position, names: [at] }));
 }
 
-function around(at: Point, text: string): Label[] {
-  return ["middle right", "middle left", "top center"].map((position) => ({ text, at, position }));
+/** Below the line of its node. */
+function below(mark: Point, text: string): Label[] {
+  const at = { x: mark.x, y: Math.ceil(mark.y) };
+  return ["bottom center", "bottom right", "bottom left"].map((position) => ({ text, at, position, names: [mark] }));
+}
+
+function above(mark: Point, text: string, plan: Plan): Label[] {
+  return RAISED.flatMap((height) => {
+    const at = { x: mark.x, y: mark.y - height / plan.rowHeight };
+    return TOP.map((position) => ({ text, at, position, names: [mark] }));
+  });
 }
 
 /** Places along an arrow, on the side that it leaves free. */
-function beside({ text, way, own }: Bundle, group: string, plan: Plan): Label[] {
-  if (way.length === 3) return [{ text, at: way[1]!, position: "top center", group, own }];
+function beside({ way, own }: Bundle, text: string, group: string, plan: Plan): Label[] {
+  const names = [way[0]!, way.at(-1)!];
+  if (way.length === 3) return [{ text, at: way[1]!, position: "top center", group, own, names }];
   const [start, end] = [way[0]!, way[1]!];
   return PARTS.flatMap((part) => {
     const at = { x: start.x + part * (end.x - start.x), y: start.y + part * (end.y - start.y) };
-    return sides(start, end, plan).map((position) => ({ text, at, position, group, own }));
+    return sides(start, end, plan).map((position) => ({ text, at, position, group, own, names }));
   });
 }
 
@@ -139,9 +177,12 @@ function firstOfEachTypeFirst(all: readonly Bundle[]): Bundle[] {
   return [...first, ...all.filter((bundle) => !first.has(bundle))];
 }
 
-/** Plotly traces of text: one for each legend group, so that hiding a type hides its labels. */
+/**
+ * Plotly traces of text: one for each legend group, so that hiding a type hides its labels; and of lines to the marks of
+ * raised labels. `customdata` says what a label names: slides have less room, and place it again.
+ */
 export function labelTraces(placed: readonly Label[]): object[] {
-  return [...new Set(placed.map((label) => label.group))].map((name) => {
+  const texts = [...new Set(placed.map((label) => label.group))].map((name) => {
     const alike = placed.filter((label) => label.group === name);
     return {
       name: "labels",
@@ -153,9 +194,37 @@ export function labelTraces(placed: readonly Label[]): object[] {
       textposition: alike.map(({ position }) => position),
       textfont: { size: 11 },
       marker: { size: name === undefined ? CLEARANCE.mark : CLEARANCE.arrow, opacity: 0 },
+      customdata: alike.map(({ names }) => names.map(({ x, y }) => [x, y])),
       ...(name === undefined ? {} : { legendgroup: name }),
       showlegend: false,
       hoverinfo: "skip",
     };
   });
+  return [...leaders(placed), ...texts];
+}
+
+/** From its mark to a raised label, if there are any. */
+export function leadersOf(placed: readonly Label[]): (readonly [Point, Point])[] {
+  return placed.filter(isRaised).map(({ at, names: [mark] }) => [mark!, at] as const);
+}
+
+function isRaised({ at, names: [mark], group }: Label): boolean {
+  return group === undefined && mark !== undefined && mark.y > at.y;
+}
+
+function leaders(placed: readonly Label[]): object[] {
+  const all = leadersOf(placed);
+  if (all.length === 0) return [];
+  return [
+    {
+      name: "leaders",
+      type: "scatter",
+      mode: "lines",
+      x: all.flatMap(([mark, at]) => [mark.x, at.x, null]),
+      y: all.flatMap(([mark, at]) => [mark.y, at.y, null]),
+      line: { color: LINE, width: 1 },
+      showlegend: false,
+      hoverinfo: "skip",
+    },
+  ];
 }

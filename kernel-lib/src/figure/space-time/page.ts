@@ -56,6 +56,12 @@ export class Page {
     return box.left >= 0 && box.right <= this.width && !this.#taken.some((other) => overlaps(box, other));
   }
 
+  /** What a line takes from one point straight down to right above a mark. */
+  between(above: Point, mark: Point): Box {
+    const { px, py } = this.#pixel(above);
+    return { left: px - 1, right: px + 1, top: py, bottom: this.#pixel(mark).py - MARK };
+  }
+
   isOnArrow(box: Box): boolean {
     return this.#arrows.some((points) => touches(points, box));
   }

@@ -4,7 +4,7 @@ import type { TracedEnvelope } from "../../../trace/envelopes.js";
 import { FAILURE, LINE } from "../../theme.js";
 import { DASHES, ENDS, headSize, type Look, looks, way } from "../arrows.js";
 import { CUT_WIDTH, FAINT_OPACITY, type Highlight, RINGS, STRONG, type Weight } from "../highlight.js";
-import { boxOn, labelsFor } from "../labels.js";
+import { boxOn, labelsFor, leadersOf } from "../labels.js";
 import { halfShade, stretches } from "../lines.js";
 import { dotSize, MARKS, meetings, meetingWords } from "../marks.js";
 import { Page } from "../page.js";
@@ -155,7 +155,10 @@ function labels({ envelopes, marks, nodes, plan }: Scene, width: number) {
     label,
     box: boxOn(page, label),
   }));
-  const svg = placed.map(({ label: { text, position }, box }) => {
+  const leaders = leadersOf(placed.map(({ label }) => label)).map((ends) =>
+    element("path", { "data-leader": "", d: path(ends.map(({ x, y }) => pixels(plan, x, y, width))), stroke: LINE }),
+  );
+  const texts = placed.map(({ label: { text, position }, box }) => {
     const baseline = box.top + 10;
     if (position.endsWith("right")) return words(text, box.left, baseline);
     if (position.endsWith("left")) return words(text, box.right, baseline, { "text-anchor": "end" });
@@ -163,5 +166,5 @@ function labels({ envelopes, marks, nodes, plan }: Scene, width: number) {
   });
   const tops = placed.map(({ box }) => box.top);
   const bottoms = placed.map(({ box }) => box.bottom);
-  return { svg, top: Math.min(0, ...tops), bottom: Math.max(0, ...bottoms) };
+  return { svg: [...leaders, ...texts], top: Math.min(0, ...tops), bottom: Math.max(0, ...bottoms) };
 }

@@ -9,6 +9,10 @@
   /** The commands that run one cell, by keys and from the menu. */
   const RUN = /^notebook:run-cell(?:-and-(?:select-next|insert-below))?$/;
 
+  /** The menu in JupyterLab's simple mode, and the key that shows what is hidden. */
+  const MENU = "jp-menu-panel";
+  const BARS_KEY = "F2";
+
   /** Pixels of the view that a figure leaves free, the first line of its code among them. */
   const MARGIN = 64;
   /** Of a figure without a title, what stands free above it. */
@@ -39,6 +43,7 @@
     // What a deck asks of this window, instead of loading it anew.
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
     makeRoomForFigures(app);
+    void calm(app);
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app));
     });
@@ -46,6 +51,28 @@
     await link(app);
     // A notebook that was closed and opened again.
     app.shell.currentChanged.connect(() => link(app));
+  }
+
+  /** Hides the menu, the notebook's buttons and those of its cells, until the key or the button in the corner brings them back. */
+  async function calm(app) {
+    const panel = await notebookIn(app);
+    const menu = [...app.shell.layout].find(({ id }) => id === MENU);
+    const button = document.createElement("button");
+    button.className = "verteilt-bars";
+    button.textContent = "☰";
+    button.title = `${page.lectureBars} (${BARS_KEY})`;
+    button.setAttribute("aria-label", button.title);
+    const set = (isCalm) => {
+      for (const bar of [menu, panel.toolbar]) bar?.setHidden(isCalm);
+      document.body.classList.toggle("verteilt-calm", isCalm);
+      button.setAttribute("aria-expanded", String(!isCalm));
+    };
+    const toggle = () => set(!document.body.classList.contains("verteilt-calm"));
+    button.addEventListener("click", toggle);
+    app.commands.addCommand("verteilt:bars", { label: page.lectureBars, execute: toggle });
+    app.commands.addKeyBinding({ command: "verteilt:bars", keys: [BARS_KEY], selector: "body" });
+    document.body.prepend(button);
+    set(true);
   }
 
   /** The lecture's notebook, as soon as it is open, even when another one is in front. */
