@@ -11,6 +11,7 @@
 
   /** How a diagram's address begins. */
   const PICTURE = "data:image/svg+xml,";
+  const NEW_DIAGRAMS = ".jp-RenderedMermaid img:not([data-recoloured])";
 
   /** The menu in JupyterLab's simple mode, and the key that shows what is hidden. */
   const MENU = "jp-menu-panel";
@@ -60,7 +61,7 @@
   /** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
   function recolour() {
     const change = () => {
-      for (const picture of document.querySelectorAll(".jp-RenderedMermaid img:not([data-recoloured])")) {
+      for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll(NEW_DIAGRAMS))) {
         if (!picture.src.startsWith(PICTURE)) continue;
         picture.dataset.recoloured = "true";
         const svg = decodeURIComponent(picture.src.slice(PICTURE.length));
