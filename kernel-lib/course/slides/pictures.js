@@ -242,7 +242,7 @@
         noteBkgColor: colour("--lit"),
         noteBorderColor: colour("--line"),
         noteTextColor: colour("--ink"),
-        clusterBkg: colour("--wash"),
+        clusterBkg: colour("--paper"),
         clusterBorder: colour("--line"),
         titleColor: colour("--ink"),
       },

@@ -110,6 +110,21 @@ test("has menu and buttons only when a key or the corner asks for them", {
   await page.close();
 });
 
+test("has diagrams in the colours of slides", { timeout: PAGE_PATIENCE }, async (test) => {
+  const page = await open(test);
+  const svg = decodeURIComponent(
+    (await page.locator(".jp-RenderedMermaid img[data-recoloured]").first().getAttribute("src"))!,
+  );
+  expect(/fill: (#\w{6}) !important; stroke: (#\w{6})/.exec(svg)?.slice(1)).toEqual(["#f3f6f9", "#0b4f8a"]);
+  expect(
+    await page
+      .locator(".jp-RenderedMermaid img")
+      .first()
+      .evaluate((image: any) => image.naturalWidth > 0),
+  ).toBe(true);
+  await page.close();
+});
+
 test("each slide's first cell leads to the slide, and the slide back to it", {
   timeout: PAGE_PATIENCE,
 }, async (test) => {

@@ -9,6 +9,10 @@
   /** The commands that run one cell, by keys and from the menu. */
   const RUN = /^notebook:run-cell(?:-and-(?:select-next|insert-below))?$/;
 
+  /** How a diagram's address begins. */
+  const PICTURE = "data:image/svg+xml,";
+  const NEW_DIAGRAMS = ".jp-RenderedMermaid img:not([data-recoloured])";
+
   /** The menu in JupyterLab's simple mode, and the key that shows what is hidden. */
   const MENU = "jp-menu-panel";
   const BARS_KEY = "F2";
@@ -44,6 +48,7 @@
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
     makeRoomForFigures(app);
     void calm(app);
+    recolour();
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app));
     });
@@ -51,6 +56,32 @@
     await link(app);
     // A notebook that was closed and opened again.
     app.shell.currentChanged.connect(() => link(app));
+  }
+
+  /** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
+  function recolour() {
+    const change = () => {
+      for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll(NEW_DIAGRAMS))) {
+        if (!picture.src.startsWith(PICTURE)) continue;
+        picture.dataset.recoloured = "true";
+        const svg = decodeURIComponent(picture.src.slice(PICTURE.length));
+        const end = svg.lastIndexOf("</svg>");
+        const style = `<style>${diagramStyle(getComputedStyle(document.body))}</style>`;
+        picture.src = PICTURE + encodeURIComponent(svg.slice(0, end) + style + svg.slice(end));
+      }
+    };
+    new MutationObserver(change).observe(document.body, { childList: true, subtree: true });
+    change();
+  }
+
+  function diagramStyle(style) {
+    const [wash, accent, paper] = ["wash", "accent", "paper"].map((name) =>
+      style.getPropertyValue(`--verteilt-${name}`),
+    );
+    return `
+      :is(.node :is(rect, polygon, circle, path), rect.actor) { fill: ${wash} !important; stroke: ${accent} !important }
+      :is(.edgeLabel, .edgeLabel *, .labelBkg) { background-color: ${paper} !important }
+      .edgeLabel rect { fill: ${paper} !important; opacity: 1 !important }`;
   }
 
   /** Hides the menu, the notebook's buttons and those of its cells, until the key or the button in the corner brings them back. */
