@@ -215,9 +215,18 @@ function memoryOf(user: number): { command: string; mb: number }[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && statSync(`/proc/${name}`, { throwIfNoEntry: false })?.uid === user)
     .map((name) => ({
-      command: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " "),
-      mb: Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${name}/smaps_rollup`, "utf8"))?.[1] ?? 0) / 1024,
+      command: said(`/proc/${name}/cmdline`).replaceAll("\0", " "),
+      mb: Number(/^Pss:\s+(\d+)/m.exec(said(`/proc/${name}/smaps_rollup`))?.[1] ?? 0) / 1024,
     }));
+}
+
+/** What the system says of a process, which may end at any time. */
+function said(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 interface Site {
