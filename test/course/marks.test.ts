@@ -1,6 +1,6 @@
 // What a lecturer takes home: tables, feedback, statistics, what changed, and who may read it.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { venvBin } from "../../kernel-lib/course/command/paths.mjs";
@@ -214,6 +214,7 @@ with Gradebook("sqlite:///" + sys.argv[1]) as book:
     rmSync(join(course.dir, "eve", "answers.pdf"));
     handIn(course.dir, "eve", name, "{", "new");
     handIn(course.dir, "eve", name, "", "old");
+    utimesSync(join(course.dir, "eve", name, "old.ipynb"), 1_780_000_000, 1_780_000_000);
     const again = await course.mark({ roster, language: "de", formats: ["moodle"] });
     expect([again.graded, again.kept]).toEqual([4, 0]);
     const unreadable = textOf(page("eve"));
