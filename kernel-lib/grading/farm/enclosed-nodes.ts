@@ -2,7 +2,7 @@
 // files, with threads and memory for a whole system.
 import { totalmem } from "node:os";
 import type { Enclose } from "../../src/engine/cluster/hosts/host.js";
-import { errorIn, LONGEST_COMPLAINT, TIME_IS_UP } from "../sandbox/ask.js";
+import { complaintOf, TIME_IS_UP } from "../sandbox/ask.js";
 import { enclose, start } from "../sandbox/enclosure.js";
 import { endProcess } from "../sandbox/end-process.js";
 import { TextReader, textWriter } from "../sandbox/text-stream.js";
@@ -26,7 +26,7 @@ export const encloseNodes: Enclose = ({ onText, onEnd }) => {
   });
   const reader = new TextReader();
   const write = textWriter(child.stdin);
-  let complaint = "";
+  const complaint = complaintOf(child);
   let isOver = false;
   const end = (why?: string) => {
     if (isOver) return;
@@ -45,11 +45,8 @@ export const encloseNodes: Enclose = ({ onText, onEnd }) => {
   };
   read().catch(() => end("it sent what cannot be read"));
   child.stdin.on("error", () => {});
-  child.stderr!.on("data", (part: Buffer) => {
-    complaint = (complaint + part).slice(-LONGEST_COMPLAINT);
-  });
   child.on("error", (error) => end(error.message));
-  child.on("close", (code, signal) => end(reasonOf(code, signal, complaint)));
+  child.on("close", (code, signal) => end(reasonOf(code, signal, complaint())));
   return {
     send(text, isPacket) {
       if (isPacket && child.stdin.writableLength > MOST_WAITING) return false;
@@ -67,5 +64,5 @@ process.once("exit", () => {
 
 function reasonOf(code: number | null, signal: string | null, complaint: string): string {
   if (TIME_IS_UP.includes(signal ?? code)) return "they took more than eight hours of processor time";
-  return `their process ended${complaint.trim() === "" ? "; perhaps it ran out of memory" : `: ${errorIn(complaint)}`}`;
+  return `their process ended${complaint === "" ? "; perhaps it ran out of memory" : `: ${complaint}`}`;
 }

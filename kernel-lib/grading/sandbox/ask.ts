@@ -3,6 +3,7 @@
 import type { ChildProcess } from "node:child_process";
 import { type Command, start } from "./enclosure.js";
 import { endProcess } from "./end-process.js";
+import { frame } from "./text-stream.js";
 
 /** Why there is no answer: it hangs, it is too long, its processor time is up, or the process ended. */
 export type Lack = "hangs" | "long" | "time" | "ended";
@@ -24,7 +25,7 @@ export interface AskLimits {
   readonly longest: number;
 }
 
-export const LONGEST_COMPLAINT = 8000;
+const LONGEST_COMPLAINT = 8000;
 
 /** How a process ends that has used up its processor time: by a signal, which a shell or bubblewrap says as a number. */
 export const TIME_IS_UP: readonly unknown[] = ["SIGXCPU", 128 + 24];
@@ -49,10 +50,7 @@ function answerOf(child: ChildProcess, request: string, largest: number, longest
       reject(error);
     };
     const timer = setTimeout(() => fail(new Unanswered("hangs")), longest);
-    let complaint = "";
-    child.stderr?.on("data", (part: Buffer) => {
-      complaint = (complaint + part).slice(-LONGEST_COMPLAINT);
-    });
+    const complaint = complaintOf(child);
     child.on("error", fail);
     child.stdin!.on("error", () => {});
     child.stdout!.on("data", (part: Buffer) => {
@@ -64,18 +62,24 @@ function answerOf(child: ChildProcess, request: string, largest: number, longest
       clearTimeout(timer);
       if (TIME_IS_UP.includes(signal ?? code)) return fail(new Unanswered("time"));
       const all = Buffer.concat(parts);
-      if (length < 4 || all.readUInt32LE() !== length - 4) return fail(new Unanswered("ended", errorIn(complaint)));
+      if (length < 4 || all.readUInt32LE() !== length - 4) return fail(new Unanswered("ended", complaint()));
       resolve(all.subarray(4).toString("utf8"));
     });
-    const text = Buffer.from(request);
-    const size = Buffer.alloc(4);
-    size.writeUInt32LE(text.length);
-    child.stdin!.end(Buffer.concat([size, text]));
+    child.stdin!.end(frame(request));
   });
 }
 
-/** The line that says what went wrong: that of the error, where there is one, or the last. */
-export function errorIn(complaint: string): string {
+/** Hears what it complains of. @returns the line that says what went wrong so far; empty where there is none */
+export function complaintOf({ stderr }: Pick<ChildProcess, "stderr">): () => string {
+  let complaint = "";
+  stderr?.on("data", (part: Buffer) => {
+    complaint = (complaint + part).slice(-LONGEST_COMPLAINT);
+  });
+  return () => errorIn(complaint);
+}
+
+/** That of the error, where there is one, or the last. */
+function errorIn(complaint: string): string {
   const lines = complaint.split("\n").filter((line) => line.trim() !== "");
   return (lines.find((line) => /^\w*(Error|error)\b/.test(line)) ?? lines.at(-1) ?? "").trim().slice(0, 300);
 }

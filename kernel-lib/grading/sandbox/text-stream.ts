@@ -4,7 +4,8 @@ import type { Writable } from "node:stream";
 /** Bytes of the longest text. */
 export const LONGEST_TEXT = 100_000_000;
 
-function frame(text: string): Buffer {
+/** A text with its length before it. */
+export function frame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const bytes = Buffer.allocUnsafe(4 + length);
   bytes.writeUInt32LE(length);

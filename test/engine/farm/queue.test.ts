@@ -83,8 +83,8 @@ test("a poison job is put aside after three tries, with the error of the last", 
   expect(farm.lines.filter((line) => line.startsWith("one failed"))).toHaveLength(3);
 });
 
-test("a job that ends its workers is put aside too", async () => {
-  const poison = campaign.submit("sweep", "poison", spin(60_000));
+/** Three workers end while they are at it, and a fourth is there. */
+async function threeDieOf(poison: Promise<unknown>): Promise<void> {
   for (const name of ["one", "two", "three"]) {
     const { child } = await farm.worker(name);
     await eventually(`${name} has it`, () => farm.lines.some((line) => line.startsWith(`${name} does poison`)));
@@ -92,6 +92,11 @@ test("a job that ends its workers is put aside too", async () => {
   }
   await farm.worker("four");
   expect(await poison).toEqual({ ok: false, why: "three ended without a word while it did this.", by: "three" });
+}
+
+test("a job that ends its workers is put aside too", async () => {
+  const poison = campaign.submit("sweep", "poison", spin(60_000));
+  await threeDieOf(poison);
   expect(await campaign.submit("sweep", "good", spin(10, 7))).toMatchObject({ ok: true, body: answer(7) });
 });
 
@@ -104,13 +109,7 @@ test("such a job is found while others' jobs keep the queue busy", async () => {
     for (let n = 0; !isOver; n++) await others.submit("sweep", `job ${n}`, spin(300, n));
   };
   const busy = Promise.all([keepBusy(), keepBusy()]);
-  for (const name of ["one", "two", "three"]) {
-    const { child } = await farm.worker(name);
-    await eventually(`${name} has it`, () => farm.lines.some((line) => line.startsWith(`${name} does poison`)));
-    child.kill("SIGKILL");
-  }
-  await farm.worker("four");
-  expect(await poison).toEqual({ ok: false, why: "three ended without a word while it did this.", by: "three" });
+  await threeDieOf(poison);
   isOver = true;
   await busy;
   await others.end();
