@@ -65,7 +65,7 @@ function codeFaults(code, collapsed) {
   const shows = [
     [/^assert\b/m, "asserts"],
     [/^(?:const \w+ = )?plot\(/m, "plots"],
-    [/^(?:\/\/.*\n)*await checkpoint\("[^"]+", [\w.]+,/, "compares a guess"],
+    [/^(?:const \w+ = )?await checkpoint\(/m, "compares an answer"],
   ].find(([pattern]) => /** @type {RegExp} */ (pattern).test(code));
   return shows ? [`${shows[1]} in sight of the reader: collapse it ("jupyter": { "source_hidden": true })`] : [];
 }

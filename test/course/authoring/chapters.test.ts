@@ -45,7 +45,7 @@ describe("minutes", () => {
       markdown("word ".repeat(400)),
       code("await run(system)"),
       code('const keys = predict<number>("1.1", "How many?", undefined);\nkeys'),
-      code('class Mine {}\nawait checkpoint("1.2", Mine, judge);'),
+      code("class Mine {\n  // Write onGet here.\n}"),
       code('// Compares.\nawait checkpoint("1.1", keys, 20);', collapsed),
       markdown("word ".repeat(4000), { slideshow: { slide_type: "notes" } }),
       markdown("## More: word word", more),
@@ -69,7 +69,8 @@ describe("a chapter's faults", () => {
   test.each([
     ["asserts", "assert.equal(1, 1);"],
     ["plots", 'plot({ data: [], alt: "" })'],
-    ["compares a guess", 'await checkpoint("1.1", guess, 20);'],
+    ["compares an answer", 'await checkpoint("1.1", guess, 20);'],
+    ["compares an answer", 'class Mine extends Node {}\nawait checkpoint("1.2", written(Mine, "onGet"), judge);'],
   ])("%s in sight of the reader", (what, text) => {
     const [fault] = faultsOf(code(text));
     expect(fault).toContain(`${what} in sight of the reader: collapse it`);
@@ -106,7 +107,7 @@ describe("a chapter's faults", () => {
   });
 
   test("lines that a student writes stay in sight", () => {
-    expect(faultsOf(code('const mine = undefined;\n\nawait checkpoint("1.2", mine, async (it) => it());'))).toEqual([]);
+    expect(faultsOf(code("const mine: number = undefined; // your number"))).toEqual([]);
   });
 
   test("what to see is folded", () => {
