@@ -46,6 +46,22 @@ test("a heading too long for 600 px goes on in smaller lines below", () => {
   expect(top).toBe(36 + 3 * 14);
 });
 
+test("a heading too long for 600 px is broken where a remark begins or ends", () => {
+  const partsOf = (text: string) => {
+    const { title, annotations } = theme.heading(text) as any;
+    return [title.text, ...annotations.map((one: any) => one.text)].map((markup) => markup.replace(/<[^>]*>/g, ""));
+  };
+  expect(partsOf('"every addition counts" is violated (2 have added, the counter is 1), 3 nodes, 20 messages')).toEqual(
+    ['"every addition counts" is violated (2 have added, the counter is 1),', "3 nodes, 20 messages"],
+  );
+  expect(
+    partsOf('"both have moved" is violated (the schedule ends after 6 events, and it has never held), 4 nodes'),
+  ).toEqual(['"both have moved" is violated', "(the schedule ends after 6 events, and it has never held), 4 nodes"]);
+  expect(partsOf('"agree" is violated (a and b differ), 3 nodes')).toEqual([
+    '"agree" is violated (a and b differ), 3 nodes',
+  ]);
+});
+
 test("no line of a heading leaves a page of 600 px, though a word be longer than a line and names take room", () => {
   const words = `"agree" is violated (a holds ${JSON.stringify({ log: "MWmw".repeat(60) })}, b does not)`;
   const names = ["a-replica-far-away"];

@@ -23,6 +23,16 @@ export function wrap(text: string, pixels: number, size: number): string[] {
   return [...lines, line];
 }
 
+/**
+ * The first line of a title. One that does not fit is broken where a remark begins or ends, such as before
+ * "(a and b differ)", or else between words.
+ */
+export function titleLine(title: string, pixels: number, size: number): string {
+  const [line] = wrap(title, pixels, size);
+  const parts = [...title.matchAll(/\),(?= )|(?= \()/g)].map(({ index, 0: end }) => title.slice(0, index + end.length));
+  return line === title ? title : (parts.findLast((part) => textWidth(part, size) <= pixels) ?? line!);
+}
+
 /** Letters by their widths in ems, of a wide typeface: what fits with it fits with others. */
 const WIDTHS: readonly (readonly [letters: RegExp, ems: number])[] = [
   [/[mwMW@%→]/, 1],

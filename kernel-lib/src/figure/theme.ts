@@ -2,7 +2,7 @@
 // #111111; no single colour reaches 4.5:1 on both, so text takes the colour of the page it stands on, and TEXT where a
 // viewer cannot.
 import { literal } from "./escape.js";
-import { wrap } from "./text.js";
+import { titleLine, wrap } from "./text.js";
 
 /** For text where the page's own colour is out of reach: 4.3:1 on white and on #111111. */
 export const TEXT = "#797979";
@@ -119,10 +119,10 @@ export function heading(
   remarks: readonly string[] = [],
   left = 24,
 ): { title: object; annotations: object[]; top: number; meta: { heading: readonly string[] } } {
-  const [first] = wrap(text, PAGE, 13);
-  const rest = text.slice(first!.length).trimStart();
+  const first = titleLine(text, PAGE, 13);
+  const rest = text.slice(first.length).trimStart();
   const lines = [rest, ...remarks].filter((part) => part !== "").flatMap((part) => wrap(part, PAGE - left, 11));
-  const title = { text: ink(first!), font: { ...FONT, size: 13 }, pad: { l: 12, t: 12 } };
+  const title = { text: ink(first), font: { ...FONT, size: 13 }, pad: { l: 12, t: 12 } };
   return {
     title: { ...title, x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" },
     annotations: lines.length === 0 ? [] : [below(lines.map((line) => ink(line)).join("<br>"))],

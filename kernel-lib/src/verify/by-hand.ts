@@ -1,6 +1,7 @@
 // Exploring by hand: from each state a reader chooses what happens next, goes back, and chooses differently. The states
 // reached form a tree. Steps, properties and traces are those of the explorer.
 import { MisuseError, quote } from "../node/errors.js";
+import { violationWords } from "../trace/violation.js";
 import { Components } from "./components.js";
 import { Envelopes } from "./envelopes.js";
 import { FaultRules } from "./fault-rules.js";
@@ -158,9 +159,7 @@ export class ByHand {
     const broken = error === undefined && began ? this.#judge.broken(row) : undefined;
     const [what, why] = error === undefined ? [broken?.name, broken?.why] : [NO_ERRORS, error];
     const same = way.find((earlier) => earlier !== here && error === undefined && isSame(earlier.row, row));
-    const remarks = new Map(
-      what === undefined ? [] : [[way.length - 1, `broken: ${what}${why === undefined ? "" : ` (${why})`}`]],
-    );
+    const remarks = new Map(what === undefined ? [] : [[way.length - 1, violationWords(what, why)]]);
     const { sometimes = {}, eventually = {} } = this.options;
     const goals = Object.entries({ ...sometimes, ...eventually });
     const steps = await this.#steps(here);

@@ -4,6 +4,7 @@ import { randomStream } from "../network/random.js";
 import { MisuseError } from "../node/errors.js";
 import type { NodeId } from "../node/messages.js";
 import type { Trace } from "../trace/trace.js";
+import { violationWords } from "../trace/violation.js";
 import { advice } from "./advice.js";
 import { assumptions } from "./assumptions.js";
 import { Components } from "./components.js";
@@ -204,7 +205,7 @@ class Exploration {
       ...(words !== undefined && { why: words }),
       counterexample: await this.#trace(
         { choices: traced.choices, steps },
-        new Map([[steps.length, blame(broken, words)]]),
+        new Map([[steps.length, violationWords(broken, words)]]),
       ),
       examples: await this.#examples(),
     };
@@ -216,8 +217,10 @@ class Exploration {
       circle.length > 0
         ? `it never holds while ${circle.length === 1 ? "an event repeats" : `${circle.length} events repeat`} for ever`
         : `the schedule ends after ${steps.length} ${steps.length === 1 ? "event" : "events"}, and it has never held`;
-    const remarks = new Map([[steps.length + circle.length, circle.length > 0 ? "and again" : blame(name, why)]]);
-    if (circle.length > 0) remarks.set(steps.length, `${blame(name, why)}: from here on`);
+    const remarks = new Map([
+      [steps.length + circle.length, circle.length > 0 ? "and again" : violationWords(name, why)],
+    ]);
+    if (circle.length > 0) remarks.set(steps.length, `${violationWords(name, why)}: from here on`);
     return {
       ok: false,
       ...this.#counts(),
@@ -229,7 +232,7 @@ class Exploration {
   }
 
   async #failedAtStart(error: string, choices: readonly number[]): Promise<Verdict> {
-    const remarks = new Map([[0, blame(NO_ERRORS, error)]]);
+    const remarks = new Map([[0, violationWords(NO_ERRORS, error)]]);
     return {
       ok: false,
       ...this.#counts(),
@@ -327,8 +330,4 @@ function isHelped({ search = "breadth", within, depth }: ExploreOptions, { cuts 
 /** A table of states could not grow. What handlers and properties throw does not come this way. */
 function isTooLarge(error: unknown): boolean {
   return error instanceof RangeError && /allocation failed|typed array length/.test(error.message);
-}
-
-function blame(name: string, why: string | undefined): string {
-  return why === undefined ? `broken: ${name}` : `broken: ${name} (${why})`;
 }

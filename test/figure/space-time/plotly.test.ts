@@ -129,6 +129,14 @@ test("timers, outputs, notes, errors, crashes and restarts have marks of their o
   expect(symbols).toEqual(["hourglass", "diamond", "square-open", "x", "triangle-right", "star-diamond"]);
 });
 
+test("where a property fails is no mere note", () => {
+  const recording = new Recording({ a: "A" });
+  recording.add("a", "note", 0, { message: "done" });
+  recording.add("a", "note", 1, { message: "broken: agree (a and b differ)" });
+  const { named } = draw(recording.trace());
+  expect(["note", "violation"].map((name) => named(name)[0]!.marker.symbol)).toEqual(["square-open", "square"]);
+});
+
 test("marks at the same moment are stacked above the line", () => {
   const recording = new Recording({ a: "A" });
   recording.add("a", "start", 0);

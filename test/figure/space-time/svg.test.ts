@@ -136,9 +136,12 @@ test("every kind of mark has a shape of its own", () => {
   const recording = new Recording({ a: "A" });
   const kinds: EventKind[] = ["timer", "output", "note", "crash", "restart", "error"];
   for (const [i, kind] of kinds.entries()) recording.add("a", kind, i, { message: kind });
+  recording.add("a", "note", 6, { message: "broken: agree" });
   const svg = spaceTimeSvg(recording.trace());
-  const shapes = kinds.map((kind) => svg.match(new RegExp(`data-mark="${kind}">.*?<path d="([^"]*)"`, "s"))![1]);
-  expect(new Set(shapes).size).toBe(6);
+  const shapes = [...kinds, "violation"].map(
+    (kind) => svg.match(new RegExp(`data-mark="${kind}">.*?<path d="([^"]*)"`, "s"))![1],
+  );
+  expect(new Set(shapes).size).toBe(7);
 });
 
 test("hovering tells payload, ends, times, Lamport and vector time", () => {

@@ -6,7 +6,7 @@ import type { TracedEnvelope } from "../../trace/envelopes.js";
 import { cut, short } from "../../trace/value.js";
 import { ink, LINE } from "../theme.js";
 import { group, looks, way } from "./arrows.js";
-import type { Mark } from "./marks.js";
+import { type Mark, signOf } from "./marks.js";
 import { Page } from "./page.js";
 import { NARROW, type Plan, type Point, pixels } from "./plan.js";
 
@@ -63,7 +63,7 @@ export function labelsFor(
     for (const page of pages) page.take(boxOn(page, label));
     return true;
   };
-  for (const mark of marks) if (mark.event.kind === "note") place(around(mark, cut(String(mark.event.message), 28)));
+  for (const mark of marks) if (signOf(mark.event) === "note") place(around(mark, cut(String(mark.event.message), 28)));
   if (envelopes.length > MAX_ARROWS) return placed;
   const most = placed.length + MAX_OUTPUTS;
   const outputs = marks.filter(({ event }) => event.kind === "output");

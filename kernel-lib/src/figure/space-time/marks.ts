@@ -2,6 +2,7 @@
 
 import { isMessage } from "../../trace/envelopes.js";
 import type { TraceEvent } from "../../trace/trace.js";
+import { isViolation } from "../../trace/violation.js";
 import { FAILURE, LINE, OWN, RECOVERY } from "../theme.js";
 import { type Hover, markup } from "./hover.js";
 import { NARROW, type Plan } from "./plan.js";
@@ -13,15 +14,23 @@ interface MarkLook {
   readonly onLine: boolean;
 }
 
+type Sign = TraceEvent["kind"] | "violation";
+
 /** Shape and colour of each kind, in the order of the legend. */
-export const MARKS: Partial<Record<TraceEvent["kind"], MarkLook>> = {
+export const MARKS: Partial<Record<Sign, MarkLook>> = {
   timer: { symbol: "hourglass", size: 9, color: OWN, onLine: false },
   output: { symbol: "diamond", size: 9, color: OWN, onLine: false },
   note: { symbol: "square-open", size: 8, color: OWN, onLine: false },
+  violation: { symbol: "square", size: 9, color: FAILURE, onLine: false },
   error: { symbol: "star-diamond", size: 14, color: FAILURE, onLine: true },
   crash: { symbol: "x", size: 12, color: FAILURE, onLine: true },
   restart: { symbol: "triangle-right", size: 13, color: RECOVERY, onLine: true },
 };
+/** The kind of mark an event has. */
+export function signOf(event: TraceEvent): Sign {
+  return isViolation(event) ? "violation" : event.kind;
+}
+
 const LEVELS = [1, 2, 3];
 const APART = 13;
 
@@ -36,7 +45,7 @@ export function place(events: readonly TraceEvent[], plan: Plan): Mark[] {
   const apart = (APART / NARROW) * (plan.right - plan.left);
   const last = new Map<string, Mark>();
   return events.flatMap((event) => {
-    const look = MARKS[event.kind];
+    const look = MARKS[signOf(event)];
     if (look === undefined) return [];
     const x = plan.x(event);
     const row = plan.row(event.node);
@@ -56,7 +65,7 @@ export function place(events: readonly TraceEvent[], plan: Plan): Mark[] {
 /** One Plotly trace for each kind of mark there is. */
 export function markTraces(placed: readonly Mark[], hover: Hover): object[] {
   return Object.entries(MARKS).flatMap(([kind, look]) => {
-    const alike = placed.filter(({ event }) => event.kind === kind);
+    const alike = placed.filter(({ event }) => signOf(event) === kind);
     if (alike.length === 0) return [];
     return [
       {

@@ -7,7 +7,7 @@ import type { Traced } from "../../trace/source.js";
 import { cut } from "../../trace/value.js";
 import { describe, summary } from "../describe.js";
 import { escapeHtml } from "../escape.js";
-import { wrap } from "../text.js";
+import { titleLine, wrap } from "../text.js";
 import { FONT } from "../theme.js";
 import { type Scene, sceneOf } from "./scene.js";
 import type { SpaceTimeOptions } from "./selection.js";
@@ -97,11 +97,11 @@ export function sheet(scene: Scene, above: number): Sheet {
 
 /** A title, and smaller lines below it for what does not fit and for remarks. */
 export function heading(title: string, remarks: readonly string[]): { svg: string; height: number } {
-  const [first] = wrap(title, WIDTH, 12.5);
-  const rest = title.slice(first!.length).trimStart();
+  const first = titleLine(title, WIDTH, 12.5);
+  const rest = title.slice(first.length).trimStart();
   const small = [rest, ...remarks].filter((part) => part !== "").flatMap((part) => wrap(part, WIDTH, 11));
   const lines = [
-    words(first!, 0, 13, { "font-size": 12, "font-weight": 600 }),
+    words(first, 0, 13, { "font-size": 12, "font-weight": 600 }),
     ...small.map((line, i) => words(line, 0, 29 + 14 * i)),
   ];
   return { svg: lines.join(""), height: 18 + 14 * small.length };

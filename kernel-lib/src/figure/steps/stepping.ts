@@ -9,6 +9,7 @@ import { type Traced, traceOf } from "../../trace/source.js";
 import { stepsOf, stepWords } from "../../trace/steps.js";
 import type { Trace } from "../../trace/trace.js";
 import { short } from "../../trace/value.js";
+import { isViolation } from "../../trace/violation.js";
 import { describe, summary } from "../describe.js";
 import { way } from "../space-time/arrows.js";
 import { lineOf } from "../space-time/highlight.js";
@@ -164,9 +165,7 @@ function stepsIn(
       ...frontier(trace, { ...inside }, scene, place),
       x: Math.round(px),
       y: Math.round(py),
-      alarm: events.some(
-        ({ kind, message }) => kind === "error" || (isExplored && kind === "note" && /^broken: /.test(message)),
-      ),
+      alarm: events.some((event) => event.kind === "error" || (isExplored && isViolation(event))),
     };
   });
 }

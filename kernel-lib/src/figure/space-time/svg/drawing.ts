@@ -6,7 +6,7 @@ import { DASHES, ENDS, headSize, type Look, looks, way } from "../arrows.js";
 import { CUT_WIDTH, FAINT_OPACITY, type Highlight, RINGS, STRONG, type Weight } from "../highlight.js";
 import { boxOn, labelsFor, leadersOf } from "../labels.js";
 import { halfShade, stretches } from "../lines.js";
-import { dotSize, MARKS, meetings, meetingWords } from "../marks.js";
+import { dotSize, MARKS, meetings, meetingWords, signOf } from "../marks.js";
 import { Page } from "../page.js";
 import { pixels } from "../plan.js";
 import type { Scene } from "../scene.js";
@@ -52,7 +52,8 @@ export function drawing(scene: Scene, width: number): Drawing {
   });
   const signs = marks.map(({ event, x, y }) => {
     const { px, py } = at(x, y);
-    return element("g", { "data-mark": event.kind }, tooltip(hover.event(event)), symbol(MARKS[event.kind]!, px, py));
+    const sign = signOf(event);
+    return element("g", { "data-mark": sign }, tooltip(hover.event(event)), symbol(MARKS[sign]!, px, py));
   });
   const rings = highlight.rings.map(({ role, x, y }) => {
     const { px, py } = at(x, y);

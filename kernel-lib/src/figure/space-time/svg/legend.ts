@@ -1,7 +1,7 @@
 // What the arrows and marks of an SVG diagram mean, in as many rows as it takes.
 import { ENDS, legend as looksIn, UNMET } from "../arrows.js";
 import { CUT_WIDTH, type CUTS, RINGS } from "../highlight.js";
-import { MARKS } from "../marks.js";
+import { MARKS, signOf } from "../marks.js";
 import type { Scene } from "../scene.js";
 import { WAITS } from "../waits.js";
 import { element, words } from "./element.js";
@@ -49,7 +49,7 @@ function entries(envelopes: Scene["envelopes"], marks: Scene["marks"], { cut, ri
     return { name, wide: SAMPLES.type, draw };
   });
   const ends = UNMET.filter((fate) => envelopes.some((envelope) => envelope.fate === fate)).map((fate) => ENDS[fate]);
-  const kinds = Object.entries(MARKS).filter(([kind]) => marks.some(({ event }) => event.kind === kind));
+  const kinds = Object.entries(MARKS).filter(([kind]) => marks.some(({ event }) => signOf(event) === kind));
   const around = Object.entries(RINGS).filter(([role]) => rings.some((ring) => ring.role === role));
   const looks = [
     ...ends,
