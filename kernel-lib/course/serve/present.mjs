@@ -6,6 +6,7 @@ import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";
 import { course, products, root, work } from "../command/paths.mjs";
+import { coloursOf } from "../templates/part-colours.mjs";
 import { words } from "../words/words.mjs";
 import { installConfig } from "./config.mjs";
 import { originals, unchanged, updateCopies } from "./work.mjs";
@@ -82,14 +83,17 @@ function stampOf(file) {
  * @returns {import("./server.mjs").View}
  */
 export function lectureView(chapter) {
+  const { lecture } = words(readCourse().language);
+  const [light, dark] = coloursOf(readCourse(), chapter.replace(/\.ipynb$/, ""));
+  const accents = `body { --verteilt-accent: ${light}; } body[data-jp-theme-light="false"] { --verteilt-accent: ${dark}; }\n`;
   const page = {
     lectureNotebook: chapter,
     lectureSlides: `/verteilt/slides/${chapter.replace(/\.ipynb$/, ".html")}`,
-    lectureSlide: words(readCourse().language).lecture.slide,
-    lectureBars: words(readCourse().language).lecture.bars,
+    lectureSlide: lecture.slide,
+    lectureBars: lecture.bars,
   };
   installConfig(lectureConfig, {
-    styles: readFileSync(join(here, "lecture.css"), "utf8"),
+    styles: accents + readFileSync(join(here, "lecture.css"), "utf8"),
     change: (settings, name) => {
       if (name.endsWith("page_config.json")) return { ...settings, ...page };
       if (name.endsWith("default_setting_overrides.json")) return { ...settings, ...lectureSettings };

@@ -9,6 +9,7 @@ import { run } from "../command/run.mjs";
 import { executed } from "../notebook/execute.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
 import { withRecording } from "../notebook/recorded.mjs";
+import { coloursOf } from "../templates/part-colours.mjs";
 import { words } from "../words/words.mjs";
 import { arrange } from "./arrange.mjs";
 import { page } from "./page.mjs";
@@ -23,9 +24,8 @@ import { checkSlideTypes } from "./slide-types.mjs";
  */
 export async function buildSlides(file, { folder, kept, long = false, ratio }) {
   const name = nameOfSlides(file, { long, ratio });
-  const { language, parts, chapters, name: course, about, institution, logo } = readCourse();
-  const chapter = chapters.find((one) => one.file === file);
-  const part = parts.indexOf(chapter?.part ?? "");
+  const whole = readCourse();
+  const { language, chapters, name: course, about, institution, logo } = whole;
   const numbers = chapters.map(({ number }) => number);
   const titled = { numbers, name: course, about, institution, number: Number(basename(file).slice(0, 2)), language };
   checkSlideTypes(readNotebook(file), basename(file));
@@ -37,7 +37,17 @@ export async function buildSlides(file, { folder, kept, long = false, ratio }) {
   });
   const sections = await render(notebook, name, folder);
   const html = join(folder, `${name}.html`);
-  writeFileSync(html, page({ sections, title, folder: dirname(file), part, ratio, language }));
+  writeFileSync(
+    html,
+    page({
+      sections,
+      title,
+      folder: dirname(file),
+      colours: coloursOf(whole, basename(file, ".ipynb")),
+      ratio,
+      language,
+    }),
+  );
   return html;
 }
 

@@ -5,13 +5,11 @@ import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../command/failure.mjs";
+import { COLOURS } from "../templates/part-colours.mjs";
 import { words } from "../words/words.mjs";
 import { escapeHtml } from "./escape-html.mjs";
 import { fontFaces } from "./fonts.mjs";
 import { inLanguage } from "./reveal-words.mjs";
-
-/** As many as kinds.css names. */
-const COLOURS = 8;
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -31,12 +29,12 @@ const PICTURES = /** @type {Record<string, string>} */ ({
  * @param {string} slides.sections nbconvert's
  * @param {string} slides.title the chapter's
  * @param {string} slides.folder that its pictures' paths start from
- * @param {number} [slides.part] of the course, from 0, which gives the colour; there are eight
+ * @param {[light: string, dark: string]} [slides.colours] of its part of the course
  * @param {string} [slides.ratio] "4x3" for slides that are not 16 : 9
  * @param {"en" | "de"} [slides.language] of the interface
  * @returns {string}
  */
-export function page({ sections, title, folder, part = 0, ratio = "16x9", language = "en" }) {
+export function page({ sections, title, folder, colours = COLOURS[0], ratio = "16x9", language = "en" }) {
   const body = embedPictures(sections, folder);
   const said = words(language).slides;
   const uses = {
@@ -50,6 +48,7 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     fontFaces(dataUri),
     uses.math ? katexStyles() : "",
     readFileSync(join(here, "..", "templates", "look.css"), "utf8"),
+    `:root { --part: ${colours[0]}; --accent: ${colours[0]}; } :root[data-theme="dark"] { --accent: ${colours[1]}; }`,
     readFileSync(join(here, "slides.css"), "utf8"),
     readFileSync(join(here, "code.css"), "utf8"),
     readFileSync(join(here, "kinds.css"), "utf8"),
@@ -75,7 +74,7 @@ export function page({ sections, title, folder, part = 0, ratio = "16x9", langua
     ].map((file) => readFileSync(join(here, file), "utf8")),
   ];
   return `<!DOCTYPE html>
-<html lang="en" data-part="${Math.max(part, 0) % COLOURS}" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}" data-room="${escapeHtml(JSON.stringify(said.room))}">
+<html lang="en" data-ratio="${ratio}" data-map="${said.map}" data-scrolls="${said.scrolls}" data-room="${escapeHtml(JSON.stringify(said.room))}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -112,10 +112,18 @@ test("has menu and buttons only when a key or the corner asks for them", {
 
 test("has diagrams in the colours of slides", { timeout: PAGE_PATIENCE }, async (test) => {
   const page = await open(test);
-  const svg = decodeURIComponent(
-    (await page.locator(".jp-RenderedMermaid img[data-recoloured]").first().getAttribute("src"))!,
-  );
-  expect(/fill: (#\w{6}) !important; stroke: (#\w{6})/.exec(svg)?.slice(1)).toEqual(["#f3f6f9", "#0b4f8a"]);
+  const diagram = page.locator(".jp-RenderedMermaid img[data-recoloured]").first();
+  const colours = async () => {
+    const svg = decodeURIComponent((await diagram.getAttribute("src"))!);
+    return [...svg.matchAll(/fill: (#\w{6}) !important; stroke: (#\w{6})/g)]
+      .map(([, fill, stroke]) => [fill, stroke])
+      .at(-1);
+  };
+  expect(await colours()).toEqual(["#f3f6f9", "#0b4f8a"]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect.poll(colours, { timeout: PAGE_PATIENCE / 2 }).toEqual(["#1a2027", "#82bdf2"]);
+  await page.emulateMedia({ colorScheme: "light" });
+  await expect.poll(colours, { timeout: PAGE_PATIENCE / 2 }).toEqual(["#f3f6f9", "#0b4f8a"]);
   expect(
     await page
       .locator(".jp-RenderedMermaid img")

@@ -11,7 +11,11 @@
 
   /** How a diagram's address begins. */
   const PICTURE = "data:image/svg+xml,";
-  const NEW_DIAGRAMS = ".jp-RenderedMermaid img:not([data-recoloured])";
+  const DIAGRAMS = ".jp-RenderedMermaid img";
+  /** Where in a diagram the colours of slides begin. */
+  const OURS = "<!-- colours of slides -->";
+  /** What JupyterLab says about its theme. */
+  const THEME = "data-jp-theme-light";
 
   /** The menu in JupyterLab's simple mode, and the key that shows what is hidden. */
   const MENU = "jp-menu-panel";
@@ -61,24 +65,29 @@
   /** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
   function recolour() {
     const change = () => {
-      for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll(NEW_DIAGRAMS))) {
-        if (!picture.src.startsWith(PICTURE)) continue;
-        picture.dataset.recoloured = "true";
+      const style = `<style>${diagramStyle(getComputedStyle(document.body))}</style>`;
+      for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll(DIAGRAMS))) {
+        if (!picture.src.startsWith(PICTURE) || picture.dataset.recoloured === style) continue;
+        picture.dataset.recoloured = style;
         const svg = decodeURIComponent(picture.src.slice(PICTURE.length));
-        const end = svg.lastIndexOf("</svg>");
-        const style = `<style>${diagramStyle(getComputedStyle(document.body))}</style>`;
-        picture.src = PICTURE + encodeURIComponent(svg.slice(0, end) + style + svg.slice(end));
+        const end = svg.includes(OURS) ? svg.indexOf(OURS) : svg.lastIndexOf("</svg>");
+        picture.src = PICTURE + encodeURIComponent(`${svg.slice(0, end)}${OURS}${style}</svg>`);
       }
     };
-    new MutationObserver(change).observe(document.body, { childList: true, subtree: true });
+    const changes = { childList: true, subtree: true, attributes: true, attributeFilter: [THEME] };
+    new MutationObserver(change).observe(document.body, changes);
     change();
   }
 
   function diagramStyle(style) {
-    const [wash, accent, paper] = ["wash", "accent", "paper"].map((name) =>
+    const [wash, accent, paper, ink, line] = ["wash", "accent", "paper", "ink", "line"].map((name) =>
       style.getPropertyValue(`--verteilt-${name}`),
     );
     return `
+      :is(text, tspan, p, span, .label) { color: ${ink} !important; fill: ${ink} !important }
+      :is(.flowchart-link, .transition, [class*="messageLine"], line) { stroke: ${line} !important }
+      marker :is(path, polygon, circle) { fill: ${line} !important; stroke: ${line} !important }
+      .cluster rect { fill: none !important; stroke: ${line} !important }
       :is(.node :is(rect, polygon, circle, path), rect.actor) { fill: ${wash} !important; stroke: ${accent} !important }
       :is(.edgeLabel, .edgeLabel *, .labelBkg) { background-color: ${paper} !important }
       .edgeLabel rect { fill: ${paper} !important; opacity: 1 !important }`;
