@@ -9,7 +9,7 @@ import { COLOURS } from "../templates/part-colours.mjs";
 import { words } from "../words/words.mjs";
 import { escapeHtml } from "./escape-html.mjs";
 import { fontFaces } from "./fonts.mjs";
-import { inLanguage } from "./reveal-words.mjs";
+import { inLanguage, withHeadingFree } from "./reveal-words.mjs";
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -57,7 +57,7 @@ export function page({ sections, title, folder, colours = COLOURS[0], ratio = "1
   ];
   const scripts = [
     inLanguage(readPackage("reveal.js", "dist/reveal.js"), "reveal", language),
-    inLanguage(readPackage("reveal.js", "dist/plugin/notes.js"), "notes", language),
+    withHeadingFree(inLanguage(readPackage("reveal.js", "dist/plugin/notes.js"), "notes", language)),
     uses.figures ? readPackage("plotly.js-dist-min", "plotly.min.js") : "",
     uses.diagrams ? readPackage("@mermaid-js/tiny", "dist/mermaid.tiny.js") : "",
     uses.math ? readPackage("katex", "dist/katex.min.js") : "",

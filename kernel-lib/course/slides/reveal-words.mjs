@@ -36,6 +36,17 @@ const PLACES = /** @type {const} */ ({
   },
 });
 
+const ABOVE = /(#upcoming-slide \.label \{\s+position: absolute;\s+)top: 10px;(\s+)left: 10px;/;
+
+/**
+ * The speaker view with the word over the next slide at its lower edge: at the upper one it lies on the heading.
+ * @param {string} script
+ */
+export function withHeadingFree(script) {
+  if (!ABOVE.test(script)) throw new Error("Reveal's notes script has the next slide's label in another place");
+  return script.replace(ABOVE, "$1bottom: 10px;$2right: 10px;");
+}
+
 /**
  * A script of Reveal with its words in a language. Throws where a word is not found: a newer Reveal has moved it.
  * @param {string} script

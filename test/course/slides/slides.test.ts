@@ -356,6 +356,10 @@ describe("slides of a notebook run in the real kernel", () => {
       await page.evaluate("Reveal.slide(0)");
       const [speaker] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("s")]);
       await speaker.locator(".speaker-controls-notes .value", { hasText: "Say hello." }).waitFor();
+      // The word over the next slide leaves its heading free.
+      const boxOf = async (part: string) => (await speaker.locator(part).boundingBox())!;
+      const [next, word] = [await boxOf("#upcoming-slide"), await boxOf("#upcoming-slide .label")];
+      expect(word.y).toBeGreaterThan(next.y + next.height / 2);
       await speaker.close();
     });
     test("the PDF has a page for each slide, and everything fits", async (test) => {
