@@ -1,4 +1,4 @@
-import { checkpoint, Node, predict, type Report, run, written } from "kernel-lib";
+import { checkpoint, explore, Node, predict, type Report, run, written } from "kernel-lib";
 import { describe, expect, test, vi } from "vitest";
 
 const shown = (report: Report) => (report as any)[Symbol.for("Jupyter.display")]();
@@ -50,6 +50,34 @@ describe("a checkpoint", () => {
       "C1.6: 0 of 1 point\n  surprise: To a factor of ten?\n    You said 3. Here it was about 100.",
     );
     expect(text(await report())).toContain("No guess yet.");
+  });
+
+  test("draws the counterexample of a verdict, and passes with one that holds", async () => {
+    class Sender extends Node {
+      onStart() {
+        this.send("sink", { type: "word" });
+      }
+    }
+    class Sink extends Node {
+      onWord(_: unknown, from: string) {
+        this.output(from);
+      }
+    }
+    const nodes = { a: Sender, b: Sender, sink: Sink };
+    const judge = (first: string) => (kind: typeof Sender) =>
+      explore(
+        { nodes: { ...nodes, a: kind } },
+        {
+          always: { "a is first": ({ outputs }) => outputs.sink[0] !== first || `${first} was first` },
+        },
+      );
+    const failed = await checkpoint("C1.8", Sender, judge("b"), "Ask in turn.");
+    expect(text(failed)).toContain(
+      'C1.8: 0 of 1 point\n  failed: Your answer\n    "a is first" is violated: b was first.',
+    );
+    expect(failed.html).toContain('aria-label="Space-time diagram: ');
+    const passed = await checkpoint("C1.8", Sender, judge("nobody"), "Ask in turn.");
+    expect([passed.points, passed.html.includes("<svg")]).toEqual([1, false]);
   });
 
   test.each([

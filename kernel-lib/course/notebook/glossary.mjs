@@ -16,6 +16,7 @@ const FILE = join(root, "notebooks", "Glossary.md");
 /** Also everyday words: in running text they are the term only where they are set off. */
 const EVERYDAY = new Set([
   "agreement",
+  "barrier",
   "client",
   "component",
   "consistency",
@@ -26,6 +27,7 @@ const EVERYDAY = new Set([
   "maybe",
   "orphan",
   "pipeline",
+  "pool",
   "process",
   "term",
   "termination",

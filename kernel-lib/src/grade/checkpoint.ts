@@ -4,6 +4,8 @@ import { type Run, watchRuns } from "../engine/run.js";
 import { equal } from "../node/equality.js";
 import { quote } from "../node/errors.js";
 import { nearest } from "../node/near-miss.js";
+import type { Trace } from "../trace/trace.js";
+import type { Verdict } from "../verify/options.js";
 import { predictionHtml } from "./html.js";
 import { reasonOf, reasonOfOutcome } from "./reason.js";
 import { Report } from "./report.js";
@@ -36,14 +38,16 @@ export function predict<T = any>(id: string, question: string, guess?: T): Predi
   return new Prediction(id, question, guess);
 }
 
-type Judge<A> = (answer: A) => boolean | string | Promise<boolean | string>;
+type Outcome = boolean | string | Verdict;
+type Judge<A> = (answer: A) => Outcome | Promise<Outcome>;
 
 /**
  * Compares a prediction with what the run showed, or judges a few lines, at once: one point, why, and the failing run.
  * A number that is no whole number counts as right within 1 %, and a text whatever its capitals and outer blanks.
  * Until there is a guess or an answer, it asks and reveals nothing; the answer is folded away in the HTML only, or shown
  * where VERTEILT_SHOW_ANSWERS is set, as slides do.
- * @param truth what the run showed, or a judge: true, false, or a sentence that says what is wrong
+ * @param truth what the run showed, or a judge: true, false, a sentence that says what is wrong, or the verdict of
+ * `explore`, whose counterexample is drawn
  * @param why explains the answer
  */
 export function checkpoint<T>(id: string, prediction: Prediction<T>, judge: Judge<T>, why?: string): Promise<Report>;
@@ -110,13 +114,15 @@ async function judge(
   verdict: Judge<unknown>,
   remark?: string,
 ): Promise<Report> {
-  let last: Run | undefined;
+  let seen: Run | Trace | undefined;
   const unwatch = watchRuns((run) => {
-    last = run;
+    seen = run;
   });
   let reason: string | undefined;
   try {
-    reason = reasonOfOutcome(await verdict(answer));
+    const outcome = await verdict(answer);
+    reason = reasonOfOutcome(outcome);
+    seen = (outcome as Partial<Verdict> | undefined)?.counterexample ?? seen;
   } catch (error) {
     reason = reasonOf(error);
   } finally {
@@ -124,7 +130,7 @@ async function judge(
   }
   const why = reason !== undefined && experiment ? `${reportWords().said(quote(answer))} ${reason}` : reason;
   const ok = reason === undefined;
-  const results = [{ sentence, points: 1, ok, why, run: last }];
+  const results = [{ sentence, points: 1, ok, why, run: seen }];
   // Lines can be written again: what they should be stays folded until they pass. A guess is made once.
   return new Report({ id, experiment, results, ...(ok || experiment ? { remark } : { folded: remark }) });
 }
