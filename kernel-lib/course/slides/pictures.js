@@ -42,8 +42,7 @@
       if (/font$/.test(key) && value?.size < FIGURE_TEXT) value.size = FIGURE_TEXT;
       return key === "family" ? sans : value;
     };
-    const { data: given, layout = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent, ours);
-    const data = given.filter((trace) => !(layout.meta?.heading && isVerdict(trace)));
+    const { data, layout = {}, config, frames } = JSON.parse(figure.querySelector("script").textContent, ours);
     // Nobody clicks on paper.
     if (verteilt.printing) delete layout.updatemenus;
     // A figure is made for a page read close by: squeeze its rows rather than shrink its letters.
@@ -79,9 +78,6 @@
     canvas.removeAttribute("aria-hidden");
     for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
   }
-
-  /** Where a property is violated a mark says what the heading does, and it is in the way of names. */
-  const isVerdict = ({ hovertext }) => hovertext?.length === 1 && /^<b>note broken: /.test(hovertext[0]);
 
   /** Breaks the lines of a figure's heading for the width it has here: the figure was made for a page of 600 px. */
   function setHeading(layout, width, sans) {
