@@ -20,8 +20,8 @@ export function kindOf(slide, index, slides) {
   if (/^PAUSE\b/i.test(headingOf(cells))) return "pause";
   const asked = cells.find((cell) => cell.metadata.verteilt.asks !== undefined);
   if (asked) return asked.metadata.verteilt.covers ? "asks" : "question";
-  const task = cells.find((cell) => cell.metadata.verteilt.answers !== undefined);
-  if (task) return task.metadata.verteilt.hideInput ? "task" : "exercise";
+  if (cells.some((cell) => cell.metadata.verteilt.answers !== undefined))
+    return cells.some(showsCode) ? "exercise" : "task";
   const next = slides[index + 1]?.[0];
   const isSection = slideType(slide[0]) === "slide" && next && slideType(next) === "subslide";
   const isText = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell)));
@@ -29,6 +29,9 @@ export function kindOf(slide, index, slides) {
   if (!isSection || headingOf(cells) === headingOf(slides[index + 1])) return kinds.filter(Boolean).join(" ");
   return cells.every(isPlain) ? "divider" : ["opening", ...kinds].filter(Boolean).join(" ");
 }
+
+/** @param {Cell} cell */
+const showsCode = (cell) => cell.cell_type === "code" && !cell.metadata.verteilt.hideInput;
 
 /** @param {Cell} cell */
 function isPlain(cell) {

@@ -164,6 +164,10 @@ describe("a question before its experiment", () => {
     expect(slides(asked, task)).toEqual([["task", "slide: ## Your turn", `-: ${answer("It is 7.", "Seven.")}`]]);
     const written = { ...task, source: `class Mine {}\n\n${source(task)}` };
     expect(slides(asked, written).map(([kind]) => kind)).toEqual(["exercise"]);
+    // Lines to be written, and what judges them in a cell of its own.
+    const lines = cell("code", "-", "class Mine {\n  // Write onGet here.\n}");
+    const judge = { ...task, metadata: { ...task.metadata, jupyter: { source_hidden: true } } };
+    expect(slides(asked, lines, judge).map(([kind]) => kind)).toEqual(["exercise"]);
   });
 });
 
