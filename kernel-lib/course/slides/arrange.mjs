@@ -4,7 +4,7 @@
 import { isProgress, source, textOf } from "../notebook/notebook.mjs";
 import { words } from "../words/words.mjs";
 import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
-import { headingOf } from "./continued.mjs";
+import { headingOf, withNotes } from "./continued.mjs";
 import { PLOTLY } from "./heights.mjs";
 import { kindOf } from "./kinds.mjs";
 import { lineSteps } from "./line-steps.mjs";
@@ -13,6 +13,7 @@ import { withoutLeftOut } from "./plan.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
 import { shortened } from "./shorten.mjs";
 import { asPartOfTheLecture, broughtForward, isMore, isNote, slideType } from "./slide-types.mjs";
+import { timetable } from "./timetable.mjs";
 import { titled } from "./title.mjs";
 import { isLookedUp } from "./words.mjs";
 
@@ -31,23 +32,28 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
  * answers as fragments beside their questions, and slides that are too full continued on subslides.
  * @param {Notebook} notebook executed, its slide types checked
- * @param {{ long?: boolean, language?: "en" | "de", ratio?: string, course?: import("./title.mjs").Titled }} [options]
- *   `long`: with what is not part of the lecture; `language`: that of the interface; `ratio`: "4x3" where slides are not
- *   16 : 9; `course`: what the title slide says of it, where it says it
+ * @param {{ long?: boolean, language?: "en" | "de", ratio?: string, course?: import("./title.mjs").Titled,
+ *   timed?: boolean }} [options] `long`: with what is not part of the lecture; `language`: that of the interface; `ratio`:
+ *   "4x3" where slides are not 16 : 9; `course`: what the title slide says of it, where it says it; `timed`: each slide's
+ *   notes begin with the time by which it should begin
  * @returns {{ notebook: Notebook, title: string, slides: Cell[][] }} `title` is the first heading
  */
-export function arrange(notebook, { long = false, language = "en", ratio, course } = {}) {
+export function arrange(notebook, { long = false, language = "en", ratio, course, timed = false } = {}) {
   const given = long ? notebook.cells.map(asPartOfTheLecture) : broughtForward(notebook.cells).map(creditsAside);
   const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
   if (course) cells[0] = titled(cells[0], course);
   const planned = cells.map((cell) => (course ? withPlan(cell, course.numbers) : cell));
-  const slides = joinAnswers(intoSlides(planned))
+  const arranged = joinAnswers(intoSlides(planned))
     .flatMap((slide) => apart(slide, ratio))
     .flatMap(shortened)
     .flatMap((slide) => paginate(slide, ratio))
     .map((slide) => slide.map(runByClick))
     .map(marked(title));
+  const times = timed ? timetable(arranged, given) : [];
+  const slides = timed
+    ? arranged.map((slide, index) => withNotes(slide, [timeNote(times[index], language)]))
+    : arranged;
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
   const numbered = slides
     .flat()
@@ -71,6 +77,18 @@ function withPlan(cell, numbers) {
 function shownText(cell, language) {
   return cell.metadata.verteilt?.rest ? `**${words(language).slides.rest}** ${source(cell)}` : cell.source;
 }
+
+/**
+ * A speaker note that says by when its slide should begin.
+ * @param {string} time
+ * @param {"en" | "de"} language
+ * @returns {Cell}
+ */
+const timeNote = (time, language) => ({
+  cell_type: "markdown",
+  source: `<small class="begins">${words(language).slides.begins(time)}</small>`,
+  metadata: { slideshow: { slide_type: "notes" }, verteilt: {} },
+});
 
 /**
  * Code stands alone until a click shows what it gives: the room has time to guess.

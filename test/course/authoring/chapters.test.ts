@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chapterFaults, formatted } from "../../../kernel-lib/course/authoring/chapter-faults.mjs";
-import { minutesOf } from "../../../kernel-lib/course/authoring/minutes.mjs";
+import { minutesOf } from "../../../kernel-lib/course/slides/minutes.mjs";
 import { readerFaults } from "../../../kernel-lib/course/authoring/reader-faults.mjs";
 import { oneSentenceALine } from "../../../kernel-lib/course/notebook/sentences.mjs";
 

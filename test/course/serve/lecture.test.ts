@@ -114,7 +114,7 @@ test("keeps the keys in the notebook after a click beside a heading", { timeout:
   const heading = page.locator(".jp-RenderedMarkdown h1").first();
   const right = await heading.evaluate((element: any) => {
     const words = element.ownerDocument.createRange();
-    words.selectNodeContents(element.firstChild);
+    words.selectNodeContents(element.querySelector(".jp-InternalAnchorLink").previousSibling);
     const { right, top, height } = words.getBoundingClientRect();
     return { x: right + 14, y: top + height / 2 };
   });

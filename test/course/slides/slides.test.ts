@@ -282,6 +282,8 @@ describe("slides of a notebook run in the real kernel", () => {
     expect(text.match(/plotly\.js v\d/g)).toHaveLength(1);
     const body = text.slice(text.indexOf("<body>"), text.lastIndexOf("</main>"));
     expect(body).toMatch(/<aside class="notes">\s*<div class="cell prose">\s*<p>Say <em>hello<\/em>/);
+    const times = body.match(/<aside class="notes">\s*<div class="cell prose">\s*<p><small class="begins">/g);
+    expect(times).toHaveLength(body.match(/<section class="leaf"/g)!.length);
     expect(body).not.toMatch(/<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="(?!data:)/);
     expect(body).not.toContain("not on the slide");
   });
