@@ -1,13 +1,13 @@
 // From an executed notebook to the notebook the slide template prints: which cells are on which slide, and which parts
 // of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
-import { isProgress, source, textOf } from "../notebook/notebook.mjs";
+import { source, textOf } from "../notebook/notebook.mjs";
 import { words } from "../words/words.mjs";
 import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
 import { headingOf, withNotes } from "./continued.mjs";
-import { PLOTLY } from "./heights.mjs";
 import { kindOf } from "./kinds.mjs";
 import { lineSteps } from "./line-steps.mjs";
+import { outputsOn } from "./outputs.mjs";
 import { paginate } from "./paginate.mjs";
 import { withoutLeftOut } from "./plan.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
@@ -26,7 +26,6 @@ import { isLookedUp } from "./words.mjs";
 const BLANK = /^\s*(?:(?:const|let) \w+(?:: [^=]+)? = undefined;.*)?\s*$/;
 /** Where a cell begins by importing, those lines, and the empty ones below them. */
 const IMPORTS = /^(?:import\b[^;]*;[ \t]*\n+)+/;
-const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 /**
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
@@ -195,11 +194,7 @@ function prepareCode(cell) {
   const code = source(cell);
   const asked = question(cell);
   const attempt = withoutCheckpoint(code);
-  const outputs = asked
-    ? [asked]
-    : printedTogether(cell.outputs ?? [])
-        .filter(hasSomethingToShow)
-        .map(unstamped);
+  const outputs = asked ? [asked] : outputsOn(cell);
   const imports = IMPORTS.exec(attempt ?? code)?.[0] ?? "";
   const shown = (attempt ?? code).slice(imports.length);
   const hideInput = asked !== undefined || hides(cell, "input") || BLANK.test(shown);
@@ -225,22 +220,6 @@ function prepareCode(cell) {
 }
 
 /**
- * What a cell prints arrives in as many pieces as the moment makes of it.
- * @param {readonly import("../notebook/notebook.mjs").Output[]} outputs
- */
-function printedTogether(outputs) {
-  /** @type {import("../notebook/notebook.mjs").Output[]} */
-  const joined = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    const continues = output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name;
-    if (continues) joined[joined.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
-    else joined.push(output);
-  }
-  return joined;
-}
-
-/**
  * Whether a tag or the metadata hides the cell's "input" or "output". An input that JupyterLab collapses is hidden too:
  * it asserts or plots.
  * @param {Cell} cell
@@ -251,31 +230,6 @@ export function hides(cell, part) {
   const tagged = (cell.metadata.tags ?? []).includes(`hide-${part}`);
   if (part === "input" && cell.metadata.jupyter?.source_hidden === true) return true;
   return tagged || hide === true || hide === part || (Array.isArray(hide) && hide.includes(part));
-}
-
-/**
- * Whether an output is neither blank nor the progress of a long exploration, which a fast machine does not show.
- * @param {import("../notebook/notebook.mjs").Output} output
- */
-export function hasSomethingToShow(output) {
-  if (isProgress(output)) return false;
-  if (output.output_type === "stream") return textOf(output.text).trim() !== "";
-  return output.output_type === "error" || Object.keys(output.data ?? {}).length > 0;
-}
-
-/**
- * Without what a renderer may have left in a saved notebook; of a widget, which needs a kernel, what shows it without
- * one.
- * @param {import("../notebook/notebook.mjs").Output} output
- */
-export function unstamped(output) {
-  if (output.data?.[WIDGET] !== undefined) {
-    const { [WIDGET]: _, ...rest } = output.data;
-    return { ...output, data: rest };
-  }
-  if (output.data?.[PLOTLY] === undefined) return output;
-  const { [PLOTLY]: figure, "text/plain": text } = output.data;
-  return { ...output, data: { [PLOTLY]: figure, "text/plain": textOf(text) || "Figure" } };
 }
 
 /**
