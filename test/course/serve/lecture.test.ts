@@ -119,6 +119,7 @@ test("keeps the keys in the notebook after a click beside a heading", { timeout:
     return { x: right + 14, y: top + height / 2 };
   });
   await page.mouse.click(right.x, right.y);
+  expect(await page.evaluate('document.activeElement.matches(".jp-Cell")')).toBe(true);
   const active = page.locator(".jp-Cell.jp-mod-active");
   const before = await active.getAttribute("data-windowed-list-index");
   await page.keyboard.press("Shift+Enter");
