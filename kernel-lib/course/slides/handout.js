@@ -38,7 +38,7 @@
     element.append(...children);
     return element;
   };
-  for (const item of slides.querySelectorAll(".sheet.recap .prose :is(li, p)")) makeGaps(item);
+  for (const item of slides.querySelectorAll(".sheet.recap .prose:not(aside .prose) :is(li, p)")) makeGaps(item);
 
   /**
    * @param {number} perSheet 2, 3 or 6
