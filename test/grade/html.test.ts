@@ -1,6 +1,7 @@
 // What a graded cell shows to people.
 import { predict } from "kernel-lib";
-import { GOT, VERDICTS } from "kernel-lib/dist/src/grade/html/looks.js";
+import { VERDICTS } from "kernel-lib/dist/src/figure/card.js";
+import { GOT } from "kernel-lib/dist/src/grade/html/looks.js";
 import { reasonHtml } from "kernel-lib/dist/src/grade/html/reason.js";
 import { Report } from "kernel-lib/dist/src/grade/report.js";
 import type { ReportParts } from "kernel-lib/dist/src/grade/test-result.js";

@@ -166,6 +166,12 @@ describe("a handler that throws", () => {
 
 describe("a verdict draws itself", () => {
   const show = (verdict: any) => verdict[Symbol.for("Jupyter.display")]();
+  /** Text as a reader sees it, with "|" between pieces. */
+  const read = (markup: string) =>
+    markup
+      .replace(/<[^>]*>/g, "|")
+      .replace(/\|+/g, "|")
+      .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
 
   test("as its counterexample, beside a sentence", async () => {
     const verdict = await explore(hasty, options);
@@ -176,18 +182,40 @@ describe("a verdict draws itself", () => {
     );
   });
 
-  test("as a sentence where nothing is broken", async () => {
-    expect(show(await explore(twoPhaseCommit(3), options))).toEqual({
-      "text/plain":
-        "Nothing is violated in 288 states: every schedule was explored. " +
+  test("as a sentence and a card where nothing is broken", async () => {
+    const bundle = show(await explore(twoPhaseCommit(3), options));
+    expect(Object.keys(bundle)).toEqual(["text/html", "text/plain"]);
+    expect(bundle["text/plain"]).toBe(
+      "Nothing is violated in 288 states: every schedule was explored. " +
         "Assumed: each message arrives any number of times, in any order; no node crashes.",
-    });
-    expect(show(await explore(pingPong, { unique: 5 }))["text/plain"]).toBe(
-      "Nothing is violated in 5 states, up to the limit (5 states): not every schedule was explored. " +
-        "Assumed: each message arrives once, in any order; no node crashes. " +
+    );
+    expect(read(bundle["text/html"])).toBe(
+      "|✓| holds|Nothing is violated in 288 states: every schedule was explored." +
+        "|Assumed: each message arrives any number of times, in any order; no node crashes.|",
+    );
+    expect(bundle["text/html"]).toContain("overflow-wrap:break-word;word-break:normal");
+  });
+
+  test("as no proof where a limit ended it", async () => {
+    const bundle = show(await explore(pingPong, { unique: 5 }));
+    const [found, rest] = [
+      "Nothing is violated in 5 states, up to the limit (5 states): not every schedule was explored.",
+      "Assumed: each message arrives once, in any order; no node crashes. " +
         "To get further: reduction: true leaves out orders that make no difference; " +
         "within: ({ nodes }) => ... bounds what grows without end, such as a counter.",
-    );
+    ];
+    expect(bundle["text/plain"]).toBe(`${found} ${rest}`);
+    expect(read(bundle["text/html"])).toBe(`|○| unfinished|${found}|${rest}|`);
+  });
+
+  test("as a failure, and no proof, where something is never reached", async () => {
+    const bundle = show(await explore(twoPhaseCommit(3), { ...options, sometimes: { "a < b": () => false } }));
+    const found = '"a < b" is never reached: none of 288 states shows it.';
+    const rest =
+      "288 states: every schedule was explored. " +
+      "Assumed: each message arrives any number of times, in any order; no node crashes.";
+    expect(bundle["text/plain"]).toBe(`${found} ${rest}`);
+    expect(read(bundle["text/html"])).toBe(`|✗| not reached|${found}|${rest}|`);
   });
 });
 

@@ -4,8 +4,8 @@ import { captionOf } from "../notebook/caption.mjs";
 import { nameOf, source } from "../notebook/notebook.mjs";
 import { oneSentenceALine } from "../notebook/sentences.mjs";
 import { emptySteps } from "../slides/line-steps.mjs";
+import { isCollapsed, minutesOf } from "../slides/minutes.mjs";
 import { isMore, isNote } from "../slides/slide-types.mjs";
-import { isCollapsed, minutesOf } from "./minutes.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell

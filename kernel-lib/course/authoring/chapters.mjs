@@ -6,8 +6,8 @@ import { readCourse } from "../command/course.mjs";
 import { root } from "../command/paths.mjs";
 import { withKernelMetadata } from "../notebook/kernel-metadata.mjs";
 import { readNotebook } from "../notebook/notebook.mjs";
+import { minutesOf } from "../slides/minutes.mjs";
 import { chapterFaults, formatted } from "./chapter-faults.mjs";
-import { minutesOf } from "./minutes.mjs";
 import { readerFaults } from "./reader-faults.mjs";
 
 /** @param {string} [project] the top folder */

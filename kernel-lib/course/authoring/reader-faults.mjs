@@ -1,8 +1,8 @@
 // What a chapter owes its readers as a whole: words before they are used, sources one can open, the map of the shop at
 // both ends, a lecture that fits, and one harder step. Single cells are chapter-faults.mjs's.
 import { nameOf, source } from "../notebook/notebook.mjs";
+import { isCollapsed } from "../slides/minutes.mjs";
 import { isMore, slideType } from "../slides/slide-types.mjs";
-import { isCollapsed } from "./minutes.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell

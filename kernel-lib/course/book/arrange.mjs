@@ -3,8 +3,9 @@
 
 import { CAPTION, captionOf } from "../notebook/caption.mjs";
 import { source } from "../notebook/notebook.mjs";
-import { diagramsAside, hasSomethingToShow, hides, inlineAttachments, unstamped } from "../slides/arrange.mjs";
+import { diagramsAside, hides, inlineAttachments } from "../slides/arrange.mjs";
 import { answer, question, withoutCheckpoint } from "../slides/checkpoints.mjs";
+import { hasSomethingToShow, unstamped } from "../slides/outputs.mjs";
 import { isNote, slideType } from "../slides/slide-types.mjs";
 
 /**

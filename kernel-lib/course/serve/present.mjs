@@ -9,6 +9,7 @@ import { course, products, root, work } from "../command/paths.mjs";
 import { coloursOf } from "../templates/part-colours.mjs";
 import { words } from "../words/words.mjs";
 import { installConfig } from "./config.mjs";
+import { withoutCells } from "./without-cells.mjs";
 import { originals, unchanged, updateCopies } from "./work.mjs";
 
 const here = join(course, "serve", "lecture");
@@ -46,6 +47,18 @@ export function chapterNamed(asked, project = root) {
   });
 }
 
+/** How a cell begins that asserts what the text around it says. */
+const CHECK = /^\/\/ Checks (?:what|the numbers) this chapter states\b/;
+
+/**
+ * A notebook without the cells that only assert: each would be a grey line before the room, and one more key to press.
+ * @param {string} path
+ * @param {Buffer} content
+ */
+function withoutChecks(path, content) {
+  return withoutCells(path, content, (cell) => cell.cell_type === "code" && CHECK.test([cell.source].flat().join("")));
+}
+
 /**
  * Lays out the copies for a lecture. The chapter and its exercises begin afresh: what was typed into them in an earlier
  * lecture is kept beside, under the time it was saved.
@@ -54,7 +67,7 @@ export function chapterNamed(asked, project = root) {
  * @returns {string[]} what was kept, by path in the folder
  */
 export function layOut(chapter, { from = root, folder = present } = {}) {
-  const files = originals(from, folder);
+  const files = new Map([...originals(from, folder)].map(([path, content]) => [path, withoutChecks(path, content)]));
   const name = chapter.replace(/\.ipynb$/, "");
   const kept = [chapter, `exercises/${name}/${chapter}`].flatMap((path) => {
     const file = join(folder, path);

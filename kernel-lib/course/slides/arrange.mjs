@@ -1,18 +1,19 @@
 // From an executed notebook to the notebook the slide template prints: which cells are on which slide, and which parts
 // of them are shown. Leaves looks to the style sheets and the exact fit to deck.js.
 
-import { isProgress, source, textOf } from "../notebook/notebook.mjs";
+import { source, textOf } from "../notebook/notebook.mjs";
 import { words } from "../words/words.mjs";
 import { answer, nameIn, question, withoutCheckpoint } from "./checkpoints.mjs";
-import { headingOf } from "./continued.mjs";
-import { PLOTLY } from "./heights.mjs";
+import { headingOf, withNotes } from "./continued.mjs";
 import { kindOf } from "./kinds.mjs";
 import { lineSteps } from "./line-steps.mjs";
+import { outputsOn } from "./outputs.mjs";
 import { paginate } from "./paginate.mjs";
 import { withoutLeftOut } from "./plan.mjs";
 import { apart, joinAnswers } from "./questions.mjs";
 import { shortened } from "./shorten.mjs";
 import { asPartOfTheLecture, broughtForward, isMore, isNote, slideType } from "./slide-types.mjs";
+import { timetable } from "./timetable.mjs";
 import { titled } from "./title.mjs";
 import { isLookedUp } from "./words.mjs";
 
@@ -25,29 +26,33 @@ import { isLookedUp } from "./words.mjs";
 const BLANK = /^\s*(?:(?:const|let) \w+(?:: [^=]+)? = undefined;.*)?\s*$/;
 /** Where a cell begins by importing, those lines, and the empty ones below them. */
 const IMPORTS = /^(?:import\b[^;]*;[ \t]*\n+)+/;
-const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 /**
  * The notebook for the template: skipped cells gone, notes first on their slides, hidden parts marked, checkpoints'
  * answers as fragments beside their questions, and slides that are too full continued on subslides.
  * @param {Notebook} notebook executed, its slide types checked
- * @param {{ long?: boolean, language?: "en" | "de", ratio?: string, course?: import("./title.mjs").Titled }} [options]
- *   `long`: with what is not part of the lecture; `language`: that of the interface; `ratio`: "4x3" where slides are not
- *   16 : 9; `course`: what the title slide says of it, where it says it
+ * @param {{ long?: boolean, language?: "en" | "de", ratio?: string, course?: import("./title.mjs").Titled,
+ *   timed?: boolean }} [options] `long`: with what is not part of the lecture; `language`: that of the interface; `ratio`:
+ *   "4x3" where slides are not 16 : 9; `course`: what the title slide says of it, where it says it; `timed`: each slide's
+ *   notes begin with the time by which it should begin
  * @returns {{ notebook: Notebook, title: string, slides: Cell[][] }} `title` is the first heading
  */
-export function arrange(notebook, { long = false, language = "en", ratio, course } = {}) {
+export function arrange(notebook, { long = false, language = "en", ratio, course, timed = false } = {}) {
   const given = long ? notebook.cells.map(asPartOfTheLecture) : broughtForward(notebook.cells).map(creditsAside);
   const cells = given.filter(isShown).map(prepare);
   const title = headingOf(cells) || "Slides";
   if (course) cells[0] = titled(cells[0], course);
   const planned = cells.map((cell) => (course ? withPlan(cell, course.numbers) : cell));
-  const slides = joinAnswers(intoSlides(planned))
+  const arranged = joinAnswers(intoSlides(planned))
     .flatMap((slide) => apart(slide, ratio))
     .flatMap(shortened)
     .flatMap((slide) => paginate(slide, ratio))
     .map((slide) => slide.map(runByClick))
     .map(marked(title));
+  const times = timed ? timetable(arranged, given) : [];
+  const slides = timed
+    ? arranged.map((slide, index) => withNotes(slide, [timeNote(times[index], language)]))
+    : arranged;
   // nbformat wants an id for each cell, and the parts of a split one share theirs.
   const numbered = slides
     .flat()
@@ -71,6 +76,18 @@ function withPlan(cell, numbers) {
 function shownText(cell, language) {
   return cell.metadata.verteilt?.rest ? `**${words(language).slides.rest}** ${source(cell)}` : cell.source;
 }
+
+/**
+ * A speaker note that says by when its slide should begin.
+ * @param {string} time
+ * @param {"en" | "de"} language
+ * @returns {Cell}
+ */
+const timeNote = (time, language) => ({
+  cell_type: "markdown",
+  source: `<small class="begins">${words(language).slides.begins(time)}</small>`,
+  metadata: { slideshow: { slide_type: "notes" }, verteilt: {} },
+});
 
 /**
  * Code stands alone until a click shows what it gives: the room has time to guess.
@@ -177,11 +194,7 @@ function prepareCode(cell) {
   const code = source(cell);
   const asked = question(cell);
   const attempt = withoutCheckpoint(code);
-  const outputs = asked
-    ? [asked]
-    : printedTogether(cell.outputs ?? [])
-        .filter(hasSomethingToShow)
-        .map(unstamped);
+  const outputs = asked ? [asked] : outputsOn(cell);
   const imports = IMPORTS.exec(attempt ?? code)?.[0] ?? "";
   const shown = (attempt ?? code).slice(imports.length);
   const hideInput = asked !== undefined || hides(cell, "input") || BLANK.test(shown);
@@ -207,22 +220,6 @@ function prepareCode(cell) {
 }
 
 /**
- * What a cell prints arrives in as many pieces as the moment makes of it.
- * @param {readonly import("../notebook/notebook.mjs").Output[]} outputs
- */
-function printedTogether(outputs) {
-  /** @type {import("../notebook/notebook.mjs").Output[]} */
-  const joined = [];
-  for (const output of outputs) {
-    const last = joined.at(-1);
-    const continues = output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name;
-    if (continues) joined[joined.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
-    else joined.push(output);
-  }
-  return joined;
-}
-
-/**
  * Whether a tag or the metadata hides the cell's "input" or "output". An input that JupyterLab collapses is hidden too:
  * it asserts or plots.
  * @param {Cell} cell
@@ -233,31 +230,6 @@ export function hides(cell, part) {
   const tagged = (cell.metadata.tags ?? []).includes(`hide-${part}`);
   if (part === "input" && cell.metadata.jupyter?.source_hidden === true) return true;
   return tagged || hide === true || hide === part || (Array.isArray(hide) && hide.includes(part));
-}
-
-/**
- * Whether an output is neither blank nor the progress of a long exploration, which a fast machine does not show.
- * @param {import("../notebook/notebook.mjs").Output} output
- */
-export function hasSomethingToShow(output) {
-  if (isProgress(output)) return false;
-  if (output.output_type === "stream") return textOf(output.text).trim() !== "";
-  return output.output_type === "error" || Object.keys(output.data ?? {}).length > 0;
-}
-
-/**
- * Without what a renderer may have left in a saved notebook; of a widget, which needs a kernel, what shows it without
- * one.
- * @param {import("../notebook/notebook.mjs").Output} output
- */
-export function unstamped(output) {
-  if (output.data?.[WIDGET] !== undefined) {
-    const { [WIDGET]: _, ...rest } = output.data;
-    return { ...output, data: rest };
-  }
-  if (output.data?.[PLOTLY] === undefined) return output;
-  const { [PLOTLY]: figure, "text/plain": text } = output.data;
-  return { ...output, data: { [PLOTLY]: figure, "text/plain": textOf(text) || "Figure" } };
 }
 
 /**

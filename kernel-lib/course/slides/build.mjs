@@ -32,7 +32,7 @@ export async function buildSlides(file, { folder, kept, long = false, ratio }) {
   const live = await executed(file, { kept });
   const shown = withRecording(live, file, words(language).recorded);
   const { notebook, title } = arrange(shown, {
-    ...{ long, language, ratio },
+    ...{ long, language, ratio, timed: !long },
     course: { ...titled, logo: logo && relative(dirname(file), logo).replaceAll("\\", "/") },
   });
   const sections = await render(notebook, name, folder);

@@ -38,7 +38,7 @@
     element.append(...children);
     return element;
   };
-  for (const item of slides.querySelectorAll(".sheet.recap .prose :is(li, p)")) makeGaps(item);
+  for (const item of slides.querySelectorAll(".sheet.recap .prose:not(aside .prose) :is(li, p)")) makeGaps(item);
 
   /**
    * @param {number} perSheet 2, 3 or 6
@@ -181,9 +181,10 @@
     for (let count = Math.floor(height / LINE); count > 0; count--) lines.append(make("i"));
   }
 
-  /** The speaker notes of a slide, without the heading that every note has. */
+  /** The speaker notes of a slide, without the heading that every note has, and without the time. */
   function notesOf(page) {
-    const texts = Array.from(page.querySelectorAll("aside.notes .prose, aside.notes .cell"), (note) => {
+    const notes = "aside.notes:not(:has(.begins))";
+    const texts = Array.from(page.querySelectorAll(`${notes} .prose, ${notes} .cell`), (note) => {
       const copy = note.cloneNode(true);
       const first = copy.firstElementChild;
       if (/^speaker notes:?$/i.test(first?.textContent.trim() ?? "")) first.remove();

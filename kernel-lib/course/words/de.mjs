@@ -109,6 +109,7 @@ export const de = {
   slides: {
     chapterOf: (/** @type {number} */ number, /** @type {string} */ course) => `Kapitel ${number} von ${course}`,
     rest: "Nicht auf der Folie.",
+    begins: (/** @type {string} */ time) => `Beginn spätestens ${time}`,
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",

@@ -109,6 +109,7 @@ export const en = {
   slides: {
     chapterOf: (/** @type {number} */ number, /** @type {string} */ course) => `Chapter ${number} of ${course}`,
     rest: "Not on the slide.",
+    begins: (/** @type {string} */ time) => `Begin by ${time}`,
     map: "Chapter map",
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",

@@ -13,19 +13,21 @@ import type { Verdict } from "../verify/options.js";
 import type { SerialVerdict, Transaction } from "../verify/transactions/transaction.js";
 import { type Consistency, causalFigure, orderFigure } from "./history-pictures.js";
 import { serialFigure } from "./transactions-picture.js";
+import { verdictCard } from "./verdict-card.js";
 import { sentenceOf } from "./verdict-words.js";
 
 showFarmProgressOn(activity);
 attach(Run.prototype, (run) => runBundle(run));
 
 /**
- * A verdict of `explore`, as found or as it came over a wire, that draws itself: its sentence and its counterexample.
+ * A verdict of `explore`, as found or as it came over a wire, that draws itself: its sentence and its counterexample,
+ * or a card where there is none.
  */
 export function withVerdictPicture(verdict: Verdict): Verdict {
   verdicts.add(verdict);
   return attach(verdict, () => {
     const sentence = sentenceOf(verdict);
-    if (!verdict.counterexample) return { "text/plain": sentence };
+    if (!verdict.counterexample) return { "text/html": verdictCard(verdict), "text/plain": sentence };
     const drawn = bundleOf(spaceTime(verdict));
     return { ...drawn, "text/plain": `${sentence}\n${drawn["text/plain"]}` };
   });

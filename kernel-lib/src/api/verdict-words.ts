@@ -3,35 +3,36 @@ import { counted } from "../figure/time.js";
 import { INTERRUPTION, type Verdict } from "../verify/options.js";
 
 /** The verdict in words. */
-export function sentenceOf({
-  ok,
-  unique,
-  complete,
-  broken,
-  why,
-  limit,
-  counterexample,
-  reduced,
-  remarks,
-  assumed,
-  advice = [],
-}: Verdict): string {
-  const orders = reduced ? ", in one order where orders make no difference" : "";
-  const extent = complete
-    ? `${states(unique)}: every schedule was explored${orders}.`
-    : limit === undefined
-      ? `Found after ${states(unique)}.`
-      : `${states(unique)}, up to the limit (${limit}): not every schedule was explored.`;
+export function sentenceOf(verdict: Verdict): string {
+  return sentencesOf(verdict).join(" ");
+}
+
+/** The verdict sentence by sentence: first what was found, then what it rests on. */
+export function sentencesOf(verdict: Verdict): [found: string, ...rest: string[]] {
+  const { ok, broken, why, remarks, assumed, advice = [] } = verdict;
+  const extent = extentOf(verdict);
   const rest = [
-    extent,
     ...(remarks ?? []).map((remark) => `(${remark}.)`),
     `Assumed: ${assumed.join("; ")}.`,
     ...(advice.length > 0 ? [`To get further: ${advice.join("; ")}.`] : []),
-  ].join(" ");
-  if (ok) return `Nothing is violated in ${rest}`;
-  if (broken === undefined) return `Not everything was reached in ${rest}`;
-  const isViolated = counterexample !== undefined || limit === INTERRUPTION;
-  return `"${broken}" is ${isViolated ? "violated" : "never reached"}${why === undefined ? "" : `: ${why}`}. ${rest}`;
+  ];
+  if (ok) return [`Nothing is violated in ${extent}`, ...rest];
+  if (broken === undefined) return [`Not everything was reached in ${extent}`, ...rest];
+  const found = `"${broken}" is ${isViolated(verdict) ? "violated" : "never reached"}`;
+  return [`${found}${why === undefined ? "" : `: ${why}`}.`, extent, ...rest];
+}
+
+/** Whether a property is broken by a schedule, rather than never reached. */
+export function isViolated({ broken, counterexample, limit }: Verdict): boolean {
+  return broken !== undefined && (counterexample !== undefined || limit === INTERRUPTION);
+}
+
+function extentOf({ unique, complete, limit, reduced }: Verdict): string {
+  const orders = reduced ? ", in one order where orders make no difference" : "";
+  if (complete) return `${states(unique)}: every schedule was explored${orders}.`;
+  return limit === undefined
+    ? `Found after ${states(unique)}.`
+    : `${states(unique)}, up to the limit (${limit}): not every schedule was explored.`;
 }
 
 /** "1,234 states" */

@@ -2,9 +2,10 @@
 // and in print. No scripts, no outside files, no ids; styles stand on the elements, since an output shares its page
 // with all others.
 
+import { BADGE, CARD, VERDICTS } from "../figure/card.js";
 import { escapeHtml } from "../figure/escape.js";
 import { traceOf } from "../trace/source.js";
-import { BADGE, BELOW, CARD, ENDS, FOOT, ITEM, LIST, POINTS, SUMMARY, VERDICTS } from "./html/looks.js";
+import { BELOW, ENDS, FOOT, ITEM, LIST, POINTS, SUMMARY } from "./html/looks.js";
 import { reasonHtml } from "./html/reason.js";
 import { runHtml } from "./html/run.js";
 import { type ReportParts, type TestResult, verdictOf } from "./test-result.js";

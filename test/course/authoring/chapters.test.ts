@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { chapterFaults, formatted } from "../../../kernel-lib/course/authoring/chapter-faults.mjs";
-import { minutesOf } from "../../../kernel-lib/course/authoring/minutes.mjs";
 import { readerFaults } from "../../../kernel-lib/course/authoring/reader-faults.mjs";
 import { oneSentenceALine } from "../../../kernel-lib/course/notebook/sentences.mjs";
+import { minutesOf } from "../../../kernel-lib/course/slides/minutes.mjs";
 
 type Cell = Parameters<typeof minutesOf>[0]["cells"][number];
 const markdown = (source: string, metadata: object = {}): Cell => ({ cell_type: "markdown", source, metadata });

@@ -1,7 +1,7 @@
 // A chapter as a lecture, in the real JupyterLab, with the slides it is linked with.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
 import { products, root, state, work } from "../../../kernel-lib/course/command/paths.mjs";
 import { present } from "../../../kernel-lib/course/serve/present.mjs";
@@ -12,6 +12,7 @@ import { notebook, type Served, serveCourse } from "../../support/lab.js";
 const name = "04-processes-and-threads";
 const deck = join(products, "slides", `${name}.html`);
 const sizes = join(present, "test-sizes.ipynb");
+const slow = join(present, "test-slow.ipynb");
 const students = join(work, `${name}.ipynb`);
 
 const slide = (cell: string, heading: string) =>
@@ -32,6 +33,7 @@ beforeAll(async () => {
   writeFileSync(deck, deckPage({ sections, title: "Slides", folder: join(root, "notebooks") }));
   mkdirSync(present, { recursive: true });
   writeFileSync(sizes, JSON.stringify(notebook(['import { plot } from "kernel-lib";', bars, "'words'", tall])));
+  writeFileSync(slow, JSON.stringify(collapsed(notebook(['Array(99).fill("proof").join(" ")', waits]))));
   served = await serveCourse("--present", "04");
   studentsBefore = readFileSync(students);
 }, PAGE_PATIENCE);
@@ -39,10 +41,17 @@ beforeAll(async () => {
 const bars = 'plot({ data: [{ type: "bar", x: ["a", "b"], y: [1, 2] }], alt: "Two bars." })';
 const tall = bars.replace("alt:", "layout: { height: 500 }, alt:");
 
+const waits = "// Waits.\nawait new Promise((done) => setTimeout(done, 3000));\n'done'";
+/** JupyterLab shows the first line of each cell. */
+const collapsed = ({ cells, ...rest }: any) => ({
+  ...rest,
+  cells: cells.map((cell: object) => ({ ...cell, metadata: { jupyter: { source_hidden: true } } })),
+});
+
 afterAll(async () => {
   await browser?.close();
   await served?.stop();
-  rmSync(sizes, { force: true });
+  for (const file of [sizes, slow]) rmSync(file, { force: true });
   if (before) writeFileSync(deck, before);
   else rmSync(deck, { force: true });
 });
@@ -70,6 +79,16 @@ async function stateOf(path: string): Promise<string | undefined> {
   return kernel && kernel.connections > 0 ? kernel.execution_state : undefined;
 }
 
+/** One property of each element, or of what stands before it, as the browser computes it. */
+const stylesOf = (found: Locator, property: string, pseudo?: string) =>
+  found.evaluateAll(
+    (elements, [property, pseudo]) =>
+      elements.map((element: any) =>
+        element.ownerDocument.defaultView.getComputedStyle(element, pseudo).getPropertyValue(property),
+      ),
+    [property, pseudo],
+  );
+
 const sizeOf = (page: Page, selector: string) =>
   page
     .locator(selector)
@@ -86,6 +105,48 @@ test("shows the chapter alone, in large type, without notes", { timeout: PAGE_PA
   const text = await page.locator(".jp-Notebook").textContent();
   expect(text).toContain("After this chapter you can");
   expect(text).not.toContain("Speaker notes");
+  await page.close();
+});
+
+test("keeps the keys in the notebook after a click beside a heading", { timeout: PAGE_PATIENCE }, async (test) => {
+  const page = await open(test);
+  await page.locator(".verteilt-to-slide").first().waitFor();
+  const heading = page.locator(".jp-RenderedMarkdown h1").first();
+  const right = await heading.evaluate((element: any) => {
+    const words = element.ownerDocument.createRange();
+    words.selectNodeContents(element.querySelector(".jp-InternalAnchorLink").previousSibling);
+    const { right, top, height } = words.getBoundingClientRect();
+    return { x: right + 14, y: top + height / 2 };
+  });
+  await page.mouse.click(right.x, right.y);
+  expect(await page.evaluate('document.activeElement.matches(".jp-Cell")')).toBe(true);
+  const active = page.locator(".jp-Cell.jp-mod-active");
+  const before = await active.getAttribute("data-windowed-list-index");
+  await page.keyboard.press("Shift+Enter");
+  await expect.poll(() => active.getAttribute("data-windowed-list-index")).toBe(String(Number(before) + 1));
+  expect(await stylesOf(heading.locator(".jp-InternalAnchorLink"), "display")).toEqual(["none"]);
+  await page.close();
+});
+
+test("marks a collapsed cell while it computes, and breaks no word of what it gives", {
+  timeout: PAGE_PATIENCE,
+}, async (test) => {
+  const page = await open(test, served.url.href.replace(`${name}.ipynb`, "test-slow.ipynb"));
+  await expect.poll(() => stateOf("test-slow.ipynb"), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
+  const cells = page.locator(".jp-CodeCell");
+  await cells.first().click();
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.press("Shift+Enter");
+  const running = page.locator(".jp-CodeCell.verteilt-running");
+  await expect.poll(() => cells.nth(1).getAttribute("class")).toContain("verteilt-running");
+  const border = (part: string) => stylesOf(running.last(), part, "::before");
+  expect(await border("animation-name")).toEqual(["verteilt-running"]);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect([await border("animation-name"), await border("opacity")]).toEqual([["none"], ["1"]]);
+  await cells.nth(1).locator("pre", { hasText: "done" }).waitFor();
+  await expect.poll(() => running.count()).toBe(0);
+  const words = cells.first().locator(".jp-OutputArea-output pre");
+  expect(await stylesOf(words, "word-break")).toEqual(["normal"]);
   await page.close();
 });
 

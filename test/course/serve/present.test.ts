@@ -17,9 +17,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(project, { recursive: true, force: true }));
 
-const notebook = (...cells: string[]) =>
+const code = (source: string) => ({ cell_type: "code", source, execution_count: null, outputs: [] });
+const notebook = (...cells: (string | ReturnType<typeof code>)[]) =>
   JSON.stringify({
-    cells: cells.map((source, i) => ({ cell_type: "markdown", id: `c${i}`, source, metadata: {} })),
+    cells: cells.map((cell, i) => ({
+      ...(typeof cell === "string" ? { cell_type: "markdown", source: cell } : cell),
+      id: `c${i}`,
+      metadata: {},
+    })),
     metadata: {},
     nbformat: 4,
     nbformat_minor: 5,
@@ -60,6 +65,27 @@ test("a chapter that was changed in notebooks/ is shown as it is now", () => {
   write("notebooks/04-locks.ipynb", notebook("# new"));
   expect(lecture()).toEqual([]);
   expect(read("present/04-locks.ipynb")).toBe(notebook("# new"));
+});
+
+test("cells that only check what the chapter states are not in a lecture's copies, and begin afresh with the others", () => {
+  const [run, check] = [
+    code("const n = 1;\nn"),
+    code("// Checks the numbers this chapter states.\nassert.equal(n, 1);"),
+  ];
+  const whole = notebook("# 04-locks", run, check, code("// Checks what this chapter states, with a loop.\n1;"), "End");
+  write("notebooks/04-locks.ipynb", whole);
+  const shown = notebook("# 04-locks", run, "End");
+  const cells = (path: string) => JSON.parse(read(path)).cells.map(({ source }: { source: string }) => source);
+  expect(lecture()).toEqual([]);
+  expect(cells("present/04-locks.ipynb")).toEqual(["# 04-locks", run.source, "End"]);
+  expect(cells("notebooks/04-locks.ipynb")).toHaveLength(5);
+  // Untouched: nothing is kept, and the next version takes its place.
+  expect(lecture()).toEqual([]);
+  write("present/04-locks.ipynb", shown.replace("const n = 1", "const n = 2"));
+  utimesSync(join(folder, "04-locks.ipynb"), 0, new Date(2026, 10, 29, 10, 5).getTime() / 1000);
+  expect(lecture()).toEqual(["04-locks.2026-11-29-1005.ipynb"]);
+  expect(cells("present/04-locks.2026-11-29-1005.ipynb")[1]).toBe("const n = 2;\nn");
+  expect(cells("present/04-locks.ipynb")).toEqual(["# 04-locks", run.source, "End"]);
 });
 
 test.each(["4", "04", "04-l", "04-locks", "04-locks.ipynb", "notebooks/04-locks.ipynb"])("%j is chapter 4", (asked) => {

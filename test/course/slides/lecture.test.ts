@@ -396,3 +396,34 @@ describe("lines that a click lights up", () => {
     ]);
   });
 });
+
+describe("by when a slide should begin", () => {
+  const note = (text: string) => cell("markdown", "notes", text);
+  const timed = (language: "en" | "de", ...cells: Cell[]) =>
+    arrange(notebook(title, ...cells), { timed: true, language }).slides.map((slide) =>
+      slide.filter(({ metadata }) => metadata.slideshow.slide_type === "notes").map(source),
+    );
+  const by = (time: string) => `<small class="begins">Begin by ${time}</small>`;
+  const asked = [cell("markdown", "slide", "## A guess"), guess(), cell("code", "-", "x;"), compare()];
+
+  test("comes first in its notes, also where there are no others, and the chapter's minutes fill 90", () => {
+    // The least for the title, 0.5 minutes; 3.01 for the heading and the guess; 1 for the code.
+    expect(timed("en", note("Say it."), ...asked)).toEqual([[by("0:00"), "Say it."], [by("0:09")], [by("1:10")]]);
+    expect(timed("de", ...asked)[1]).toEqual(['<small class="begins">Beginn spätestens 0:09</small>']);
+  });
+  test("leaves ten minutes for the break, which stands where the minutes or the notes have it", () => {
+    const pause = cell("markdown", "slide", "## PAUSE\n\nBack in ten minutes.");
+    const halves = [cell("code", "-", "a;"), pause, cell("markdown", "slide", "## B"), cell("code", "-", "b;")];
+    const times = (...cells: Cell[]) => timed("en", ...cells).map(([first]) => first);
+    expect(times(...halves)).toEqual(["0:00", "0:40", "0:50"].map(by));
+    expect(times(note("A timetable:\n\n- 0:00 A\n- 0:30 break"), ...halves)).toEqual(["0:00", "0:30", "0:40"].map(by));
+  });
+  test("is not asked for where slides are only counted, or longer than the lecture", () => {
+    expect(
+      arrange(notebook(title, ...asked))
+        .slides.flat()
+        .map(source)
+        .join(),
+    ).not.toContain("begins");
+  });
+});

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { explore, Node } from "kernel-lib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { readNotebook, source } from "../../../kernel-lib/course/notebook/notebook.mjs";
@@ -106,6 +107,15 @@ describe("what is on a slide", () => {
     expect(shown!.outputs!.map(({ data }) => data)).toEqual([
       { "text/plain": "Nothing is violated in 54,357 states." },
     ]);
+  });
+  test("what explore found is shown in words, not as a notebook's card", async () => {
+    class Silent extends Node {}
+    const found: any = await explore({ nodes: { a: Silent.with({}) } }, { always: { calm: () => true } });
+    const data = found[Symbol.for("Jupyter.display")]();
+    expect(data["text/html"]).toContain('role="group"');
+    const outputs = [{ output_type: "execute_result", metadata: {}, data }];
+    const [, shown] = arranged(cell("markdown", "slide", "# A"), cell("code", "-", "x", { outputs }));
+    expect(shown!.outputs!.map((output) => output.data)).toEqual([{ "text/plain": data["text/plain"] }]);
   });
   test("a figure below long code gets a subslide with the same heading and notes, together with what to see", () => {
     const slide = (lines: number) =>
@@ -282,6 +292,8 @@ describe("slides of a notebook run in the real kernel", () => {
     expect(text.match(/plotly\.js v\d/g)).toHaveLength(1);
     const body = text.slice(text.indexOf("<body>"), text.lastIndexOf("</main>"));
     expect(body).toMatch(/<aside class="notes">\s*<div class="cell prose">\s*<p>Say <em>hello<\/em>/);
+    const times = body.match(/<aside class="notes">\s*<div class="cell prose">\s*<p><small class="begins">/g);
+    expect(times).toHaveLength(body.match(/<section class="leaf"/g)!.length);
     expect(body).not.toMatch(/<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)="(?!data:)/);
     expect(body).not.toContain("not on the slide");
   });

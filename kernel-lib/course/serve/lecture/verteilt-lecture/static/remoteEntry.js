@@ -52,6 +52,7 @@
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
     makeRoomForFigures(app);
     void calm(app);
+    markRunning(app);
     recolour();
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app));
@@ -113,6 +114,26 @@
     app.commands.addKeyBinding({ command: "verteilt:bars", keys: [BARS_KEY], selector: "body" });
     document.body.prepend(button);
     set(true);
+  }
+
+  /** Marks each cell that computes: a collapsed one has no [*] to show. */
+  function markRunning(app) {
+    const seen = new WeakSet();
+    const isNew = (one) => !seen.has(one) && seen.add(one);
+    const mark = ({ model, node }) => {
+      const show = () => node.classList.toggle("verteilt-running", model.executionState === "running");
+      model.stateChanged.connect(show);
+    };
+    const look = async () => {
+      const panel = app.shell.currentWidget;
+      if (!panel?.content?.widgets || !isNew(panel)) return;
+      await panel.context.ready;
+      const markAll = () => panel.content.widgets.filter(isNew).forEach(mark);
+      panel.content.modelContentChanged.connect(markAll);
+      markAll();
+    };
+    app.shell.currentChanged.connect(look);
+    void look();
   }
 
   /** The lecture's notebook, as soon as it is open, even when another one is in front. */

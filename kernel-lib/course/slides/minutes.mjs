@@ -2,7 +2,7 @@
 // one has to write: a guess, or lines. Speaker notes and collapsed cells do not count; what is marked "more" counts
 // apart.
 import { source } from "../notebook/notebook.mjs";
-import { isMore, isNote } from "../slides/slide-types.mjs";
+import { isMore, isNote } from "./slide-types.mjs";
 
 /** @typedef {import("../notebook/notebook.mjs").Cell} Cell */
 
@@ -17,12 +17,15 @@ const STEP = 3;
  */
 export function minutesOf({ cells }) {
   const read = cells.filter((cell) => !isNote(cell));
-  const sum = (/** @type {Cell[]} */ part) => Math.ceil(part.reduce((total, cell) => total + minutes(cell), 0));
+  const sum = (/** @type {Cell[]} */ part) => Math.ceil(part.reduce((total, cell) => total + minutesFor(cell), 0));
   return { lecture: sum(read.filter((cell) => !isMore(cell))), more: sum(read.filter(isMore)) };
 }
 
-/** @param {Cell} cell */
-function minutes(cell) {
+/**
+ * Minutes for one cell, whatever it is part of.
+ * @param {Cell} cell
+ */
+export function minutesFor(cell) {
   if (cell.cell_type === "markdown") return words(source(cell)) / WORDS_A_MINUTE;
   if (cell.cell_type !== "code" || isCollapsed(cell)) return 0;
   return isStep(source(cell)) ? STEP : CODE_CELL;
