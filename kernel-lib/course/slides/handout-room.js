@@ -89,9 +89,9 @@
       const height = Math.floor(Math.min(most, frame.offsetHeight - excess(sheet) - FREE_BELOW));
       if (height > frame.offsetHeight) frame.style.minHeight = `${height}px`;
     };
-    const least = LEAST_LINES * LEAST_BY_HAND;
+    const least = LEAST_LINES * LEAST_IN_A_FRAME;
     for (const frame of frames) frame.style.minHeight = `${least}px`;
-    makesRoom(sheet);
+    if (frames.length > 0 && !makesRoom(sheet)) sheet.style.setProperty("--scale", sheet.dataset.scale);
     for (const frame of frames) frame.style.minHeight = "";
     for (const frame of frames) grow(frame, least);
     for (const [index, frame] of frames.entries()) grow(frame, wanted[index] * LINE_BY_HAND);
