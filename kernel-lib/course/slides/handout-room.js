@@ -37,7 +37,7 @@
     // What fills the slide would seem to need all of it.
     for (const part of stretched) part.style.flexGrow = "0";
     const frames = wordFrames(sheet);
-    if (frames.length > 0) for (const figure of all(".left-open figure.plot[data-drawn]", sheet)) trim(figure);
+    if (frames.length > 0) for (const figure of all("figure.plot[data-drawn]", sheet)) trim(figure);
     const written = linesInCode(sheet, frames);
     if (!written) enlarge(sheet, frames);
     for (const part of stretched) part.style.flexGrow = "";
@@ -65,13 +65,17 @@
     );
   }
 
-  /** Where the heading and the legend of a figure are left out, words have their room. */
+  /** Where the heading and the legend of a figure are left out, words have their room; others stay as high as they are drawn. */
   function trim(figure) {
     const canvas = figure.querySelector(".canvas");
     const outer = canvas.getBoundingClientRect();
-    const boxes = all(".outline", figure).map((part) => part.getBoundingClientRect());
-    if (boxes.length === 0) return;
     const scale = scaleOf(figure.closest(".sheet"));
+    const outlined = figure.closest(".left-open") ? all(".outline", figure) : [];
+    if (outlined.length === 0) {
+      Object.assign(figure.style, { flex: `0 0 ${Math.ceil(outer.height / scale)}px`, minHeight: "0" });
+      return;
+    }
+    const boxes = outlined.map((part) => part.getBoundingClientRect());
     const top = Math.max(0, (Math.min(...boxes.map((box) => box.top)) - outer.top) / scale - AROUND_A_FIGURE);
     const bottom = (Math.max(...boxes.map((box) => box.bottom)) - outer.top) / scale + AROUND_A_FIGURE;
     const height = Math.ceil(Math.min(bottom, outer.height / scale) - top);

@@ -51,6 +51,9 @@ const nodes = { ann: Asker, bob: Bob };`,
   hidden("-", 'await run({ nodes, faults: [latency(10), crash("bob", { at: 55 })] }, { engine: "simulator" })'),
   markdown("slide", "## What is sent at once?"),
   hidden("-", 'await run({ nodes: { ann: Once, bob: Quiet } }, { engine: "simulator" })'),
+  markdown("slide", "## Shown"),
+  hidden("-", 'await run({ nodes }, { engine: "simulator" })'),
+  markdown("fragment", "<details><summary>What to see</summary>\n\nIt is done again.\n\n</details>"),
   ...task("1", "Short", 2),
   ...task("2", "Longer", 10),
 ];
@@ -150,6 +153,14 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
       return heights.map((height) => Math.round((height * frame.offsetHeight) / box.height));
     })`;
     expect(await page.evaluate(frames)).toEqual([[53, 54]]);
+  });
+
+  test("cuts nothing off a figure that is shown", async (test) => {
+    const page = await printed(test);
+    const figures = `[...document.querySelectorAll("figure.plot")].filter((figure) => !figure.closest(".left-open"))
+      .map((figure) => [".canvas", ".legend"].map((part) =>
+        figure.querySelector(part).getBoundingClientRect().bottom <= figure.getBoundingClientRect().bottom + 1))`;
+    expect(await page.evaluate(figures)).toEqual([[true, true]]);
   });
 
   test("is as the slides are when it is printed again with answers", async (test) => {
