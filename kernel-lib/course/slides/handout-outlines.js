@@ -1,5 +1,5 @@
 // Runs in the print view before handout.js: what students need in order to draw a figure themselves. A handout without
-// answers leaves the figure out, but keeps its axes with their titles, marks and names, and a space-time diagram's lines.
+// answers leaves the figure out, but keeps its axes with their titles, marks and names.
 
 (() => {
   /** Numbers of this length are results, although they stand in a name. */
@@ -22,9 +22,6 @@
     // A table has lines of its own.
     const isTable = canvas._fullData.some(({ type }) => type === "heatmap");
     if (!isTable) for (const rule of figure.querySelectorAll(RULES)) outlineRule(rule);
-    // The lines of nodes that are up are a trace of their own, whose name may be set in a colour.
-    const up = canvas._fullData.find(({ name, mode }) => mode === "lines" && /^(?:<[^>]*>)?up\b/.test(name));
-    if (up) for (const line of figure.querySelectorAll(`.trace${up.uid} .js-line`)) line.classList.add("outline");
     for (const [index, table] of canvas._fullData.filter(({ type }) => type === "heatmap").entries())
       grid(figure.querySelectorAll(".hm image")[index], table);
   }

@@ -18,12 +18,6 @@
   const LINE = 7.2;
   /** What a handout without answers leaves open: answers of checkpoints, what gives them away, and what the notebook folds away. */
   const ANSWERS = ".answer, .prose.folded, .outputs.reveals, .gap";
-  const FRAMES = ".answer, .prose.folded, .outputs.reveals";
-  /** On a slide, in pixels: a line of print, and one of handwriting, 9 mm on the usual paper. */
-  const LINE_OF_TYPE = 34;
-  const LINE_BY_HAND = 64;
-  const LINES_OF_A_TASK = 4;
-  const FREE_BELOW = 8;
   /** So many words about a figure that is left out are worth no slide. */
   const FEW_WORDS = 12;
   const SHOWN = "svg, img, canvas, table, pre, .plot";
@@ -68,7 +62,7 @@
     const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
     const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
     const sheets = sheetsOfSlides(layout, printed, notes);
-    for (const page of printed) roomToWrite(page);
+    for (const page of printed) verteilt.roomToWrite(page, answers);
     if (!fitsBelow(layout, sheets.at(-1), glossary, headings[0]))
       sheets.push(...sheetsOfGlossary(layout.paper, glossary, headings));
     for (const [index, sheet] of sheets.entries())
@@ -76,33 +70,6 @@
         make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
       );
     return sheets.length;
-  }
-
-  /** Frames for words are as high as handwriting needs, as far as their slide has room. */
-  function roomToWrite(page) {
-    const sheet = page.querySelector(".sheet");
-    const isTask = sheet.matches(".task, .exercise");
-    for (const frame of page.querySelectorAll(FRAMES)) {
-      frame.style.minHeight = "";
-      frame.classList.remove("ruled");
-      if (!frame.matches(".left-open") || frame.querySelector(".plot, .picture, table") || frame.offsetHeight === 0)
-        continue;
-      const lines = isTask ? LINES_OF_A_TASK : Math.max(1, Math.round(frame.offsetHeight / LINE_OF_TYPE));
-      const height = Math.min(lines * LINE_BY_HAND, frame.offsetHeight - verteilt.excess(sheet) - FREE_BELOW);
-      if (height <= frame.offsetHeight) continue;
-      frame.style.minHeight = `${Math.floor(height)}px`;
-      // What stands around it may give way to either side.
-      const over = beyond(frame, sheet) + FREE_BELOW;
-      if (over > 0) frame.style.minHeight = `${Math.floor(height - over)}px`;
-      frame.classList.toggle("ruled", height >= 2 * LINE_BY_HAND);
-    }
-  }
-
-  /** By how many pixels of a slide something ends below what slides may fill. */
-  function beyond(part, sheet) {
-    const [inner, outer] = [part, sheet].map((element) => element.getBoundingClientRect());
-    const scale = outer.width / SLIDE;
-    return (inner.bottom - outer.bottom) / scale + Number.parseFloat(getComputedStyle(sheet).paddingBottom);
   }
 
   /** The words that a recap sets off, and its figures, which answer the chapter's questions. */

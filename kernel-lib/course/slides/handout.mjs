@@ -1,5 +1,6 @@
 // Prints slides as a handout: several of them on a sheet of A4 with lines for notes, from the same page the PDF comes from.
-// handout.js and handout.css lay out the sheets, handout-outlines.js says what is left of figures.
+// handout.js and handout.css lay out the sheets; handout-open.css, handout-outlines.js and handout-half-drawn.js say what is
+// left open of them and their figures, handout-room.js makes room for handwriting.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -62,8 +63,9 @@ export const handoutEnding = ({ perSheet, notes, answers }) =>
  */
 export async function printHandout(page, pdf, { perSheet, ...options }) {
   if (!(await page.evaluate("'handout' in verteilt"))) {
-    await page.addStyleTag({ content: readFileSync(join(here, "handout.css"), "utf8") });
-    for (const file of ["handout-outlines.js", "handout.js"])
+    for (const file of ["handout.css", "handout-open.css"])
+      await page.addStyleTag({ content: readFileSync(join(here, file), "utf8") });
+    for (const file of ["handout-outlines.js", "handout-half-drawn.js", "handout-room.js", "handout.js"])
       await page.addScriptTag({ content: readFileSync(join(here, file), "utf8") });
   }
   const { glossary, glossaryContinued } = words(readCourse().language).slides;

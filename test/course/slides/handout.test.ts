@@ -8,6 +8,7 @@ import { buildSlides } from "../../../kernel-lib/course/slides/build.mjs";
 import { handoutEnding, handouts, printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
 import { openPrintView, print } from "../../../kernel-lib/course/slides/print.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
+import { code, hidden, markdown, notebookOf } from "../../support/slide-cells.js";
 
 describe("which handout", () => {
   const made = (...asked: Parameters<typeof handouts>) => handouts(...asked).map(handoutEnding);
@@ -33,8 +34,6 @@ describe("which handout", () => {
   });
 });
 
-const markdown = (slide_type: string, source: string) => ({ cell_type: "markdown", slide_type, source });
-const code = (slide_type: string, source: string) => ({ cell_type: "code", slide_type, source });
 const CELLS = [
   markdown("slide", "# Handed out\n\nIt costs $n^2$ messages, an *estimate*, `written` with **care**."),
   markdown("notes", '<details class="speaker-notes"><summary>Speaker notes</summary>\n\nSay *hello*.\n\n</details>'),
@@ -70,24 +69,15 @@ const OPEN_CELLS = [
   code("-", `${"// a line\n".repeat(11)}\`that is \${2 + 2}\``),
   markdown("subslide", "## Only the run"),
   // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
-  { ...code("-", "`only ${2 * 2}`"), tags: ["hide-input"] },
+  hidden("-", "`only ${2 * 2}`"),
   code("fragment", 'await checkpoint("H.2", two, 4, "because");'),
   code("skip", 'import { Node, plot, run } from "kernel-lib";\nclass Quiet extends Node {}'),
   markdown("slide", "## What is drawn?"),
-  { ...code("-", 'await run({ nodes: { ann: Quiet, bob: Quiet } }, { engine: "simulator" })'), tags: ["hide-input"] },
+  hidden("-", 'await run({ nodes: { ann: Quiet, bob: Quiet } }, { engine: "simulator" })'),
   markdown("slide", "## Which are possible?"),
-  {
-    ...code("-", 'plot({ data: [{ type: "heatmap", x: ["x", "1,000 y"], y: ["z"], z: [[0, 1]] }], alt: "Both" })'),
-    tags: ["hide-input"],
-  },
+  hidden("-", 'plot({ data: [{ type: "heatmap", x: ["x", "1,000 y"], y: ["z"], z: [[0, 1]] }], alt: "Both" })'),
   markdown("slide", "## Recap\n\n- A **node** fails: 20 of 1,000.\n- $n^2$, and `f(3)`: **5 in all**."),
 ];
-type Given = { cell_type: string; slide_type: string; source: string; tags?: string[] };
-const cellsOf = (given: Given[]) =>
-  given.map(({ cell_type, slide_type, source, tags = [] }, i) => ({
-    ...{ id: `c${i}`, cell_type, source, metadata: { slideshow: { slide_type }, tags } },
-    ...(cell_type === "code" && { outputs: [], execution_count: null }),
-  }));
 const GLOSSARY = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
 /** Evaluated in the page. */
 const VISIBILITY = (element: unknown) => (globalThis as any).getComputedStyle(element).visibility;
@@ -101,7 +91,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
 
   beforeAll(async () => {
     const file = join(folder, "98-handout.ipynb");
-    writeFileSync(file, JSON.stringify({ cells: cellsOf(CELLS), metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    writeFileSync(file, notebookOf(CELLS));
     html = await buildSlides(file, { folder, kept: folder });
   }, PAGE_PATIENCE);
   afterAll(async () => {
@@ -150,8 +140,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
 
   test("for students leaves open what gives an answer away, and the words and figures of a recap", async (test) => {
     const file = join(folder, "97-open.ipynb");
-    const notebook = { cells: cellsOf(OPEN_CELLS), metadata: {}, nbformat: 4, nbformat_minor: 5 };
-    writeFileSync(file, JSON.stringify(notebook));
+    writeFileSync(file, notebookOf(OPEN_CELLS));
     const made = await buildSlides(file, { folder, kept: folder });
     await opened(test);
     const { page } = await openPrintView(browser!, made);
@@ -166,15 +155,16 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
         .map((part) => part.textContent.trim() || part.getAttribute("class").replace("outline copy", "rule")))`;
     expect(await page.evaluate(outlines)).toEqual([
       [
-        ...["rule", "js-line outline", "js-line outline", ...Array(4).fill("rule"), "0", "1", "rule", "rule"],
+        ...["rule", "js-line outline", "js-line outline", "point outline", "point outline"],
+        ...[...Array(4).fill("rule"), "0", "1", "rule", "rule"],
         ...["ann", "bob", "logical time (longest chain of causes)"],
       ],
       ["outline grid", "x", "____ y", "z"],
     ]);
-    // Of two lines each, 9 mm of paper a line.
+    // Of three lines each, 9 mm of paper a line.
     const frames = `[...document.querySelectorAll(".answer.left-open")].map((frame) =>
       Math.floor(frame.getBoundingClientRect().height / (96 / 25.4)))`;
-    expect(await page.evaluate(frames)).toEqual([19, 19]);
+    expect(await page.evaluate(frames)).toEqual([27, 27]);
     const shown = async (text: string) => page.locator(".handout-frame").getByText(text).first().isVisible();
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
     const visible = await Promise.all(["it is ${1 + 1}", "'it is 2'", "It is 2.", "'that is 4'"].map(shown));

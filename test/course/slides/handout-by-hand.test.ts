@@ -1,0 +1,171 @@
+// What students write and draw on a handout without answers, and what it keeps to begin with. Printed in a real Chromium
+// from a notebook run in the real kernel.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { buildSlides } from "../../../kernel-lib/course/slides/build.mjs";
+import { printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
+import { openPrintView } from "../../../kernel-lib/course/slides/print.mjs";
+import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
+import { code, hidden, markdown, notebookOf } from "../../support/slide-cells.js";
+
+const body = (lines: number) => Array.from({ length: lines }, (_, i) => `  line${i} = ${i};`).join("\n");
+/** A class to complete, of so many lines, and the checkpoint that tries it. */
+const task = (id: string, title: string, lines: number) => [
+  markdown("slide", `## ${title}\n\nWrite the lock of a thread.`),
+  code("-", `class Mine${id} {\n${body(lines)}\n  // Write lock() here.\n}`),
+  hidden("fragment", `await checkpoint("W.${id}", written(Mine${id}, "lock"), () => true, "because");`),
+];
+const CELLS = [
+  markdown("slide", "# By hand"),
+  code("skip", 'import { checkpoint, crash, explore, latency, Node, run, written } from "kernel-lib";'),
+  code(
+    "skip",
+    `class Asker extends Node {
+  async onStart() {
+    for (const n of [1, 2, 3, 4]) await this.call("bob", { type: "ask", n });
+    this.output("done");
+  }
+}
+class Bob extends Node {
+  onAsk({ n }) {
+    return n;
+  }
+}
+class Once extends Node {
+  onStart() {
+    this.send("bob", { type: "hi" });
+  }
+}
+class Quiet extends Node {
+  onHi() {}
+}
+const nodes = { ann: Asker, bob: Bob };`,
+  ),
+  markdown("slide", "## Is it ever done?"),
+  hidden("-", 'await explore({ nodes }, { always: { "never done": ({ outputs }) => outputs.ann.length === 0 } })'),
+  markdown("fragment", "<details><summary>What to see</summary>\n\nIt is done.\n\n</details>"),
+  markdown("slide", "## What does a crash stop?"),
+  hidden("-", 'await run({ nodes, faults: [latency(10), crash("bob", { at: 55 })] }, { engine: "simulator" })'),
+  markdown("slide", "## What is sent at once?"),
+  hidden("-", 'await run({ nodes: { ann: Once, bob: Quiet } }, { engine: "simulator" })'),
+  markdown("slide", "## Shown"),
+  hidden("-", 'await run({ nodes }, { engine: "simulator" })'),
+  markdown("fragment", "<details><summary>What to see</summary>\n\nIt is done again.\n\n</details>"),
+  ...task("1", "Short", 2),
+  ...task("2", "Longer", 10),
+];
+const handout = { perSheet: 2, notes: false, title: "Slides", glossary: [] };
+
+describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "verteilt by hand ü "));
+  let html: string;
+  let browser: Browser | undefined;
+  let view: Page | undefined;
+
+  beforeAll(async () => {
+    const file = join(folder, "96-by-hand.ipynb");
+    writeFileSync(file, notebookOf(CELLS));
+    html = await buildSlides(file, { folder, kept: folder });
+  }, PAGE_PATIENCE);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The students' handout; printed once. */
+  async function printed(test: TestContext): Promise<Page> {
+    browser ??= await openBrowser(test);
+    if (view) return view;
+    view = (await openPrintView(browser, html)).page;
+    await printHandout(view, join(folder, "by-hand.pdf"), { ...handout, answers: false });
+    return view;
+  }
+  /** What a slide's figure shows on paper: its texts in alphabetical order, and how many lines, also instead of others, and shades. */
+  const drawn = (page: Page, heading: string) =>
+    page.evaluate(`(() => {
+      const isIt = (sheet) => sheet.innerText.startsWith(${JSON.stringify(heading)});
+      const sheet = [...document.querySelectorAll(".sheet")].find(isIt);
+      const seen = (parts) => [...sheet.querySelectorAll(parts)].filter((part) =>
+        part.checkVisibility({ visibilityProperty: true }));
+      const texts = seen("svg text").map((text) => text.textContent.trim()).filter((text) => !/^[\\d.]+$/.test(text));
+      const [lines, others, shades] = [".js-line", ".copy", "path"].map((kind) =>
+        seen((kind === "path" ? ".shapelayer " : ".scatterlayer ") + kind).length);
+      return { texts: texts.sort().join(" "), lines, others, shades };
+    })()`);
+
+  test("keeps a run's first half, and nothing that says how it ends", async (test) => {
+    const page = await printed(test);
+    // Of four calls, three and two replies begin in the first half; the legend names both types.
+    const logical = "logical time (longest chain of causes)";
+    expect(await drawn(page, "Is it ever done?")).toEqual({
+      texts: `ann ask ask ask ask bob ${logical} reply reply 1 reply 2`,
+      ...{ lines: 2 + 3 + 2, others: 0, shades: 0 },
+    });
+    // Where the second node is to be down, it has a line like the others.
+    expect(await drawn(page, "What does a crash stop?")).toEqual({
+      texts: "ann ask ask ask bob reply reply 1 reply 2 time (ms)",
+      ...{ lines: 2 + 2 + 2, others: 1, shades: 0 },
+    });
+  });
+
+  test("keeps no message where all are sent at once", async (test) => {
+    const page = await printed(test);
+    expect(await drawn(page, "What is sent at once?")).toEqual({
+      texts: "ann bob hi time (ms)",
+      ...{ lines: 2, others: 0, shades: 0 },
+    });
+  });
+
+  test("has five lines in code to be completed, 7 to 9 mm apart, fewer where there is less room, else a frame", async (test) => {
+    const page = await printed(test);
+    const lines = `[...document.querySelectorAll(".sheet.task")].map((sheet) => [
+      ...[...sheet.querySelectorAll(".to-write i")].map((line) => line.getBoundingClientRect().height * 25.4 / 96),
+      sheet.querySelector(".answer").offsetHeight > 0 ? "frame" : "no frame"])`;
+    const shown = async () =>
+      ((await page.evaluate(lines)) as (number | string)[][]).map((sheet) =>
+        sheet.map((line) => (typeof line === "number" ? line.toFixed(1) : line)),
+      );
+    expect(await shown()).toEqual([
+      ["7.8", "7.8", "7.8", "7.8", "7.8", "no frame"],
+      ["7.5", "7.5", "7.5", "7.5", "no frame"],
+    ]);
+    const longer = `(() => {
+      const sheet = document.querySelectorAll(".sheet.task")[1];
+      sheet.querySelector(".input pre").append("\\n".repeat(COUNT));
+      verteilt.roomToWrite(sheet.closest(".pdf-page"), false);
+    })()`;
+    await page.evaluate(longer.replace("COUNT", "2"));
+    expect((await shown())[1]).toEqual(["7.8", "7.8", "7.8", "no frame"]);
+    await page.evaluate(longer.replace("COUNT", "4"));
+    expect((await shown())[1]).toEqual(["frame"]);
+  });
+
+  test("rules frames evenly, with two lines or more", async (test) => {
+    const page = await printed(test);
+    // In pixels of a slide: from line to line, and from the last one to the frame's end.
+    const frames = `[...document.querySelectorAll(".folded.left-open:has(> .rules)")].map((frame) => {
+      const box = frame.getBoundingClientRect();
+      const ends = [...frame.querySelectorAll(".rules i")].map((line) => line.getBoundingClientRect().bottom);
+      const heights = [...ends, box.bottom].map((end, index) => end - (ends[index - 1] ?? box.top));
+      return heights.map((height) => Math.round((height * frame.offsetHeight) / box.height));
+    })`;
+    expect(await page.evaluate(frames)).toEqual([[53, 54]]);
+  });
+
+  test("cuts nothing off a figure that is shown", async (test) => {
+    const page = await printed(test);
+    const figures = `[...document.querySelectorAll("figure.plot")].filter((figure) => !figure.closest(".left-open"))
+      .map((figure) => [".canvas", ".legend"].map((part) =>
+        figure.querySelector(part).getBoundingClientRect().bottom <= figure.getBoundingClientRect().bottom + 1))`;
+    expect(await page.evaluate(figures)).toEqual([[true, true]]);
+  });
+
+  test("is as the slides are when it is printed again with answers", async (test) => {
+    const page = await printed(test);
+    await printHandout(page, join(folder, "answers.pdf"), { ...handout, answers: true });
+    expect(await page.locator(".to-write, .rules, .left-open").count()).toBe(0);
+  });
+});
