@@ -24,6 +24,7 @@ const EVERYDAY = new Set([
   "guarantee",
   "isolation",
   "load",
+  "lock",
   "maybe",
   "orphan",
   "pipeline",
