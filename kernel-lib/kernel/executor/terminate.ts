@@ -23,7 +23,9 @@ export function terminate(): void {
     const message = JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression: "__terminate()" } });
     session.post("NodeWorker.sendMessageToWorker", { sessionId, message });
   });
-  session.on("NodeWorker.receivedMessageFromWorker", () => session.disconnect());
+  // Not at once: the thread may answer while `enable` below is under way, and Node dies of SIGSEGV if it returns to a
+  // session that is gone.
+  session.on("NodeWorker.receivedMessageFromWorker", () => setImmediate(() => session.disconnect()));
   session.post("NodeWorker.enable", { waitForDebuggerOnStart: false });
 }
 
