@@ -39,6 +39,10 @@ export async function serveCourse(...options: string[]): Promise<Served> {
   };
 }
 
+/** Waits until a notebook's kernel is there: JupyterLab drops what is run before. */
+export const idleKernel = (page: Page) =>
+  page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" }).waitFor({ state: "attached" });
+
 export async function startLab(browser: Browser): Promise<Lab> {
   const { url, stop } = await serveCourse();
   mkdirSync(work, { recursive: true });
@@ -48,8 +52,7 @@ export async function startLab(browser: Browser): Promise<Lab> {
     const page = await (await browser.newContext({ viewport: { width: 1100, height: 900 } })).newPage();
     page.setDefaultTimeout(patience);
     await page.goto(`${url.origin}/doc/tree/${basename(folder)}/${name}?token=${url.searchParams.get("token")}`);
-    // JupyterLab drops what is run before the kernel is there.
-    await page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" }).waitFor();
+    await idleKernel(page);
     return new NotebookPage(page);
   }
 
@@ -117,7 +120,7 @@ export class NotebookPage {
     await this.page.locator('[data-command="docmanager:save"]').first().click();
     await this.page.locator(".jp-mod-dirty").waitFor({ state: "detached" });
     await this.page.reload();
-    await this.page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" }).waitFor();
+    await idleKernel(this.page);
   }
 
   /** Waits until the kernel has nothing to do. */

@@ -15,6 +15,7 @@ const LONG = [
   "test/kernel/clients.test.ts",
   "test/kernel/snapshot.test.ts",
   "test/grading/judge.test.ts",
+  "test/grading/attempts.test.ts",
   "test/grading/load.test.ts",
   "test/engine/cluster/failures.test.ts",
 ];

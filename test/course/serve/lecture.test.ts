@@ -7,7 +7,7 @@ import { products, root, state, work } from "../../../kernel-lib/course/command/
 import { present } from "../../../kernel-lib/course/serve/present.mjs";
 import { page as deckPage } from "../../../kernel-lib/course/slides/page.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
-import { notebook, type Served, serveCourse } from "../../support/lab.js";
+import { idleKernel, notebook, type Served, serveCourse } from "../../support/lab.js";
 
 const name = "04-processes-and-threads";
 const deck = join(products, "slides", `${name}.html`);
@@ -71,14 +71,6 @@ async function open(test: TestContext, path = served.url.href): Promise<Page> {
   return page;
 }
 
-/** What the kernel of a notebook does, once a page is connected with it. */
-async function stateOf(path: string): Promise<string | undefined> {
-  type Session = { path: string; kernel: { execution_state: string; connections: number } };
-  const sessions = (await (await fetch(`${served.url.origin}/api/sessions${served.url.search}`)).json()) as Session[];
-  const kernel = sessions.find((session) => session.path === path)?.kernel;
-  return kernel && kernel.connections > 0 ? kernel.execution_state : undefined;
-}
-
 /** One property of each element, or of what stands before it, as the browser computes it. */
 const stylesOf = (found: Locator, property: string, pseudo?: string) =>
   found.evaluateAll(
@@ -132,7 +124,7 @@ test("marks a collapsed cell while it computes, and breaks no word of what it gi
   timeout: PAGE_PATIENCE,
 }, async (test) => {
   const page = await open(test, served.url.href.replace(`${name}.ipynb`, "test-slow.ipynb"));
-  await expect.poll(() => stateOf("test-slow.ipynb"), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
+  await idleKernel(page);
   const cells = page.locator(".jp-CodeCell");
   await cells.first().click();
   await page.keyboard.press("Shift+Enter");
@@ -237,7 +229,7 @@ test("Shift+Enter leads on: to what a cell shows, and from a text to the next ce
 }, async (test) => {
   const page = await open(test);
   await page.locator(".verteilt-to-slide").first().waitFor();
-  await expect.poll(() => stateOf(`${name}.ipynb`), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
+  await idleKernel(page);
   const run = async (cell: string) => {
     await page.evaluate(`verteiltLecture.show(${JSON.stringify(cell)})`);
     // Until the cells above have their height.
@@ -282,8 +274,7 @@ test("labels of figures grow with the text, and figures can still be hovered", {
   timeout: PAGE_PATIENCE,
 }, async (test) => {
   const page = await open(test, served.url.href.replace(`${name}.ipynb`, "test-sizes.ipynb"));
-  // JupyterLab drops what is run before the kernel is there.
-  await expect.poll(() => stateOf("test-sizes.ipynb"), { timeout: PAGE_PATIENCE / 2 }).toBe("idle");
+  await idleKernel(page);
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.locator('[data-command="runmenu:run-all"]').click();
   const bar = page.locator(".jp-RenderedPlotly .bars .point path").nth(1);

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { root, work } from "../../../kernel-lib/course/command/paths.mjs";
 import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
 import { ended } from "../../support/fake-project.js";
+import { idleKernel } from "../../support/lab.js";
 
 let stop = async () => {};
 afterEach(() => stop());
@@ -136,8 +137,7 @@ test("lecturers begin on a page of the originals, and opening one does not chang
     expect(listed).not.toContain("node_modules");
 
     await links.filter({ hasText: "4. Processes, threads, servers" }).click();
-    const idle = page.locator(".jp-StatusBar-TextItem", { hasText: "TypeScript (Verteilt) | Idle" });
-    await idle.waitFor();
+    await idleKernel(page);
     // What the kernel says about itself is written into the notebook a moment later.
     await page.waitForTimeout(3000);
     await page.locator(".lm-TabBar-tab", { hasText: "04-processes-and-threads.ipynb" }).waitFor();
