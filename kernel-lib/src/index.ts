@@ -99,7 +99,7 @@ export { traceFromShiViz } from "./trace/from-shiviz.js";
 export { historyFromEdn, historyToEdn } from "./trace/history-edn.js";
 export { traceFromJson, traceToJson } from "./trace/json.js";
 export { traceToMermaid } from "./trace/mermaid.js";
-export type { Operation, WaitingCall } from "./trace/operation.js";
+export type { OpenCall, Operation, WaitingCall } from "./trace/operation.js";
 export { traceToShiViz } from "./trace/shiviz.js";
 export type { Traced } from "./trace/source.js";
 export type { Trace, TraceEvent } from "./trace/trace.js";

@@ -5,7 +5,7 @@ import { describeEvent, lossWords, missingHandler } from "../trace/describe-even
 import { envelopesOf, type TracedEnvelope } from "../trace/envelopes.js";
 import { livelock } from "../trace/livelock.js";
 import { nodesOf } from "../trace/nodes.js";
-import type { WaitingCall } from "../trace/operation.js";
+import type { OpenCall, WaitingCall } from "../trace/operation.js";
 import { type RunLike, type Traced, traceOf, type VerdictLike } from "../trace/source.js";
 import { OUTSIDE, type Trace, type TraceEvent } from "../trace/trace.js";
 import { payload, typeOf } from "../trace/value.js";
@@ -35,13 +35,15 @@ export function describe(of: Traced, most = LINES, remarks: readonly string[] = 
   });
   const more = listed.length - lines.length;
   const rest = more > 0 ? [`  ... and ${counted(more, "more event")} not listed here.`] : [];
-  const waiting = (of as RunLike).waiting ?? [];
+  const waiting: readonly OpenCall[] = (of as RunLike | VerdictLike).waiting ?? [];
   return [summary(of), ...remarks, ...some(waiting.map(waitingWords)), ...lines, ...rest].join("\n");
 }
 
-/** `client has waited for server since 3 ms: get {"key":"x"}`. */
-export function waitingWords({ node, for: other, message, since }: WaitingCall): string {
-  return `${node} has waited for ${other} since ${duration(since)}: ${typeOf(message)} ${payload(message)}`.trimEnd();
+/** `client has waited for server since 3 ms: get {"key":"x"}`; a schedule has no times. */
+export function waitingWords(call: OpenCall): string {
+  const { node, for: other, message, since } = call as OpenCall & Partial<WaitingCall>;
+  const waits = since === undefined ? `waits for ${other}` : `has waited for ${other} since ${duration(since)}`;
+  return `${node} ${waits}: ${typeOf(message)} ${payload(message)}`.trimEnd();
 }
 
 /** The first few of many lines, and how many there are. */
@@ -89,7 +91,7 @@ function names(away: readonly string[]): string {
 }
 
 /** Who waits for whom, of up to two; of more, how many. */
-function waits(waiting: readonly WaitingCall[]): string[] {
+function waits(waiting: readonly OpenCall[]): string[] {
   if (waiting.length > 2) return [`${counted(waiting.length, "call")} without an answer`];
   return waiting.map(({ node, for: other }) => `${node} waits for ${other}`);
 }

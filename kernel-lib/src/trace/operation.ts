@@ -10,10 +10,14 @@ export interface Operation<I = any, O = any> {
   return?: number;
 }
 
-/** A call that had no answer when the run ended: who waits for whom, with what, and since when (ms). */
-export interface WaitingCall {
+/** A call that nobody answers: who waits for whom, with what. */
+export interface OpenCall {
   readonly node: NodeId;
   readonly for: NodeId;
   readonly message: Message;
+}
+
+/** A call that had no answer when the run ended, and since when (ms). */
+export interface WaitingCall extends OpenCall {
   readonly since: number;
 }

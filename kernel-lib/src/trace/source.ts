@@ -1,5 +1,5 @@
 // What can be asked and drawn: anything that holds a trace.
-import type { WaitingCall } from "./operation.js";
+import type { OpenCall, WaitingCall } from "./operation.js";
 import type { Trace } from "./trace.js";
 import { short } from "./value.js";
 
@@ -24,6 +24,7 @@ export interface VerdictLike {
   readonly broken?: string;
   readonly why?: string;
   readonly assumed?: readonly string[];
+  readonly waiting?: readonly OpenCall[];
 }
 
 /** A run, a trace, or a verdict with a counterexample. */

@@ -163,6 +163,8 @@ export class ByHand {
     const { sometimes = {}, eventually = {} } = this.options;
     const goals = Object.entries({ ...sometimes, ...eventually });
     const steps = await this.#steps(here);
+    const schedule = { choices: this.#starts, steps: way.slice(1).map(({ step }) => step!) };
+    const { trace } = await scheduleToTrace(this.#space, schedule, remarks);
     return {
       number: here.number,
       path: way.slice(1).map(({ words, number, parent }) => ({ words, moment: number, ways: parent!.next.size })),
@@ -174,11 +176,7 @@ export class ByHand {
       holds:
         began && error === undefined ? goals.filter((goal) => this.#judge.holds(row, goal)).map(([name]) => name) : [],
       ...(same && { sameAs: same.number }),
-      trace: await scheduleToTrace(
-        this.#space,
-        { choices: this.#starts, steps: way.slice(1).map(({ step }) => step!) },
-        remarks,
-      ),
+      trace,
     };
   }
 

@@ -33,7 +33,7 @@ import { Reads } from "./reads.js";
 import { irreducible, Reduction } from "./reduction.js";
 import { retrace } from "./retrace.js";
 import type { Schedule, Step } from "./schedule.js";
-import { type Remarks, scheduleToTrace } from "./schedule-to-trace.js";
+import { type Remarks, type Scheduled, scheduleToTrace } from "./schedule-to-trace.js";
 import { Search, type Violation } from "./search.js";
 import { type First, Space } from "./space.js";
 import { Symmetry } from "./symmetry.js";
@@ -221,12 +221,14 @@ class Exploration {
       [steps.length + circle.length, circle.length > 0 ? "and again" : violationWords(name, why)],
     ]);
     if (circle.length > 0) remarks.set(steps.length, `${violationWords(name, why)}: from here on`);
+    const { trace, waiting } = await this.#scheduled({ choices, steps: [...steps, ...circle] }, remarks);
     return {
       ok: false,
       ...this.#counts(),
       broken: name,
       why,
-      counterexample: await this.#trace({ choices, steps: [...steps, ...circle] }, remarks),
+      counterexample: trace,
+      ...(circle.length === 0 && waiting.length > 0 && { waiting }),
       examples: await this.#examples(),
     };
   }
@@ -284,7 +286,11 @@ class Exploration {
     return examples;
   }
 
-  #trace({ choices, steps }: Schedule, remarks: Remarks): Promise<Trace> {
+  async #trace(schedule: Schedule, remarks: Remarks): Promise<Trace> {
+    return (await this.#scheduled(schedule, remarks)).trace;
+  }
+
+  #scheduled({ choices, steps }: Schedule, remarks: Remarks): Promise<Scheduled> {
     const before = this.#before.length;
     const shifted = new Map([...remarks].map(([at, text]) => [at + before, text]));
     return scheduleToTrace(this.#space, { choices, steps: [...this.#before, ...steps] }, shifted);

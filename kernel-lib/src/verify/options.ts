@@ -4,6 +4,7 @@ import { MisuseError, quote } from "../node/errors.js";
 import type { HandlerWait } from "../node/handler-wait.js";
 import type { Envelope, NodeId } from "../node/messages.js";
 import { checkNames } from "../node/near-miss.js";
+import type { OpenCall } from "../trace/operation.js";
 import type { Trace, TraceSystem } from "../trace/trace.js";
 import type { StartHelpers } from "./cores/memory.js";
 
@@ -110,6 +111,8 @@ export interface Verdict {
   readonly why?: string;
   /** A schedule that breaks it, as short as could be made. */
   readonly counterexample?: Trace;
+  /** Where its schedule ends: the calls that nobody has answered, so a deadlock names who waits for whom. */
+  readonly waiting?: readonly OpenCall[];
   /** How each of `sometimes` is reached. */
   readonly examples: Record<string, Trace>;
   /** The limit that ended the exploration. */

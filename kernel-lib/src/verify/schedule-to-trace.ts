@@ -1,6 +1,7 @@
 // Turns a schedule into a trace: runs its events once more and records what the nodes do, each event with its cause and
 // Lamport time. There is no time in it: every event is at 0, and diagrams show logical time.
 import type { Effect } from "../node/effects.js";
+import type { OpenCall } from "../trace/operation.js";
 import type { Line, LocalKind, SentEnvelope } from "../trace/recorder.js";
 import { TRACE_VERSION, type Trace } from "../trace/trace.js";
 import { TraceRecorder } from "../trace/trace-recorder.js";
@@ -17,7 +18,13 @@ import { timerName } from "./timers.js";
  */
 export type Remarks = ReadonlyMap<number, string>;
 
-export async function scheduleToTrace(space: Space, schedule: Schedule, remarks: Remarks): Promise<Trace> {
+/** What a schedule gives: its trace, and the calls that have no answer after it. */
+export interface Scheduled {
+  readonly trace: Trace;
+  readonly waiting: readonly OpenCall[];
+}
+
+export async function scheduleToTrace(space: Space, schedule: Schedule, remarks: Remarks): Promise<Scheduled> {
   const { components } = space;
   const tracer = new ScheduleTracer(space);
   for (const [node, choice] of schedule.choices.entries()) await tracer.start(node, choice);
@@ -28,11 +35,14 @@ export async function scheduleToTrace(space: Space, schedule: Schedule, remarks:
   tracer.remark(schedule.steps.at(-1)?.node ?? schedule.choices.length - 1, remarks.get(schedule.steps.length));
   const { system } = components.localStates;
   return {
-    version: TRACE_VERSION,
-    system: system.described,
-    seed: system.seed,
-    engine: "explorer",
-    events: tracer.recorder.events,
+    trace: {
+      version: TRACE_VERSION,
+      system: system.described,
+      seed: system.seed,
+      engine: "explorer",
+      events: tracer.recorder.events,
+    },
+    waiting: tracer.waiting,
   };
 }
 
@@ -44,6 +54,8 @@ class ScheduleTracer {
   #inFlight = new Map<number, SentEnvelope[]>();
   /** Which event set a timer. */
   #setters = new Map<string, number>();
+  /** The calls of every node, by number, that no answer has reached. */
+  readonly #calls: Map<number, OpenCall>[];
   /** Where partitions stand. */
   readonly #row: Int32Array;
   readonly components: Components;
@@ -56,6 +68,11 @@ class ScheduleTracer {
     const { ids } = localStates.system;
     this.#states = ids.map((_, node) => localStates.unborn(node));
     this.#lines = ids.map((id) => ({ id, lamport: 0 }));
+    this.#calls = ids.map(() => new Map());
+  }
+
+  get waiting(): OpenCall[] {
+    return this.#calls.flatMap((calls) => [...calls.values()]);
   }
 
   /** @param node of a partition, which is none, the last */
@@ -76,6 +93,7 @@ class ScheduleTracer {
       const { localStates } = components;
       const local = this.#states[node]!;
       this.#states[node] = kind === CRASH ? localStates.crashed(local) : localStates.failed(local)!;
+      this.#calls[node]!.clear();
       this.#local(node, "crash");
     } else if (kind === RESTART) {
       await this.#happen(node, { kind: "restart" }, choice, this.#local(node, "restart"));
@@ -106,6 +124,8 @@ class ScheduleTracer {
         : (await components.outcomes(local, input))[choice]!;
     const { effects, ignored, meant } = await components.localStates.perform(local, { input, script: outcome.script });
     const event = input.kind === "message" ? this.#arrive(node, input.envelope, ignored, meant) : cause;
+    const settled = input.kind === "message" ? components.envelopes.all[input.envelope]!.answers : callOf(input);
+    if (settled !== undefined) this.#calls[node]!.delete(settled);
     this.#states[node] = outcome.next;
     const sends = [...outcome.sends];
     if (!ignored) for (const effect of effects) this.#record(node, effect, event, sends);
@@ -146,8 +166,9 @@ class ScheduleTracer {
   }
 
   #send(node: number, number: number, cause: number | undefined): void {
-    const { to, message } = this.components.envelopes.all[number]!;
+    const { to, message, call } = this.components.envelopes.all[number]!;
     const ends = { from: this.#lines[node]!.id, to: this.#lines[to]!.id };
+    if (call !== undefined) this.#calls[node]!.set(call, { node: ends.from, for: ends.to, message });
     const envelope: SentEnvelope = { ...ends, message, kept: message, at: 0, event: -1, lamport: 0 };
     this.recorder.sent(this.#lines[node]!, envelope, cause);
     if (this.space.leaves(number, this.#row)) this.#hold(number, [envelope]);
@@ -199,4 +220,9 @@ class ScheduleTracer {
     const { id } = this.#lines[node]!;
     return this.recorder.events.findLast((event) => event.node === id && event.kind !== "lost")?.id;
   }
+}
+
+/** The call that is given up. */
+function callOf(input: NodeInput["input"]): number | undefined {
+  return input.kind === "expired" ? input.call : undefined;
 }

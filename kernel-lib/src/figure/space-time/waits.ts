@@ -1,5 +1,6 @@
 // Calls that no one answered: a dotted band along the line of the node that waits, from the call to the end.
-import type { RunLike, Traced } from "../../trace/source.js";
+import type { OpenCall, WaitingCall } from "../../trace/operation.js";
+import type { RunLike, Traced, VerdictLike } from "../../trace/source.js";
 import type { Trace } from "../../trace/trace.js";
 import { typeOf } from "../../trace/value.js";
 import { waitingWords } from "../describe.js";
@@ -18,18 +19,20 @@ export interface Wait {
 
 export const WAITS = { name: "waits for an answer", color: OWN, width: 5, dash: [2, 4] } as const;
 
-/** The waits of the shown nodes; only a run knows of any. */
+/** The waits of the shown nodes; a trace alone knows of none. */
 export function waitsIn(of: Traced, trace: Trace, { nodes }: Selection, plan: Plan): Wait[] {
-  const { waiting = [] } = of as RunLike;
+  const waiting: readonly OpenCall[] = (of as RunLike | VerdictLike).waiting ?? [];
   return waiting.flatMap((call) => {
     if (!nodes.includes(call.node)) return [];
+    const { since } = call as Partial<WaitingCall>;
     const isCall = ({ kind, node, peer, at, message }: Trace["events"][number]) =>
       kind === "send" &&
       node === call.node &&
       peer === call.for &&
-      at >= call.since &&
+      at >= (since ?? 0) &&
       typeOf(message) === typeOf(call.message);
-    const sent = trace.events.find(isCall);
+    // A schedule has no times: what is still open was asked last.
+    const sent = since === undefined ? trace.events.findLast(isCall) : trace.events.find(isCall);
     return sent ? [{ row: plan.row(call.node), from: plan.x(sent), to: plan.right, words: [waitingWords(call)] }] : [];
   });
 }
