@@ -9,7 +9,7 @@ const allowed: Record<string, readonly string[]> = {
   words: ["command"],
   notebook: ["command"],
   templates: [],
-  serve: ["command", "templates", "words"],
+  serve: ["command", "notebook", "templates", "words"],
   setup: ["command", "serve"],
   hub: ["command", "serve", "setup"],
   slides: ["command", "notebook", "templates", "words"],

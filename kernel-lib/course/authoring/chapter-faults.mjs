@@ -1,6 +1,6 @@
 // What a chapter owes its readers, as far as a machine can hold it: honest minutes, one sentence a line, and no answer
 // in sight before there is a guess.
-import { captionOf } from "../notebook/caption.mjs";
+import { captionOf, isCheck } from "../notebook/caption.mjs";
 import { nameOf, source } from "../notebook/notebook.mjs";
 import { oneSentenceALine } from "../notebook/sentences.mjs";
 import { emptySteps } from "../slides/line-steps.mjs";
@@ -70,12 +70,9 @@ function codeFaults(code, collapsed) {
   return shows ? [`${shows[1]} in sight of the reader: collapse it ("jupyter": { "source_hidden": true })`] : [];
 }
 
-/** By this caption the kernel knows a cell whose unmet assertions are no error of a reader who has changed a number. */
-const CHECKS = /^\/\/ Checks (?:the numbers|what) this chapter states/;
-
 /** @param {string} code */
 function collapsedFaults(code) {
-  const checks = CHECKS.test(code);
+  const checks = isCheck(code);
   const faults = [];
   if (!captionOf(code))
     faults.push('is collapsed and has no caption: begin it with a line such as "// Draws the bars."');

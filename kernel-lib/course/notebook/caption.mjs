@@ -11,3 +11,12 @@ export const CAPTION = /^\/\/ ?(.*)(?:\n|$)/;
 export function captionOf(code) {
   return CAPTION.exec(code)?.[1]?.trim() || undefined;
 }
+
+/**
+ * Whether a cell only asserts what the text around it says. By the same caption the kernel knows that an assertion that is
+ * not met is no error of a reader who has changed a number (kernel/executor/chapter-checks.ts).
+ * @param {string} code
+ */
+export function isCheck(code) {
+  return /^\/\/ Checks (?:what|the numbers) this chapter states\b/.test(code);
+}

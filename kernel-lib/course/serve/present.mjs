@@ -6,6 +6,7 @@ import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { jupyterHome } from "../command/jupyter-env.mjs";
 import { course, products, root, work } from "../command/paths.mjs";
+import { isCheck } from "../notebook/caption.mjs";
 import { coloursOf } from "../templates/part-colours.mjs";
 import { words } from "../words/words.mjs";
 import { installConfig } from "./config.mjs";
@@ -47,16 +48,13 @@ export function chapterNamed(asked, project = root) {
   });
 }
 
-/** How a cell begins that asserts what the text around it says. */
-const CHECK = /^\/\/ Checks (?:what|the numbers) this chapter states\b/;
-
 /**
  * A notebook without the cells that only assert: each would be a grey line before the room, and one more key to press.
  * @param {string} path
  * @param {Buffer} content
  */
 function withoutChecks(path, content) {
-  return withoutCells(path, content, (cell) => cell.cell_type === "code" && CHECK.test([cell.source].flat().join("")));
+  return withoutCells(path, content, (cell) => cell.cell_type === "code" && isCheck([cell.source].flat().join("")));
 }
 
 /**
