@@ -1,11 +1,12 @@
 // Runs in the print view before handout.js: a space-time diagram that is an answer is left half-drawn, because nobody copies
 // twenty arrows by hand. What begins in the first half of its time stays, with its names and signs; what begins later, and
-// whatever says how it ends, is to be drawn in.
+// whatever says how it ends, is to be drawn in: a message that never arrives as well. The legend has the signs for that.
 
 (() => {
   const { all } = globalThis.verteilt;
   /** What judges the run, or is known only at its end. */
   const VERDICTS = /^(?:violation|(?:in)?consistent cut|the event|causal (?:past|future)|waits for an answer)$/;
+  const UNDER_WAY = "under way";
   /** The marks at the end of an arrow. */
   const ENDS = /^(?:events|lost|ignored|under way)$/;
   /** Of the axis: less than this is rounding. */
@@ -18,40 +19,52 @@
     if (!up) return;
     const lines = all(".js-line", up.group);
     for (const line of lines) keep(line);
-    const arrows = groups.filter(isArrows).flatMap(({ points }) => waysIn(points));
-    const begins = firstHalf(canvas, arrows);
+    const ways = new Map(groups.filter(isArrows).map((part) => [part, waysIn(part.points)]));
+    const begins = firstHalf(canvas, [...ways.values()].flat());
     const isBegun = (line) => begins(canvas._fullLayout.xaxis.p2c(Number.parseFloat(line.getAttribute("d").slice(1))));
-    const verdicts = verdictsOf(figure);
-    const ends = new Set(arrows.filter(([start]) => begins(start.x)).map((way) => placeOf(way.at(-1))));
-    for (const { group, name, points } of groups.filter((part) => part !== up && !VERDICTS.test(part.name))) {
+    const isUnderWay = new Set(groups.find(({ name }) => name === UNDER_WAY)?.points.map(placeOf));
+    const isKept = (way) => begins(way[0].x) && !isUnderWay.has(placeOf(way.at(-1)));
+    const ends = new Set(
+      [...ways.values()]
+        .flat()
+        .filter(isKept)
+        .map((way) => placeOf(way.at(-1))),
+    );
+    for (const [{ group }, each] of ways) {
+      for (const [index, line] of all(".js-line", group).entries()) if (isKept(each[index])) keep(line);
+      for (const mark of all(".points path", group)) {
+        const { i } = mark.__data__;
+        if (isKept(each.find((way) => way.some((point) => point.i === i)))) keep(mark);
+      }
+    }
+    const shown = groups.filter((part) => part !== up && !ways.has(part) && !VERDICTS.test(part.name));
+    for (const { group, name, trace } of shown) {
       for (const line of all(".js-line", group)) {
         if (isBegun(line)) keep(line);
         // A node's line would have a gap where the node is to go down.
         else if (name === "down") line.after(likeLine(line, lines[0]));
       }
-      const starts = startsOf(points);
       for (const mark of all(".points path", group)) {
         const point = mark.__data__;
-        if (begins(starts.get(point.i)) || (ENDS.test(name) && ends.has(placeOf(point)))) keep(mark);
+        if (name !== UNDER_WAY && (begins(point.x) || (ENDS.test(name) && ends.has(placeOf(point))))) keep(mark);
       }
+      const named = [...ways]
+        .filter(([part]) => part.trace.legendgroup === trace.legendgroup)
+        .flatMap(([, each]) => each);
       for (const label of all(".textpoint", group)) {
         const [x, y] = label.__data__.data?.[0] ?? [];
-        if (begins(x) && !verdicts.has(rowOf(x, y))) keep(label);
+        if (named.length > 0 ? isKept(nearest(canvas, named, { x, y })) : begins(x)) keep(label);
       }
     }
     for (const shade of all(".shapelayer path[data-index]", canvas))
       if (begins(canvas._fullLayout.shapes[shade.dataset.index].x0)) keep(shade);
     for (const entry of all(".legend .traces", canvas)) {
-      const { name, trace } = partOf(entry);
-      const isSeen = isType(trace) || all(`.trace${trace.uid} .outline:not(.copy)`, canvas).length > 0;
-      if (isSeen && !VERDICTS.test(name)) keep(entry);
+      if (!VERDICTS.test(partOf(entry).name)) keep(entry);
     }
   }
 
   const keep = (part) => part.classList.add("outline");
   const placeOf = ({ x, y }) => `${x} ${y}`;
-  /** Marks are stacked above the line of their node. */
-  const rowOf = (x, y) => placeOf({ x, y: Math.ceil(y) });
   const plain = (name) => name.replace(/<[^>]*>/g, "");
   const isArrows = ({ trace }) => Boolean(trace.legendgroup) && trace.mode === "lines+markers" && !isType(trace);
   /** An entry of the legend has no points. */
@@ -73,10 +86,21 @@
     return ways.filter((way) => way.length > 0);
   }
 
-  /** Where what a point belongs to begins: an arrow with its first point. */
-  function startsOf(points) {
-    const ways = isArrows(points[0]) ? waysIn(points) : points.map((point) => [point]);
-    return new Map(ways.flatMap((way) => way.map(({ i }) => [i, way[0].x])));
+  /** Of these arrows, the one beside which a label stands. */
+  function nearest(canvas, ways, label) {
+    const { xaxis, yaxis } = canvas._fullLayout;
+    const at = ({ x, y }) => [xaxis.c2p(x), yaxis.c2p(y)];
+    const [left, top] = at(label);
+    const distance = (way) =>
+      Math.min(
+        ...way.slice(1).map((end, index) => {
+          const [[x, y], [toX, toY]] = [at(way[index]), at(end)];
+          const [dx, dy] = [toX - x, toY - y];
+          const part = Math.max(0, Math.min(1, ((left - x) * dx + (top - y) * dy) / (dx * dx + dy * dy || 1)));
+          return Math.hypot(x + part * dx - left, y + part * dy - top);
+        }),
+      );
+    return ways.reduce((best, way) => (distance(way) < distance(best) ? way : best));
   }
 
   /**
@@ -90,13 +114,6 @@
     const middle = (left + right) / 2;
     const until = last < middle && starts.length > 0 ? (first + last) / 2 : middle;
     return (x) => x < until - NEXT_TO_NOTHING * (right - left);
-  }
-
-  /** Where marks of a violation were, although some are not drawn on slides: their remarks are. */
-  function verdictsOf(figure) {
-    const { data } = JSON.parse(figure.querySelector("script").textContent);
-    const violations = data.filter(({ name = "" }) => plain(name) === "violation");
-    return new Set(violations.flatMap(({ x, y }) => x.map((each, index) => rowOf(each, y[index]))));
   }
 
   function likeLine(line, model) {

@@ -1,5 +1,5 @@
 // Runs in the print view before handout.js: what students need in order to draw a figure themselves. A handout without
-// answers leaves the figure out, but keeps its axes with their titles, marks and names.
+// answers leaves the figure out, but keeps its axes with their titles, marks and names, and the names of its series.
 
 (() => {
   /** Numbers of this length are results, although they stand in a name. */
@@ -19,6 +19,12 @@
     for (const [index, { name }] of (canvas._fullLayout.annotations ?? []).entries())
       if (name === "xtitle") figure.querySelector(`.annotation[data-index="${index}"] text`)?.classList.add("outline");
     for (const name of figure.querySelectorAll(".xtick text, .ytick text")) outlineName(name, isCategory(canvas, name));
+    // What the legend of a space-time diagram keeps, handout-half-drawn.js knows.
+    if (!canvas._fullData.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name)))
+      for (const series of figure.querySelectorAll(".legend .traces")) {
+        series.querySelector(".layers").classList.add("outline");
+        outlineName(series.querySelector(".legendtext"), true);
+      }
     // A table has lines of its own.
     const isTable = canvas._fullData.some(({ type }) => type === "heatmap");
     if (!isTable) for (const rule of figure.querySelectorAll(RULES)) outlineRule(rule);
@@ -44,7 +50,7 @@
     const copy = name.cloneNode(true);
     const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode())
-      text.textContent = text.textContent.replaceAll(RESULTS, "____");
+      text.textContent = text.textContent.replaceAll(RESULTS, (result) => "_".repeat(result.length));
     copy.setAttribute("class", "outline copy");
     name.after(copy);
   }

@@ -42,6 +42,24 @@ class Once extends Node {
 class Quiet extends Node {
   onHi() {}
 }
+/** Its first message never arrives. */
+class Both extends Node {
+  onStart() {
+    this.send("bob", { type: "early" });
+    this.setTimer("on", 10);
+  }
+  onTimer() {
+    this.send("bob", { type: "late" });
+  }
+  onEcho() {
+    this.output("echo");
+  }
+}
+class Echo extends Node {
+  onLate() {
+    this.send("ann", { type: "echo" });
+  }
+}
 const nodes = { ann: Asker, bob: Bob };`,
   ),
   markdown("slide", "## Is it ever done?"),
@@ -49,6 +67,11 @@ const nodes = { ann: Asker, bob: Bob };`,
   markdown("fragment", "<details><summary>What to see</summary>\n\nIt is done.\n\n</details>"),
   markdown("slide", "## What does a crash stop?"),
   hidden("-", 'await run({ nodes, faults: [latency(10), crash("bob", { at: 55 })] }, { engine: "simulator" })'),
+  markdown("slide", "## What never arrives?"),
+  hidden(
+    "-",
+    'await explore({ nodes: { ann: Both, bob: Echo } }, { always: { "no echo": ({ outputs }) => outputs.ann.length === 0 } })',
+  ),
   markdown("slide", "## What is sent at once?"),
   hidden("-", 'await run({ nodes: { ann: Once, bob: Quiet } }, { engine: "simulator" })'),
   markdown("slide", "## Shown"),
@@ -98,16 +121,26 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
 
   test("keeps a run's first half, and nothing that says how it ends", async (test) => {
     const page = await printed(test);
-    // Of four calls, three and two replies begin in the first half; the legend names both types.
+    // Of four calls, three and two replies begin in the first half; the legend has every sign but that of the violation.
     const logical = "logical time (longest chain of causes)";
     expect(await drawn(page, "Is it ever done?")).toEqual({
-      texts: `ann ask ask ask ask bob ${logical} reply reply 1 reply 2`,
+      texts: `ann ask ask ask ask bob ${logical} output reply reply 1 reply 2`,
       ...{ lines: 2 + 3 + 2, others: 0, shades: 0 },
     });
     // Where the second node is to be down, it has a line like the others.
     expect(await drawn(page, "What does a crash stop?")).toEqual({
-      texts: "ann ask ask ask bob reply reply 1 reply 2 time (ms)",
+      texts: "ann ask ask ask bob crash lost reply reply 1 reply 2 time (ms)",
       ...{ lines: 2 + 2 + 2, others: 1, shades: 0 },
+    });
+  });
+
+  test("leaves it to be found out which message never arrives", async (test) => {
+    const page = await printed(test);
+    // Once beside its arrow, and each in the legend.
+    const logical = "logical time (longest chain of causes)";
+    expect(await drawn(page, "What never arrives?")).toEqual({
+      texts: `ann bob early echo late late ${logical} output timer under way`,
+      ...{ lines: 2 + 1, others: 0, shades: 0 },
     });
   });
 

@@ -76,6 +76,12 @@ const OPEN_CELLS = [
   hidden("-", 'await run({ nodes: { ann: Quiet, bob: Quiet } }, { engine: "simulator" })'),
   markdown("slide", "## Which are possible?"),
   hidden("-", 'plot({ data: [{ type: "heatmap", x: ["x", "1,000 y"], y: ["z"], z: [[0, 1]] }], alt: "Both" })'),
+  markdown("slide", "## How do they grow?"),
+  hidden(
+    "-",
+    `const line = (name, y) => ({ name, x: [1, 2], y, mode: "lines" });
+plot({ data: [line("one", [1, 2]), line("1,000 of them", [2, 4])], layout: { showlegend: true }, alt: "Two lines" })`,
+  ),
   markdown("slide", "## Recap\n\n- A **node** fails: 20 of 1,000.\n- $n^2$, and `f(3)`: **5 in all**."),
 ];
 const GLOSSARY = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
@@ -147,20 +153,24 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     await printHandout(page, pdf("open"), usual);
     const headings = `[...document.querySelectorAll(".handout-frame .sheet")].map((sheet) =>
       sheet.querySelector("h1, h2").textContent)`;
-    const drawn = ["What is drawn?", "Which are possible?"];
+    const drawn = ["What is drawn?", "Which are possible?", "How do they grow?"];
     expect(await page.evaluate(headings)).toEqual(["Left open", "Short", "Long", "Run that", ...drawn, "Recap"]);
     // What is left of figures.
     const outlines = `[...document.querySelectorAll(".left-open figure.plot")].map((figure) =>
       [...figure.querySelectorAll(".outline")].filter((part) => getComputedStyle(part).visibility === "visible")
         .map((part) => part.textContent.trim() || part.getAttribute("class").replace("outline copy", "rule")))`;
-    expect(await page.evaluate(outlines)).toEqual([
+    const [run, table, lines] = (await page.evaluate(outlines)) as string[][];
+    expect([run, table]).toEqual([
       [
         ...["rule", "js-line outline", "js-line outline", "point outline", "point outline"],
         ...[...Array(4).fill("rule"), "0", "1", "rule", "rule"],
         ...["ann", "bob", "logical time (longest chain of causes)"],
       ],
-      ["outline grid", "x", "____ y", "z"],
+      ["outline grid", "x", "_____ y", "z"],
     ]);
+    // Besides axes.
+    const names = ["one", "layers outline", "_____ of them", "layers outline"];
+    expect(lines!.filter((part) => part !== "rule" && !Number.parseFloat(part))).toEqual(names);
     // Of three lines each, 9 mm of paper a line.
     const frames = `[...document.querySelectorAll(".answer.left-open")].map((frame) =>
       Math.floor(frame.getBoundingClientRect().height / (96 / 25.4)))`;

@@ -70,7 +70,7 @@ export function labelsFor(
   const isSparse = envelopes.length + outputs.length <= FEW;
   for (const { event, x, y } of outputs) {
     if (placed.length >= most) break;
-    const text = short(event.message, 14);
+    const text = short(event.message, 18);
     const far = isSparse ? [...below({ x, y }, text), ...above({ x, y }, text, plan)] : [];
     place([...around({ x, y }, text), ...far]);
   }
