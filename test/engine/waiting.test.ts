@@ -112,7 +112,7 @@ test("the schedule of a deadlock names them too, and draws both from their last 
     { node: "b", for: "a", message: { type: "get", n: 2 } },
   ]);
   expect(text(verdict).slice(0, 3)).toEqual([
-    '"a is done" is violated (the schedule ends after 6 events, and it has never held), 2 nodes, 6 messages, a waits for b, b waits for a',
+    '"a is done" is violated (the schedule ends after 6 events, and it has never held), 2 nodes, 6 messages',
     'a waits for b: get {"n":2}',
     'b waits for a: get {"n":2}',
   ]);

@@ -117,7 +117,9 @@
     const shown = named.filter(({ showlegend }) => showlegend !== false);
     const rows = shown.length > 0 && legendWidth(shown) > beside ? Math.ceil(legendWidth(shown) / room) : 0;
     layout.showlegend = shown.length > 0;
-    layout.legend = { ...layout.legend, traceorder: "grouped" };
+    // Of entries without a group, Plotly would make one group, with an entry in each row.
+    const traceorder = shown.some(({ legendgroup }) => legendgroup) ? "grouped" : "normal";
+    layout.legend = { ...layout.legend, traceorder };
     layout.margin = { ...layout.margin, b: 44 + LEGEND_ROW * rows };
     if (rows > 0 || shown.length === 0) return;
     const place = { xref: "paper", x: 1, xanchor: "right", yref: "paper", y: 0, yanchor: "top", yshift: -22 };

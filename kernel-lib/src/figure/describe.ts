@@ -68,7 +68,8 @@ export function summary(of: Traced): string {
     ...some(number("crash"), (n) => counted(n, "crash", "crashes")),
     ...some(number("error"), (n) => counted(n, "error")),
     ...ending(run, trace),
-    ...waits(run.waiting ?? []),
+    // What a verdict found is long enough; its waits are listed below it, and drawn.
+    ...(run.broken === undefined ? waits(run.waiting ?? []) : []),
   ].join(", ");
 }
 
