@@ -46,8 +46,9 @@ main();
 beforeAll(() => {
   npm(["pack", library, "--pack-destination", folder, "--ignore-scripts", "--silent"]);
   const { version } = packageOf(library);
-  const dependencies = { "kernel-lib": `file:kernel-lib-${version}.tgz`, ...filesOf(library) };
-  write("package.json", JSON.stringify({ name: "stranger", private: true, dependencies }));
+  const { dependencies, overrides } = filesOf(library);
+  const wanted = { "kernel-lib": `file:kernel-lib-${version}.tgz`, ...dependencies };
+  write("package.json", JSON.stringify({ name: "stranger", private: true, dependencies: wanted, overrides }));
   npm(["install", "--offline", "--install-links", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -57,18 +58,28 @@ const npm = (args: string[]) => node([findNpm(), ...args]);
 const node = (args: string[]) => execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
 const packageOf = (where: string) => JSON.parse(readFileSync(join(where, "package.json"), "utf8"));
 
-/** What a package needs, each as the folder that this project has it in: so npm needs no registry. */
-function filesOf(where: string): Record<string, string> {
-  const needed: Record<string, string> = {};
-  for (const name of Object.keys(packageOf(where).dependencies ?? {})) {
-    const found = createRequire(join(where, "package.json"))
-      .resolve.paths(name)
-      ?.map((modules) => join(modules, name))
-      .find(existsSync);
-    if (!found) throw new Error(`${where} needs ${name}, which is not installed.`);
-    Object.assign(needed, { [name]: `file:${found}` }, filesOf(found));
-  }
-  return needed;
+/**
+ * What a package needs, each as the folder that this project has it in, and what some of them need in another version: so
+ * npm needs no registry.
+ */
+function filesOf(library: string) {
+  const dependencies: Record<string, string> = {};
+  const overrides: Record<string, Record<string, string>> = {};
+  const collect = (where: string) => {
+    const { name: by, dependencies: needed = {} } = packageOf(where);
+    for (const name of Object.keys(needed)) {
+      const found = createRequire(join(where, "package.json"))
+        .resolve.paths(name)
+        ?.map((modules) => join(modules, name))
+        .find(existsSync);
+      if (!found) throw new Error(`${where} needs ${name}, which is not installed.`);
+      dependencies[name] ??= `file:${found}`;
+      if (dependencies[name] !== `file:${found}`) overrides[by] = { ...overrides[by], [name]: `file:${found}` };
+      collect(found);
+    }
+  };
+  collect(library);
+  return { dependencies, overrides };
 }
 
 const settings = { target: "ES2022", lib: ["ES2022"], strict: true, types: [], outDir: "made" };
