@@ -6,9 +6,12 @@
   const { all } = globalThis.verteilt;
   /** What judges the run, or is known only at its end. */
   const VERDICTS = /^(?:violation|(?:in)?consistent cut|the event|causal (?:past|future)|waits for an answer)$/;
+  /** The one of them that is to be drawn in. */
+  const WAITS = "waits for an answer";
   const UNDER_WAY = "under way";
   /** The marks at the end of an arrow. */
   const ENDS = /^(?:events|lost|ignored|under way)$/;
+  const VALUE = /(?<=^reply) .+/;
   /** Of the axis: less than this is rounding. */
   const NEXT_TO_NOTHING = 1e-4;
 
@@ -53,17 +56,29 @@
         .flatMap(([, each]) => each);
       for (const label of all(".textpoint", group)) {
         const [x, y] = label.__data__.data?.[0] ?? [];
-        if (named.length > 0 ? isKept(nearest(canvas, named, { x, y })) : begins(x)) keep(label);
+        if (named.length > 0 ? isKept(nearest(canvas, named, { x, y })) : begins(x)) keepLabel(label);
       }
     }
     for (const shade of all(".shapelayer path[data-index]", canvas))
       if (begins(canvas._fullLayout.shapes[shade.dataset.index].x0)) keep(shade);
     for (const entry of all(".legend .traces", canvas)) {
-      if (!VERDICTS.test(partOf(entry).name)) keep(entry);
+      const { name } = partOf(entry);
+      if (name === WAITS || !VERDICTS.test(name)) keep(entry);
     }
   }
 
   const keep = (part) => part.classList.add("outline");
+
+  /** What a reply brings is to be filled in. */
+  function keepLabel(label) {
+    if (!VALUE.test(label.textContent)) return keep(label);
+    const copy = label.cloneNode(true);
+    for (const text of copy.matches("text") ? [copy] : all("text", copy))
+      text.textContent = text.textContent.replace(VALUE, " ___");
+    copy.setAttribute("class", "outline copy");
+    label.after(copy);
+  }
+
   const placeOf = ({ x, y }) => `${x} ${y}`;
   const plain = (name) => name.replace(/<[^>]*>/g, "");
   const isArrows = ({ trace }) => Boolean(trace.legendgroup) && trace.mode === "lines+markers" && !isType(trace);

@@ -24,6 +24,8 @@
   /** Of a figure that is left out, the frame stays to draw it in. */
   const DRAWN = ".reveals :is(figure.plot, .picture)";
 
+  const SHOWN_AS_FIGURE = ".plot, .picture, table";
+
   const slides = document.querySelector(".slides");
   const pages = Array.from(slides.querySelectorAll(".pdf-page"));
   const make = (tag, name, ...children) => {
@@ -37,11 +39,12 @@
   /**
    * @param {number} perSheet 2, 3 or 6
    * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string],
+   *   prompts: { see: string, output: string },
    *   glossary: { term: string, german: string, meaning: string }[] }} options `headings`: of the glossary's first
    *   sheet and of the others
    * @returns {number} how many sheets there are
    */
-  function handout(perSheet, { notes, answers, title, headings, glossary }) {
+  function handout(perSheet, { notes, answers, title, headings, prompts, glossary }) {
     const layout = LAYOUTS[perSheet];
     for (const style of document.querySelectorAll("style")) if (style.textContent.startsWith("@page")) style.remove();
     document.head.append(make("style", "", `@page { size: A4 ${layout.paper}; margin: 0 }`));
@@ -55,8 +58,7 @@
     root.setProperty("--reduced", String((layout.slide * MILLIMETRE) / SLIDE));
 
     for (const background of slides.querySelectorAll(".slide-background")) background.remove();
-    for (const page of pages)
-      for (const answer of page.querySelectorAll(ANSWERS)) answer.classList.toggle("left-open", !answers);
+    for (const page of pages) for (const answer of page.querySelectorAll(ANSWERS)) leaveOpen(answer, !answers, prompts);
     slides.replaceChildren();
     // Nobody needs the break on paper.
     const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
@@ -70,6 +72,21 @@
         make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
       );
     return sheets.length;
+  }
+
+  /** A frame says what is to be written into it, unless that is the answer to the question above it. */
+  function leaveOpen(answer, isOpen, prompts) {
+    answer.classList.toggle("left-open", isOpen);
+    delete answer.dataset.prompt;
+    if (!isOpen || answer.querySelector(SHOWN_AS_FIGURE)) return;
+    if (answer.matches(".outputs")) answer.dataset.prompt = prompts.output;
+    if (answer.matches(".prose")) answer.dataset.prompt = titleOf(answer) ?? prompts.see;
+  }
+
+  /** What stood on the fold: "What to see." */
+  function titleOf(answer) {
+    const first = answer.querySelector("p")?.firstChild;
+    return first?.nodeName === "STRONG" && /\.$/.test(first.textContent) ? first.textContent.slice(0, -1) : undefined;
   }
 
   /** The words that a recap sets off, and its figures, which answer the chapter's questions. */

@@ -218,7 +218,7 @@
       startOnLoad: false,
       theme: "base",
       htmlLabels: false,
-      flowchart: { subGraphTitleMargin: { top: 4, bottom: 8 }, ...SPACING[root.dataset.ratio] },
+      flowchart: { subGraphTitleMargin: { top: 8, bottom: 8 }, ...SPACING[root.dataset.ratio] },
       fontSize: LABEL,
       sequence: {
         mirrorActors: false,

@@ -72,11 +72,20 @@ const nodes = { ann: Asker, bob: Bob };`,
     "-",
     'await explore({ nodes: { ann: Both, bob: Echo } }, { always: { "no echo": ({ outputs }) => outputs.ann.length === 0 } })',
   ),
+  markdown("fragment", "**Early** is still under way."),
   markdown("slide", "## What is sent at once?"),
   hidden("-", 'await run({ nodes: { ann: Once, bob: Quiet } }, { engine: "simulator" })'),
   markdown("slide", "## Shown"),
   hidden("-", 'await run({ nodes }, { engine: "simulator" })'),
   markdown("fragment", "<details><summary>What to see</summary>\n\nIt is done again.\n\n</details>"),
+  markdown("slide", "## How many?\n\nCount the nodes of the last figure."),
+  markdown("fragment", "<details><summary>Answer</summary>\n\nThey are two.\n\n</details>"),
+  markdown(
+    "slide",
+    "## What is said?\n\nA node says its name, and nothing else at all happens, as far as anybody can see.",
+  ),
+  hidden("-", "'one'"),
+  markdown("fragment", "<details><summary>What to see</summary>\n\nIt is said.\n\n</details>"),
   ...task("1", "Short", 2),
   ...task("2", "Longer", 10),
 ];
@@ -124,14 +133,24 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     // Of four calls, three and two replies begin in the first half; the legend has every sign but that of the violation.
     const logical = "logical time (longest chain of causes)";
     expect(await drawn(page, "Is it ever done?")).toEqual({
-      texts: `ann ask ask ask ask bob ${logical} output reply reply 1 reply 2`,
-      ...{ lines: 2 + 3 + 2, others: 0, shades: 0 },
+      texts: `ann ask ask ask ask bob ${logical} output reply reply ___ reply ___`,
+      ...{ lines: 2 + 3 + 2, others: 2, shades: 0 },
     });
     // Where the second node is to be down, it has a line like the others.
     expect(await drawn(page, "What does a crash stop?")).toEqual({
-      texts: "ann ask ask ask bob crash lost reply reply 1 reply 2 time (ms)",
-      ...{ lines: 2 + 2 + 2, others: 1, shades: 0 },
+      texts: "ann ask ask ask bob crash lost reply reply ___ reply ___ time (ms) waits for an answer",
+      ...{ lines: 2 + 2 + 2, others: 3, shades: 0 },
     });
+  });
+
+  test("says in its frames what is to be written, unless the question above does", async (test) => {
+    const page = await printed(test);
+    const prompts = `[...document.querySelectorAll(".left-open")].map((frame) =>
+      getComputedStyle(frame, "::before").content.replace("none", ""))`;
+    const found = (await page.evaluate(prompts)) as string[];
+    const see = Array(4).fill('"What to see"');
+    expect(found.filter((prompt) => prompt !== "").sort()).toEqual(['"Answer"', '"Output"', ...see]);
+    expect(await page.locator(".answer.left-open[data-prompt]").count()).toBe(0);
   });
 
   test("leaves it to be found out which message never arrives", async (test) => {
@@ -182,7 +201,12 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
       const heights = [...ends, box.bottom].map((end, index) => end - (ends[index - 1] ?? box.top));
       return heights.map((height) => Math.round((height * frame.offsetHeight) / box.height));
     })`;
-    expect(await page.evaluate(frames)).toEqual([[53, 54]]);
+    expect(await page.evaluate(frames)).toEqual([
+      [53, 54],
+      [54, 54],
+      [64, 64],
+      [64, 64],
+    ]);
   });
 
   test("cuts nothing off a figure that is shown", async (test) => {
