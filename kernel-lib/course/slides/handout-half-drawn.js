@@ -34,7 +34,7 @@
         .map((way) => placeOf(way.at(-1))),
     );
     for (const [{ group }, each] of ways) {
-      for (const [index, line] of all(".js-line", group).entries()) if (isKept(each[index])) keep(line);
+      for (const line of all(".js-line", group)) if (isKept(nearest(canvas, each, middleOf(line)))) keep(line);
       for (const mark of all(".points path", group)) {
         const { i } = mark.__data__;
         if (isKept(each.find((way) => way.some((point) => point.i === i)))) keep(mark);
@@ -56,7 +56,7 @@
         .flatMap(([, each]) => each);
       for (const label of all(".textpoint", group)) {
         const [x, y] = label.__data__.data?.[0] ?? [];
-        if (named.length > 0 ? isKept(nearest(canvas, named, { x, y })) : begins(x)) keepLabel(label);
+        if (named.length > 0 ? isKept(nearest(canvas, named, pixelOf(canvas, { x, y }))) : begins(x)) keepLabel(label);
       }
     }
     for (const shade of all(".shapelayer path[data-index]", canvas))
@@ -101,11 +101,21 @@
     return ways.filter((way) => way.length > 0);
   }
 
-  /** Of these arrows, the one beside which a label stands. */
-  function nearest(canvas, ways, label) {
-    const { xaxis, yaxis } = canvas._fullLayout;
-    const at = ({ x, y }) => [xaxis.c2p(x), yaxis.c2p(y)];
-    const [left, top] = at(label);
+  const pixelOf = ({ _fullLayout: { xaxis, yaxis } }, { x, y }) => [xaxis.c2p(x), yaxis.c2p(y)];
+
+  /** A message to oneself goes up and down again, in two lines. */
+  function middleOf(line) {
+    const numbers = line
+      .getAttribute("d")
+      .match(/-?\d[\d.e-]*/g)
+      .map(Number);
+    const [[x, y], [toX, toY]] = [numbers.slice(0, 2), numbers.slice(-2)];
+    return [(x + toX) / 2, (y + toY) / 2];
+  }
+
+  /** Of these arrows, the one that is nearest to a place: the one whose line it is on, or whose label. */
+  function nearest(canvas, ways, [left, top]) {
+    const at = (point) => pixelOf(canvas, point);
     const distance = (way) =>
       Math.min(
         ...way.slice(1).map((end, index) => {

@@ -111,7 +111,11 @@
       Math.round(height / LINE_BY_HAND),
       Math.min(LEAST_LINES, Math.floor(height / LEAST_IN_A_FRAME)),
     );
-    if (lines >= LEAST_LINES) frame.append(linesOf("rules", lines - 1, Math.floor(height / lines)));
+    if (lines < LEAST_LINES) return;
+    const rules = linesOf("rules", lines - 1, Math.floor(height / lines));
+    // After a guess in the first line.
+    if (frame.dataset.nextPrompt) rules.children[0].dataset.nextPrompt = frame.dataset.nextPrompt;
+    frame.append(rules);
   }
 
   /**

@@ -39,7 +39,7 @@
   /**
    * @param {number} perSheet 2, 3 or 6
    * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string],
-   *   prompts: { see: string, output: string },
+   *   prompts: { see: string, output: string, guess: string, answer: string },
    *   glossary: { term: string, german: string, meaning: string }[] }} options `headings`: of the glossary's first
    *   sheet and of the others
    * @returns {number} how many sheets there are
@@ -74,12 +74,15 @@
     return sheets.length;
   }
 
-  /** A frame says what is to be written into it, unless that is the answer to the question above it. */
+  /** A frame says what is to be written into it: below a question first a guess. */
   function leaveOpen(answer, isOpen, prompts) {
     answer.classList.toggle("left-open", isOpen);
     delete answer.dataset.prompt;
+    delete answer.dataset.nextPrompt;
     if (!isOpen || answer.querySelector(SHOWN_AS_FIGURE)) return;
     if (answer.matches(".outputs")) answer.dataset.prompt = prompts.output;
+    if (answer.matches(":is(.question, .asks) .answer"))
+      Object.assign(answer.dataset, { prompt: prompts.guess, nextPrompt: prompts.answer });
     if (answer.matches(".prose")) answer.dataset.prompt = titleOf(answer) ?? prompts.see;
   }
 

@@ -65,8 +65,9 @@ export async function printHandout(page, pdf, { perSheet, ...options }) {
   if (!(await page.evaluate("'handout' in verteilt"))) {
     for (const file of ["handout.css", "handout-open.css"])
       await page.addStyleTag({ content: readFileSync(join(here, file), "utf8") });
+    // Unlike a script tag, this throws what the script throws.
     for (const file of ["handout-outlines.js", "handout-half-drawn.js", "handout-room.js", "handout.js"])
-      await page.addScriptTag({ content: readFileSync(join(here, file), "utf8") });
+      await page.evaluate(readFileSync(join(here, file), "utf8"));
   }
   const { glossary, glossaryContinued, prompts } = words(readCourse().language).slides;
   const said = { headings: [glossary, glossaryContinued], prompts, ...options };

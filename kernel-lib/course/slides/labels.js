@@ -54,19 +54,20 @@
       .map((mark) => boxOf(mark, 1));
     const taken = [...marks, ...all(".annotation, .g-gtitle, .ytick text", canvas).map((part) => boxOf(part, 0))];
     const lines = others.flatMap((group) => all("path.js-line", group)).flatMap(placesOn);
+    const shades = all(".shapelayer path[data-index]", canvas).map((shade) => boxOf(shade, 0));
     const room = plotOf(canvas);
     const { xaxis, yaxis } = canvas._fullLayout;
     const scale = canvas.getBoundingClientRect().width / canvas.offsetWidth;
     const pixel = ([x, y]) => ({ x: room.left + xaxis.c2p(x) * scale, y: room.top + yaxis.c2p(y) * scale });
     for (const label of labels.sort((a, b) => Number(a.isName) - Number(b.isName))) {
-      const box = place(label, { taken, lines, room, pixel });
+      const box = place(label, { taken, lines, shades, room, pixel });
       if (box) taken.push({ ...box, word: label.text.textContent });
       else label.text.style.display = "none";
     }
   }
 
   /** Moves a label to where it stands free; where that is, or undefined if it should not be shown. */
-  function place({ text, isName, mayGo }, { taken, lines, room, pixel }) {
+  function place({ text, isName, mayGo }, { taken, lines, shades, room, pixel }) {
     const box = boxOf(text, 0);
     const inner = (at) => ({ left: at.left + 2, right: at.right - 2, top: at.top + 3, bottom: at.bottom - 3 });
     const crossed = (at) => lines.some(({ x, y }) => meet(inner(at), { left: x, right: x, top: y, bottom: y }));
@@ -84,7 +85,9 @@
       !taken.some((other) =>
         meet({ left: from.x - 1, right: from.x + 1, top: at.bottom, bottom: from.y - CLEARANCE }, other),
       );
-    const isFree = (one) => isIn(one.at) && !isTaken(one.at) && !crossed(one.at) && isLed(one);
+    // On the shade of a node that is down, the name of an arrow would seem to be that node's.
+    const isShaded = (at) => isName && shades.some((shade) => meet(inner(at), shade));
+    const isFree = (one) => isIn(one.at) && !isTaken(one.at) && !isShaded(one.at) && !crossed(one.at) && isLed(one);
     const data = text.closest(".textpoint")?.__data__?.data ?? [];
     const named = data.map(pixel);
     const lane = data[0] && pixel([data[0][0], Math.ceil(data[0][1])]).y;

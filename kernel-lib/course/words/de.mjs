@@ -114,7 +114,7 @@ export const de = {
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",
     glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
-    prompts: { see: "Was zu sehen ist", output: "Ausgabe" },
+    prompts: { see: "Was zu sehen ist", output: "Ausgabe", guess: "Meine Vermutung", answer: "Antwort" },
     reveal: {
       keys: "Tasten",
       key: "TASTE",

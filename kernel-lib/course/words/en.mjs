@@ -114,7 +114,7 @@ export const en = {
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",
     glossaryContinued: "Terms of this chapter, continued",
-    prompts: { see: "What to see", output: "Output" },
+    prompts: { see: "What to see", output: "Output", guess: "My guess", answer: "Answer" },
     reveal: {
       keys: "Keyboard Shortcuts",
       key: "KEY",

@@ -1,15 +1,12 @@
 // What students write and draw on a handout without answers, and what it keeps to begin with. Printed in a real Chromium
 // from a notebook run in the real kernel.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
-import { buildSlides } from "../../../kernel-lib/course/slides/build.mjs";
+import type { Page } from "playwright-core";
+import { describe, expect, type TestContext, test } from "vitest";
 import { printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
-import { openPrintView } from "../../../kernel-lib/course/slides/print.mjs";
-import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
-import { code, hidden, markdown, notebookOf } from "../../support/slide-cells.js";
+import { PAGE_PATIENCE } from "../../support/chromium.js";
+import { printView } from "../../support/print-view.js";
+import { code, hidden, markdown } from "../../support/slide-cells.js";
 
 const body = (lines: number) => Array.from({ length: lines }, (_, i) => `  line${i} = ${i};`).join("\n");
 /** A class to complete, of so many lines, and the checkpoint that tries it. */
@@ -60,6 +57,20 @@ class Echo extends Node {
     this.send("ann", { type: "echo" });
   }
 }
+class Talks extends Node {
+  onStart() {
+    this.send("ann", { type: "own" });
+  }
+  onOwn() {
+    this.send("bob", { type: "hi" });
+  }
+}
+class Hears extends Node {
+  heard = false;
+  onHi() {
+    this.heard = true;
+  }
+}
 const nodes = { ann: Asker, bob: Bob };`,
   ),
   markdown("slide", "## Is it ever done?"),
@@ -73,6 +84,11 @@ const nodes = { ann: Asker, bob: Bob };`,
     'await explore({ nodes: { ann: Both, bob: Echo } }, { always: { "no echo": ({ outputs }) => outputs.ann.length === 0 } })',
   ),
   markdown("fragment", "**Early** is still under way."),
+  markdown("slide", "## What goes to oneself?"),
+  hidden(
+    "-",
+    "await explore({ nodes: { ann: Talks, bob: Hears } }, { always: { deaf: ({ nodes }) => !nodes.bob.heard } })",
+  ),
   markdown("slide", "## What is sent at once?"),
   hidden("-", 'await run({ nodes: { ann: Once, bob: Quiet } }, { engine: "simulator" })'),
   markdown("slide", "## Shown"),
@@ -92,27 +108,14 @@ const nodes = { ann: Asker, bob: Bob };`,
 const handout = { perSheet: 2, notes: false, title: "Slides", glossary: [] };
 
 describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "verteilt by hand ü "));
-  let html: string;
-  let browser: Browser | undefined;
-  let view: Page | undefined;
-
-  beforeAll(async () => {
-    const file = join(folder, "96-by-hand.ipynb");
-    writeFileSync(file, notebookOf(CELLS));
-    html = await buildSlides(file, { folder, kept: folder });
-  }, PAGE_PATIENCE);
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { folder, open } = printView("96-by-hand", CELLS);
+  let isPrinted = false;
 
   /** The students' handout; printed once. */
   async function printed(test: TestContext): Promise<Page> {
-    browser ??= await openBrowser(test);
-    if (view) return view;
-    view = (await openPrintView(browser, html)).page;
-    await printHandout(view, join(folder, "by-hand.pdf"), { ...handout, answers: false });
+    const view = await open(test);
+    if (!isPrinted) await printHandout(view, join(folder, "by-hand.pdf"), { ...handout, answers: false });
+    isPrinted = true;
     return view;
   }
   /** What a slide's figure shows on paper: its texts in alphabetical order, and how many lines, also instead of others, and shades. */
@@ -143,7 +146,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     });
   });
 
-  test("says in its frames what is to be written, unless the question above does", async (test) => {
+  test("says in its frames what is to be written, unless a task above does", async (test) => {
     const page = await printed(test);
     const prompts = `[...document.querySelectorAll(".left-open")].map((frame) =>
       getComputedStyle(frame, "::before").content.replace("none", ""))`;
@@ -159,6 +162,14 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const logical = "logical time (longest chain of causes)";
     expect(await drawn(page, "What never arrives?")).toEqual({
       texts: `ann bob early echo late late ${logical} output timer under way`,
+      ...{ lines: 2 + 1, others: 0, shades: 0 },
+    });
+  });
+
+  test("keeps a message to oneself, which is drawn as two lines", async (test) => {
+    const page = await printed(test);
+    expect(await drawn(page, "What goes to oneself?")).toEqual({
+      texts: "ann bob hi logical time (longest chain of causes) own own",
       ...{ lines: 2 + 1, others: 0, shades: 0 },
     });
   });

@@ -1,14 +1,13 @@
 // Handouts: which are made, and what is on their paper. Printed in a real Chromium from a notebook run in the real kernel.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
-import { buildSlides } from "../../../kernel-lib/course/slides/build.mjs";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { handoutEnding, handouts, printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
-import { openPrintView, print } from "../../../kernel-lib/course/slides/print.mjs";
-import { openBrowser, PAGE_PATIENCE } from "../../support/chromium.js";
-import { code, hidden, markdown, notebookOf } from "../../support/slide-cells.js";
+import { print } from "../../../kernel-lib/course/slides/print.mjs";
+import { PAGE_PATIENCE } from "../../support/chromium.js";
+import { printView } from "../../support/print-view.js";
+import { code, hidden, markdown } from "../../support/slide-cells.js";
 
 describe("which handout", () => {
   const made = (...asked: Parameters<typeof handouts>) => handouts(...asked).map(handoutEnding);
@@ -90,27 +89,7 @@ const VISIBILITY = (element: unknown) => (globalThis as any).getComputedStyle(el
 const usual = { perSheet: 2, notes: false, answers: false, title: "Slides", glossary: GLOSSARY };
 
 describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "verteilt handout ü "));
-  let html: string;
-  let browser: Browser | undefined;
-  let view: Page | undefined;
-
-  beforeAll(async () => {
-    const file = join(folder, "98-handout.ipynb");
-    writeFileSync(file, notebookOf(CELLS));
-    html = await buildSlides(file, { folder, kept: folder });
-  }, PAGE_PATIENCE);
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** The slides' print view; opened once. */
-  async function opened(test: TestContext): Promise<Page> {
-    browser ??= await openBrowser(test);
-    view ??= (await openPrintView(browser, html)).page;
-    return view;
-  }
+  const { folder, open, openAnother } = printView("98-handout", CELLS);
   const pdf = (name: string) => join(folder, `${name}.pdf`);
   const read = (name: string) => readFileSync(pdf(name), "latin1");
   const counted = (page: Page) =>
@@ -118,7 +97,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
       [sheet.querySelectorAll(".pdf-page").length, sheet.querySelector(".handout-foot").innerText.trim()].join(" "))`);
 
   test("of slides, too, has static fonts inside and no Type 3", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     await print(page, pdf("slides"));
     await printHandout(page, pdf("fonts"), usual);
     for (const name of ["slides", "fonts"]) {
@@ -133,7 +112,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("for students leaves frames where answers were, and leaves out a slide that is only an answer", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     await printHandout(page, pdf("students"), usual);
     expect(await counted(page)).toEqual(["2 Slides\n1 / 3", "2 Slides\n2 / 3", "1 Slides\n3 / 3"]);
     const left = (text: string) => page.locator(".sheet").getByText(text);
@@ -145,11 +124,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("for students leaves open what gives an answer away, and the words and figures of a recap", async (test) => {
-    const file = join(folder, "97-open.ipynb");
-    writeFileSync(file, notebookOf(OPEN_CELLS));
-    const made = await buildSlides(file, { folder, kept: folder });
-    await opened(test);
-    const { page } = await openPrintView(browser!, made);
+    const page = await openAnother(test, "97-open", OPEN_CELLS);
     await printHandout(page, pdf("open"), usual);
     const headings = `[...document.querySelectorAll(".handout-frame .sheet")].map((sheet) =>
       sheet.querySelector("h1, h2").textContent)`;
@@ -175,6 +150,9 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const frames = `[...document.querySelectorAll(".answer.left-open")].map((frame) =>
       Math.floor(frame.getBoundingClientRect().height / (96 / 25.4)))`;
     expect(await page.evaluate(frames)).toEqual([27, 27]);
+    const prompts = `[...document.querySelectorAll(".answer.left-open")].map((frame) => [
+      getComputedStyle(frame, "::before").content, getComputedStyle(frame.querySelector(".rules i"), "::after").content])`;
+    expect(await page.evaluate(prompts)).toEqual(Array(2).fill(['"My guess"', '"Answer"']));
     const shown = async (text: string) => page.locator(".handout-frame").getByText(text).first().isVisible();
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
     const visible = await Promise.all(["it is ${1 + 1}", "'it is 2'", "It is 2.", "'that is 4'"].map(shown));
@@ -197,7 +175,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("fills both columns of the page of terms", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     const glossary = Array.from({ length: 9 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
     await printHandout(page, pdf("terms"), { ...usual, glossary });
     const columns = `new Set([...document.querySelectorAll(".handout-glossary dl > div")].map((entry) =>
@@ -212,7 +190,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("with answers has everything that is on the slides", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     await printHandout(page, pdf("answers"), { ...usual, answers: true });
     expect(await counted(page)).toEqual(["2 Slides\n1 / 4", "2 Slides\n2 / 4", "2 Slides\n3 / 4", "0 Slides\n4 / 4"]);
     expect(await page.locator(".left-open").count()).toBe(0);
@@ -220,7 +198,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("of the usual kind has slides of 75 % of the paper's width or more, text of 9 pt and code of 7 pt or more", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     const { small } = await printHandout(page, pdf("usual"), { ...usual, answers: true });
     expect(small).toEqual([]);
     const [, width] = /\/MediaBox\s*\[0 0 (\S+) (\S+)\]/.exec(read("usual"))!;
@@ -239,7 +217,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("with type that is too small says what and how small", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     await page.evaluate(`document.querySelector(".reveal").insertAdjacentHTML("beforeend",
       "<style class='tiny'>.sheet.title p { font-size: 20px } .sheet .input pre { font-size: 15px }</style>")`);
     const { small } = await printHandout(page, pdf("small"), { ...usual, answers: true });
@@ -253,7 +231,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("has two, three or six slides on a sheet of A4, lines to write on, and its terms at the end", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     const sheets: Record<string, unknown> = {};
     for (const perSheet of [2, 3, 6]) {
       const name = `handout-${perSheet}`;
@@ -287,7 +265,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("leaves out the break, and takes the dark ground off the title", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     await page.evaluate("document.querySelectorAll('.sheet')[1].classList.add('pause')");
     await printHandout(page, pdf("break"), { ...usual, answers: true });
     expect(await counted(page)).toEqual(["2 Slides\n1 / 3", "2 Slides\n2 / 3", "1 Slides\n3 / 3"]);
@@ -300,7 +278,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   });
 
   test("with notes has them once, without their heading", async (test) => {
-    const page = await opened(test);
+    const page = await open(test);
     await printHandout(page, pdf("notes"), { ...usual, perSheet: 3, notes: true, answers: true });
     expect(await page.locator(".handout-notes").allInnerTexts()).toEqual(["Say hello."]);
   });

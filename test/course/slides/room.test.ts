@@ -203,7 +203,7 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     expect(await measured({})).toEqual({ size: 20, lines: 2, overflows: [] });
     expect(await measured({ ratio: "4x3" })).toEqual({ size: 20, lines: 3, overflows: [] });
   });
-  test("break a diagram's heading for their own width, and let no line strike a label through", async (test) => {
+  test("break a diagram's heading for their own width, and let no line strike a label through and no node that is down claim one", async (test) => {
     const words = "word ".repeat(18).trim();
     const label = (x: number, text: string, legendgroup?: string) => ({
       ...{ name: "labels", mode: "markers+text", x: [x], y: [x], text: [text], marker: { size: 6, opacity: 0 } },
@@ -215,6 +215,8 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
       layout: {
         title: { text: "word word", font: { size: 13 } },
         annotations: [{ ...below, text: "word<br>A remark." }],
+        // A node is down.
+        shapes: [{ type: "rect", layer: "below", x0: 0, x1: 10, y0: 5.2, y1: 5.8, fillcolor: "#d55e00" }],
         ...{ meta: { heading: [words, "A remark."] }, margin: { l: 24, r: 16, t: 64, b: 48 }, height: 300 },
         ...{ showlegend: false, xaxis: { range: [0, 10] }, yaxis: { range: [0, 10] } },
       },
@@ -240,6 +242,13 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
       ["asked", false],
       ['"on"', false],
     ]);
+    const isShaded = await page.evaluate(`(() => {
+      const boxOf = (element) => element.getBoundingClientRect();
+      const shade = boxOf(document.querySelector(".shapelayer path"));
+      const asked = boxOf([...document.querySelectorAll(".textpoint text, .text text")].find((text) => text.textContent === "asked"));
+      return asked.width > 0 && asked.top + 3 < shade.bottom && shade.top < asked.bottom - 3;
+    })()`);
+    expect(isShaded).toBe(false);
     await page.close();
   });
   test("name each sign of a low figure: its legend stands beside its axis's title, and arrows go without where it is long", async (test) => {
