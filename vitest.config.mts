@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/longest-first.js";
 
-// Tests start kernels, servers and browsers: three at a time, in processes of their own, with time to do so. They look
+// Tests start kernels, servers and browsers: two at a time, in processes of their own, with time to do so. They look
 // into the rooms of kernel-lib too, which its package.json opens to nobody else (tsconfig.json says the same to the
 // compiler).
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/build-library.ts"],
     pool: "forks",
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 240_000,
