@@ -113,7 +113,12 @@
     return [(x + toX) / 2, (y + toY) / 2];
   }
 
-  /** Of these arrows, the one that is nearest to a place: the one whose line it is on, or whose label. */
+  /**
+   * Of these arrows, the one that is nearest to a place: the one whose line it is on, or whose label.
+   * @param {any} canvas
+   * @param {any[]} ways
+   * @param {number[]} place
+   */
   function nearest(canvas, ways, [left, top]) {
     const at = (point) => pixelOf(canvas, point);
     const distance = (way) =>
