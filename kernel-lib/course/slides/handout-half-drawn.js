@@ -10,7 +10,7 @@
   const WAITS = "waits for an answer";
   const UNDER_WAY = "under way";
   /** The marks at the end of an arrow. */
-  const ENDS = /^(?:events|lost|ignored|under way)$/;
+  const ENDS = /^(?:events|lost|ignored)$/;
   const VALUE = /(?<=^reply) .+/;
   /** Of the axis: less than this is rounding. */
   const NEXT_TO_NOTHING = 1e-4;
@@ -73,8 +73,7 @@
   function keepLabel(label) {
     if (!VALUE.test(label.textContent)) return keep(label);
     const copy = label.cloneNode(true);
-    for (const text of copy.matches("text") ? [copy] : all("text", copy))
-      text.textContent = text.textContent.replace(VALUE, " ___");
+    for (const text of all("text", copy)) text.textContent = text.textContent.replace(VALUE, " ___");
     copy.setAttribute("class", "outline copy");
     label.after(copy);
   }

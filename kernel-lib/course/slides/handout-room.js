@@ -114,7 +114,7 @@
     if (lines < LEAST_LINES) return;
     const rules = linesOf("rules", lines - 1, Math.floor(height / lines));
     // After a guess in the first line.
-    if (frame.dataset.nextPrompt) rules.querySelector("i").dataset.nextPrompt = frame.dataset.nextPrompt;
+    if (frame.dataset.nextPrompt) rules.querySelector("i").dataset.prompt = frame.dataset.nextPrompt;
     frame.append(rules);
   }
 
