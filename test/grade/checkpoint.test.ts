@@ -23,6 +23,17 @@ describe("a checkpoint", () => {
     expect(report.html).not.toContain("failed");
   });
 
+  test("writes large numbers as one reads them, in the course's language", async () => {
+    const why = async (guess: number, truth: number) =>
+      text(await checkpoint("C1.2", predict("C1.2", "How many?", guess), truth)).split("    ")[1];
+    expect(await why(1_000_000, 1_111_111)).toBe("You said 1,000,000; it was 1,111,111.");
+    expect(await why(1000, 9999)).toBe("You said 1000; it was 9999.");
+    expect(shown(predict("C1.2", "How many?", 10_000) as never)["text/plain"]).toContain("Your guess: 10,000");
+    vi.stubEnv("VERTEILT_LANGUAGE", "de");
+    expect(await why(1_000_000, 1_111_111)).toBe("Sie sagten 1.000.000; es war 1.111.111.");
+    vi.unstubAllEnvs();
+  });
+
   test("asks, and reveals nothing but on request, while nobody has guessed", async () => {
     const report = await checkpoint("C1.1", predict("C1.1", "How many?"), 20, "Every fifth key.");
     expect(text(report)).toBe(

@@ -1,5 +1,5 @@
 // Runs in the slides after deck.js. In a deck that was opened from JupyterLab (npm start -- --present 04): a link from each
-// slide to the cell it begins with. Elsewhere it does nothing.
+// slide to the cell it begins with, and the slides go along with the notebook. Elsewhere it does nothing.
 
 (() => {
   const asked = new URLSearchParams(location.search);
@@ -33,6 +33,10 @@
     link.hidden = !cell;
     link.dataset.cell = cell ?? "";
     link.href = `${notebook.pathname}#cell-id=${encodeURIComponent(cell ?? "")}`;
+  };
+  // The slides go along with what is run in the notebook.
+  new BroadcastChannel("verteilt-turn").onmessage = ({ data: { deck, cell, hash } }) => {
+    if (deck === location.pathname && cell !== link.dataset.cell) location.hash = hash;
   };
   Reveal.on("ready", follow);
   Reveal.on("slidechanged", follow);

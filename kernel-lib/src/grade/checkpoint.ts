@@ -22,7 +22,7 @@ export class Prediction<T = any> {
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
     const words = reportWords();
-    const said = this.guess === undefined ? words.guessWanted : words.yourGuess(quote(this.guess));
+    const said = this.guess === undefined ? words.guessWanted : words.yourGuess(spoken(this.guess));
     return {
       "text/plain": `${this.id}: ${this.question}\n${said}`,
       "text/html": predictionHtml(this.id, this.question, said),
@@ -80,11 +80,17 @@ export function written<C extends abstract new (...args: any[]) => any>(Class: C
 
 function compare(id: string, question: string, guess: unknown, truth: unknown, remark?: string): Report {
   const words = reportWords();
-  const is = words.is(quote(truth));
+  const is = words.is(spoken(truth));
   if (guess === undefined) return open(id, question, "guess", remark, is);
   const ok = agrees(guess, truth);
-  const reason = ok ? undefined : words.saidAndWas(quote(guess), quote(truth));
+  const reason = ok ? undefined : words.saidAndWas(spoken(guess), spoken(truth));
   return new Report({ id, experiment: true, remark, results: [{ sentence: question, points: 1, ok, why: reason }] });
+}
+
+/** A value as one reads it: the digits of a large number in groups. */
+function spoken(value: unknown): string {
+  const isLarge = typeof value === "number" && Number.isInteger(value) && Math.abs(value) >= 10_000;
+  return isLarge ? reportWords().number(value) : quote(value);
 }
 
 /** Nobody has answered yet. */
@@ -128,7 +134,7 @@ async function judge(
   } finally {
     unwatch();
   }
-  const why = reason !== undefined && experiment ? `${reportWords().said(quote(answer))} ${reason}` : reason;
+  const why = reason !== undefined && experiment ? `${reportWords().said(spoken(answer))} ${reason}` : reason;
   const ok = reason === undefined;
   const results = [{ sentence, points: 1, ok, why, run: seen }];
   // Lines can be written again: what they should be stays folded until they pass. A guess is made once.

@@ -204,6 +204,15 @@ test("each slide's first cell leads to the slide, and the slide back to it", {
   await shown.filter({ hasText: "A process" }).waitFor();
   expect(await slides.evaluate("window.untouched")).toBe(true);
 
+  // What runs in the notebook turns the slides.
+  await page.evaluate('verteiltLecture.show("d1")');
+  await page.locator(".jp-mod-selected h2", { hasText: "Demo 1" }).waitFor();
+  await page.keyboard.press("Shift+Enter");
+  await shown.filter({ hasText: "The demo" }).waitFor();
+  expect(await slides.evaluate("window.untouched")).toBe(true);
+
+  await slides.keyboard.press("ArrowUp");
+  await shown.filter({ hasText: "A process" }).waitFor();
   await slides.keyboard.press("ArrowDown");
   await shown.filter({ hasText: "The demo" }).waitFor();
   await page.evaluate("window.untouched = true");
@@ -224,7 +233,7 @@ test("each slide's first cell leads to the slide, and the slide back to it", {
   await Promise.all([opened.close(), slides.close()]);
 });
 
-test("Shift+Enter leads on: to what a cell shows, and from a text to the next cell", {
+test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to the next cell with what leads to it", {
   timeout: PAGE_PATIENCE,
 }, async (test) => {
   const page = await open(test);
@@ -248,6 +257,15 @@ test("Shift+Enter leads on: to what a cell shows, and from a text to the next ce
   await run("c4-3-guess");
   const shown = await placeOf(".jp-OutputArea-output", "A million threads with stacks of 1 MiB");
   expect([shown.top >= 0, shown.bottom <= 720]).toEqual([true, true]);
+  // A guess about code leaves the code in view.
+  await run("d1-shared-node");
+  const code = await placeOf(".jp-CodeCell", "class Mover extends Node");
+  const guess = await placeOf(".jp-Cell.jp-mod-active", "Both accounts start with 10");
+  expect([code.top >= 0, code.bottom <= guess.top, guess.bottom <= 720]).toEqual([true, true, true]);
+  // What a text hides opens, and is what one sees.
+  await run("d1-shared-see");
+  const answer = await placeOf(".jp-RenderedMarkdown details[open]", "The exception ended one thread");
+  expect([answer.top >= 0, answer.bottom <= 720]).toEqual([true, true]);
   // The text is far from what ran last.
   await run("sync");
   const next = await placeOf(".jp-Cell.jp-mod-active", "Wherever a program waits, it can wait for ever.");

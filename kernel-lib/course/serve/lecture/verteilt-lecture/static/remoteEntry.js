@@ -5,28 +5,17 @@
   /** Windows know each other by these names, so that a link leads to the one that is open already. */
   const NOTEBOOK = "verteilt-notebook";
   const SLIDES = "verteilt-slides";
+  /** Tells slides, wherever they are open, where the lecture is. */
+  const TURN = new BroadcastChannel("verteilt-turn");
 
   /** The commands that run one cell, by keys and from the menu. */
   const RUN = /^notebook:run-cell(?:-and-(?:select-next|insert-below))?$/;
-
-  /** How a diagram's address begins. */
-  const PICTURE = "data:image/svg+xml,";
-  const DIAGRAMS = ".jp-RenderedMermaid img";
-  /** Where in a diagram the colours of slides begin. */
-  const OURS = "<!-- colours of slides -->";
-  /** What JupyterLab says about its theme. */
-  const THEME = "data-jp-theme-light";
+  /** That of Shift+Enter. */
+  const ADVANCE = "notebook:run-cell-and-select-next";
 
   /** The menu in JupyterLab's simple mode, and the key that shows what is hidden. */
   const MENU = "jp-menu-panel";
   const BARS_KEY = "F2";
-
-  /** Pixels of the view that a figure leaves free, the first line of its code among them. */
-  const MARGIN = 64;
-  /** Of a figure without a title, what stands free above it. */
-  const ABOVE = 16;
-  /** To what part of its height a figure may be squeezed before its letters get smaller. */
-  const LEAST_OF_A_FIGURE = 0.6;
 
   const page = JSON.parse(document.getElementById("jupyter-config-data").textContent);
   const deck = page.lectureSlides;
@@ -41,7 +30,7 @@
 
   async function begin(app) {
     window.name = NOTEBOOK;
-    await app.restored;
+    const [{ makeRoomForFigures, recolour }] = await Promise.all([import("./figures.js"), app.restored]);
     const { shell } = app;
     if (shell.mode !== "single-document") shell.mode = "single-document";
     for (const side of ["left", "right"]) if (shell.isSideTabBarVisible(side)) shell.toggleSideTabBarVisibility(side);
@@ -50,48 +39,17 @@
     if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
     // What a deck asks of this window, instead of loading it anew.
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
-    makeRoomForFigures(app);
     void calm(app);
     markRunning(app);
+    makeRoomForFigures(app);
     recolour();
     app.commands.commandExecuted.connect((_, { id, result }) => {
-      if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app));
+      if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app, id));
     });
     if (asked) show(app, decodeURIComponent(asked));
     await link(app);
     // A notebook that was closed and opened again.
     app.shell.currentChanged.connect(() => link(app));
-  }
-
-  /** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
-  function recolour() {
-    const change = () => {
-      const style = `<style>${diagramStyle(getComputedStyle(document.body))}</style>`;
-      for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll(DIAGRAMS))) {
-        if (!picture.src.startsWith(PICTURE) || picture.dataset.recoloured === style) continue;
-        picture.dataset.recoloured = style;
-        const svg = decodeURIComponent(picture.src.slice(PICTURE.length));
-        const end = svg.includes(OURS) ? svg.indexOf(OURS) : svg.lastIndexOf("</svg>");
-        picture.src = PICTURE + encodeURIComponent(`${svg.slice(0, end)}${OURS}${style}</svg>`);
-      }
-    };
-    const changes = { childList: true, subtree: true, attributes: true, attributeFilter: [THEME] };
-    new MutationObserver(change).observe(document.body, changes);
-    change();
-  }
-
-  function diagramStyle(style) {
-    const [wash, accent, paper, ink, line] = ["wash", "accent", "paper", "ink", "line"].map((name) =>
-      style.getPropertyValue(`--verteilt-${name}`),
-    );
-    return `
-      :is(text, tspan, p, span, .label) { color: ${ink} !important; fill: ${ink} !important }
-      :is(.flowchart-link, .transition, [class*="messageLine"], line) { stroke: ${line} !important }
-      marker :is(path, polygon, circle) { fill: ${line} !important; stroke: ${line} !important }
-      .cluster rect { fill: none !important; stroke: ${line} !important }
-      :is(.node :is(rect, polygon, circle, path), rect.actor) { fill: ${wash} !important; stroke: ${accent} !important }
-      :is(.edgeLabel, .edgeLabel *, .labelBkg) { background-color: ${paper} !important }
-      .edgeLabel rect { fill: ${paper} !important; opacity: 1 !important }`;
   }
 
   /** Hides the menu, the notebook's buttons and those of its cells, until the key or the button in the corner brings them back. */
@@ -165,29 +123,71 @@
 
   /** The number of the last run that was followed. */
   let followed = 0;
+  /** How often something was followed: what a later key press leads to ends what an earlier one began. */
+  let turn = 0;
 
   const count = ({ model }) => (model.type === "code" ? (model.executionCount ?? 0) : 0);
   const lastRun = (panel) => panel.content.widgets.reduce((most, cell) => (count(cell) > count(most) ? cell : most));
 
   /**
-   * Scrolls to what a code cell shows that has just run: at 20 px it often is below the edge. Where it shows nothing, and
-   * after a text, to the cell that is selected now.
+   * Scrolls to what a code cell shows that has just run: at 20 px it often is below the edge. Where it shows nothing, to the
+   * cell that is selected now; after a text, too, unless it hid something: that opens.
    */
-  async function follow(app) {
+  async function follow(app, id) {
     const panel = await notebookIn(app);
+    const known = await slides;
+    const { widgets, activeCellIndex } = panel.content;
     const last = lastRun(panel);
     const output = count(last) > followed ? last.node.querySelector(".jp-Cell-outputWrapper") : null;
     followed = count(last);
+    const left = widgets[activeCellIndex - 1];
+    const opened = id === ADVANCE && !output && left?.model.type === "markdown" ? open(left.node) : false;
+    const mine = ++turn;
     const show = () => {
-      const shown = output?.getBoundingClientRect().height > 0 ? output : panel.content.activeCell?.node;
-      if (!shown) return;
-      const { height, top, bottom } = shown.getBoundingClientRect();
-      const view = panel.content.node.getBoundingClientRect();
-      if (top >= view.top && bottom <= view.bottom) return;
-      shown.scrollIntoView({ block: shown !== output || height > view.height ? "start" : "end" });
+      if (turn !== mine) return;
+      const gave = output?.getBoundingClientRect().height > 0;
+      const index = gave ? widgets.indexOf(last) : opened ? activeCellIndex - 1 : activeCellIndex;
+      const begins = ({ model }) => known.has(model.id);
+      // A slide that continues another may begin with code: what is asked about that code stands above it.
+      const isText = (cell) => begins(cell) && cell.model.type === "markdown";
+      if (gave) bring(panel, output, last.node);
+      else bring(panel, widgets[index].node, lastUpTo(widgets, index, isText).node);
+      turnTo(lastUpTo(widgets, index, begins).model.id, known);
     };
     // Figures get their height a little later.
     for (const wait of [100, 500, 1200]) setTimeout(show, wait);
+  }
+
+  /** Has the slides, and with them the speaker's notes, go along; windows that show none do not hear it. */
+  function turnTo(cell, known) {
+    const hash = known.get(cell)?.hash;
+    if (hash) TURN.postMessage({ deck, cell, hash });
+  }
+
+  /** Opens what a text hides ("What to see"); whether there was something. */
+  function open(node) {
+    const hidden = [...node.querySelectorAll("details:not([open])")];
+    for (const one of hidden) one.open = true;
+    return hidden.length > 0;
+  }
+
+  /** The nearest cell from there upwards of which something is true; the first one, if it is true of none. */
+  const lastUpTo = (widgets, index, isTrue) => widgets.slice(0, index + 1).findLast(isTrue) ?? widgets[0];
+
+  /**
+   * Scrolls until a part is in view, and of what leads to it as much as fits: who guesses sees the code to guess about.
+   * What begins a slide, and is out of view, comes to the top. JupyterLab takes cells out of the page that are far away.
+   */
+  function bring(panel, shown, begin) {
+    const view = panel.content.node.getBoundingClientRect();
+    const { top, bottom, height } = shown.getBoundingClientRect();
+    const isOut = top < view.top || bottom > view.bottom;
+    const start = begin.isConnected ? begin.getBoundingClientRect().top - view.top : -Infinity;
+    const by =
+      height > view.height || (shown === begin && isOut)
+        ? top - view.top
+        : Math.max(bottom - view.bottom, Math.min(0, start));
+    if (isOut || by < 0) panel.content.outerNode.scrollBy({ top: Math.ceil(by), behavior: "instant" });
   }
 
   async function link(app) {
@@ -206,60 +206,6 @@
     };
     add();
     panel.content.modelContentChanged.connect(add);
-  }
-
-  /**
-   * Scaling a figure leaves its place as it was: gives it the room it takes below. None becomes higher than the view: its
-   * rows come closer, and only then its letters shrink.
-   */
-  function makeRoomForFigures(app) {
-    const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
-    const sizes = new ResizeObserver((entries) => {
-      for (const { target: figure } of /** @type {any[]} */ (entries)) {
-        const room = (figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight) - MARGIN;
-        // It is drawn anew, and comes back here.
-        if (squeezed(figure, room / large)) rendererOf(app, figure)?.update();
-        const scale = Math.max(1, Math.min(large, room / figure.offsetHeight));
-        figure.style.setProperty("--verteilt-large", scale);
-        figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
-      }
-    });
-    const seen = new WeakSet();
-    const look = () => {
-      for (const figure of document.querySelectorAll(".jp-OutputArea-output.jp-RenderedPlotly")) {
-        if (seen.has(figure)) continue;
-        seen.add(figure);
-        sizes.observe(figure);
-      }
-    };
-    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-  }
-
-  const heights = new WeakMap();
-
-  /** Gives a figure of Plotly's at most so many pixels of height; whether that changes it. */
-  function squeezed({ layout }, most) {
-    if (!layout?.height) return false;
-    if (!heights.has(layout)) {
-      const { title, margin = {} } = layout;
-      const spare = title?.text ? 0 : Math.max(0, (margin.t ?? 0) - ABOVE);
-      layout.margin = { ...margin, t: (margin.t ?? 0) - spare };
-      heights.set(layout, layout.height - spare);
-    }
-    const height = Math.max(Math.min(heights.get(layout), most), LEAST_OF_A_FIGURE * heights.get(layout));
-    if (Math.abs(height - layout.height) < 1) return false;
-    layout.height = height;
-    return true;
-  }
-
-  /** The widget that draws a figure. */
-  function rendererOf(app, figure) {
-    let widgets = [...app.shell.widgets("main")];
-    for (;;) {
-      const found = widgets.find(({ node }) => node.contains(figure));
-      if (found === undefined || found.node === figure) return found;
-      widgets = [...found.children()];
-    }
   }
 
   function toSlide({ hash, number }) {

@@ -1,0 +1,101 @@
+// Figures and diagrams of a lecture: enlarged ones get their room, and diagrams the colours of slides.
+
+/** How a diagram's address begins. */
+const PICTURE = "data:image/svg+xml,";
+const DIAGRAMS = ".jp-RenderedMermaid img";
+/** Where in a diagram the colours of slides begin. */
+const OURS = "<!-- colours of slides -->";
+/** What JupyterLab says about its theme. */
+const THEME = "data-jp-theme-light";
+
+/** Pixels of the view that a figure leaves free, the first line of its code among them. */
+const MARGIN = 64;
+/** Of a figure without a title, what stands free above it. */
+const ABOVE = 16;
+/** To what part of its height a figure may be squeezed before its letters get smaller. */
+const LEAST_OF_A_FIGURE = 0.6;
+
+/** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
+export function recolour() {
+  const change = () => {
+    const style = `<style>${diagramStyle(getComputedStyle(document.body))}</style>`;
+    for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (document.querySelectorAll(DIAGRAMS))) {
+      if (!picture.src.startsWith(PICTURE) || picture.dataset.recoloured === style) continue;
+      picture.dataset.recoloured = style;
+      const svg = decodeURIComponent(picture.src.slice(PICTURE.length));
+      const end = svg.includes(OURS) ? svg.indexOf(OURS) : svg.lastIndexOf("</svg>");
+      picture.src = PICTURE + encodeURIComponent(`${svg.slice(0, end)}${OURS}${style}</svg>`);
+    }
+  };
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: [THEME] };
+  new MutationObserver(change).observe(document.body, changes);
+  change();
+}
+
+function diagramStyle(style) {
+  const [wash, accent, paper, ink, line] = ["wash", "accent", "paper", "ink", "line"].map((name) =>
+    style.getPropertyValue(`--verteilt-${name}`),
+  );
+  return `
+    :is(text, tspan, p, span, .label) { color: ${ink} !important; fill: ${ink} !important }
+    :is(.flowchart-link, .transition, [class*="messageLine"], line) { stroke: ${line} !important }
+    marker :is(path, polygon, circle) { fill: ${line} !important; stroke: ${line} !important }
+    .cluster rect { fill: none !important; stroke: ${line} !important }
+    :is(.node :is(rect, polygon, circle, path), rect.actor) { fill: ${wash} !important; stroke: ${accent} !important }
+    :is(.edgeLabel, .edgeLabel *, .labelBkg) { background-color: ${paper} !important }
+    .edgeLabel rect { fill: ${paper} !important; opacity: 1 !important }`;
+}
+
+/**
+ * Scaling a figure leaves its place as it was: gives it the room it takes below. None becomes higher than the view: its
+ * rows come closer, and only then its letters shrink.
+ */
+export function makeRoomForFigures(app) {
+  const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target: figure } of /** @type {any[]} */ (entries)) {
+      const room = (figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight) - MARGIN;
+      // It is drawn anew, and comes back here.
+      if (squeezed(figure, room / large)) rendererOf(app, figure)?.update();
+      const scale = Math.max(1, Math.min(large, room / figure.offsetHeight));
+      figure.style.setProperty("--verteilt-large", scale);
+      figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
+    }
+  });
+  const seen = new WeakSet();
+  const look = () => {
+    for (const figure of document.querySelectorAll(".jp-OutputArea-output.jp-RenderedPlotly")) {
+      if (seen.has(figure)) continue;
+      seen.add(figure);
+      sizes.observe(figure);
+    }
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}
+
+const heights = new WeakMap();
+
+/** Gives a figure of Plotly's at most so many pixels of height; whether that changes it. */
+function squeezed({ layout }, most) {
+  if (!layout?.height) return false;
+  if (!heights.has(layout)) {
+    const { title, margin = {} } = layout;
+    const spare = title?.text ? 0 : Math.max(0, (margin.t ?? 0) - ABOVE);
+    layout.margin = { ...margin, t: (margin.t ?? 0) - spare };
+    heights.set(layout, layout.height - spare);
+  }
+  const height = Math.max(Math.min(heights.get(layout), most), LEAST_OF_A_FIGURE * heights.get(layout));
+  if (Math.abs(height - layout.height) < 1) return false;
+  layout.height = height;
+  return true;
+}
+
+/** The widget that draws a figure. */
+function rendererOf(app, figure) {
+  let widgets = [...app.shell.widgets("main")];
+  for (;;) {
+    const found = widgets.find(({ node }) => node.contains(figure));
+    if (found === undefined || found.node === figure) return found;
+    widgets = [...found.children()];
+  }
+}
