@@ -23,7 +23,8 @@
     const lines = all(".js-line", up.group);
     for (const line of lines) keep(line);
     const ways = new Map(groups.filter(isArrows).map((part) => [part, waysIn(part.points)]));
-    const begins = firstHalf(canvas, [...ways.values()].flat());
+    const until = cutOf(canvas, [...ways.values()].flat());
+    const begins = (x) => x < until;
     const isBegun = (line) => begins(canvas._fullLayout.xaxis.p2c(Number.parseFloat(line.getAttribute("d").slice(1))));
     const isUnderWay = new Set(groups.find(({ name }) => name === UNDER_WAY)?.points.map(placeOf));
     const isKept = (way) => begins(way[0].x) && !isUnderWay.has(placeOf(way.at(-1)));
@@ -132,17 +133,29 @@
     return ways.reduce((best, way) => (distance(way) < distance(best) ? way : best));
   }
 
-  /**
-   * Whether something begins early enough to be kept. Where all arrows begin in the first half of the axis, the first half of
-   * theirs counts, so that some are left to be drawn.
-   */
-  function firstHalf(canvas, arrows) {
-    const [left, right] = canvas._fullLayout.xaxis.range;
+  /** For each set of nodes what students draw: `until` where a diagram was cut, and the arrows beyond it. */
+  const asked = new Map();
+
+  /** Where to cut a diagram: in the middle, or where an earlier one was cut that would be completed by this one. */
+  function cutOf(canvas, arrows) {
+    const { xaxis, yaxis } = canvas._fullLayout;
+    const nodes = `${yaxis.ticktext} ${xaxis.title?.text}`;
+    const named = arrows.map((way) => ({ start: way[0].x, name: [way[0], way.at(-1)].map(placeOf).join() }));
+    const middle = middleOfTime(xaxis.range, arrows);
+    const earlier = asked.get(nodes);
+    const gives = earlier && named.some(({ start, name }) => start < middle && earlier.open.has(name));
+    const until = gives ? earlier.until : middle;
+    asked.set(nodes, { until, open: new Set(named.filter(({ start }) => start >= until).map(({ name }) => name)) });
+    return until;
+  }
+
+  /** Where all arrows begin in the first half of the axis, the first half of theirs counts, so that some are left to be drawn. */
+  function middleOfTime([left, right], arrows) {
     const starts = arrows.map(([start]) => start.x);
     const [first, last] = [Math.min(...starts), Math.max(...starts)];
     const middle = (left + right) / 2;
-    const until = last < middle && starts.length > 0 ? (first + last) / 2 : middle;
-    return (x) => x < until - NEXT_TO_NOTHING * (right - left);
+    const half = last < middle && starts.length > 0 ? (first + last) / 2 : middle;
+    return half - NEXT_TO_NOTHING * (right - left);
   }
 
   function likeLine(line, model) {

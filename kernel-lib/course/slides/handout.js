@@ -81,6 +81,7 @@
     delete answer.dataset.nextPrompt;
     if (!isOpen || answer.querySelector(SHOWN_AS_FIGURE)) return;
     if (answer.matches(".outputs")) answer.dataset.prompt = prompts.output;
+    if (answer.matches(".task .answer")) answer.dataset.prompt = prompts.answer;
     if (answer.matches(":is(.question, .asks) .answer"))
       Object.assign(answer.dataset, { prompt: prompts.guess, nextPrompt: prompts.answer });
     if (answer.matches(".prose")) answer.dataset.prompt = titleOf(answer) ?? prompts.see;
@@ -118,6 +119,9 @@
     const words = rest.textContent.split(/\s+/).filter(Boolean).length;
     const isPicture =
       rest.matches(".sheet:not(.question, .task, .exercise, .asks, .recap)") && page.querySelector(".reveals");
+    // An experiment of whose output something is to be said.
+    if (isPicture && words > 0 && page.querySelector(".outputs.reveals") && page.querySelector(".prose.folded"))
+      return false;
     return words <= (isPicture ? FEW_WORDS : 0) && !rest.querySelector(SHOWN);
   }
 

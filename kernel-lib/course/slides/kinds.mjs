@@ -8,8 +8,8 @@ import { isNote, slideType } from "./slide-types.mjs";
 
 /**
  * "title", "pause", "question", "asks" where it is called up, "task" where a text asks, and "exercise" where code does; of a
- * section's first slide "divider", or "opening" where it shows more than prose; "text" where words and tables are all there
- * is; "" for all others. A recap is marked beside.
+ * section's or a demo's first slide "divider", or "opening" where it shows more than prose; "text" where words and tables
+ * are all there is; "" for all others. A recap is marked beside.
  * @param {Cell[]} slide
  * @param {number} index
  * @param {readonly Cell[][]} slides
@@ -23,10 +23,13 @@ export function kindOf(slide, index, slides) {
   if (cells.some((cell) => cell.metadata.verteilt.answers !== undefined))
     return cells.some(showsCode) ? "exercise" : "task";
   const next = slides[index + 1]?.[0];
-  const isSection = slideType(slide[0]) === "slide" && next && slideType(next) === "subslide";
+  const heading = headingOf(cells);
+  const differs = (/** @type {number} */ other) => heading !== headingOf(slides[other] ?? []);
+  const isSection = slideType(slide[0]) === "slide" && next && slideType(next) === "subslide" && differs(index + 1);
+  const isDemo = /^Demo \d/.test(heading) && differs(index - 1);
   const isText = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell)));
-  const kinds = [isText && "text", /^(?:Recap|Zusammenfassung)\b/.test(headingOf(cells)) && "recap"];
-  if (!isSection || headingOf(cells) === headingOf(slides[index + 1])) return kinds.filter(Boolean).join(" ");
+  const kinds = [isText && "text", /^(?:Recap|Zusammenfassung)\b/.test(heading) && "recap"];
+  if (!isSection && !isDemo) return kinds.filter(Boolean).join(" ");
   return cells.every(isPlain) ? "divider" : ["opening", ...kinds].filter(Boolean).join(" ");
 }
 

@@ -183,6 +183,10 @@ describe("what fills the screen", () => {
       "text",
     ]);
     expect(kinds(cell("markdown", "slide", "## Recap\n\n- a"))).toEqual(["text recap"]);
+    // A demo opens in colour, whatever follows it; what continues it does not.
+    const demo = cell("markdown", "subslide", "## Demo 2: Skynet\n\n- a");
+    expect(kinds(demo, cell("markdown", "slide", "## B\n\nProse."))).toEqual(["opening text", "text"]);
+    expect(kinds(demo, demo)).toEqual(["opening text", "text"]);
     expect(kinds(cell("markdown", "slide", "## Alone\n\nProse."), cell("markdown", "slide", "## B\n\nProse."))).toEqual(
       ["text", "text"],
     );

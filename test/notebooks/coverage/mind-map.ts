@@ -216,7 +216,7 @@ export const MIND_MAP: readonly Row[] = [
   ],
   ["2.2.3", "different address spaces", { "6/rpc": /different address spaces/, "6/differences-run": /list/ }],
   ["2.2.4", "small channels", { "6/rpc": /narrow channel/, "6/channel-run": /2000/, "6/d6-1-weigh": /131/ }],
-  ["2.3", "Layer of RPCs", { "6/layers": /Which layer is it/, "6/layers-run": /presentation/ }],
+  ["2.3", "Layer of RPCs", { "6/layers": /which layer is it/, "6/layers-run": /presentation/ }],
   ["2.3.1", "Presentation Layer", { "6/layers": /presentation \| the \*\*data representation/ }],
   ["2.3.2", "Between Application and Session Layer", { "6/layers": /between the application and the session layer/ }],
   ["2.3.3", "Session Layer ist OS-Interface", { "6/layers": /session \| the interface of the operating system/ }],

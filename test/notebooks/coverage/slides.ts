@@ -414,7 +414,7 @@ export const SLIDES: readonly Row[] = [
   [
     "1240",
     "Zusammenfassung",
-    { "5/recap": /Request-reply.*Publish-subscribe.*Pipeline/s, "10/recap": /stretch.*link stress/s },
+    { "5/recap": /Request-reply.*publish-subscribe.*pipeline/s, "10/recap": /stretch.*link stress/s },
   ],
   ["1251", "Fallacies of distributed Systems", { "2/recap": /reliable, secure/, "2/consumer": /six more/ }],
   [
