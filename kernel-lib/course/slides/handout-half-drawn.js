@@ -139,7 +139,7 @@
   /** Where to cut a diagram: in the middle, or where an earlier one was cut that would be completed by this one. */
   function cutOf(canvas, arrows) {
     const { xaxis, yaxis } = canvas._fullLayout;
-    const nodes = `${yaxis.ticktext} ${xaxis.title?.text}`;
+    const nodes = String(yaxis.ticktext);
     const named = arrows.map((way) => ({ start: way[0].x, name: [way[0], way.at(-1)].map(placeOf).join() }));
     const middle = middleOfTime(xaxis.range, arrows);
     const earlier = asked.get(nodes);

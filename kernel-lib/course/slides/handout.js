@@ -39,7 +39,7 @@
   /**
    * @param {number} perSheet 2, 3 or 6
    * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string],
-   *   prompts: { see: string, output: string, guess: string, answer: string },
+   *   prompts: { see: string, output: string, guess: string, answer: string, sheet: string },
    *   glossary: { term: string, german: string, meaning: string }[] }} options `headings`: of the glossary's first
    *   sheet and of the others
    * @returns {number} how many sheets there are
@@ -69,7 +69,13 @@
       sheets.push(...sheetsOfGlossary(layout.paper, glossary, headings));
     for (const [index, sheet] of sheets.entries())
       sheet.append(
-        make("div", "handout-foot", make("span", "", title), make("span", "", `${index + 1} / ${sheets.length}`)),
+        make(
+          "div",
+          "handout-foot",
+          make("span", "", title),
+          make("span", "", answers ? "" : prompts.sheet),
+          make("span", "", `${index + 1} / ${sheets.length}`),
+        ),
       );
     return sheets.length;
   }

@@ -2,6 +2,7 @@
 // break is where the timetable in the chapter's notes has it, if there is one.
 
 import { source } from "../notebook/notebook.mjs";
+import { isFigure } from "./heights.mjs";
 import { minutesFor } from "./minutes.mjs";
 import { isMore, isNote } from "./slide-types.mjs";
 
@@ -9,8 +10,10 @@ import { isMore, isNote } from "./slide-types.mjs";
 
 const LECTURE = 90;
 const BREAK = 10;
-/** No slide takes less. */
+/** No slide takes less, none with a figure to be read, and no code less for each of its lines. */
 const LEAST = 0.5;
+const FIGURE = 1.5;
+const LINE_OF_CODE = 0.15;
 
 /** "- 0:37 break", in a speaker note */
 const BREAK_SAID = /^- (\d):(\d\d) (?:break|Pause)\b/m;
@@ -45,7 +48,18 @@ function minutesOn(slides, cells) {
     if (shown !== -1) here = shown;
     taken[here] += minutesFor(cell);
   }
-  return taken.map((minutes) => Math.max(minutes, LEAST));
+  return taken.map((minutes, index) => Math.max(minutes, leastFor(slides[index] ?? [])));
+}
+
+/**
+ * What one needs to look at a slide.
+ * @param {readonly Cell[]} slide
+ */
+function leastFor(slide) {
+  const isShown = (/** @type {Cell} */ cell) => cell.cell_type === "code" && !cell.metadata.verteilt.hideInput;
+  const lines = slide.filter(isShown).map((cell) => source(cell).split("\n").length);
+  const figure = slide.some(({ outputs }) => outputs?.some(isFigure)) ? FIGURE : 0;
+  return Math.max(LEAST, figure + LINE_OF_CODE * sum(lines));
 }
 
 /**

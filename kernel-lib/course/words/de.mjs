@@ -114,7 +114,13 @@ export const de = {
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",
     glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
-    prompts: { see: "Was zu sehen ist", output: "Ausgabe", guess: "Meine Vermutung", answer: "Antwort" },
+    prompts: {
+      see: "Was zu sehen ist",
+      output: "Ausgabe",
+      guess: "Meine Vermutung",
+      answer: "Antwort",
+      sheet: "Abbildungen in ihren Rahmen ergänzen; daneben und darunter ist Platz.",
+    },
     reveal: {
       keys: "Tasten",
       key: "TASTE",

@@ -114,7 +114,13 @@ export const en = {
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",
     glossaryContinued: "Terms of this chapter, continued",
-    prompts: { see: "What to see", output: "Output", guess: "My guess", answer: "Answer" },
+    prompts: {
+      see: "What to see",
+      output: "Output",
+      guess: "My guess",
+      answer: "Answer",
+      sheet: "Complete figures in their frames; write beside and below them.",
+    },
     reveal: {
       keys: "Keyboard Shortcuts",
       key: "KEY",

@@ -114,7 +114,9 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   test("for students leaves frames where answers were, and leaves out a slide that is only an answer", async (test) => {
     const page = await open(test);
     await printHandout(page, pdf("students"), usual);
-    expect(await counted(page)).toEqual(["2 Slides\n1 / 3", "2 Slides\n2 / 3", "1 Slides\n3 / 3"]);
+    const foot = (sheet: number) =>
+      `Slides\nComplete figures in their frames; write beside and below them.\n${sheet} / 3`;
+    expect(await counted(page)).toEqual([`2 ${foot(1)}`, `2 ${foot(2)}`, `1 ${foot(3)}`]);
     const left = (text: string) => page.locator(".sheet").getByText(text);
     for (const text of ["The server is asked.", "because", "It is 2."])
       expect(await left(text).evaluate(VISIBILITY), text).toBe("hidden");

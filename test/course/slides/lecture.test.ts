@@ -415,6 +415,13 @@ describe("by when a slide should begin", () => {
     expect(timed("en", note("Say it."), ...asked)).toEqual([[by("0:00"), "Say it."], [by("0:09")], [by("1:10")]]);
     expect(timed("de", ...asked)[1]).toEqual(['<small class="begins">Beginn spätestens 0:09</small>']);
   });
+  test("is later after long code, line by line, and after a figure", () => {
+    const long = cell("code", "-", Array.from({ length: 14 }, (_, line) => `f(${line});`).join("\n"));
+    const outputs = [{ output_type: "display_data", data: { "application/vnd.plotly.v1+json": { data: [] } } }];
+    const figure = { ...cell("code", "-", "b;"), outputs } as Cell;
+    // 14 · 0.15 minutes for the title and the code below it, 1.5 + 0.15 for the figure and its line.
+    expect(timed("en", long, cell("markdown", "slide", "## B"), figure)).toEqual([[by("0:00")], [by("0:50")]]);
+  });
   test("leaves ten minutes for the break, which stands where the minutes or the notes have it", () => {
     const pause = cell("markdown", "slide", "## PAUSE\n\nBack in ten minutes.");
     const halves = [cell("code", "-", "a;"), pause, cell("markdown", "slide", "## B"), cell("code", "-", "b;")];
