@@ -266,9 +266,13 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   await run("d1-shared-see");
   const answer = await placeOf(".jp-RenderedMarkdown details[open]", "The exception ended one thread");
   expect([answer.top >= 0, answer.bottom <= 720]).toEqual([true, true]);
+  // A heading that the room sees is passed: the next press runs what is below it.
+  await run("d1-shared-why");
+  const below = await placeOf(".jp-Cell.jp-mod-active", "new SharedArrayBuffer(8)");
+  expect([below.top >= 0, below.bottom <= 720]).toEqual([true, true]);
   // The text is far from what ran last.
   await run("sync");
-  const next = await placeOf(".jp-Cell.jp-mod-active", "Wherever a program waits, it can wait for ever.");
+  const next = await placeOf(".jp-MarkdownCell", "Wherever a program waits, it can wait for ever.");
   expect([next.top >= 0, next.top < 720]).toEqual([true, true]);
 
   expect(await sizeOf(page, ".jp-RenderedMarkdown td")).toBe("20px");

@@ -13,6 +13,11 @@
   /** That of Shift+Enter. */
   const ADVANCE = "notebook:run-cell-and-select-next";
 
+  /** A cell that asks the room for a guess. */
+  const GUESS = /\bpredict</;
+  /** A text that stands alone on the screen. */
+  const PAUSE = /^#+ PAUSE\b/;
+
   /** The menu in JupyterLab's simple mode, and the key that shows what is hidden. */
   const MENU = "jp-menu-panel";
   const BARS_KEY = "F2";
@@ -129,9 +134,13 @@
   const count = ({ model }) => (model.type === "code" ? (model.executionCount ?? 0) : 0);
   const lastRun = (panel) => panel.content.widgets.reduce((most, cell) => (count(cell) > count(most) ? cell : most));
 
+  /** When (ms) to look where things are: figures get their height a little later. */
+  const LOOKS = [100, 500, 1200];
+
   /**
    * Scrolls to what a code cell shows that has just run: at 20 px it often is below the edge. Where it shows nothing, to the
-   * cell that is selected now; after a text, too, unless it hid something: that opens.
+   * cell that is selected now; after a text, too, unless it hid something: that opens. Shift+Enter passes texts that the room
+   * sees whole.
    */
   async function follow(app, id) {
     const panel = await notebookIn(app);
@@ -141,21 +150,41 @@
     const output = count(last) > followed ? last.node.querySelector(".jp-Cell-outputWrapper") : null;
     followed = count(last);
     const left = widgets[activeCellIndex - 1];
-    const opened = id === ADVANCE && !output && left?.model.type === "markdown" ? open(left.node) : false;
+    const opened = id === ADVANCE && !output && isText(left) ? open(left.node) : false;
     const mine = ++turn;
-    const show = () => {
+    const begins = ({ model }) => known.has(model.id);
+    const show = (look) => {
       if (turn !== mine) return;
       const gave = output?.getBoundingClientRect().height > 0;
-      const index = gave ? widgets.indexOf(last) : opened ? activeCellIndex - 1 : activeCellIndex;
-      const begins = ({ model }) => known.has(model.id);
+      // At once where the selected cell is next, and after an output when that is in its place.
+      if (id === ADVANCE && !opened && look === (gave ? LOOKS.length - 1 : 0)) passTexts(panel, gave);
+      const index = gave ? widgets.indexOf(last) : opened ? activeCellIndex - 1 : panel.content.activeCellIndex;
       // A slide that continues another may begin with code: what is asked about that code stands above it.
-      const isText = (cell) => begins(cell) && cell.model.type === "markdown";
-      if (gave) bring(panel, output, last.node);
-      else bring(panel, widgets[index].node, lastUpTo(widgets, index, isText).node);
+      const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
+      bring(panel, gave ? output : widgets[index].node, isGuess(widgets[index]) ? undefined : begin.node);
       turnTo(lastUpTo(widgets, index, begins).model.id, known);
     };
-    // Figures get their height a little later.
-    for (const wait of [100, 500, 1200]) setTimeout(show, wait);
+    for (const [look, wait] of LOOKS.entries()) setTimeout(show, wait, look);
+  }
+
+  const isText = (cell) => cell?.model.type === "markdown";
+  const isGuess = ({ model }) => model.type === "code" && GUESS.test(model.sharedModel.getSource());
+
+  /**
+   * Selects the next cell with which something happens.
+   * @param isNear whether that one has to be in view already
+   */
+  function passTexts({ content }, isNear) {
+    const { widgets } = content;
+    const view = content.node.getBoundingClientRect();
+    const isSeen = ({ node }) => {
+      const { top, bottom, height } = node.getBoundingClientRect();
+      return height > 0 && top >= view.top && bottom <= view.bottom;
+    };
+    let index = content.activeCellIndex;
+    const isPassed = (cell) => isText(cell) && isSeen(cell) && !cell.node.querySelector("details:not([open])");
+    while (isPassed(widgets[index]) && widgets[index + 1] && (!isNear || isSeen(widgets[index + 1]))) index++;
+    content.activeCellIndex = index;
   }
 
   /** Has the slides, and with them the speaker's notes, go along; windows that show none do not hear it. */
@@ -176,13 +205,14 @@
 
   /**
    * Scrolls until a part is in view, and of what leads to it as much as fits: who guesses sees the code to guess about.
-   * What begins a slide, and is out of view, comes to the top. JupyterLab takes cells out of the page that are far away.
+   * What begins a slide, and is out of view, comes to the top.
+   * @param begin undefined: all that fits; JupyterLab takes cells out of the page that are far away
    */
   function bring(panel, shown, begin) {
     const view = panel.content.node.getBoundingClientRect();
     const { top, bottom, height } = shown.getBoundingClientRect();
     const isOut = top < view.top || bottom > view.bottom;
-    const start = begin.isConnected ? begin.getBoundingClientRect().top - view.top : -Infinity;
+    const start = begin?.isConnected ? begin.getBoundingClientRect().top - view.top : -Infinity;
     const by =
       height > view.height || (shown === begin && isOut)
         ? top - view.top
@@ -197,8 +227,10 @@
     linked.add(panel);
     followed = count(lastRun(panel));
     // What slides leave out of a cell is in nobody's way here: a click opens it.
-    for (const cell of panel.content.widgets)
+    for (const cell of panel.content.widgets) {
       if (cell.model.getMetadata("tags")?.includes("hide-input")) cell.inputHidden = true;
+      cell.node.classList.toggle("verteilt-pause", PAUSE.test(cell.model.sharedModel.getSource()));
+    }
     const add = () => {
       for (const { model, node } of panel.content.widgets)
         if (known.has(model.id) && !node.querySelector(":scope > .verteilt-to-slide"))
