@@ -1,6 +1,7 @@
 // Runs in the print view before handout.js: a space-time diagram that is an answer is left half-drawn, because nobody copies
-// twenty arrows by hand. What begins in the first half of its time stays, with its names and signs; what begins later, and
-// whatever says how it ends, is to be drawn in: a message that never arrives as well. The legend has the signs for that.
+// twenty arrows by hand. What begins in the first half of its time stays, with its names and signs, of a counterexample the
+// first third, which does not yet show what goes wrong. What begins later, and whatever says how it ends, is to be drawn in:
+// a message that never arrives as well. The legend has the signs for that.
 
 (() => {
   const { all } = globalThis.verteilt;
@@ -23,7 +24,8 @@
     const lines = all(".js-line", up.group);
     for (const line of lines) keep(line);
     const ways = new Map(groups.filter(isArrows).map((part) => [part, waysIn(part.points)]));
-    const until = cutOf(canvas, [...ways.values()].flat());
+    const isCounterexample = groups.some(({ name }) => name === "violation");
+    const until = cutOf(canvas, [...ways.values()].flat(), isCounterexample ? 1 / 3 : 1 / 2);
     const begins = (x) => x < until;
     const isBegun = (line) => begins(canvas._fullLayout.xaxis.p2c(Number.parseFloat(line.getAttribute("d").slice(1))));
     const isUnderWay = new Set(groups.find(({ name }) => name === UNDER_WAY)?.points.map(placeOf));
@@ -136,26 +138,26 @@
   /** For each set of nodes what students draw: `until` where a diagram was cut, and the arrows beyond it. */
   const asked = new Map();
 
-  /** Where to cut a diagram: in the middle, or where an earlier one was cut that would be completed by this one. */
-  function cutOf(canvas, arrows) {
+  /** Where to cut a diagram: after that part of its time, or where an earlier one was cut that would be completed by this one. */
+  function cutOf(canvas, arrows, part) {
     const { xaxis, yaxis } = canvas._fullLayout;
     const nodes = String(yaxis.ticktext);
     const named = arrows.map((way) => ({ start: way[0].x, name: [way[0], way.at(-1)].map(placeOf).join() }));
-    const middle = middleOfTime(xaxis.range, arrows);
+    const usual = partOfTime(xaxis.range, arrows, part);
     const earlier = asked.get(nodes);
-    const gives = earlier && named.some(({ start, name }) => start < middle && earlier.open.has(name));
-    const until = gives ? earlier.until : middle;
+    const gives = earlier && named.some(({ start, name }) => start < usual && earlier.open.has(name));
+    const until = gives ? earlier.until : usual;
     asked.set(nodes, { until, open: new Set(named.filter(({ start }) => start >= until).map(({ name }) => name)) });
     return until;
   }
 
-  /** Where all arrows begin in the first half of the axis, the first half of theirs counts, so that some are left to be drawn. */
-  function middleOfTime([left, right], arrows) {
+  /** Where all arrows begin early on the axis, a part of theirs counts, so that some are left to be drawn. */
+  function partOfTime([left, right], arrows, part) {
     const starts = arrows.map(([start]) => start.x);
     const [first, last] = [Math.min(...starts), Math.max(...starts)];
-    const middle = (left + right) / 2;
-    const half = last < middle && starts.length > 0 ? (first + last) / 2 : middle;
-    return half - NEXT_TO_NOTHING * (right - left);
+    const usual = left + part * (right - left);
+    const until = last < usual && starts.length > 0 ? first + part * (last - first) : usual;
+    return until - NEXT_TO_NOTHING * (right - left);
   }
 
   function likeLine(line, model) {

@@ -73,7 +73,7 @@
           "div",
           "handout-foot",
           make("span", "", title),
-          make("span", "", answers ? "" : prompts.sheet),
+          make("span", "", answers || !sheet.querySelector(".pdf-page") ? "" : prompts.sheet),
           make("span", "", `${index + 1} / ${sheets.length}`),
         ),
       );

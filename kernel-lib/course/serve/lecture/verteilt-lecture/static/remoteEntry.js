@@ -48,6 +48,8 @@
     markRunning(app);
     makeRoomForFigures(app);
     recolour();
+    const look = (panel) => (event) => event.key === "Enter" && see(panel);
+    void notebookIn(app).then((panel) => document.addEventListener("keydown", look(panel), { capture: true }));
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app, id));
     });
@@ -156,12 +158,16 @@
     const show = (look) => {
       if (turn !== mine) return;
       const gave = output?.getBoundingClientRect().height > 0;
-      // At once where the selected cell is next, and after an output when that is in its place.
-      if (id === ADVANCE && !opened && look === (gave ? LOOKS.length - 1 : 0)) passTexts(panel, gave);
+      if (id === ADVANCE && !opened && !gave && look === 0) passTexts(panel);
       const index = gave ? widgets.indexOf(last) : opened ? activeCellIndex - 1 : panel.content.activeCellIndex;
       // A slide that continues another may begin with code: what is asked about that code stands above it.
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
       bring(panel, gave ? output : widgets[index].node, isGuess(widgets[index]) ? undefined : begin.node);
+      // An output is in its place now: what is read with it is passed, too.
+      if (id === ADVANCE && gave && look === LOOKS.length - 1) {
+        see(panel);
+        passTexts(panel, true);
+      }
       turnTo(lastUpTo(widgets, index, begins).model.id, known);
     };
     for (const [look, wait] of LOOKS.entries()) setTimeout(show, wait, look);
@@ -170,21 +176,34 @@
   const isText = (cell) => cell?.model.type === "markdown";
   const isGuess = ({ model }) => model.type === "code" && GUESS.test(model.sharedModel.getSource());
 
-  /**
-   * Selects the next cell with which something happens.
-   * @param isNear whether that one has to be in view already
-   */
-  function passTexts({ content }, isNear) {
-    const { widgets } = content;
+  /** The cells that the room sees whole when a key is pressed. */
+  let seen = new Set();
+
+  function see({ content }) {
     const view = content.node.getBoundingClientRect();
-    const isSeen = ({ node }) => {
+    const isWhole = ({ node }) => {
       const { top, bottom, height } = node.getBoundingClientRect();
       return height > 0 && top >= view.top && bottom <= view.bottom;
     };
-    let index = content.activeCellIndex;
-    const isPassed = (cell) => isText(cell) && isSeen(cell) && !cell.node.querySelector("details:not([open])");
-    while (isPassed(widgets[index]) && widgets[index + 1] && (!isNear || isSeen(widgets[index + 1]))) index++;
-    content.activeCellIndex = index;
+    seen = new Set(content.widgets.filter(isWhole));
+  }
+
+  /**
+   * Selects the next cell with which something happens, where that leaves in view the texts that are passed.
+   * @param {any} panel
+   * @param {boolean} [isStill] where nothing is to be scrolled any more
+   */
+  function passTexts({ content }, isStill) {
+    const { widgets, activeCellIndex } = content;
+    const isPassed = (cell) => isText(cell) && seen.has(cell) && !cell.node.querySelector("details:not([open])");
+    const next = widgets.slice(activeCellIndex).find((cell) => !isPassed(cell));
+    const first = widgets[activeCellIndex];
+    if (!next || next === first || (isText(next) && !next.node.querySelector("details"))) return;
+    if (isStill && !seen.has(next)) return;
+    const { bottom } = next.node.getBoundingClientRect();
+    const view = content.node.getBoundingClientRect();
+    if (bottom - view.bottom <= first.node.getBoundingClientRect().top - view.top)
+      content.activeCellIndex = widgets.indexOf(next);
   }
 
   /** Has the slides, and with them the speaker's notes, go along; windows that show none do not hear it. */
