@@ -270,6 +270,11 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   await run("d1-shared-why");
   const below = await placeOf(".jp-Cell.jp-mod-active", "new SharedArrayBuffer(8)");
   expect([below.top >= 0, below.bottom <= 720]).toEqual([true, true]);
+  // A text that is not whole in view is shown before it is left.
+  await run("d3-million-careful");
+  await page.keyboard.press("Shift+Enter");
+  const pause = await placeOf(".jp-Cell.jp-mod-active", "Back in ten minutes.");
+  expect([pause.top >= 0, pause.bottom <= 720]).toEqual([true, true]);
   // The text is far from what ran last.
   await run("sync");
   const next = await placeOf(".jp-MarkdownCell", "Wherever a program waits, it can wait for ever.");

@@ -152,14 +152,19 @@
     const output = count(last) > followed ? last.node.querySelector(".jp-Cell-outputWrapper") : null;
     followed = count(last);
     const left = widgets[activeCellIndex - 1];
-    const opened = id === ADVANCE && !output && isText(left) ? open(left.node) : false;
+    const isRead = id === ADVANCE && !output && isText(left);
+    const opened = isRead && open(left.node);
+    // A text that was below the edge is shown before it is left.
+    const isNew = isRead && !opened && !seen.has(left) && left !== shown;
+    if (isNew) panel.content.activeCellIndex = activeCellIndex - 1;
     const mine = ++turn;
     const begins = ({ model }) => known.has(model.id);
     const show = (look) => {
       if (turn !== mine) return;
       const gave = output?.getBoundingClientRect().height > 0;
-      if (id === ADVANCE && !opened && !gave && look === 0) passTexts(panel);
+      if (id === ADVANCE && !opened && !isNew && !gave && look === 0) passTexts(panel);
       const index = gave ? widgets.indexOf(last) : opened ? activeCellIndex - 1 : panel.content.activeCellIndex;
+      if (!gave) shown = widgets[index];
       // A slide that continues another may begin with code: what is asked about that code stands above it.
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
       bring(panel, gave ? output : widgets[index].node, isGuess(widgets[index]) ? undefined : begin.node);
@@ -176,8 +181,9 @@
   const isText = (cell) => cell?.model.type === "markdown";
   const isGuess = ({ model }) => model.type === "code" && GUESS.test(model.sharedModel.getSource());
 
-  /** The cells that the room sees whole when a key is pressed. */
+  /** The cells that the room sees whole when a key is pressed, and the one that was scrolled to last. */
   let seen = new Set();
+  let shown;
 
   function see({ content }) {
     const view = content.node.getBoundingClientRect();
@@ -224,18 +230,18 @@
 
   /**
    * Scrolls until a part is in view, and of what leads to it as much as fits: who guesses sees the code to guess about.
-   * What begins a slide, and is out of view, comes to the top.
+   * What begins a slide, and is out of view, comes to the top. The last eighth of the view is behind the heads of the room.
    * @param begin undefined: all that fits; JupyterLab takes cells out of the page that are far away
    */
-  function bring(panel, shown, begin) {
+  function bring(panel, part, begin) {
     const view = panel.content.node.getBoundingClientRect();
-    const { top, bottom, height } = shown.getBoundingClientRect();
-    const isOut = top < view.top || bottom > view.bottom;
+    const { top, bottom, height } = part.getBoundingClientRect();
+    const isHigh = height > (7 / 8) * view.height;
+    const edge = isHigh ? view.bottom : view.bottom - view.height / 8;
+    const isOut = top < view.top || bottom > edge;
     const start = begin?.isConnected ? begin.getBoundingClientRect().top - view.top : -Infinity;
-    const by =
-      height > view.height || (shown === begin && isOut)
-        ? top - view.top
-        : Math.max(bottom - view.bottom, Math.min(0, start));
+    const isTop = height > view.height || (part === begin && isOut);
+    const by = isTop ? top - view.top : Math.max(bottom - edge, Math.min(0, start));
     if (isOut || by < 0) panel.content.outerNode.scrollBy({ top: Math.ceil(by), behavior: "instant" });
   }
 
