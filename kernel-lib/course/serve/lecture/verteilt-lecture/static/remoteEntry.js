@@ -48,8 +48,9 @@
     markRunning(app);
     makeRoomForFigures(app);
     recolour();
-    const look = (panel) => (event) => event.key === "Enter" && see(panel);
-    void notebookIn(app).then((panel) => document.addEventListener("keydown", look(panel), { capture: true }));
+    void notebookIn(app).then((panel) => {
+      document.addEventListener("keydown", ({ key }) => key === "Enter" && see(panel), { capture: true });
+    });
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app, id));
     });
@@ -189,7 +190,8 @@
     const view = content.node.getBoundingClientRect();
     const isWhole = ({ node }) => {
       const { top, bottom, height } = node.getBoundingClientRect();
-      return height > 0 && top >= view.top && bottom <= view.bottom;
+      // Scrolling stops at whole pixels.
+      return height > 0 && top > view.top - 1 && bottom < view.bottom + 1;
     };
     seen = new Set(content.widgets.filter(isWhole));
   }
