@@ -1,7 +1,8 @@
 // A process for students' code that is ended at any moment leaves nothing, also while its enclosure is being made.
+import { spawn } from "node:child_process";
 import { Sandbox } from "kernel-lib/dist/grading/sandbox/sandbox.js";
-import { descendantsOf } from "kernel-lib/dist/grading/sandbox/usage.js";
-import { test } from "vitest";
+import { descendantsOf, isStopped } from "kernel-lib/dist/grading/sandbox/usage.js";
+import { expect, test } from "vitest";
 import { orphans } from "../support/enclosures.js";
 import { eventually } from "../support/eventually.js";
 
@@ -16,3 +17,20 @@ test.skipIf(process.platform !== "linux")("what is ended while it begins leaves 
   }
   await eventually("all have ended", () => descendantsOf(process.pid).length <= before && orphans(SCRIPT).length === 0);
 });
+
+// A signal only asks: what is just being started begins before its maker has stopped.
+test.skipIf(process.platform !== "linux")(
+  "a process has stopped when all its threads have, or when it is gone",
+  async () => {
+    const child = spawn(process.execPath, ["-e", "console.log('on'); for (;;);"]);
+    await new Promise((done) => child.stdout.once("data", done));
+    expect(isStopped(child.pid!)).toBe(false);
+    child.kill("SIGSTOP");
+    await eventually("it has stopped", () => isStopped(child.pid!));
+    child.kill("SIGCONT");
+    await eventually("it goes on", () => !isStopped(child.pid!));
+    child.kill("SIGKILL");
+    await new Promise((done) => child.once("close", done));
+    expect(isStopped(child.pid!)).toBe(true);
+  },
+);

@@ -1,12 +1,16 @@
 // Ends a process of the sandbox with all that it has started, at any moment of its life.
 import type { ChildProcess } from "node:child_process";
-import { descendantsOf } from "./usage.js";
+import { descendantsOf, isStopped } from "./usage.js";
+
+/** A machine that is so busy that a process does not even stop within this time. */
+const PATIENCE_MS = 5000;
+const STEP_MS = 1;
 
 /** Ends a process and those that it has started. */
 export function endProcess(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   if (process.platform === "linux") {
-    child.kill("SIGSTOP");
+    stop([child.pid]);
     endDescendants(child.pid);
   }
   child.kill("SIGKILL");
@@ -20,12 +24,18 @@ export function endDescendants(pid: number): void {
   const stopped = new Set<number>();
   for (let before = -1; before < stopped.size; ) {
     before = stopped.size;
-    for (const one of descendantsOf(pid).filter((descendant) => !stopped.has(descendant))) {
-      stopped.add(one);
-      signal(one, "SIGSTOP");
-    }
+    const found = descendantsOf(pid).filter((descendant) => !stopped.has(descendant));
+    stop(found);
+    for (const one of found) stopped.add(one);
   }
   for (const one of stopped) signal(one, "SIGKILL");
+}
+
+/** Stops processes, and waits until they have stopped: a signal only asks, and what they are just starting begins meanwhile. */
+function stop(pids: readonly number[]): void {
+  for (const pid of pids) signal(pid, "SIGSTOP");
+  for (const end = performance.now() + PATIENCE_MS; !pids.every(isStopped) && performance.now() < end; )
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STEP_MS);
 }
 
 function signal(pid: number, name: "SIGSTOP" | "SIGKILL"): void {

@@ -31,13 +31,26 @@ export function usageOf(pid: number): Usage | undefined {
  * ended.
  */
 export function isAsleep(pid: number): boolean {
-  try {
-    return readdirSync(`/proc/${pid}/task`).every(
-      (task) => !/[RD]/.test(fieldsOf(`/proc/${pid}/task/${task}/stat`)[0]!),
-    );
-  } catch {
-    return true;
-  }
+  return statesOf(pid).every((state) => !/[RD]/.test(state));
+}
+
+/** Whether all threads of the process were stopped or have ended. */
+export function isStopped(pid: number): boolean {
+  return statesOf(pid).every((state) => /[TtZX]/.test(state));
+}
+
+/** The state of each of its threads, as in "S" or "R"; none where it is gone. */
+function statesOf(pid: number): string[] {
+  const orNone = <T>(read: () => T[]): T[] => {
+    try {
+      return read();
+    } catch {
+      return [];
+    }
+  };
+  return orNone(() => readdirSync(`/proc/${pid}/task`)).flatMap((task) =>
+    orNone(() => [fieldsOf(`/proc/${pid}/task/${task}/stat`)[0]!]),
+  );
 }
 
 /** What follows the name, which stands in parentheses and may hold anything. */
