@@ -13,6 +13,8 @@ const CALL = /^[ \t]*(?:(?:const|let) \w+ *= *)?(?:await +)?checkpoint *[(<]/m;
 /** The report of an unanswered checkpoint, in each language of the interface. */
 const OPEN =
   /^\S+: 0 (?:of|von) \d+ (?:points?|Punkt(?:en)?)\n {2}(?:open|offen): (.+)\n {4}(?:No (?:guess|answer) yet|Noch keine (?:Vorhersage|Antwort))\. ?(.*)\n?([\s\S]*)$/;
+/** A short first sentence and what follows it. */
+const SHORT = /^(.{1,30}?\.) (\S[\s\S]*)$/;
 const PREDICTION = /^(?:\s*\/\/.*\n)*\s*(?:(?:const|let) \w+.*= *)?predict *[(<]/;
 
 /**
@@ -58,10 +60,14 @@ export function answer(output) {
   const found = OPEN.exec(text);
   if (!found) return output;
   const [, asked, truth, why] = found;
+  // Where a function judges, nothing is said but why: then its first sentence is the answer, if it is short.
+  const [, short, long] = truth ? [] : (SHORT.exec(why) ?? []);
+  const said = truth ? spoken(truth, asked) : short;
+  const reason = short ? long : why;
   const parts = [
     /^(Your answer|Ihre Antwort)$/.test(asked) ? "" : `<p class="asked">${escapeHtml(asked)}</p>`,
-    truth && `<p><strong>${escapeHtml(spoken(truth, asked))}</strong></p>`,
-    why && `<p class="why">${escapeHtml(why)}</p>`,
+    said && `<p><strong>${escapeHtml(said)}</strong></p>`,
+    reason && `<p class="why">${escapeHtml(reason)}</p>`,
   ];
   return asOutput(`<div class="answer">${parts.filter(Boolean).join("")}</div>`);
 }
@@ -88,9 +94,11 @@ function spoken(truth, asked) {
   const value = truth.slice(said?.begins.length, -1);
   if (said && value === "true" && asked.endsWith("?")) return said.yes;
   if (said && value === "false" && asked.endsWith("?")) return said.no;
+  // Large numbers come with their digits in groups.
+  if (said && /^\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3}){2,})$/.test(value)) return `${value}.`;
   if (!said || !/^\d+(?:\.\d+)?$/.test(value)) return truth;
   const maximumFractionDigits = Number(value) >= 100 ? 1 : 3;
-  return `${said.begins}${Number(value).toLocaleString(said.numbers, { maximumFractionDigits })}.`;
+  return `${Number(value).toLocaleString(said.numbers, { maximumFractionDigits })}.`;
 }
 
 /**

@@ -13,6 +13,11 @@
   /** The marks at the end of an arrow. */
   const ENDS = /^(?:events|lost|ignored)$/;
   const VALUE = /(?<=^reply) .+/;
+  /** What is filled in stands on such a line, the longest that there is room for. */
+  const GAPS = ["______", "____", "___"];
+  /** Pixels between names, and between places on a line that are looked at. */
+  const APART = 8;
+  const STEP = 4;
   /** Of the axis: less than this is rounding. */
   const NEXT_TO_NOTHING = 1e-4;
 
@@ -72,15 +77,50 @@
 
   const keep = (part) => part.classList.add("outline");
 
-  /** What a reply brings is to be filled in. */
+  /** What a reply brings is to be filled in, and a hand writes wider: to the side where neither a name nor an arrow is. */
   function keepLabel(label) {
     if (!VALUE.test(label.textContent)) return keep(label);
     const copy = label.cloneNode(true);
-    for (const text of all("text", copy)) text.textContent = text.textContent.replace(VALUE, " ___");
     copy.setAttribute("class", "outline copy");
     label.after(copy);
+    const svg = label.closest("svg");
+    const others = all(".textpoint text", svg)
+      .filter((other) => !label.contains(other) && !copy.contains(other))
+      .map((other) => other.getBoundingClientRect());
+    const places = all(".js-line", svg).flatMap(placesOn);
+    const [text, { x, width }] = [copy.querySelector("text"), label.querySelector("text").getBBox()];
+    const name = label.textContent.replace(VALUE, "");
+    const isFree = (box) =>
+      !others.some((other) => isOver(widened(box, APART), other)) &&
+      !places.some((place) => isOver(place, inside(box)));
+    const sides = Object.entries({ middle: 0.5, end: 1, start: 0 });
+    const tries = GAPS.flatMap((gap) => sides.map(([anchor, part]) => ({ gap, anchor, part })));
+    const put = ({ gap, anchor, part }) => {
+      text.textContent = `${name} ${gap}`;
+      text.setAttribute("x", x + part * width);
+      text.style.textAnchor = anchor;
+      return text.getBoundingClientRect();
+    };
+    // Where there is no room, the legend says what it is.
+    if (!tries.some((one) => isFree(put(one)))) copy.remove();
+    return undefined;
   }
 
+  const widened = ({ left, right, top, bottom }, by) => ({ left: left - by, right: right + by, top, bottom });
+
+  /** Places on a line, on the screen, each as a box without a size. */
+  function placesOn(path) {
+    const { a, d, e, f } = path.getScreenCTM();
+    const length = path.getTotalLength();
+    return Array.from({ length: Math.floor((length * a) / STEP) + 1 }, (_, index) => {
+      const { x, y } = path.getPointAtLength((index * STEP) / a);
+      return { left: x * a + e, right: x * a + e, top: y * d + f, bottom: y * d + f };
+    });
+  }
+
+  /** Letters do not fill their box. */
+  const inside = ({ left, right, top, bottom }) => ({ left, right, top: top + 3, bottom: bottom - 3 });
+  const isOver = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const placeOf = ({ x, y }) => `${x} ${y}`;
   const plain = (name) => name.replace(/<[^>]*>/g, "");
   const isArrows = ({ trace }) => Boolean(trace.legendgroup) && trace.mode === "lines+markers" && !isType(trace);

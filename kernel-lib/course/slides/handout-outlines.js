@@ -1,7 +1,8 @@
 // Runs in the print view before handout.js: what students need in order to draw a figure themselves. A handout without
-// answers leaves the figure out, but keeps its axes with their titles, marks and names, and the names of its series.
+// answers leaves the figure out, but keeps its axes with their titles, marks and names, the names of its series, and what was
+// assumed.
 
-(() => {
+(async () => {
   /** Numbers of this length are results, although they stand in a name. */
   const RESULT = /\d[\d.,]{2,}/;
   const RESULTS = new RegExp(RESULT, "g");
@@ -9,8 +10,24 @@
   const RULES =
     ":is(.gridlayer, .zerolinelayer) path, :is(.xaxislayer-above, .yaxislayer-above) path, path:is(.xlines-above, .ylines-above)";
   const SVG = "http://www.w3.org/2000/svg";
+  /** What a row of a figure needs for its name, in pixels as figures are made. */
+  const ROW = 24;
 
-  for (const figure of document.querySelectorAll(".reveals figure.plot[data-drawn]")) outline(figure);
+  const figures = document.querySelectorAll(".reveals figure.plot[data-drawn]");
+  for (const figure of figures) await lower(figure);
+  for (const figure of figures) outline(figure);
+
+  /** Rows with names need little height, and what they mean is to be written below them. */
+  async function lower(figure) {
+    const canvas = figure.querySelector(".canvas");
+    const { yaxis, margin, height } = canvas._fullLayout;
+    const isTable = canvas._fullData.some(({ type }) => type === "heatmap");
+    if (isTable || yaxis?.type !== "category" || !figure.closest(".sheet").querySelector(".prose.folded")) return;
+    const least = margin.t + margin.b + ROW * yaxis._categories.length;
+    if (least >= height) return;
+    canvas.style.height = `${least}px`;
+    await Plotly.relayout(canvas, { height: least });
+  }
 
   function outline(figure) {
     const canvas = figure.querySelector(".canvas");
@@ -18,6 +35,7 @@
     // Where a legend stands on its line, the axis's title is a remark.
     for (const [index, { name }] of (canvas._fullLayout.annotations ?? []).entries())
       if (name === "xtitle") figure.querySelector(`.annotation[data-index="${index}"] text`)?.classList.add("outline");
+    for (const remark of figure.querySelectorAll(".annotation text")) outlineAssumed(remark);
     for (const name of figure.querySelectorAll(".xtick text, .ytick text")) outlineName(name, isCategory(canvas, name));
     // What the legend of a space-time diagram keeps, handout-half-drawn.js knows.
     if (!canvas._fullData.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name)))
@@ -30,6 +48,13 @@
     if (!isTable) for (const rule of figure.querySelectorAll(RULES)) outlineRule(rule);
     for (const [index, table] of canvas._fullData.filter(({ type }) => type === "heatmap").entries())
       grid(figure.querySelectorAll(".hm image")[index], table);
+  }
+
+  /** The last lines of a heading, below the one that says what was found. */
+  function outlineAssumed(remark) {
+    const lines = Array.from(remark.querySelectorAll("tspan.line"));
+    const first = (lines.length > 0 ? lines : [remark]).findIndex((line) => line.textContent.startsWith("Assumed: "));
+    if (first >= 0) for (const line of lines.length > 0 ? lines.slice(first) : [remark]) line.classList.add("outline");
   }
 
   function isCategory(canvas, name) {

@@ -15,7 +15,9 @@
   const LEAST_BY_HAND = 50;
   const LEAST_IN_A_FRAME = 45;
   const LEAST_LINES = 2;
-  const LINES_OF_A_TASK = 4;
+  /** For a large hand, where there is room. */
+  const SPARE_LINES = 1;
+  const LINES_OF_A_TASK = 3;
   /** What stands in a class that students complete, and how many lines they get there, the best first. */
   const TO_WRITE = /^\/\/\s*Write\b.*\bhere\b/;
   const LINES_OF_CODE = [5, 4, 3];
@@ -85,7 +87,7 @@
 
   /** Two lines each, for which the words around them may be smaller, then as many as the slide has room for. */
   function enlarge(sheet, frames) {
-    const isTask = sheet.matches(".task, .exercise");
+    const isTask = sheet.matches(".task, .exercise, .question");
     const wanted = frames.map((frame) =>
       isTask ? LINES_OF_A_TASK : Math.max(LEAST_LINES, Math.round(roomInside(frame) / LINE_OF_TYPE)),
     );
@@ -98,7 +100,10 @@
     if (frames.length > 0 && !makesRoom(sheet)) sheet.style.setProperty("--scale", sheet.dataset.scale);
     for (const frame of frames) frame.style.minHeight = "";
     for (const frame of frames) grow(frame, least);
-    for (const [index, frame] of frames.entries()) grow(frame, wanted[index] * LINE_BY_HAND);
+    // By turns, so that none takes the room of another.
+    for (let lines = LEAST_LINES; lines <= Math.max(...wanted) + SPARE_LINES; lines++)
+      for (const [index, frame] of frames.entries())
+        grow(frame, Math.min(lines, wanted[index] + SPARE_LINES) * LINE_BY_HAND);
   }
 
   /** Lines that divide a frame evenly, if there is room for several. */

@@ -38,10 +38,10 @@
 
   /**
    * @param {number} perSheet 2, 3 or 6
-   * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string],
-   *   prompts: { see: string, output: string, guess: string, answer: string, sheet: string },
+   * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string, string],
+   *   prompts: { see: string, output: string, guess: string, answer: string, run: string, sheet: string, name: string },
    *   glossary: { term: string, german: string, meaning: string }[] }} options `headings`: of the glossary's first
-   *   sheet and of the others
+   *   sheet, of the others, and of the sources
    * @returns {number} how many sheets there are
    */
   function handout(perSheet, { notes, answers, title, headings, prompts, glossary }) {
@@ -60,13 +60,21 @@
     for (const background of slides.querySelectorAll(".slide-background")) background.remove();
     for (const page of pages) for (const answer of page.querySelectorAll(ANSWERS)) leaveOpen(answer, !answers, prompts);
     slides.replaceChildren();
-    // Nobody needs the break on paper.
-    const lecture = pages.filter((page) => !page.querySelector(".sheet.pause"));
+    // Nobody needs the break on paper, nor a title of half a sheet, unless it has notes: without it, what belongs together
+    // more often stands on one sheet.
+    const unwanted = notes ? ".sheet.pause" : ".sheet:is(.pause, .title)";
+    const lecture = pages.filter((page) => !page.querySelector(unwanted));
     const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
     const sheets = sheetsOfSlides(layout, printed, notes);
     for (const page of printed) verteilt.roomToWrite(page, answers);
-    if (!fitsBelow(layout, sheets.at(-1), glossary, headings[0]))
-      sheets.push(...sheetsOfGlossary(layout.paper, glossary, headings));
+    const [headingOfTerms, continued, headingOfSources] = headings;
+    if (!fitsBelow(layout, sheets.at(-1), glossary, headingOfTerms))
+      sheets.push(...sheetsOfGlossary(layout.paper, glossary, [headingOfTerms, continued]));
+    sheets.push(...sheetOfSources(layout.paper, sheets.at(-1), sourcesOn(printed), headingOfSources));
+    if (!notes)
+      sheets[0].append(
+        make("div", "handout-head", make("b", "", title), make("span", "", answers ? "" : prompts.name)),
+      );
     for (const [index, sheet] of sheets.entries())
       sheet.append(
         make(
@@ -89,9 +97,15 @@
     if (answer.matches(".outputs")) answer.dataset.prompt = prompts.output;
     if (answer.matches(".task .answer")) answer.dataset.prompt = prompts.answer;
     if (answer.matches(":is(.question, .asks) .answer"))
-      Object.assign(answer.dataset, { prompt: prompts.guess, nextPrompt: prompts.answer });
+      Object.assign(answer.dataset, {
+        prompt: prompts.guess,
+        nextPrompt: isRun(answer) ? prompts.run : prompts.answer,
+      });
     if (answer.matches(".prose")) answer.dataset.prompt = titleOf(answer) ?? prompts.see;
   }
+
+  /** Whether the slide runs what answers its question, and prints it. */
+  const isRun = (answer) => answer.closest(".sheet").querySelector(".fragment .outputs.reveals") !== null;
 
   /** What stood on the fold: "What to see." */
   function titleOf(answer) {
@@ -220,6 +234,30 @@
       sheets.push(sheet);
     }
     return sheets;
+  }
+
+  /** The addresses behind the links of these slides: nobody can click on paper. */
+  function sourcesOn(printed) {
+    const links = printed.flatMap((page) => Array.from(page.querySelectorAll(".sheet a[href^=http]")));
+    const shown = links.filter((link) => !link.closest("aside"));
+    return Array.from(new Map(shown.map(({ href, textContent }) => [href, textContent.trim()])));
+  }
+
+  /** Puts the sources below the glossary, if its last sheet has room for them; otherwise gives their own sheet. */
+  function sheetOfSources(paper, last, sources, heading) {
+    if (sources.length === 0) return [];
+    const broken = (href) => href.split(/(?<=[^/]\/)/).flatMap((part) => [part, make("wbr", "")]);
+    const entry = ([href, text]) => make("div", "", make("dt", "", text), make("dd", "", ...broken(href)));
+    const parts = [make("h2", "", heading), make("dl", "sources", ...sources.map(entry))];
+    const glossary = last.querySelector(".handout-glossary");
+    glossary?.classList.add("followed");
+    glossary?.append(...parts);
+    const column = last.querySelector(".handout-column") ?? last;
+    if (glossary && column.scrollHeight <= column.clientHeight + 1) return [];
+    glossary?.classList.remove("followed");
+    const sheet = make("div", `handout-sheet ${paper}`, make("div", "handout-glossary", ...parts));
+    slides.append(sheet);
+    return [sheet];
   }
 
   /** How large, in points on paper, the text and the code of each slide are printed: the smallest of each kind. */

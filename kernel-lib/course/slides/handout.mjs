@@ -69,8 +69,8 @@ export async function printHandout(page, pdf, { perSheet, ...options }) {
     for (const file of ["handout-outlines.js", "handout-half-drawn.js", "handout-room.js", "handout.js"])
       await page.evaluate(readFileSync(join(here, file), "utf8"));
   }
-  const { glossary, glossaryContinued, prompts } = words(readCourse().language).slides;
-  const said = { headings: [glossary, glossaryContinued], prompts, ...options };
+  const { glossary, glossaryContinued, sources, prompts } = words(readCourse().language).slides;
+  const said = { headings: [glossary, glossaryContinued, sources], prompts, ...options };
   const sheets = Number(await page.evaluate(`verteilt.handout(${perSheet}, ${JSON.stringify(said)})`));
   const sizes = /** @type {Small[]} */ (await page.evaluate("verteilt.typeSizes()"));
   await printTo(page, pdf, { outline: false });

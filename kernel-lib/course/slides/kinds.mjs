@@ -8,7 +8,7 @@ import { isNote, slideType } from "./slide-types.mjs";
 
 /**
  * "title", "pause", "question", "asks" where it is called up, "task" where a text asks, and "exercise" where code does; of a
- * section's or a demo's first slide "divider", or "opening" where it shows more than prose; "text" where words and tables
+ * section's first slide "divider", or "opening" where it shows more than prose or is a demo; "text" where words and tables
  * are all there is; "" for all others. A recap is marked beside.
  * @param {Cell[]} slide
  * @param {number} index
@@ -30,7 +30,7 @@ export function kindOf(slide, index, slides) {
   const isText = cells.every((cell) => cell.cell_type === "markdown" && !/data-mermaid|!\[|<img/.test(source(cell)));
   const kinds = [isText && "text", /^(?:Recap|Zusammenfassung)\b/.test(heading) && "recap"];
   if (!isSection && !isDemo) return kinds.filter(Boolean).join(" ");
-  return cells.every(isPlain) ? "divider" : ["opening", ...kinds].filter(Boolean).join(" ");
+  return cells.every(isPlain) && !isDemo ? "divider" : ["opening", ...kinds].filter(Boolean).join(" ");
 }
 
 /** @param {Cell} cell */

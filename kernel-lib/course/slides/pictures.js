@@ -1,9 +1,14 @@
 // Runs inside the slides: draws figures and diagrams in the slide's colours, their labels as large as a room needs.
 
 (() => {
-  /** What a label measures on a slide, and the smallest text of a figure as it is made, in pixels. */
+  /** What a label measures on a slide, if a figure then keeps its form, and what it measures at least, in pixels. */
+  const LABELS = [24, 22];
   const LABEL = 20;
+  /** The smallest text of a figure as it is made, in pixels; narrower than this its labels would cover each other. */
   const FIGURE_TEXT = 12;
+  const NARROW = 520;
+  const ROW_OF_A_TABLE = 24;
+  const AXIS_OF_A_TABLE = 60;
   /** Between the boxes of a diagram: narrow slides have no room to give away. */
   const SPACING = {
     "16x9": { nodeSpacing: 36, rankSpacing: 34, padding: 12 },
@@ -46,7 +51,11 @@
     // Nobody clicks on paper.
     if (verteilt.printing) delete layout.updatemenus;
     // A figure is made for a page read close by: squeeze its rows rather than shrink its letters.
-    const enlarged = LABEL / FIGURE_TEXT;
+    const rows = Math.max(0, ...data.filter(({ type }) => type === "heatmap").map(({ z }) => z.length));
+    const least = Math.max(LEAST_OF_A_FIGURE * layout.height, rows * ROW_OF_A_TABLE + AXIS_OF_A_TABLE);
+    const keepsForm = (label) =>
+      (clientWidth * FIGURE_TEXT) / label >= NARROW && (clientHeight * FIGURE_TEXT) / label >= least;
+    const enlarged = (LABELS.find(keepsForm) ?? LABEL) / FIGURE_TEXT;
     const width = Math.floor(clientWidth / enlarged);
     const height = Math.floor(clientHeight / enlarged);
     setHeading(layout, width, sans);
@@ -217,6 +226,8 @@
     mermaid.initialize({
       startOnLoad: false,
       theme: "base",
+      // Flat boxes with one line around them can be read from afar.
+      look: "classic",
       htmlLabels: false,
       flowchart: { subGraphTitleMargin: { top: 8, bottom: 8 }, ...SPACING[root.dataset.ratio] },
       fontSize: LABEL,
@@ -241,7 +252,7 @@
         noteBorderColor: colour("--line"),
         noteTextColor: colour("--ink"),
         clusterBkg: colour("--paper"),
-        clusterBorder: colour("--line"),
+        clusterBorder: colour("--quiet"),
         titleColor: colour("--ink"),
       },
     });

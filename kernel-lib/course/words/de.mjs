@@ -114,12 +114,15 @@ export const de = {
     scrolls: "Ausgabe, lässt sich rollen",
     glossary: "Begriffe dieses Kapitels",
     glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
+    sources: "Quellen auf diesen Folien",
     prompts: {
       see: "Was zu sehen ist",
       output: "Ausgabe",
       guess: "Meine Vermutung",
       answer: "Antwort",
-      sheet: "Abbildungen in ihren Rahmen ergänzen; daneben und darunter ist Platz.",
+      run: "Ausgabe und Antwort",
+      sheet: "Abbildungen in ihren Rahmen ergänzen; die Antworten gibt das Notebook.",
+      name: "Name ____________________________     Datum ______________",
     },
     reveal: {
       keys: "Tasten",

@@ -114,12 +114,15 @@ export const en = {
     scrolls: "output, scrolls",
     glossary: "Terms of this chapter",
     glossaryContinued: "Terms of this chapter, continued",
+    sources: "Sources on these slides",
     prompts: {
       see: "What to see",
       output: "Output",
       guess: "My guess",
       answer: "Answer",
-      sheet: "Complete figures in their frames; write beside and below them.",
+      run: "Output and answer",
+      sheet: "Complete figures in their frames; the notebook has the answers.",
+      name: "Name ____________________________     Date ______________",
     },
     reveal: {
       keys: "Keyboard Shortcuts",

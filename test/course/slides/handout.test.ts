@@ -34,7 +34,8 @@ describe("which handout", () => {
 });
 
 const CELLS = [
-  markdown("slide", "# Handed out\n\nIt costs $n^2$ messages, an *estimate*, `written` with **care**."),
+  markdown("slide", "# Handed out"),
+  markdown("slide", "## Costs\n\nIt costs $n^2$ messages, an *estimate*, `written` with **care**."),
   markdown("notes", '<details class="speaker-notes"><summary>Speaker notes</summary>\n\nSay *hello*.\n\n</details>'),
   code("skip", 'import { checkpoint, plot, predict } from "kernel-lib";'),
   markdown(
@@ -115,11 +116,15 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const page = await open(test);
     await printHandout(page, pdf("students"), usual);
     const foot = (sheet: number) =>
-      `Slides\nComplete figures in their frames; write beside and below them.\n${sheet} / 3`;
+      `Slides\nComplete figures in their frames; the notebook has the answers.\n${sheet} / 3`;
     expect(await counted(page)).toEqual([`2 ${foot(1)}`, `2 ${foot(2)}`, `1 ${foot(3)}`]);
+    expect(await page.locator(".handout-head").allInnerTexts()).toEqual([
+      expect.stringMatching(/^Slides\s+Name _+ +Date _+$/),
+    ]);
     const left = (text: string) => page.locator(".sheet").getByText(text);
-    for (const text of ["The server is asked.", "because", "It is 2."])
+    for (const text of ["The server is asked.", "because"])
       expect(await left(text).evaluate(VISIBILITY), text).toBe("hidden");
+    expect(await page.locator(".answer strong").evaluate(VISIBILITY)).toBe("hidden");
     expect(await left("It is forty-two.").count()).toBe(0);
     expect(await left("One and one?").first().evaluate(VISIBILITY)).toBe("visible");
     expect(await page.locator(".left-open").count()).toBe(2);
@@ -131,7 +136,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const headings = `[...document.querySelectorAll(".handout-frame .sheet")].map((sheet) =>
       sheet.querySelector("h1, h2").textContent)`;
     const drawn = ["What is drawn?", "Which are possible?", "How do they grow?"];
-    expect(await page.evaluate(headings)).toEqual(["Left open", "Short", "Long", "Run that", ...drawn, "Recap"]);
+    expect(await page.evaluate(headings)).toEqual(["Short", "Long", "Run that", ...drawn, "Recap"]);
     // What is left of figures.
     const outlines = `[...document.querySelectorAll(".left-open figure.plot")].map((figure) =>
       [...figure.querySelectorAll(".outline")].filter((part) => getComputedStyle(part).visibility === "visible")
@@ -148,29 +153,24 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     // Besides axes.
     const names = ["one", "layers outline", "_____ of them", "layers outline"];
     expect(lines!.filter((part) => part !== "rule" && !Number.parseFloat(part))).toEqual(names);
-    // Of three lines each, 9 mm of paper a line.
+    // Of four lines each, 9 mm of paper a line.
     const frames = `[...document.querySelectorAll(".answer.left-open")].map((frame) =>
       Math.floor(frame.getBoundingClientRect().height / (96 / 25.4)))`;
-    expect(await page.evaluate(frames)).toEqual([27, 27]);
+    expect(await page.evaluate(frames)).toEqual([36, 36]);
     const prompts = `[...document.querySelectorAll(".answer.left-open")].map((frame) => [
       getComputedStyle(frame, "::before").content, getComputedStyle(frame.querySelector(".rules i"), "::after").content])`;
-    expect(await page.evaluate(prompts)).toEqual(Array(2).fill(['"My guess"', '"Answer"']));
+    expect(await page.evaluate(prompts)).toEqual([
+      ['"My guess"', '"Output and answer"'],
+      ['"My guess"', '"Answer"'],
+    ]);
     const shown = async (text: string) => page.locator(".handout-frame").getByText(text).first().isVisible();
     // biome-ignore lint/suspicious/noTemplateCurlyInString: code of a cell
-    const visible = await Promise.all(["it is ${1 + 1}", "'it is 2'", "It is 2.", "'that is 4'"].map(shown));
+    const visible = await Promise.all(["it is ${1 + 1}", "'it is 2'", "because", "'that is 4'"].map(shown));
     expect(visible).toEqual([true, false, false, false]);
     const gaps = `[...document.querySelectorAll(".sheet.recap .gap.left-open")].map((gap) => gap.textContent)`;
     expect(await page.evaluate(gaps)).toEqual(["node", "20", "1,000", "5 in all"]);
     await printHandout(page, pdf("all"), { ...usual, answers: true });
-    expect(await page.evaluate(headings)).toEqual([
-      "Left open",
-      "Short",
-      "Long",
-      "Run that",
-      "Only the run",
-      ...drawn,
-      "Recap",
-    ]);
+    expect(await page.evaluate(headings)).toEqual(["Short", "Long", "Run that", "Only the run", ...drawn, "Recap"]);
     expect(await shown("'it is 2'")).toBe(true);
     expect(await page.locator(".left-open").count()).toBe(0);
     await page.close();
@@ -189,6 +189,25 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     await printHandout(page, pdf("many"), { ...usual, glossary: many });
     expect(await page.locator(".handout-sheet").last().locator(".pdf-page").count()).toBe(0);
     expect(await page.locator(".handout-glossary dt").count()).toBe(60);
+  });
+
+  test("has the addresses of links behind its terms, on a sheet of their own where there is no room", async (test) => {
+    const page = await open(test);
+    await page.evaluate(`document.querySelector(".sheet p").insertAdjacentHTML("beforeend",
+      "<span class='linked'><a href='https://example.org/one'>One</a> <a href='https://example.org/one'>again</a></span>")`);
+    const sources = page.locator(".handout-sheet").last().locator(".handout-glossary .sources div");
+    await printHandout(page, pdf("sources"), usual);
+    expect(await sources.allInnerTexts()).toEqual(["again\nhttps://example.org/one"]);
+    const sheets = () => page.locator(".handout-sheet").count();
+    const before = await sheets();
+    const many = Array.from({ length: 47 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
+    await printHandout(page, pdf("full"), { ...usual, glossary: many });
+    expect(await sources.count()).toBe(1);
+    expect(await page.locator(".handout-sheet").last().locator("h2").allTextContents()).toEqual([
+      "Sources on these slides",
+    ]);
+    expect(await sheets()).toBeGreaterThan(before);
+    await page.evaluate("document.querySelector('.linked').remove()");
   });
 
   test("with answers has everything that is on the slides", async (test) => {
@@ -221,14 +240,14 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   test("with type that is too small says what and how small", async (test) => {
     const page = await open(test);
     await page.evaluate(`document.querySelector(".reveal").insertAdjacentHTML("beforeend",
-      "<style class='tiny'>.sheet.title p { font-size: 20px } .sheet .input pre { font-size: 15px }</style>")`);
+      "<style class='tiny'>.sheet:has(.katex) p { font-size: 20px } .sheet .input pre { font-size: 15px }</style>")`);
     const { small } = await printHandout(page, pdf("small"), { ...usual, answers: true });
     await page.evaluate("document.querySelector('.tiny').remove()");
     expect(small.map(({ kind, points, slide }) => `${slide} ${kind} ${points}`)).toEqual([
-      "1 body 8.06",
-      "1 code 6.77",
-      "3 code 6.05",
+      "2 body 8.06",
+      "2 code 6.77",
       "4 code 6.05",
+      "5 code 6.05",
     ]);
   });
 
@@ -266,11 +285,15 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     ]);
   });
 
-  test("leaves out the break, and takes the dark ground off the title", async (test) => {
+  test("leaves out the break, and the title but in the lecturer's, where it has no dark ground", async (test) => {
     const page = await open(test);
-    await page.evaluate("document.querySelectorAll('.sheet')[1].classList.add('pause')");
+    await page.evaluate("document.querySelectorAll('.sheet')[2].classList.add('pause')");
     await printHandout(page, pdf("break"), { ...usual, answers: true });
     expect(await counted(page)).toEqual(["2 Slides\n1 / 3", "2 Slides\n2 / 3", "1 Slides\n3 / 3"]);
+    expect(await page.locator(".sheet.title").count()).toBe(0);
+    expect(await page.locator(".handout-head").allInnerTexts()).toEqual([expect.stringMatching(/^Slides\s*$/)]);
+    await printHandout(page, pdf("own"), { ...usual, notes: true, answers: true });
+    expect(await page.locator(".handout-head").count()).toBe(0);
     const ground = "(({ backgroundColor, backgroundImage }) => [backgroundColor, backgroundImage])";
     expect(await page.evaluate(`${ground}(getComputedStyle(document.querySelector(".sheet.title")))`)).toEqual([
       "rgba(0, 0, 0, 0)",

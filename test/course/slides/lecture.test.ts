@@ -66,7 +66,7 @@ const compare = (why = "Because.", truth = "It is 42.") =>
     ...collapsed,
   });
 const QUESTION = '<p class="question">how many?</p>';
-const answer = (truth = "It is 42.", why = "Because.") =>
+const answer = (truth = "42.", why = "Because.") =>
   `<div class="answer"><p><strong>${truth}</strong></p><p class="why">${why}</p></div>`;
 
 describe("a question before its experiment", () => {
@@ -149,9 +149,18 @@ describe("a question before its experiment", () => {
     const said = (truth: string) => slides(cell("markdown", "slide", "## P"), guess(), compare("Why.", truth))[0]![3];
     expect(said("It is true.")).toBe(`fragment: ${answer("Yes.", "Why.")}`);
     expect(said("It is false.")).toBe(`fragment: ${answer("No.", "Why.")}`);
-    expect(said("It is 1111111.")).toBe(`fragment: ${answer("It is 1,111,111.", "Why.")}`);
-    expect(said("It is 976.5625.")).toBe(`fragment: ${answer("It is 976.6.", "Why.")}`);
+    expect(said("It is 1111111.")).toBe(`fragment: ${answer("1,111,111.", "Why.")}`);
+    expect(said("It is 1,111,111.")).toBe(`fragment: ${answer("1,111,111.", "Why.")}`);
+    expect(said("It is 976.5625.")).toBe(`fragment: ${answer("976.6.", "Why.")}`);
     expect(said('It is "hi".')).toBe(`fragment: ${answer("It is &quot;hi&quot;.", "Why.")}`);
+  });
+  test("begins, where a function judges, with the first sentence if that is short", () => {
+    const said = (why: string) => slides(cell("markdown", "slide", "## P"), guess(), compare(why, ""))[0]![3];
+    expect(said("About 300,000. So many.")).toBe(`fragment: ${answer("About 300,000.", "So many.")}`);
+    const long = "This is a sentence that is too long for it.";
+    const alone = (why: string) => `fragment: <div class="answer"><p class="why">${why}</p></div>`;
+    expect(said(`${long} So many.`)).toBe(alone(`${long} So many.`));
+    expect(said("So many.")).toBe(alone("So many."));
   });
   test("needs no line to be filled in: a task of which that is all asks by its text", () => {
     const task = cell(
@@ -161,7 +170,7 @@ describe("a question before its experiment", () => {
       plain("C2: 0 of 1 point\n  open: Your answer\n    No answer yet. It is 7.\nSeven."),
     );
     const asked = cell("markdown", "slide", "## Your turn\n\nHow few?");
-    expect(slides(asked, task)).toEqual([["task", "slide: ## Your turn", `-: ${answer("It is 7.", "Seven.")}`]]);
+    expect(slides(asked, task)).toEqual([["task", "slide: ## Your turn", `-: ${answer("7.", "Seven.")}`]]);
     const written = { ...task, source: `class Mine {}\n\n${source(task)}` };
     expect(slides(asked, written).map(([kind]) => kind)).toEqual(["exercise"]);
     // Lines to be written, and what judges them in a cell of its own.
@@ -187,6 +196,7 @@ describe("what fills the screen", () => {
     const demo = cell("markdown", "subslide", "## Demo 2: Skynet\n\n- a");
     expect(kinds(demo, cell("markdown", "slide", "## B\n\nProse."))).toEqual(["opening text", "text"]);
     expect(kinds(demo, demo)).toEqual(["opening text", "text"]);
+    expect(kinds(cell("markdown", "slide", "## Demo 3: a lock\n\nProse."), next)).toEqual(["opening text", "text"]);
     expect(kinds(cell("markdown", "slide", "## Alone\n\nProse."), cell("markdown", "slide", "## B\n\nProse."))).toEqual(
       ["text", "text"],
     );
@@ -234,7 +244,7 @@ describe("sixty words", () => {
       guess(),
       compare(`${words(15, "Why")} ${words(9, "Since")}`),
     );
-    expect(slide!.at(-1)).toBe(`fragment: ${answer("It is 42.", words(15, "Why"))}`);
+    expect(slide!.at(-1)).toBe(`fragment: ${answer("42.", words(15, "Why"))}`);
     expect(slide![2]).toBe(`notes: ${words(9, "Since")}`);
   });
   test("what cannot be shortened is named, and credits, which are looked up, are in the speaker view", () => {

@@ -188,6 +188,20 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     expect(Math.min(...(code as number[]))).toBe(20);
     await view.page.close();
   });
+  test("have labels of 24 px in a figure that has room for them, and of 20 px in one that does not", async (test) => {
+    const higher = figure.replace('"height":360', '"height":900');
+    const { page } = await printed(
+      test,
+      "figures.html",
+      slide("", prose("<h2>Room</h2>") + figure) + slide("", prose("<h2>None</h2>") + higher),
+    );
+    const sizes = await page.evaluate(`[...document.querySelectorAll("figure.plot")].map((figure) => {
+      const tick = figure.querySelector(".xtick text");
+      return Math.round(Number.parseFloat(getComputedStyle(tick).fontSize) * tick.getScreenCTM().a);
+    })`);
+    expect(sizes).toEqual([24, 20]);
+    await page.close();
+  });
   test("have code of 20 px in 4 : 3 too, wrapped, and in 16 : 9 a line of 100 characters whole", async (test) => {
     const wide = slide("", prose("<h2>Wide</h2>") + code(["y".repeat(100), "z".repeat(40)]));
     const measured = async (options: object) => {
@@ -204,7 +218,7 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     expect(await measured({ ratio: "4x3" })).toEqual({ size: 20, lines: 3, overflows: [] });
   });
   test("break a diagram's heading for their own width, and let no line strike a label through and no node that is down claim one", async (test) => {
-    const words = "word ".repeat(18).trim();
+    const words = "word ".repeat(17).trim();
     const label = (x: number, text: string, legendgroup?: string) => ({
       ...{ name: "labels", mode: "markers+text", x: [x], y: [x], text: [text], marker: { size: 6, opacity: 0 } },
       ...(legendgroup && { legendgroup }),
