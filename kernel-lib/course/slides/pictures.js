@@ -1,9 +1,11 @@
 // Runs inside the slides: draws figures and diagrams in the slide's colours, their labels as large as a room needs.
 
 (() => {
-  /** What a label measures on a slide, if a figure then keeps its form, and what it measures at least, in pixels. */
-  const LABELS = [24, 22];
-  const LABEL = 20;
+  /** What a label measures on a slide, the best first, in pixels; diagrams are made with the last. */
+  const LABELS = [24, 22, 20];
+  const LABEL = LABELS.at(-1);
+  /** By so many pixels texts may meet: letters do not fill their boxes. */
+  const COVERED = 4;
   /** The smallest text of a figure as it is made, in pixels; narrower than this its labels would cover each other. */
   const FIGURE_TEXT = 12;
   const NARROW = 520;
@@ -30,13 +32,21 @@
   const root = document.documentElement;
   const { all } = globalThis.verteilt;
 
-  /** Draws a figure into the room its slide gives it, its type as large as that of the slide. */
+  /** Draws a figure into the room its slide gives it, its type as large as leaves it its form and covers nothing. */
   async function draw(figure) {
     if (figure.dataset.drawn) return;
-    const canvas = figure.querySelector(".canvas");
-    const { clientWidth, clientHeight } = figure;
-    if (clientWidth === 0 || clientHeight === 0) return;
+    if (figure.clientWidth === 0 || figure.clientHeight === 0) return;
     figure.dataset.drawn = "true";
+    const canvas = figure.querySelector(".canvas");
+    for (const label of LABELS) if (await isDrawn(figure, canvas, label)) break;
+    // The caption says what the drawing shows; its buttons are for all readers.
+    canvas.removeAttribute("aria-hidden");
+    for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
+  }
+
+  /** Draws a figure with labels of this size, unless that asks for more room than there is and they can be smaller. */
+  async function isDrawn(figure, canvas, label) {
+    const { clientWidth, clientHeight } = figure;
     const style = getComputedStyle(root);
     const [sans, ink] = ["--sans", "--ink"].map((name) => style.getPropertyValue(name).trim());
     const isDark = root.dataset.theme === "dark";
@@ -51,13 +61,11 @@
     // Nobody clicks on paper.
     if (verteilt.printing) delete layout.updatemenus;
     // A figure is made for a page read close by: squeeze its rows rather than shrink its letters.
-    const rows = Math.max(0, ...data.filter(({ type }) => type === "heatmap").map(({ z }) => z.length));
-    const least = Math.max(LEAST_OF_A_FIGURE * layout.height, rows * ROW_OF_A_TABLE + AXIS_OF_A_TABLE);
-    const keepsForm = (label) =>
-      (clientWidth * FIGURE_TEXT) / label >= NARROW && (clientHeight * FIGURE_TEXT) / label >= least;
-    const enlarged = (LABELS.find(keepsForm) ?? LABEL) / FIGURE_TEXT;
+    const enlarged = label / FIGURE_TEXT;
     const width = Math.floor(clientWidth / enlarged);
     const height = Math.floor(clientHeight / enlarged);
+    const isSmallest = label === LABELS.at(-1);
+    if (!isSmallest && (width < NARROW || height < leastHeight(layout, data))) return false;
     setHeading(layout, width, sans);
     trimMargins(layout, data);
     plainAxes(layout);
@@ -83,9 +91,31 @@
       config: { responsive: false, ...config, displayModeBar: false, ...(verteilt.printing && { staticPlot: true }) },
     });
     verteilt.spreadLabels(canvas);
-    // The caption says what the drawing shows; its buttons are for all readers.
-    canvas.removeAttribute("aria-hidden");
-    for (const svg of all("svg.main-svg", canvas)) svg.setAttribute("aria-hidden", "true");
+    if (isSmallest || !isCrowded(canvas)) return true;
+    Plotly.purge(canvas);
+    return false;
+  }
+
+  /** So high that a figure keeps its form, and its table's cells their texts. */
+  function leastHeight(layout, data) {
+    const rows = data.filter(({ type }) => type === "heatmap").map(({ z }) => z.length);
+    const ofTable = rows.length > 0 ? Math.max(...rows) * ROW_OF_A_TABLE + AXIS_OF_A_TABLE : 0;
+    return Math.max(LEAST_OF_A_FIGURE * layout.height, ofTable);
+  }
+
+  /** Whether a text is covered by another, or was left out because it would be. */
+  function isCrowded(canvas) {
+    const texts = all("svg text", canvas).filter((text) => text.textContent.trim() !== "");
+    const boxes = texts.map((text) => text.getBoundingClientRect());
+    const meet = (a, b) =>
+      a.left + COVERED < b.right &&
+      b.left + COVERED < a.right &&
+      a.top + COVERED < b.bottom &&
+      b.top + COVERED < a.bottom;
+    return (
+      texts.some((text) => text.style.display === "none") ||
+      boxes.some((box, index) => boxes.slice(index + 1).some((other) => meet(box, other)))
+    );
   }
 
   /** Breaks the lines of a figure's heading for the width it has here: the figure was made for a page of 600 px. */

@@ -187,7 +187,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
   test("keeps a message to oneself, which is drawn as two lines", async (test) => {
     const page = await printed(test);
     expect(await drawn(page, "What goes to oneself?")).toEqual({
-      texts: `${ASSUMED} ann bob hi ${LOGICAL} own`,
+      texts: `${ASSUMED} ann bob hi ${LOGICAL} own own`,
       ...{ lines: 2 + 1, others: 0, shades: 0 },
     });
   });

@@ -188,18 +188,25 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     expect(Math.min(...(code as number[]))).toBe(20);
     await view.page.close();
   });
-  test("have labels of 24 px in a figure that has room for them, and of 20 px in one that does not", async (test) => {
+  test("have labels of 24 px in a figure that has room for them, and smaller ones where it has not, or where they would cover each other", async (test) => {
     const higher = figure.replace('"height":360', '"height":900');
+    const remark = (x: number) => ({ x, xref: "paper", y: 0.5, yref: "paper", showarrow: false, text: "a".repeat(41) });
+    const crowded = figure.replace(
+      '"height":360',
+      `"height":360,"annotations":${JSON.stringify([remark(0.3), remark(0.7)])}`,
+    );
     const { page } = await printed(
       test,
       "figures.html",
-      slide("", prose("<h2>Room</h2>") + figure) + slide("", prose("<h2>None</h2>") + higher),
+      slide("", prose("<h2>Room</h2>") + figure) +
+        slide("", prose("<h2>None</h2>") + higher) +
+        slide("", prose("<h2>Crowded</h2>") + crowded),
     );
     const sizes = await page.evaluate(`[...document.querySelectorAll("figure.plot")].map((figure) => {
       const tick = figure.querySelector(".xtick text");
       return Math.round(Number.parseFloat(getComputedStyle(tick).fontSize) * tick.getScreenCTM().a);
     })`);
-    expect(sizes).toEqual([24, 20]);
+    expect(sizes).toEqual([24, 20, 20]);
     await page.close();
   });
   test("have code of 20 px in 4 : 3 too, wrapped, and in 16 : 9 a line of 100 characters whole", async (test) => {
