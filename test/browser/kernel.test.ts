@@ -76,17 +76,19 @@ test("completion by Tab, and the doc comment by Shift+Tab", { timeout: time }, a
   await notebook.type(1, "Math.sqr");
   await notebook.page.keyboard.press("Tab");
   const items = notebook.page.locator(".jp-Completer-item");
-  await items.first().waitFor();
+  const matches = async () => (await items.locator(".jp-Completer-match").allInnerTexts()).sort();
+  await expect.poll(matches, { timeout: 60_000 }).toEqual(["SQRT1_2", "SQRT2", "sqrt"]);
   await picture(notebook, "completion");
-  expect((await items.locator(".jp-Completer-match").allInnerTexts()).sort()).toEqual(["SQRT1_2", "SQRT2", "sqrt"]);
   await notebook.page.keyboard.press("Escape");
 
   await notebook.type(2, "twice(");
   await notebook.page.keyboard.press("Shift+Tab");
   const tooltip = notebook.page.locator(".jp-Tooltip");
-  await tooltip.waitFor();
+  // It is shown before its text is.
+  await expect
+    .poll(() => shown(tooltip), { timeout: 60_000 })
+    .toMatch(/function twice\(n: number\): number[\s\S]*Doubles a number\./);
   await picture(notebook, "inspection");
-  expect(await shown(tooltip)).toMatch(/function twice\(n: number\): number[\s\S]*Doubles a number\./);
   await notebook.close();
 });
 
