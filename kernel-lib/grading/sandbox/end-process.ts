@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { descendantsOf, isStopped } from "./usage.js";
 
 /** A machine that is so busy that a process does not even stop within this time. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 1000;
 const STEP_MS = 1;
 
 /** Ends a process and those that it has started. */
