@@ -4,7 +4,7 @@
 // a message that never arrives as well. The legend has the signs for that.
 
 (() => {
-  const { all } = globalThis.verteilt;
+  const { all, meet, placesOn } = globalThis.verteilt;
   /** What judges the run, or is known only at its end. */
   const VERDICTS = /^(?:violation|(?:in)?consistent cut|the event|causal (?:past|future)|waits for an answer)$/;
   /** The one of them that is to be drawn in. */
@@ -15,9 +15,8 @@
   const VALUE = /(?<=^reply) .+/;
   /** What is filled in stands on such a line, the longest that there is room for. */
   const GAPS = ["______", "____", "___"];
-  /** Pixels between names, and between places on a line that are looked at. */
+  /** Pixels between names. */
   const APART = 8;
-  const STEP = 4;
   /** Of the axis: less than this is rounding. */
   const NEXT_TO_NOTHING = 1e-4;
 
@@ -88,16 +87,16 @@
       .filter((other) => !label.contains(other) && !copy.contains(other))
       .map((other) => other.getBoundingClientRect());
     const places = all(".js-line", svg).flatMap(placesOn);
-    const [text, { x, width }] = [copy.querySelector("text"), label.querySelector("text").getBBox()];
+    const [text, { x: left, width }] = [copy.querySelector("text"), label.querySelector("text").getBBox()];
     const name = label.textContent.replace(VALUE, "");
     const isFree = (box) =>
-      !others.some((other) => isOver(widened(box, APART), other)) &&
-      !places.some((place) => isOver(place, inside(box)));
+      !others.some((other) => meet(widened(box, APART), other)) &&
+      !places.some(({ x, y }) => meet({ left: x, right: x, top: y, bottom: y }, inside(box)));
     const sides = Object.entries({ middle: 0.5, end: 1, start: 0 });
     const tries = GAPS.flatMap((gap) => sides.map(([anchor, part]) => ({ gap, anchor, part })));
     const put = ({ gap, anchor, part }) => {
       text.textContent = `${name} ${gap}`;
-      text.setAttribute("x", x + part * width);
+      text.setAttribute("x", left + part * width);
       text.style.textAnchor = anchor;
       return text.getBoundingClientRect();
     };
@@ -108,19 +107,8 @@
 
   const widened = ({ left, right, top, bottom }, by) => ({ left: left - by, right: right + by, top, bottom });
 
-  /** Places on a line, on the screen, each as a box without a size. */
-  function placesOn(path) {
-    const { a, d, e, f } = path.getScreenCTM();
-    const length = path.getTotalLength();
-    return Array.from({ length: Math.floor((length * a) / STEP) + 1 }, (_, index) => {
-      const { x, y } = path.getPointAtLength((index * STEP) / a);
-      return { left: x * a + e, right: x * a + e, top: y * d + f, bottom: y * d + f };
-    });
-  }
-
   /** Letters do not fill their box. */
   const inside = ({ left, right, top, bottom }) => ({ left, right, top: top + 3, bottom: bottom - 3 });
-  const isOver = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const placeOf = ({ x, y }) => `${x} ${y}`;
   const plain = (name) => name.replace(/<[^>]*>/g, "");
   const isArrows = ({ trace }) => Boolean(trace.legendgroup) && trace.mode === "lines+markers" && !isType(trace);

@@ -194,5 +194,5 @@
     text.before(rect);
   }
 
-  Object.assign(globalThis.verteilt, { spreadLabels });
+  Object.assign(globalThis.verteilt, { meet, placesOn, spreadLabels });
 })();

@@ -4,8 +4,8 @@
   /** What a label measures on a slide, the best first, in pixels; diagrams are made with the last. */
   const LABELS = [24, 22, 20];
   const LABEL = LABELS.at(-1);
-  /** By so many pixels texts may meet: letters do not fill their boxes. */
-  const COVERED = 4;
+  /** Pixels around letters, which do not fill their boxes. */
+  const INSET = 2;
   /** The smallest text of a figure as it is made, in pixels; narrower than this its labels would cover each other. */
   const FIGURE_TEXT = 12;
   const NARROW = 520;
@@ -106,15 +106,13 @@
   /** Whether a text is covered by another, or was left out because it would be. */
   function isCrowded(canvas) {
     const texts = all("svg text", canvas).filter((text) => text.textContent.trim() !== "");
-    const boxes = texts.map((text) => text.getBoundingClientRect());
-    const meet = (a, b) =>
-      a.left + COVERED < b.right &&
-      b.left + COVERED < a.right &&
-      a.top + COVERED < b.bottom &&
-      b.top + COVERED < a.bottom;
+    const boxes = texts.map((text) => {
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      return { left: left + INSET, right: right - INSET, top: top + INSET, bottom: bottom - INSET };
+    });
     return (
       texts.some((text) => text.style.display === "none") ||
-      boxes.some((box, index) => boxes.slice(index + 1).some((other) => meet(box, other)))
+      boxes.some((box, index) => boxes.slice(index + 1).some((other) => verteilt.meet(box, other)))
     );
   }
 
