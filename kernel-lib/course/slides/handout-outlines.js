@@ -1,11 +1,14 @@
 // Runs in the print view before handout.js: what students need in order to draw a figure themselves. A handout without
-// answers leaves the figure out, but keeps its axes with their titles, marks and names, the names of its series, and what was
-// assumed.
+// answers leaves the figure out, but keeps its axes with their titles, marks and names, the names of its series, what was
+// assumed, and what it was judged by.
 
 (async () => {
   /** Numbers of this length are results, although they stand in a name. */
   const RESULT = /\d[\d.,]{2,}/;
   const RESULTS = new RegExp(RESULT, "g");
+  /** How a heading begins that says what a run was judged by, and where students write how. */
+  const JUDGED = /^("[^"]+") is violated\b/;
+  const GAP = 30;
   /** Axes and the lines at their marks. */
   const RULES =
     ":is(.gridlayer, .zerolinelayer) path, :is(.xaxislayer-above, .yaxislayer-above) path, path:is(.xlines-above, .ylines-above)";
@@ -35,7 +38,7 @@
     // Where a legend stands on its line, the axis's title is a remark.
     for (const [index, { name }] of (canvas._fullLayout.annotations ?? []).entries())
       if (name === "xtitle") figure.querySelector(`.annotation[data-index="${index}"] text`)?.classList.add("outline");
-    for (const remark of figure.querySelectorAll(".annotation text")) outlineAssumed(remark);
+    for (const remark of figure.querySelectorAll(".gtitle, .annotation text")) outlineHeading(remark);
     for (const name of figure.querySelectorAll(".xtick text, .ytick text")) outlineName(name, isCategory(canvas, name));
     // What the legend of a space-time diagram keeps, handout-half-drawn.js knows.
     if (!canvas._fullData.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name)))
@@ -50,11 +53,22 @@
       grid(figure.querySelectorAll(".hm image")[index], table);
   }
 
-  /** The last lines of a heading, below the one that says what was found. */
-  function outlineAssumed(remark) {
-    const lines = Array.from(remark.querySelectorAll("tspan.line"));
-    const first = (lines.length > 0 ? lines : [remark]).findIndex((line) => line.textContent.startsWith("Assumed: "));
-    if (first >= 0) for (const line of lines.length > 0 ? lines.slice(first) : [remark]) line.classList.add("outline");
+  /** Of a heading the last lines, below the one that says what was found, and of that the property that was judged. */
+  function outlineHeading(remark) {
+    const found = Array.from(remark.querySelectorAll("tspan.line"));
+    const lines = found.length > 0 ? found : [remark];
+    const assumed = lines.findIndex((line) => line.textContent.startsWith("Assumed: "));
+    if (assumed >= 0) for (const line of lines.slice(assumed)) line.classList.add("outline");
+    for (const line of lines) leaveVerdict(line);
+  }
+
+  function leaveVerdict(line) {
+    const [, property] = line.textContent.match(JUDGED) ?? [];
+    if (property === undefined) return;
+    const copy = line.cloneNode();
+    copy.textContent = `${property}: ${"_".repeat(GAP)}`;
+    copy.setAttribute("class", "outline copy");
+    line.after(copy);
   }
 
   function isCategory(canvas, name) {

@@ -100,10 +100,13 @@
     if (frames.length > 0 && !makesRoom(sheet)) sheet.style.setProperty("--scale", sheet.dataset.scale);
     for (const frame of frames) frame.style.minHeight = "";
     for (const frame of frames) grow(frame, least);
-    // By turns, so that none takes the room of another.
-    for (let lines = LEAST_LINES; lines <= Math.max(...wanted) + SPARE_LINES; lines++)
-      for (const [index, frame] of frames.entries())
-        grow(frame, Math.min(lines, wanted[index] + SPARE_LINES) * LINE_BY_HAND);
+    // By turns, so that none takes the room of another, and first the one for the longest answer.
+    const byNeed = frames
+      .map((frame, index) => ({ frame, needs: wanted[index] }))
+      .sort((one, other) => other.needs - one.needs);
+    for (let lines = LEAST_LINES; lines <= Math.max(...wanted); lines++)
+      for (const { frame, needs } of byNeed) grow(frame, Math.min(lines, needs) * LINE_BY_HAND);
+    for (const { frame, needs } of byNeed) grow(frame, (needs + SPARE_LINES) * LINE_BY_HAND);
   }
 
   /** Lines that divide a frame evenly, if there is room for several. */

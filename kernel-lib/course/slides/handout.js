@@ -2,7 +2,7 @@
 // for notes. Slides remain text and vectors, only smaller. Can be called again for another handout.
 
 (() => {
-  const MILLIMETRE = 96 / 25.4;
+  const { make, MILLIMETRE, LINE, rule } = globalThis.verteilt;
   const POINT = 96 / 72;
   const SLIDE = 1280;
   /**
@@ -14,8 +14,6 @@
     3: { paper: "portrait", columns: 1, rows: 3, slide: 108, row: 82, gap: 9 },
     6: { paper: "landscape", columns: 2, rows: 3, slide: 88, row: 52, gap: 11 },
   };
-  const LEAST_SPACE_FOR_LINES = 12;
-  const LINE = 7.2;
   /** What a handout without answers leaves open: answers of checkpoints, what gives them away, and what the notebook folds away. */
   const ANSWERS = ".answer, .prose.folded, .outputs.reveals, .gap";
   /** So many words about a figure that is left out are worth no slide. */
@@ -28,23 +26,17 @@
 
   const slides = document.querySelector(".slides");
   const pages = Array.from(slides.querySelectorAll(".pdf-page"));
-  const make = (tag, name, ...children) => {
-    const element = document.createElement(tag);
-    if (name) element.className = name;
-    element.append(...children);
-    return element;
-  };
   for (const item of slides.querySelectorAll(".sheet.recap .prose:not(aside .prose) :is(li, p)")) makeGaps(item);
 
   /**
    * @param {number} perSheet 2, 3 or 6
-   * @param {{ notes: boolean, answers: boolean, title: string, headings: [string, string, string],
+   * @param {{ notes: boolean, answers: boolean, title: string, headings: Record<string, string>,
    *   prompts: { see: string, output: string, guess: string, answer: string, run: string, sheet: string, name: string },
-   *   glossary: { term: string, german: string, meaning: string }[] }} options `headings`: of the glossary's first
-   *   sheet, of the others, and of the sources
+   *   glossary: { term: string, german: string, meaning: string }[], exercises: string[] }} options `headings`: of what
+   *   stands behind the slides, as handout-ends.js names it
    * @returns {number} how many sheets there are
    */
-  function handout(perSheet, { notes, answers, title, headings, prompts, glossary }) {
+  function handout(perSheet, { notes, answers, title, headings, prompts, glossary, exercises }) {
     const layout = LAYOUTS[perSheet];
     for (const style of document.querySelectorAll("style")) if (style.textContent.startsWith("@page")) style.remove();
     document.head.append(make("style", "", `@page { size: A4 ${layout.paper}; margin: 0 }`));
@@ -67,10 +59,9 @@
     const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
     const sheets = sheetsOfSlides(layout, printed, notes);
     for (const page of printed) verteilt.roomToWrite(page, answers);
-    const [headingOfTerms, continued, headingOfSources] = headings;
-    if (!fitsBelow(layout, sheets.at(-1), glossary, headingOfTerms))
-      sheets.push(...sheetsOfGlossary(layout.paper, glossary, [headingOfTerms, continued]));
-    sheets.push(...sheetOfSources(layout.paper, sheets.at(-1), sourcesOn(printed), headingOfSources));
+    sheets.push(
+      ...verteilt.behindSlides(layout, sheets.at(-1), printed, { glossary, exercises, headings, ruled: !notes }),
+    );
     if (!notes)
       sheets[0].append(
         make("div", "handout-head", make("b", "", title), make("span", "", answers ? "" : prompts.name)),
@@ -186,12 +177,6 @@
     return make("div", "handout-row", make("div", "handout-frame", page), side);
   }
 
-  function rule(lines) {
-    const height = lines.clientHeight / MILLIMETRE;
-    if (height < LEAST_SPACE_FOR_LINES) return;
-    for (let count = Math.floor(height / LINE); count > 0; count--) lines.append(make("i"));
-  }
-
   /** The speaker notes of a slide, without the heading that every note has, and without the time. */
   function notesOf(page) {
     const notes = "aside.notes:not(:has(.begins))";
@@ -202,62 +187,6 @@
       return copy.innerHTML.trim();
     });
     return texts.join("");
-  }
-
-  /** Puts the glossary into what the last of two slides would take, if that is free and enough. */
-  function fitsBelow({ rows, below }, sheet, entries, heading) {
-    const column = sheet?.querySelector(".handout-column");
-    if (!below || entries.length === 0 || column.children.length === rows) return false;
-    const list = make("dl", "", ...entries.map(entryOf));
-    const glossary = make("div", "handout-glossary beneath", make("h2", "", heading), list);
-    column.append(glossary);
-    const fits = column.scrollHeight <= column.clientHeight + 1 && list.scrollWidth <= list.clientWidth + 1;
-    if (!fits) glossary.remove();
-    return fits;
-  }
-
-  function entryOf({ term, german, meaning }) {
-    const name = make("dt", "", `${term} `, make("i", "", german));
-    return make("div", "", name, make("dd", "", meaning));
-  }
-
-  function sheetsOfGlossary(paper, entries, [first, others]) {
-    const sheets = [];
-    let list;
-    for (const entry of entries.map(entryOf)) {
-      if (list) list.append(entry);
-      if (list && list.scrollWidth <= list.clientWidth + 1) continue;
-      const heading = make("h2", "", list ? others : first);
-      list = make("dl", "", entry);
-      const sheet = make("div", `handout-sheet ${paper}`, make("div", "handout-glossary", heading, list));
-      slides.append(sheet);
-      sheets.push(sheet);
-    }
-    return sheets;
-  }
-
-  /** The addresses behind the links of these slides: nobody can click on paper. */
-  function sourcesOn(printed) {
-    const links = printed.flatMap((page) => Array.from(page.querySelectorAll(".sheet a[href^=http]")));
-    const shown = links.filter((link) => !link.closest("aside"));
-    return Array.from(new Map(shown.map(({ href, textContent }) => [href, textContent.trim()])));
-  }
-
-  /** Puts the sources below the glossary, if its last sheet has room for them; otherwise gives their own sheet. */
-  function sheetOfSources(paper, last, sources, heading) {
-    if (sources.length === 0) return [];
-    const broken = (href) => href.split(/(?<=[^/]\/)/).flatMap((part) => [part, make("wbr", "")]);
-    const entry = ([href, text]) => make("div", "", make("dt", "", text), make("dd", "", ...broken(href)));
-    const parts = [make("h2", "", heading), make("dl", "sources", ...sources.map(entry))];
-    const glossary = last.querySelector(".handout-glossary");
-    glossary?.classList.add("followed");
-    glossary?.append(...parts);
-    const column = last.querySelector(".handout-column") ?? last;
-    if (glossary && column.scrollHeight <= column.clientHeight + 1) return [];
-    glossary?.classList.remove("followed");
-    const sheet = make("div", `handout-sheet ${paper}`, make("div", "handout-glossary", ...parts));
-    slides.append(sheet);
-    return [sheet];
   }
 
   /** How large, in points on paper, the text and the code of each slide are printed: the smallest of each kind. */

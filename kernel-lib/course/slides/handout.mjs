@@ -1,12 +1,13 @@
 // Prints slides as a handout: several of them on a sheet of A4 with lines for notes, from the same page the PDF comes from.
 // handout.js and handout.css lay out the sheets; handout-open.css, handout-outlines.js and handout-half-drawn.js say what is
-// left open of them and their figures, handout-room.js makes room for handwriting.
+// left open of them and their figures, handout-room.js makes room for handwriting, handout-ends.js stands behind the slides.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
+import { root } from "../command/paths.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
 import { words } from "../words/words.mjs";
 import { printTo } from "./print.mjs";
@@ -57,7 +58,8 @@ export const handoutEnding = ({ perSheet, notes, answers }) =>
  * Writes a handout.
  * @param {import("playwright-core").Page} page the slides' print view; `print` can no longer be called with it
  * @param {string} pdf the file to write
- * @param {Handout & { title: string, glossary: Entry[] }} handout `glossary` is printed after the slides
+ * @param {Handout & { title: string, glossary: Entry[], exercises: string[] }} handout `glossary` and `exercises` are
+ *   printed after the slides
  * @returns {Promise<{ sheets: number, small: Small[] }>} how many sheets it has, and the type on it that is smaller than
  *   LEAST_POINTS
  */
@@ -66,15 +68,31 @@ export async function printHandout(page, pdf, { perSheet, ...options }) {
     for (const file of ["handout.css", "handout-open.css"])
       await page.addStyleTag({ content: readFileSync(join(here, file), "utf8") });
     // Unlike a script tag, this throws what the script throws.
-    for (const file of ["handout-outlines.js", "handout-half-drawn.js", "handout-room.js", "handout.js"])
+    for (const file of [
+      "handout-outlines.js",
+      "handout-half-drawn.js",
+      "handout-room.js",
+      "handout-ends.js",
+      "handout.js",
+    ])
       await page.evaluate(readFileSync(join(here, file), "utf8"));
   }
-  const { glossary, glossaryContinued, sources, prompts } = words(readCourse().language).slides;
-  const said = { headings: [glossary, glossaryContinued, sources], prompts, ...options };
+  const { behind, prompts } = words(readCourse().language).slides;
+  const said = { headings: behind, prompts, ...options };
   const sheets = Number(await page.evaluate(`verteilt.handout(${perSheet}, ${JSON.stringify(said)})`));
   const sizes = /** @type {Small[]} */ (await page.evaluate("verteilt.typeSizes()"));
   await printTo(page, pdf, { outline: false });
   return { sheets, small: sizes.filter(({ kind, points }) => points < LEAST_POINTS[kind]) };
+}
+
+/**
+ * The exercises to a chapter, as their headings name them: "E4.1 A pool of workers (6 points)".
+ * @param {string} chapter its notebook's name without ending
+ */
+export function exercisesOf(chapter, project = root) {
+  const file = join(project, "exercises", chapter, `${chapter}.ipynb`);
+  const cells = existsSync(file) ? readNotebook(file).cells.filter((cell) => cell.cell_type === "markdown") : [];
+  return cells.flatMap((cell) => /^## (E\d+\.\d+ .+)$/m.exec(source(cell))?.[1] ?? []);
 }
 
 /**

@@ -17,7 +17,7 @@ import { arrange } from "./arrange.mjs";
 import { buildSlides, nameOfSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
 import { withoutCredit } from "./credits.mjs";
-import { handoutEnding, LEAST_POINTS, printHandout, proseOf, USUAL } from "./handout.mjs";
+import { exercisesOf, handoutEnding, LEAST_POINTS, printHandout, proseOf, USUAL } from "./handout.mjs";
 import { wrongSteps } from "./line-steps.mjs";
 import { longCode } from "./long-code.mjs";
 import { longText } from "./long-text.mjs";
@@ -108,8 +108,9 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
       const chapter = words(language).slides.chapterOf(Number(name.slice(0, 2)), course);
       const title = `${chapter}: ${await page.title()}`;
       const glossary = termsListed(proseOf(file), readGlossary());
+      const exercises = exercisesOf(basename(file, ".ipynb"));
       for (const { handout, path, mark } of sheets) {
-        const { small } = await printHandout(page, path, { ...handout, title, glossary });
+        const { small } = await printHandout(page, path, { ...handout, title, glossary, exercises });
         // Those who print more slides on a sheet save paper, and know what they do.
         if (handout.perSheet === USUAL) faults.push(...small.map((each) => `${name}, ${tooSmall(each)}`));
         mark();

@@ -112,9 +112,14 @@ export const de = {
     begins: (/** @type {string} */ time) => `Beginn spätestens ${time}`,
     map: "Übersicht des Kapitels",
     scrolls: "Ausgabe, lässt sich rollen",
-    glossary: "Begriffe dieses Kapitels",
-    glossaryContinued: "Begriffe dieses Kapitels, Fortsetzung",
-    sources: "Quellen auf diesen Folien",
+    behind: {
+      terms: "Begriffe dieses Kapitels",
+      continued: "Begriffe dieses Kapitels, Fortsetzung",
+      sources: "Quellen auf diesen Folien",
+      exercises: "Übungen",
+      questions: "Meine Fragen",
+      notes: "Notizen",
+    },
     prompts: {
       see: "Was zu sehen ist",
       output: "Ausgabe",

@@ -112,9 +112,14 @@ export const en = {
     begins: (/** @type {string} */ time) => `Begin by ${time}`,
     map: "Chapter map",
     scrolls: "output, scrolls",
-    glossary: "Terms of this chapter",
-    glossaryContinued: "Terms of this chapter, continued",
-    sources: "Sources on these slides",
+    behind: {
+      terms: "Terms of this chapter",
+      continued: "Terms of this chapter, continued",
+      sources: "Sources on these slides",
+      exercises: "Exercises",
+      questions: "My questions",
+      notes: "Notes",
+    },
     prompts: {
       see: "What to see",
       output: "Output",

@@ -101,6 +101,12 @@ const nodes = { ann: Asker, bob: Bob };`,
   markdown("slide", "## What is said?\n\nA node says its name."),
   hidden("-", "'one'"),
   markdown("fragment", "<details><summary>What to see</summary>\n\nIt is said.\n\n</details>"),
+  markdown("slide", "## What is explained?\n\nA node says why."),
+  hidden("-", "'one'"),
+  markdown(
+    "fragment",
+    `<details><summary>What to see</summary>\n\n${"It takes many words. ".repeat(14)}\n\n</details>`,
+  ),
   markdown("slide", "## Which is the longest?"),
   hidden(
     "-",
@@ -113,7 +119,7 @@ const nodes = { ann: Asker, bob: Bob };`,
 const LOGICAL = "logical time (longest chain of causes)";
 /** What was assumed is no answer. */
 const ASSUMED = "Assumed: each message arrives once, in any order; no node crashes.";
-const handout = { perSheet: 2, notes: false, title: "Slides", glossary: [] };
+const handout = { perSheet: 2, notes: false, title: "Slides", glossary: [], exercises: [] };
 
 describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
   const { folder, open } = printView("96-by-hand", CELLS);
@@ -143,7 +149,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const page = await printed(test);
     // Of four calls, two and one reply begin in the first third; the legend has every sign but that of the violation.
     expect(await drawn(page, "Is it ever done?")).toEqual({
-      texts: `${ASSUMED} ann ask ask ask bob ${LOGICAL} output reply reply ___`,
+      texts: `"never done": ___ ${ASSUMED} ann ask ask ask bob ${LOGICAL} output reply reply ___`,
       ...{ lines: 2 + 2 + 1, others: 1, shades: 0 },
     });
     // Where the second node is to be down, it has a line like the others.
@@ -164,9 +170,16 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const prompts = `[...document.querySelectorAll(".left-open")].map((frame) =>
       getComputedStyle(frame, "::before").content.replace("none", ""))`;
     const found = (await page.evaluate(prompts)) as string[];
-    const see = Array(5).fill('"What to see"');
-    expect(found.filter((prompt) => prompt !== "").sort()).toEqual(['"Answer"', '"Output"', ...see]);
+    const see = Array(6).fill('"What to see"');
+    expect(found.filter((prompt) => prompt !== "").sort()).toEqual(['"Answer"', '"Output"', '"Output"', ...see]);
     expect(await page.locator(".answer.left-open[data-prompt]").count()).toBe(0);
+  });
+
+  test("gives the longer of two answers more lines", async (test) => {
+    const page = await printed(test);
+    const slide = page.locator(".sheet").filter({ hasText: "What is explained?" });
+    const lines = (frame: string) => slide.locator(`${frame}.left-open .rules i`).count();
+    expect([await lines(".outputs"), await lines(".prose")]).toEqual([1, 4]);
   });
 
   test("draws rows with names low, so that there are lines for what they mean", async (test) => {
@@ -179,7 +192,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const page = await printed(test);
     // Each in the legend; the third in which none begins but the one that never arrives.
     expect(await drawn(page, "What never arrives?")).toEqual({
-      texts: `${ASSUMED} ann bob early echo late ${LOGICAL} output timer under way`,
+      texts: `"no echo": ___ ${ASSUMED} ann bob early echo late ${LOGICAL} output timer under way`,
       ...{ lines: 2, others: 0, shades: 0 },
     });
   });
@@ -187,7 +200,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
   test("keeps a message to oneself, which is drawn as two lines", async (test) => {
     const page = await printed(test);
     expect(await drawn(page, "What goes to oneself?")).toEqual({
-      texts: `${ASSUMED} ann bob hi ${LOGICAL} own own`,
+      texts: `"deaf": ___ ${ASSUMED} ann bob hi ${LOGICAL} own own`,
       ...{ lines: 2 + 1, others: 0, shades: 0 },
     });
   });
@@ -231,9 +244,10 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
       return heights.map((height) => Math.round((height * frame.offsetHeight) / box.height));
     })`;
     expect(await page.evaluate(frames)).toEqual([
-      [73, 74],
+      [47, 48],
       [64, 64, 64],
       [64, 64, 64],
+      [70, 70, 70, 70, 71],
       [64, 64, 64, 64, 64],
     ]);
   });

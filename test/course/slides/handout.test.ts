@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { handoutEnding, handouts, printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
+import { exercisesOf, handoutEnding, handouts, printHandout } from "../../../kernel-lib/course/slides/handout.mjs";
 import { print } from "../../../kernel-lib/course/slides/print.mjs";
 import { PAGE_PATIENCE } from "../../support/chromium.js";
 import { printView } from "../../support/print-view.js";
@@ -31,6 +31,16 @@ describe("which handout", () => {
   test("of another number is refused, with the ones that exist", () => {
     expect(() => made({ perSheet: "4" })).toThrow('--handout is the number of slides on a sheet: 2, 3, 6, not "4".');
   });
+});
+
+test("the exercises to a chapter are named as in their notebook; a chapter without any has none", () => {
+  expect(exercisesOf("04-processes-and-threads")).toEqual([
+    "E4.1 A pool of workers (6 points)",
+    "E4.2 Skynet with coroutines (4 points)",
+    "E4.3 A barrier that can be used again (5 points)",
+    "E4.4 A lock that sleeps (5 points)",
+  ]);
+  expect(exercisesOf("99-mine")).toEqual([]);
 });
 
 const CELLS = [
@@ -87,7 +97,7 @@ plot({ data: [line("one", [1, 2]), line("1,000 of them", [2, 4])], layout: { sho
 const GLOSSARY = [{ term: "node", german: "Knoten", meaning: "autonomous element of the system", line: 1 }];
 /** Evaluated in the page. */
 const VISIBILITY = (element: unknown) => (globalThis as any).getComputedStyle(element).visibility;
-const usual = { perSheet: 2, notes: false, answers: false, title: "Slides", glossary: GLOSSARY };
+const usual = { perSheet: 2, notes: false, answers: false, title: "Slides", glossary: GLOSSARY, exercises: [] };
 
 describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   const { folder, open, openAnother } = printView("98-handout", CELLS);
@@ -191,6 +201,28 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     expect(await page.locator(".handout-glossary dt").count()).toBe(60);
   });
 
+  test("lists the exercises where half of the last sheet is free, with lines for questions and notes", async (test) => {
+    const page = await open(test);
+    const many = Array.from({ length: 40 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
+    const exercises = ["E1.1 A lock (5 points)", "E1.2 A barrier (15 points)"];
+    const rest = `[...document.querySelectorAll(".handout-glossary.rest")].map((rest) => [
+      rest.closest(".handout-sheet").querySelectorAll(".pdf-page").length,
+      [...rest.querySelectorAll("h2, li")].map((text) => text.textContent),
+      rest.querySelectorAll(".handout-lines i").length])`;
+    await printHandout(page, pdf("lecturers"), { ...usual, glossary: many, exercises, notes: true, answers: true });
+    expect(await page.evaluate(rest)).toEqual([]);
+    await printHandout(page, pdf("exercises"), { ...usual, glossary: many, exercises });
+    expect(await page.evaluate(rest)).toEqual([
+      [1, ["Exercises", ...exercises, "My questions"], 14],
+      [0, ["Notes"], 3],
+    ]);
+    await printHandout(page, pdf("no-exercises"), { ...usual, glossary: many });
+    expect(await page.evaluate(rest)).toEqual([
+      [1, ["My questions"], 17],
+      [0, ["Notes"], 3],
+    ]);
+  });
+
   test("has the addresses of links behind its terms, on a sheet of their own where there is no room", async (test) => {
     const page = await open(test);
     await page.evaluate(`document.querySelector(".sheet p").insertAdjacentHTML("beforeend",
@@ -205,6 +237,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     expect(await sources.count()).toBe(1);
     expect(await page.locator(".handout-sheet").last().locator("h2").allTextContents()).toEqual([
       "Sources on these slides",
+      "Notes",
     ]);
     expect(await sheets()).toBeGreaterThan(before);
     await page.evaluate("document.querySelector('.linked').remove()");
@@ -262,7 +295,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
       sheets[perSheet] = {
         paper: `${Math.round(Number(width))} x ${Math.round(Number(height))}`,
         counted: await counted(page),
-        lines: await page.locator(".handout-lines i").count(),
+        lines: await page.locator(".handout-side i").count(),
       };
       const shown = await page.evaluate(`[...document.querySelectorAll(".handout-frame")].map((frame) => {
         const outer = frame.getBoundingClientRect(), inner = frame.querySelector(".sheet").getBoundingClientRect();
@@ -280,7 +313,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
       6: { paper: "842 x 595", counted: ["6 Slides\n1 / 2", "0 Slides\n2 / 2"], lines: 42 },
     });
     expect(await page.locator(".handout-notes").count()).toBe(0);
-    expect(await page.locator(".handout-glossary").allTextContents()).toEqual([
+    expect(await page.locator(".handout-glossary:not(.rest)").allTextContents()).toEqual([
       "Terms of this chapternode Knotenautonomous element of the system",
     ]);
   });
