@@ -13,12 +13,14 @@
    * @param {any} layout of the sheets, as handout.js has them
    * @param {HTMLElement} last the last sheet of slides
    * @param {HTMLElement[]} printed its slides
-   * @param {{ glossary: { term: string, german: string, meaning: string }[], exercises: string[], ruled: boolean,
+   * @param {{ glossary: { term: string, german: string, meaning: string }[], exercises: string[], exercisesIn?: string,
+   *   ruled: boolean,
    *   headings: { terms: string, continued: string, sources: string, exercises: string, questions: string,
-   *   notes: string } }} behind `ruled`: whether what is left of a sheet gets lines to write on
+   *   notes: string } }} behind `exercisesIn`: their notebook; `ruled`: whether what is left of a sheet gets
+   *   lines to write on
    * @returns {HTMLElement[]} the sheets of its own
    */
-  function behindSlides(layout, last, printed, { glossary, exercises, headings, ruled }) {
+  function behindSlides(layout, last, printed, { glossary, exercises, exercisesIn = "", headings, ruled }) {
     const sheets = fitsBelow(layout, last, glossary, headings.terms)
       ? []
       : sheetsOfGlossary(last.parentElement, layout.paper, glossary, headings);
@@ -26,7 +28,8 @@
     if (!ruled) return sheets;
     if (isHalfFree(layout, last)) {
       const given = exercises.map((exercise) => make("li", "", exercise));
-      const parts = given.length > 0 ? [make("h2", "", headings.exercises), make("ul", "", ...given)] : [];
+      const where = make("small", "", exercisesIn);
+      const parts = given.length > 0 ? [make("h2", "", headings.exercises), make("ul", "", ...given), where] : [];
       writeBelow(last.querySelector(".handout-column"), headings.questions, ...parts);
     }
     for (const sheet of sheets.slice(-1)) writeBelow(sheet, headings.notes);

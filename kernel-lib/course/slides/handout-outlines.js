@@ -67,7 +67,7 @@
     if (property === undefined) return;
     const copy = line.cloneNode();
     copy.textContent = `${property}: ${"_".repeat(GAP)}`;
-    copy.setAttribute("class", "outline copy");
+    copy.setAttribute("class", "outline copy verdict");
     line.after(copy);
   }
 

@@ -25,7 +25,9 @@
   const STEP = 0.03;
   const LEAST_TEXT = 23;
   const FREE_BELOW = 8;
-  const AROUND_A_FIGURE = 10;
+  const AROUND_A_FIGURE = 6;
+  /** Less than a pixel is rounding. */
+  const LITTLE = 1;
 
   /**
    * Frames for words are as high as handwriting needs, as far as their slide has room. Can be called again.
@@ -35,20 +37,40 @@
     const sheet = page.querySelector(".sheet");
     restore(sheet);
     if (answers) return;
+    const frames = wordFrames(sheet);
+    const written = fill(sheet, frames);
+    if (!written && frames.some(isLow)) withoutVerdict(sheet, frames);
+    if (!written) for (const frame of frames) rule(frame, sheet);
+  }
+
+  /** Words in a frame say the verdict, too: its line gives way where that makes room for theirs. */
+  function withoutVerdict(sheet, frames) {
+    const verdicts = all(".verdict", sheet);
+    if (verdicts.length === 0) return;
+    for (const verdict of verdicts) verdict.style.display = "none";
+    fill(sheet, frames);
+    if (!frames.some(isLow)) return;
+    for (const verdict of verdicts) verdict.style.display = "";
+    fill(sheet, frames);
+  }
+
+  /** Says whether the slide has lines in code, to which its frames gave way. */
+  function fill(sheet, frames) {
     const stretched = all(".cell, .fragment, .outputs", sheet);
     // What fills the slide would seem to need all of it.
     for (const part of stretched) part.style.flexGrow = "0";
-    const frames = wordFrames(sheet);
+    for (const frame of frames) frame.style.minHeight = "";
     if (frames.length > 0) for (const figure of all("figure.plot[data-drawn]", sheet)) trim(figure);
     const written = linesInCode(sheet, frames);
     if (!written) enlarge(sheet, frames);
     for (const part of stretched) part.style.flexGrow = "";
-    if (!written) for (const frame of frames) rule(frame, sheet);
+    return written;
   }
 
   /** As it is on the slide. */
   function restore(sheet) {
     for (const lines of all(".to-write, .rules", sheet)) lines.remove();
+    for (const verdict of all(".verdict", sheet)) verdict.style.display = "";
     sheet.classList.remove("to-complete");
     if (sheet.dataset.scale !== undefined) sheet.style.setProperty("--scale", sheet.dataset.scale);
     for (const frame of all(FRAMES, sheet)) {
@@ -72,7 +94,7 @@
     const canvas = figure.querySelector(".canvas");
     const outer = canvas.getBoundingClientRect();
     const scale = scaleOf(figure.closest(".sheet"));
-    const outlined = figure.closest(".left-open") ? all(".outline", figure) : [];
+    const outlined = figure.closest(".left-open") ? all(".outline", figure).filter(isDrawn) : [];
     if (outlined.length === 0) {
       Object.assign(figure.style, { flex: `0 0 ${Math.ceil(outer.height / scale)}px`, minHeight: "0" });
       return;
@@ -113,7 +135,7 @@
   function rule(frame, sheet) {
     // What stands around it may give way to either side.
     const over = beyond(frame, sheet);
-    if (over > 0 && frame.style.minHeight) frame.style.minHeight = `${Math.floor(frame.offsetHeight - over)}px`;
+    if (over > LITTLE && frame.style.minHeight) frame.style.minHeight = `${Math.floor(frame.offsetHeight - over)}px`;
     const height = frame.offsetHeight;
     const lines = Math.max(
       Math.round(height / LINE_BY_HAND),
@@ -183,6 +205,10 @@
     const padding = Number.parseFloat(getComputedStyle(sheet).paddingBottom);
     return (inner.bottom - outer.bottom) / scaleOf(sheet) + padding;
   }
+
+  const isLow = (frame) => frame.offsetHeight < LEAST_LINES * LEAST_IN_A_FRAME;
+
+  const isDrawn = (part) => part.getClientRects().length > 0;
 
   const scaleOf = (sheet) => sheet.getBoundingClientRect().width / SLIDE;
 

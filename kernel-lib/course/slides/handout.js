@@ -32,11 +32,11 @@
    * @param {number} perSheet 2, 3 or 6
    * @param {{ notes: boolean, answers: boolean, title: string, headings: Record<string, string>,
    *   prompts: { see: string, output: string, guess: string, answer: string, run: string, sheet: string, name: string },
-   *   glossary: { term: string, german: string, meaning: string }[], exercises: string[] }} options `headings`: of what
+   *   glossary: { term: string, german: string, meaning: string }[], exercises: string[], exercisesIn?: string }} options `headings`: of what
    *   stands behind the slides, as handout-ends.js names it
    * @returns {number} how many sheets there are
    */
-  function handout(perSheet, { notes, answers, title, headings, prompts, glossary, exercises }) {
+  function handout(perSheet, { notes, answers, title, headings, prompts, glossary, exercises, exercisesIn }) {
     const layout = LAYOUTS[perSheet];
     for (const style of document.querySelectorAll("style")) if (style.textContent.startsWith("@page")) style.remove();
     document.head.append(make("style", "", `@page { size: A4 ${layout.paper}; margin: 0 }`));
@@ -50,7 +50,13 @@
     root.setProperty("--reduced", String((layout.slide * MILLIMETRE) / SLIDE));
 
     for (const background of slides.querySelectorAll(".slide-background")) background.remove();
-    for (const page of pages) for (const answer of page.querySelectorAll(ANSWERS)) leaveOpen(answer, !answers, prompts);
+    for (const [index, page] of pages.entries())
+      for (const answer of page.querySelectorAll(ANSWERS)) {
+        leaveOpen(answer, !answers, prompts);
+        // Students have written it on the slide before.
+        const isWritten = answer.matches(".prose:has(pre)") && pages[index - 1]?.querySelector(".sheet.exercise");
+        answer.classList.toggle("written", !answers && Boolean(isWritten));
+      }
     slides.replaceChildren();
     // Nobody needs the break on paper, nor a title of half a sheet, unless it has notes: without it, what belongs together
     // more often stands on one sheet.
@@ -60,7 +66,13 @@
     const sheets = sheetsOfSlides(layout, printed, notes);
     for (const page of printed) verteilt.roomToWrite(page, answers);
     sheets.push(
-      ...verteilt.behindSlides(layout, sheets.at(-1), printed, { glossary, exercises, headings, ruled: !notes }),
+      ...verteilt.behindSlides(layout, sheets.at(-1), printed, {
+        glossary,
+        exercises,
+        exercisesIn,
+        headings,
+        ruled: !notes,
+      }),
     );
     if (!notes)
       sheets[0].append(

@@ -58,7 +58,8 @@ export const handoutEnding = ({ perSheet, notes, answers }) =>
  * Writes a handout.
  * @param {import("playwright-core").Page} page the slides' print view; `print` can no longer be called with it
  * @param {string} pdf the file to write
- * @param {Handout & { title: string, glossary: Entry[], exercises: string[] }} handout `glossary` and `exercises` are
+ * @param {Handout & { title: string, glossary: Entry[], exercises: string[], exercisesIn?: string }} handout `glossary`,
+ *   and `exercises` with the notebook that they are in, are
  *   printed after the slides
  * @returns {Promise<{ sheets: number, small: Small[] }>} how many sheets it has, and the type on it that is smaller than
  *   LEAST_POINTS

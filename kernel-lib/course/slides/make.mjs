@@ -108,9 +108,11 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
       const chapter = words(language).slides.chapterOf(Number(name.slice(0, 2)), course);
       const title = `${chapter}: ${await page.title()}`;
       const glossary = termsListed(proseOf(file), readGlossary());
-      const exercises = exercisesOf(basename(file, ".ipynb"));
+      const chapterName = basename(file, ".ipynb");
+      const exercises = exercisesOf(chapterName);
+      const exercisesIn = `exercises/${chapterName}/${chapterName}.ipynb`;
       for (const { handout, path, mark } of sheets) {
-        const { small } = await printHandout(page, path, { ...handout, title, glossary, exercises });
+        const { small } = await printHandout(page, path, { ...handout, title, glossary, exercises, exercisesIn });
         // Those who print more slides on a sheet save paper, and know what they do.
         if (handout.perSheet === USUAL) faults.push(...small.map((each) => `${name}, ${tooSmall(each)}`));
         mark();

@@ -86,6 +86,12 @@ const nodes = { ann: Asker, bob: Bob };`,
     'await explore({ nodes: { ann: Both, bob: Echo } }, { always: { "no echo": ({ outputs }) => outputs.ann.length === 0 } })',
   ),
   markdown("fragment", "**Early** is still under way."),
+  markdown("slide", "## What never comes back?\n\nThe same nodes."),
+  hidden(
+    "-",
+    'await explore({ nodes: { ann: Both, bob: Echo } }, { always: { "no echo": ({ outputs }) => outputs.ann.length === 0 } })',
+  ),
+  markdown("fragment", "**Early** is still under way."),
   markdown("slide", "## What goes to oneself?"),
   hidden(
     "-",
@@ -115,6 +121,9 @@ const nodes = { ann: Asker, bob: Bob };`,
   markdown("fragment", `<details><summary>What to see</summary>\n\n${"Two is longer. ".repeat(14)}\n\n</details>`),
   ...task("1", "Short", 2),
   ...task("2", "Longer", 10),
+  markdown("slide", "## Ours\n\nThe same lock."),
+  markdown("fragment", "<details><summary>Our lock</summary>\n\nLike this:\n\n```ts\nlock() {}\n```\n\n</details>"),
+  markdown("fragment", "<details><summary>What to see</summary>\n\nIt is done.\n\n</details>"),
 ];
 const LOGICAL = "logical time (longest chain of causes)";
 /** What was assumed is no answer. */
@@ -149,7 +158,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const page = await printed(test);
     // Of four calls, two and one reply begin in the first third; the legend has every sign but that of the violation.
     expect(await drawn(page, "Is it ever done?")).toEqual({
-      texts: `"never done": ___ ${ASSUMED} ann ask ask ask bob ${LOGICAL} output reply reply ___`,
+      texts: `${ASSUMED} ann ask ask ask bob ${LOGICAL} output reply reply ___`,
       ...{ lines: 2 + 2 + 1, others: 1, shades: 0 },
     });
     // Where the second node is to be down, it has a line like the others.
@@ -167,12 +176,14 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
 
   test("says in its frames what is to be written, unless a task above does", async (test) => {
     const page = await printed(test);
-    const prompts = `[...document.querySelectorAll(".left-open")].map((frame) =>
+    const prompts = `[...document.querySelectorAll(".left-open:not(.written)")].map((frame) =>
       getComputedStyle(frame, "::before").content.replace("none", ""))`;
     const found = (await page.evaluate(prompts)) as string[];
-    const see = Array(6).fill('"What to see"');
+    const see = Array(8).fill('"What to see"');
     expect(found.filter((prompt) => prompt !== "").sort()).toEqual(['"Answer"', '"Output"', '"Output"', ...see]);
     expect(await page.locator(".answer.left-open[data-prompt]").count()).toBe(0);
+    // What was to be written on the slide before.
+    expect(await page.locator(".written").isVisible()).toBe(false);
   });
 
   test("gives the longer of two answers more lines", async (test) => {
@@ -194,6 +205,13 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     expect(await drawn(page, "What never arrives?")).toEqual({
       texts: `"no echo": ___ ${ASSUMED} ann bob early echo late ${LOGICAL} output timer under way`,
       ...{ lines: 2, others: 0, shades: 0 },
+    });
+  });
+
+  test("has no line for the verdict where only without it there is room for words", async (test) => {
+    const page = await printed(test);
+    expect(await drawn(page, "What never comes back?")).toMatchObject({
+      texts: `${ASSUMED} ann bob early echo late ${LOGICAL} output timer under way`,
     });
   });
 
@@ -244,11 +262,14 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
       return heights.map((height) => Math.round((height * frame.offsetHeight) / box.height));
     })`;
     expect(await page.evaluate(frames)).toEqual([
-      [47, 48],
+      [48, 49],
+      [51, 52],
+      [45, 45],
       [64, 64, 64],
       [64, 64, 64],
       [70, 70, 70, 70, 71],
       [64, 64, 64, 64, 64],
+      [64, 64, 64],
     ]);
   });
 

@@ -207,13 +207,13 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const exercises = ["E1.1 A lock (5 points)", "E1.2 A barrier (15 points)"];
     const rest = `[...document.querySelectorAll(".handout-glossary.rest")].map((rest) => [
       rest.closest(".handout-sheet").querySelectorAll(".pdf-page").length,
-      [...rest.querySelectorAll("h2, li")].map((text) => text.textContent),
+      [...rest.querySelectorAll("h2, li, small")].map((text) => text.textContent),
       rest.querySelectorAll(".handout-lines i").length])`;
     await printHandout(page, pdf("lecturers"), { ...usual, glossary: many, exercises, notes: true, answers: true });
     expect(await page.evaluate(rest)).toEqual([]);
-    await printHandout(page, pdf("exercises"), { ...usual, glossary: many, exercises });
+    await printHandout(page, pdf("exercises"), { ...usual, glossary: many, exercises, exercisesIn: "e1.ipynb" });
     expect(await page.evaluate(rest)).toEqual([
-      [1, ["Exercises", ...exercises, "My questions"], 14],
+      [1, ["Exercises", ...exercises, "e1.ipynb", "My questions"], 12],
       [0, ["Notes"], 3],
     ]);
     await printHandout(page, pdf("no-exercises"), { ...usual, glossary: many });
