@@ -87,11 +87,17 @@ export async function printHandout(page, pdf, { perSheet, ...options }) {
 }
 
 /**
+ * Where the exercises to a chapter are.
+ * @param {string} chapter its notebook's name without ending
+ */
+export const exerciseNotebook = (chapter) => `exercises/${chapter}/${chapter}.ipynb`;
+
+/**
  * The exercises to a chapter, as their headings name them: "E4.1 A pool of workers (6 points)".
  * @param {string} chapter its notebook's name without ending
  */
-export function exercisesOf(chapter, project = root) {
-  const file = join(project, "exercises", chapter, `${chapter}.ipynb`);
+export function exercisesOf(chapter) {
+  const file = join(root, exerciseNotebook(chapter));
   const cells = existsSync(file) ? readNotebook(file).cells.filter((cell) => cell.cell_type === "markdown") : [];
   return cells.flatMap((cell) => /^## (E\d+\.\d+ .+)$/m.exec(source(cell))?.[1] ?? []);
 }

@@ -17,7 +17,15 @@ import { arrange } from "./arrange.mjs";
 import { buildSlides, nameOfSlides } from "./build.mjs";
 import { howToGetChromium } from "./chromium.mjs";
 import { withoutCredit } from "./credits.mjs";
-import { exercisesOf, handoutEnding, LEAST_POINTS, printHandout, proseOf, USUAL } from "./handout.mjs";
+import {
+  exerciseNotebook,
+  exercisesOf,
+  handoutEnding,
+  LEAST_POINTS,
+  printHandout,
+  proseOf,
+  USUAL,
+} from "./handout.mjs";
 import { wrongSteps } from "./line-steps.mjs";
 import { longCode } from "./long-code.mjs";
 import { longText } from "./long-text.mjs";
@@ -108,9 +116,8 @@ async function makeChapter(file, browser, { handouts, long, ratio }) {
       const chapter = words(language).slides.chapterOf(Number(name.slice(0, 2)), course);
       const title = `${chapter}: ${await page.title()}`;
       const glossary = termsListed(proseOf(file), readGlossary());
-      const chapterName = basename(file, ".ipynb");
-      const exercises = exercisesOf(chapterName);
-      const exercisesIn = `exercises/${chapterName}/${chapterName}.ipynb`;
+      const exercises = exercisesOf(basename(file, ".ipynb"));
+      const exercisesIn = exerciseNotebook(basename(file, ".ipynb"));
       for (const { handout, path, mark } of sheets) {
         const { small } = await printHandout(page, path, { ...handout, title, glossary, exercises, exercisesIn });
         // Those who print more slides on a sheet save paper, and know what they do.
