@@ -166,7 +166,8 @@ function prepare(cell) {
   const { attachments: _, ...rest } = cell;
   // Handouts without answers leave this out.
   const isAnswer = isFolded(source(cell)) || cell.metadata.verteilt?.reveals === true;
-  const verteilt = cell.cell_type === "markdown" && isAnswer ? { folded: true } : {};
+  const { blank } = cell.metadata.verteilt ?? {};
+  const verteilt = cell.cell_type === "markdown" ? { ...(isAnswer && { folded: true }), ...(blank && { blank }) } : {};
   return { ...rest, source: inlineAttachments(text, cell), metadata: { ...cell.metadata, verteilt } };
 }
 

@@ -13,10 +13,11 @@
    * @param {any} layout of the sheets, as handout.js has them
    * @param {HTMLElement} last the last sheet of slides
    * @param {HTMLElement[]} printed its slides
-   * @param {{ glossary: { term: string, german: string, meaning: string }[], exercises: string[], exercisesIn?: string,
+   * @param {{ glossary: { term: string, german: string, meaning: string }[], exercises: { name: string, task: string }[],
+   *   exercisesIn?: string,
    *   ruled: boolean,
-   *   headings: { terms: string, continued: string, sources: string, exercises: string, questions: string,
-   *   notes: string } }} behind `exercisesIn`: their notebook; `ruled`: whether what is left of a sheet gets
+   *   headings: { terms: string, continued: string, sources: string, exercises: string, handIn: string,
+   *   questions: string, notes: string } }} behind `exercisesIn`: their notebook; `ruled`: whether what is left of a sheet gets
    *   lines to write on
    * @returns {HTMLElement[]} the sheets of its own
    */
@@ -27,13 +28,18 @@
     sheets.push(...sheetOfSources(layout.paper, sheets.at(-1) ?? last, sourcesOn(printed), headings.sources));
     if (!ruled) return sheets;
     if (isHalfFree(layout, last)) {
-      const given = exercises.map((exercise) => make("li", "", exercise));
-      const where = make("small", "", exercisesIn);
+      const given = exercises.map(({ name, task }) => make("li", "", make("b", "", name), " ", ...withCode(task)));
+      const where = make("small", "", `${exercisesIn} · ${headings.handIn}`);
       const parts = given.length > 0 ? [make("h2", "", headings.exercises), make("ul", "", ...given), where] : [];
       writeBelow(last.querySelector(".handout-column"), headings.questions, ...parts);
     }
     for (const sheet of sheets.slice(-1)) writeBelow(sheet, headings.notes);
     return sheets;
+  }
+
+  /** What stands between backquotes as code. */
+  function withCode(markdown) {
+    return markdown.split("`").map((part, index) => (index % 2 === 1 ? make("code", "", part) : part));
   }
 
   function make(tag, name, ...children) {
@@ -102,7 +108,7 @@
   function sourcesOn(printed) {
     const links = printed.flatMap((page) => all(".sheet a[href^=http]", page));
     const shown = links.filter((link) => !link.closest("aside"));
-    return Array.from(new Map(shown.map(({ href, textContent }) => [href, textContent.trim()])));
+    return Array.from(new Map(shown.map(({ href, title, textContent }) => [href, title || textContent.trim()])));
   }
 
   /** Puts the sources below the glossary, if its last sheet has room for them; otherwise gives their own sheet. */

@@ -26,13 +26,15 @@
 
   const slides = document.querySelector(".slides");
   const pages = Array.from(slides.querySelectorAll(".pdf-page"));
+  for (const table of slides.querySelectorAll(".prose[data-blank] table")) makeColumn(table);
   for (const item of slides.querySelectorAll(".sheet.recap .prose:not(aside .prose) :is(li, p)")) makeGaps(item);
 
   /**
    * @param {number} perSheet 2, 3 or 6
    * @param {{ notes: boolean, answers: boolean, title: string, headings: Record<string, string>,
    *   prompts: { see: string, output: string, guess: string, answer: string, run: string, sheet: string, name: string },
-   *   glossary: { term: string, german: string, meaning: string }[], exercises: string[], exercisesIn?: string }} options `headings`: of what
+   *   glossary: { term: string, german: string, meaning: string }[], exercises: { name: string, task: string }[],
+   *   exercisesIn?: string }} options `headings`: of what
    *   stands behind the slides, as handout-ends.js names it
    * @returns {number} how many sheets there are
    */
@@ -114,6 +116,16 @@
   function titleOf(answer) {
     const first = answer.querySelector("p")?.firstChild;
     return first?.nodeName === "STRONG" && /\.$/.test(first.textContent) ? first.textContent.slice(0, -1) : undefined;
+  }
+
+  /** Of a table students complete one column, with its first row as an example. */
+  function makeColumn(table) {
+    const { blank } = table.closest("[data-blank]").dataset;
+    const column = Array.from(table.rows[0].cells).findIndex(({ textContent }) => textContent.trim() === blank);
+    for (const row of Array.from(table.tBodies[0].rows).slice(1)) {
+      const cell = row.cells[column];
+      cell?.replaceChildren(make("span", "gap", ...cell.childNodes));
+    }
   }
 
   /** The words that a recap sets off, and its figures, which answer the chapter's questions. */

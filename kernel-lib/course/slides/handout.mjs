@@ -9,9 +9,14 @@ import { readCourse } from "../command/course.mjs";
 import { Failure } from "../command/failure.mjs";
 import { root } from "../command/paths.mjs";
 import { readNotebook, source } from "../notebook/notebook.mjs";
+import { sentencesIn } from "../notebook/sentences.mjs";
 import { words } from "../words/words.mjs";
 import { printTo } from "./print.mjs";
 import { isNote } from "./slide-types.mjs";
+import { wordsIn } from "./words.mjs";
+
+/** What is said of an exercise, at most, unless its first sentence is longer. */
+const TASK_WORDS = 25;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PER_SHEET = [2, 3, 6];
@@ -24,6 +29,8 @@ export const LEAST_POINTS = { body: 9, code: 7 };
  * @typedef {{ perSheet: number, notes: boolean, answers: boolean }} Handout how many slides a sheet, whether with what
  *   the lecturer says, and whether with the answers of checkpoints and what chapters fold away
  * @typedef {import("../notebook/glossary.mjs").Entry} Entry
+ * @typedef {{ name: string, task: string }} Exercise as its heading names it, and what its first sentences say, in Markdown with
+ *   code only
  * @typedef {{ kind: "body" | "code", points: number, text: string, slide: number }} Small type on a handout; `slide`
  *   counts from 1
  */
@@ -58,7 +65,7 @@ export const handoutEnding = ({ perSheet, notes, answers }) =>
  * Writes a handout.
  * @param {import("playwright-core").Page} page the slides' print view; `print` can no longer be called with it
  * @param {string} pdf the file to write
- * @param {Handout & { title: string, glossary: Entry[], exercises: string[], exercisesIn?: string }} handout `glossary`,
+ * @param {Handout & { title: string, glossary: Entry[], exercises: Exercise[], exercisesIn?: string }} handout `glossary`,
  *   and `exercises` with the notebook that they are in, are
  *   printed after the slides
  * @returns {Promise<{ sheets: number, small: Small[] }>} how many sheets it has, and the type on it that is smaller than
@@ -95,11 +102,29 @@ export const exerciseNotebook = (chapter) => `exercises/${chapter}/${chapter}.ip
 /**
  * The exercises to a chapter, as their headings name them: "E4.1 A pool of workers (6 points)".
  * @param {string} chapter its notebook's name without ending
+ * @returns {Exercise[]}
  */
 export function exercisesOf(chapter) {
   const file = join(root, exerciseNotebook(chapter));
   const cells = existsSync(file) ? readNotebook(file).cells.filter((cell) => cell.cell_type === "markdown") : [];
-  return cells.flatMap((cell) => /^## (E\d+\.\d+ .+)$/m.exec(source(cell))?.[1] ?? []);
+  return cells.flatMap((cell) => {
+    const [, name, text] = /^## (E\d+\.\d+ .+)\n+(.*)/m.exec(source(cell)) ?? [];
+    return name === undefined ? [] : { name, task: beginningOf(text.replaceAll("**", "")) };
+  });
+}
+
+/**
+ * Its first sentence, and the others as far as they are few words.
+ * @param {string} text
+ */
+function beginningOf(text) {
+  const [first, ...others] = sentencesIn(text).filter((sentence) => /[.!?]$/.test(sentence));
+  let said = first ?? "";
+  for (const sentence of others) {
+    if (wordsIn(`${said} ${sentence}`) > TASK_WORDS) break;
+    said += ` ${sentence}`;
+  }
+  return said;
 }
 
 /**

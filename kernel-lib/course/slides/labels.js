@@ -59,12 +59,23 @@
     const { xaxis, yaxis } = canvas._fullLayout;
     const scale = canvas.getBoundingClientRect().width / canvas.offsetWidth;
     const pixel = ([x, y]) => ({ x: room.left + xaxis.c2p(x) * scale, y: room.top + yaxis.c2p(y) * scale });
+    const named = new Set();
     for (const label of labels.sort((a, b) => Number(a.isName) - Number(b.isName))) {
-      const box = place(label, { taken, lines, shades, room, pixel });
+      const fans = label.isName ? fansOf(label.text) : [];
+      const box = fans.some((fan) => named.has(fan)) ? undefined : place(label, { taken, lines, shades, room, pixel });
       if (box) taken.push({ ...box, word: label.text.textContent });
       else label.text.style.display = "none";
+      if (box) for (const fan of fans) named.add(fan);
     }
   }
+
+  /** Arrows of one name that begin or end at one point need it only once; these are the points of this name's arrow. */
+  function fansOf(text) {
+    const [start, end] = endsOf(text);
+    return end ? [`${text.textContent} from ${start}`, `${text.textContent} to ${end}`] : [];
+  }
+
+  const endsOf = (text) => text.closest(".textpoint")?.__data__?.data ?? [];
 
   /** Moves a label to where it stands free; where that is, or undefined if it should not be shown. */
   function place({ text, isName, mayGo }, { taken, lines, shades, room, pixel }) {
@@ -88,7 +99,7 @@
     // On the shade of a node that is down, the name of an arrow would seem to be that node's.
     const isShaded = (at) => isName && shades.some((shade) => meet(inner(at), shade));
     const isFree = (one) => isIn(one.at) && !isTaken(one.at) && !isShaded(one.at) && !crossed(one.at) && isLed(one);
-    const data = text.closest(".textpoint")?.__data__?.data ?? [];
+    const data = endsOf(text);
     const named = data.map(pixel);
     const lane = data[0] && pixel([data[0][0], Math.ceil(data[0][1])]).y;
     const along = isName ? alongArrow(named, box) : [];

@@ -117,6 +117,7 @@ export const de = {
       continued: "Begriffe dieses Kapitels, Fortsetzung",
       sources: "Quellen auf diesen Folien",
       exercises: "Übungen",
+      handIn: "Abgabe bis ________________",
       questions: "Meine Fragen",
       notes: "Notizen",
     },

@@ -117,6 +117,7 @@ export const en = {
       continued: "Terms of this chapter, continued",
       sources: "Sources on these slides",
       exercises: "Exercises",
+      handIn: "hand in by ________________",
       questions: "My questions",
       notes: "Notes",
     },

@@ -33,12 +33,24 @@ describe("which handout", () => {
   });
 });
 
-test("the exercises to a chapter are named as in their notebook; a chapter without any has none", () => {
+test("the exercises to a chapter are named as in their notebook, with how their tasks begin; a chapter without any has none", () => {
   expect(exercisesOf("04-processes-and-threads")).toEqual([
-    "E4.1 A pool of workers (6 points)",
-    "E4.2 Skynet with coroutines (4 points)",
-    "E4.3 A barrier that can be used again (5 points)",
-    "E4.4 A lock that sleeps (5 points)",
+    {
+      name: "E4.1 A pool of workers (6 points)",
+      task: "A dispatcher takes jobs and hands each one to an idle worker.",
+    },
+    {
+      name: "E4.2 Skynet with coroutines (4 points)",
+      task: "Skynet is a tree of tasks. It counts `leaves` leaves from 0 upwards; each leaf is a task that returns its number.",
+    },
+    {
+      name: "E4.3 A barrier that can be used again (5 points)",
+      task: "At a barrier, all `count` threads wait until the last one has arrived.",
+    },
+    {
+      name: "E4.4 A lock that sleeps (5 points)",
+      task: "Write `Mutex`. Between `yield* mutex.lock()` and `yield* mutex.unlock()` there is never more than one thread.",
+    },
   ]);
   expect(exercisesOf("99-mine")).toEqual([]);
 });
@@ -186,6 +198,24 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     await page.close();
   });
 
+  test("for students has a column of a table to be completed, its first row as an example, and boxes to tick", async (test) => {
+    const table = markdown("slide", "## Walls\n\n| | here | there |\n|:--|:--|:--|\n| a | b | c |\n| d | `e` | f |");
+    const page = await openAnother(test, "95-table", [
+      markdown("slide", "# Tables"),
+      markdown("slide", "## After this chapter you can\n\n- say what a wall is"),
+      { ...table, verteilt: { blank: "here" } },
+    ]);
+    await printHandout(page, pdf("table"), usual);
+    const open = `[...document.querySelectorAll("td")].filter((cell) => cell.querySelector(".left-open")).map((cell) => [
+      cell.textContent, getComputedStyle(cell.firstChild).visibility])`;
+    expect(await page.evaluate(open)).toEqual([["e", "hidden"]]);
+    const box = `getComputedStyle(document.querySelector(".sheet.aims li"), "::before").borderTopWidth`;
+    expect(await page.evaluate(box)).toBe("2px");
+    await printHandout(page, pdf("complete"), { ...usual, answers: true });
+    expect(await page.evaluate(open)).toEqual([]);
+    await page.close();
+  });
+
   test("fills both columns of the page of terms", async (test) => {
     const page = await open(test);
     const glossary = Array.from({ length: 9 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
@@ -204,7 +234,10 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   test("lists the exercises where half of the last sheet is free, with lines for questions and notes", async (test) => {
     const page = await open(test);
     const many = Array.from({ length: 40 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
-    const exercises = ["E1.1 A lock (5 points)", "E1.2 A barrier (15 points)"];
+    const exercises = [
+      { name: "E1.1 A lock (5 points)", task: "Write `Mutex`." },
+      { name: "E1.2 A barrier (15 points)", task: "All wait." },
+    ];
     const rest = `[...document.querySelectorAll(".handout-glossary.rest")].map((rest) => [
       rest.closest(".handout-sheet").querySelectorAll(".pdf-page").length,
       [...rest.querySelectorAll("h2, li, small")].map((text) => text.textContent),
@@ -213,7 +246,15 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     expect(await page.evaluate(rest)).toEqual([]);
     await printHandout(page, pdf("exercises"), { ...usual, glossary: many, exercises, exercisesIn: "e1.ipynb" });
     expect(await page.evaluate(rest)).toEqual([
-      [1, ["Exercises", ...exercises, "e1.ipynb", "My questions"], 12],
+      [
+        1,
+        [
+          "Exercises",
+          ...["E1.1 A lock (5 points) Write Mutex.", "E1.2 A barrier (15 points) All wait."],
+          ...["e1.ipynb · hand in by ________________", "My questions"],
+        ],
+        12,
+      ],
       [0, ["Notes"], 3],
     ]);
     await printHandout(page, pdf("no-exercises"), { ...usual, glossary: many });
@@ -230,6 +271,10 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const sources = page.locator(".handout-sheet").last().locator(".handout-glossary .sources div");
     await printHandout(page, pdf("sources"), usual);
     expect(await sources.allInnerTexts()).toEqual(["again\nhttps://example.org/one"]);
+    // What a link is titled says more than a slide has room for.
+    await page.evaluate(`document.querySelector(".linked a:last-child").title = "The whole title"`);
+    await printHandout(page, pdf("titled"), usual);
+    expect(await sources.allInnerTexts()).toEqual(["The whole title\nhttps://example.org/one"]);
     const sheets = () => page.locator(".handout-sheet").count();
     const before = await sheets();
     const many = Array.from({ length: 47 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));

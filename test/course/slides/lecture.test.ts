@@ -74,7 +74,7 @@ describe("a question before its experiment", () => {
 
   test("fills a slide; its answer is a fragment there, and the experiment follows", () => {
     expect(slides(cell("markdown", "slide", "## Predict"), guess("fragment"), ...run(), compare())).toEqual([
-      ["question", "slide: ## Predict", `-: ${QUESTION}`, `fragment: ${answer()}`],
+      ["question opening", "slide: ## Predict", `-: ${QUESTION}`, `fragment: ${answer()}`],
       ["", "subslide: ## Run it", "-: x;"],
     ]);
   });
@@ -131,7 +131,7 @@ describe("a question before its experiment", () => {
     const drawn = compare();
     drawn.outputs = [...figure().outputs, ...drawn.outputs!];
     expect(slides(cell("markdown", "slide", `## It\n\n${words(36)}`), guess(), ...run(3), drawn)).toEqual([
-      ["question", "slide: ## It", `-: ${QUESTION}`, `fragment: ${answer()}`],
+      ["question opening", "slide: ## It", `-: ${QUESTION}`, `fragment: ${answer()}`],
       ["", "subslide: ## Run it", "-: x;", "fragment: a figure"],
     ]);
     expect(slides(cell("markdown", "slide", `## It\n\n${words(37)}`), guess(), compare())[0]![0]).toBe("asks");
@@ -191,6 +191,14 @@ describe("what fills the screen", () => {
       "opening",
       "text",
     ]);
+    // A question, too.
+    expect(kinds(cell("markdown", "slide", "## Part\n\nProse."), guess(), next)).toEqual(["question opening", "text"]);
+    expect(kinds(cell("markdown", "subslide", "## Part\n\nProse."), guess(), next)).toEqual(["question", "text"]);
+    expect(kinds(cell("markdown", "slide", `## Part\n\n${words(37)}`), guess(), next)).toEqual([
+      "asks opening",
+      "text",
+    ]);
+    expect(kinds(cell("markdown", "slide", "## After this chapter you can\n\n- a"))).toEqual(["text aims"]);
     expect(kinds(cell("markdown", "slide", "## Recap\n\n- a"))).toEqual(["text recap"]);
     // A demo opens in colour, whatever follows it; what continues it does not.
     const demo = cell("markdown", "subslide", "## Demo 2: Skynet\n\n- a");

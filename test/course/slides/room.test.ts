@@ -272,6 +272,25 @@ describe("slides in a room", { timeout: PAGE_PATIENCE }, () => {
     expect(isShaded).toBe(false);
     await page.close();
   });
+  test("name arrows that begin or end at one point once, others each", async (test) => {
+    const named = (x: number, ...[from, to]: [number, number][]) => ({
+      ...{ name: "labels", legendgroup: "type:ask", mode: "markers+text", x: [x], y: [2], text: ["ask"] },
+      ...{ customdata: [[from, to]], marker: { size: 6, opacity: 0 } },
+    });
+    const made = {
+      data: [named(1, [0, 1], [2, 3]), named(3, [0, 1], [6, 3]), named(5, [4, 1], [6, 3]), named(8, [7, 1], [9, 3])],
+      layout: { height: 300, showlegend: false, xaxis: { range: [0, 10] }, yaxis: { range: [0, 4] } },
+    };
+    const drawn = figure.replace(
+      /(application\/json">).*?(<\/script>)/,
+      (_, open, close) => open + JSON.stringify(made) + close,
+    );
+    const { page } = await printed(test, "fan.html", slide("", prose("<h2>Fan</h2>") + drawn));
+    const shown = `[...document.querySelectorAll(".textpoint text, .text text")].map(({ style }) => style.display !== "none")`;
+    // The third ends where only the second does, which has no name.
+    expect(await page.evaluate(shown)).toEqual([true, false, true, true]);
+    await page.close();
+  });
   test("name each sign of a low figure: its legend stands beside its axis's title, and arrows go without where it is long", async (test) => {
     const legendOf = async (name: string, types: readonly string[]) => {
       const entry = (type: string) => ({
