@@ -49,13 +49,19 @@ export function chapterNamed(asked, project = root) {
 }
 
 /**
- * A notebook without the cells that only assert: each would be a grey line before the room, and one more key to press.
+ * A notebook without the cells that only assert, each a grey line before the room, and without the texts that tell a reader
+ * how to work with it: each would be one more key to press.
  * @param {string} path
  * @param {Buffer} content
  */
-function withoutChecks(path, content) {
-  return withoutCells(path, content, (cell) => cell.cell_type === "code" && isCheck([cell.source].flat().join("")));
+function forTheRoom(path, content) {
+  return withoutCells(path, content, (cell) =>
+    cell.cell_type === "code" ? isCheck([cell.source].flat().join("")) : isForReaders(cell),
+  );
 }
+
+/** @param {import("./without-cells.mjs").Cell} cell */
+const isForReaders = ({ metadata }) => metadata?.tags?.includes("notebook-only") === true;
 
 /**
  * Lays out the copies for a lecture. The chapter and its exercises begin afresh: what was typed into them in an earlier
@@ -65,7 +71,7 @@ function withoutChecks(path, content) {
  * @returns {string[]} what was kept, by path in the folder
  */
 export function layOut(chapter, { from = root, folder = present } = {}) {
-  const files = new Map([...originals(from, folder)].map(([path, content]) => [path, withoutChecks(path, content)]));
+  const files = new Map([...originals(from, folder)].map(([path, content]) => [path, forTheRoom(path, content)]));
   const name = chapter.replace(/\.ipynb$/, "");
   const kept = [chapter, `exercises/${name}/${chapter}`].flatMap((path) => {
     const file = join(folder, path);

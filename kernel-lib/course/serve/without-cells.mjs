@@ -1,6 +1,9 @@
 // A copy of a notebook that leaves some cells out.
 
-/** @typedef {{ cell_type: string, source: string | string[], metadata?: { slideshow?: { slide_type?: string } } }} Cell */
+/**
+ * @typedef {{ cell_type: string, source: string | string[],
+ *   metadata?: { slideshow?: { slide_type?: string }, tags?: string[] } }} Cell
+ */
 
 /**
  * A notebook without some of its cells; any other file, and a damaged notebook, as it is.

@@ -46,7 +46,7 @@ export function predictionHtml(id: string, question: string, said: string): stri
 }
 
 function foldedHtml(answer: string): string {
-  return `<details style="${FOOT}"><summary style="${SUMMARY}">${reportWords().showAnswer}</summary>${escapeHtml(answer)}</details>`;
+  return `<details data-part="answer" style="${FOOT}"><summary style="${SUMMARY}">${reportWords().showAnswer}</summary>${escapeHtml(answer)}</details>`;
 }
 
 function item(result: TestResult, report: MarkedReport, open: boolean, oneOfSeveral: boolean): string {

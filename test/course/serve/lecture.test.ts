@@ -32,7 +32,8 @@ beforeAll(async () => {
   mkdirSync(dirname(deck), { recursive: true });
   writeFileSync(deck, deckPage({ sections, title: "Slides", folder: join(root, "notebooks") }));
   mkdirSync(present, { recursive: true });
-  writeFileSync(sizes, JSON.stringify(notebook(['import { plot } from "kernel-lib";', bars, "'words'", tall])));
+  const { cells, ...rest } = notebook(['import { plot } from "kernel-lib";', bars, "'words'", tall]) as any;
+  writeFileSync(sizes, JSON.stringify({ ...rest, cells: [...cells, remark] }));
   writeFileSync(slow, JSON.stringify(collapsed(notebook(['Array(99).fill("proof").join(" ")', waits]))));
   served = await serveCourse("--present", "04");
   studentsBefore = readFileSync(students);
@@ -40,6 +41,11 @@ beforeAll(async () => {
 
 const bars = 'plot({ data: [{ type: "bar", x: ["a", "b"], y: [1, 2] }], alt: "Two bars." })';
 const tall = bars.replace("alt:", "layout: { height: 500 }, alt:");
+
+const remark = {
+  ...{ cell_type: "markdown", id: "remark", metadata: {} },
+  source: "<details><summary>What to see</summary>\n\nTwo bars.\n\n</details>",
+};
 
 const waits = "// Waits.\nawait new Promise((done) => setTimeout(done, 3000));\n'done'";
 /** JupyterLab shows the first line of each cell. */
@@ -281,6 +287,25 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   expect([next.top >= 0, next.top < 720]).toEqual([true, true]);
 
   expect(await sizeOf(page, ".jp-RenderedMarkdown td")).toBe("20px");
+  // What hints at the answer of a question is out of sight until the key after it, or until somebody scrolls.
+  const covered = async () =>
+    stylesOf(page.locator(".jp-Cell", { hasText: "Beside them we put a million" }), "opacity");
+  await run("c4-3-guess");
+  await placeOf(".jp-OutputArea-output", "A million threads with stacks of 1 MiB");
+  expect(await covered()).toEqual(["0"]);
+  await page.keyboard.press("Shift+Enter");
+  await expect.poll(covered).toEqual(["1"]);
+  await page.evaluate('verteiltLecture.show("stacks")');
+  await expect.poll(covered).toEqual(["1"]);
+  // Without a guess the key after a checkpoint opens its answer, and runs nothing.
+  await run("stacks-run");
+  await run("c4-3");
+  const folded = page.locator('[data-part="answer"]', { hasText: "nearly a tebibyte" });
+  await folded.waitFor();
+  const selected = await page.locator(".jp-Cell.jp-mod-active").textContent();
+  await page.keyboard.press("Shift+Enter");
+  await expect.poll(() => folded.getAttribute("open")).toBe("");
+  expect(await page.locator(".jp-Cell.jp-mod-active").textContent()).toBe(selected);
   // What slides leave out is folded.
   await page.evaluate('verteiltLecture.show("d3-million-run")');
   await page.locator(".jp-Cell.jp-mod-active .jp-InputPlaceholder").waitFor();
@@ -330,6 +355,18 @@ test("labels of figures grow with the text, and figures can still be hovered", {
     return [drawn!.height < 610, label!.height > 20];
   };
   await expect.poll(seen, { timeout: PAGE_PATIENCE / 4 }).toEqual([true, true]);
+  // While a remark is open below it, it is as small as both need in what the room sees; then as large as before.
+  const opened = page.locator(".jp-MarkdownCell", { hasText: "What to see" });
+  const both = async () => {
+    const drawn = await figures.nth(1).locator(".main-svg").first().boundingBox();
+    const below = await opened.boundingBox();
+    return Math.round(below!.y + below!.height - drawn!.y) <= (7 / 8) * 720;
+  };
+  expect(await both()).toBe(false);
+  await opened.locator("summary").click();
+  await expect.poll(both, { timeout: PAGE_PATIENCE / 4 }).toBe(true);
+  await opened.locator("summary").click();
+  await expect.poll(both, { timeout: PAGE_PATIENCE / 4 }).toBe(false);
   await page.close();
 });
 

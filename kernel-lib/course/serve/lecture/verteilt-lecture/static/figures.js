@@ -10,6 +10,9 @@ const THEME = "data-jp-theme-light";
 
 /** Pixels of the view that a figure leaves free, the first line of its code among them. */
 const MARGIN = 64;
+/** The part of the view that is not behind the heads of the room. */
+const SEEN = 7 / 8;
+const FIGURE = ".jp-OutputArea-output.jp-RenderedPlotly";
 /** Of a figure without a title, what stands free above it. */
 const ABOVE = 16;
 /** To what part of its height a figure may be squeezed before its letters get smaller. */
@@ -48,23 +51,32 @@ function diagramStyle(style) {
 
 /**
  * Scaling a figure leaves its place as it was: gives it the room it takes below. None becomes higher than the view: its
- * rows come closer, and only then its letters shrink.
+ * rows come closer, and only then its letters shrink, or while a remark is open below it, so that both are seen.
  */
 export function makeRoomForFigures(app) {
   const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
+  const fit = (figure) => {
+    const view = figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight;
+    const room = view - MARGIN;
+    // It is drawn anew, and comes back here.
+    if (squeezed(figure, room / large)) rendererOf(app, figure)?.update();
+    const remark = figure.closest(".jp-Cell")?.nextElementSibling;
+    const most = remark?.querySelector("details[open]") ? view * SEEN - remark.offsetHeight : room;
+    const scale = Math.max(1, Math.min(large, most / figure.offsetHeight));
+    figure.style.setProperty("--verteilt-large", scale);
+    figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
+  };
   const sizes = new ResizeObserver((entries) => {
-    for (const { target: figure } of /** @type {any[]} */ (entries)) {
-      const room = (figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight) - MARGIN;
-      // It is drawn anew, and comes back here.
-      if (squeezed(figure, room / large)) rendererOf(app, figure)?.update();
-      const scale = Math.max(1, Math.min(large, room / figure.offsetHeight));
-      figure.style.setProperty("--verteilt-large", scale);
-      figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
-    }
+    for (const { target } of entries) fit(target);
   });
+  const onToggle = ({ target }) => {
+    const figure = target.closest(".jp-Cell")?.previousElementSibling?.querySelector(FIGURE);
+    if (figure) fit(figure);
+  };
+  document.addEventListener("toggle", onToggle, { capture: true });
   const seen = new WeakSet();
   const look = () => {
-    for (const figure of document.querySelectorAll(".jp-OutputArea-output.jp-RenderedPlotly")) {
+    for (const figure of document.querySelectorAll(FIGURE)) {
       if (seen.has(figure)) continue;
       seen.add(figure);
       sizes.observe(figure);

@@ -35,7 +35,11 @@
 
   async function begin(app) {
     window.name = NOTEBOOK;
-    const [{ makeRoomForFigures, recolour }] = await Promise.all([import("./figures.js"), app.restored]);
+    const [{ makeRoomForFigures, recolour }, { makeCover, openAnswer }] = await Promise.all([
+      import("./figures.js"),
+      import("./cover.js"),
+      app.restored,
+    ]);
     const { shell } = app;
     if (shell.mode !== "single-document") shell.mode = "single-document";
     for (const side of ["left", "right"]) if (shell.isSideTabBarVisible(side)) shell.toggleSideTabBarVisibility(side);
@@ -49,7 +53,16 @@
     makeRoomForFigures(app);
     recolour();
     void notebookIn(app).then((panel) => {
-      document.addEventListener("keydown", ({ key }) => key === "Enter" && see(panel), { capture: true });
+      cover = makeCover(panel, isGuess);
+      const onKey = (event) => {
+        if (event.key !== "Enter") return;
+        const answer = event.shiftKey && panel.node.contains(event.target) && openAnswer(panel, lastRun(panel));
+        if (!answer) return see(panel);
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        bring(panel, answer, undefined);
+      };
+      document.addEventListener("keydown", onKey, { capture: true });
     });
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app, id));
@@ -123,12 +136,15 @@
     if (index < 0) return;
     app.shell.activateById(panel.id);
     panel.content.activeCellIndex = index;
+    cover?.follow();
     await panel.content.scrollToItem(index, "start");
     // Cells above may only now get their height.
     const { node } = panel.content.widgets[index];
     for (const wait of [0, 200, 600]) setTimeout(() => node.scrollIntoView({ block: "start" }), wait);
   }
 
+  /** Keeps out of sight what hints at an answer. */
+  let cover;
   /** The number of the last run that was followed. */
   let followed = 0;
   /** How often something was followed: what a later key press leads to ends what an earlier one began. */
@@ -150,8 +166,10 @@
     const known = await slides;
     const { widgets, activeCellIndex } = panel.content;
     const last = lastRun(panel);
-    const output = count(last) > followed ? last.node.querySelector(".jp-Cell-outputWrapper") : null;
+    const ran = count(last) > followed ? last : undefined;
+    const output = ran?.node.querySelector(".jp-Cell-outputWrapper");
     followed = count(last);
+    cover?.follow(ran);
     const left = widgets[activeCellIndex - 1];
     const isRead = id === ADVANCE && !output && isText(left);
     const opened = isRead && open(left.node);
@@ -162,15 +180,15 @@
     const begins = ({ model }) => known.has(model.id);
     const show = (look) => {
       if (turn !== mine) return;
-      const gave = output?.getBoundingClientRect().height > 0;
+      const gave = Boolean(output) && output.getBoundingClientRect().height > 0;
       if (id === ADVANCE && !opened && !isNew && !gave && look === 0) passTexts(panel);
       const index = gave ? widgets.indexOf(last) : opened ? activeCellIndex - 1 : panel.content.activeCellIndex;
       if (!gave) shown = widgets[index];
       // A slide that continues another may begin with code: what is asked about that code stands above it.
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
       bring(panel, gave ? output : widgets[index].node, isGuess(widgets[index]) ? undefined : begin.node);
-      // An output is in its place now: what is read with it is passed, too.
-      if (id === ADVANCE && gave && look === LOOKS.length - 1) {
+      // An output is in its place now, or a text was uncovered: what is read with it is passed, too.
+      if (id === ADVANCE && (gave || (isNew && cover?.uncovered(left))) && look === LOOKS.length - 1) {
         see(panel);
         passTexts(panel, true);
       }
@@ -188,7 +206,9 @@
 
   function see({ content }) {
     const view = content.node.getBoundingClientRect();
-    const isWhole = ({ node }) => {
+    const isWhole = (cell) => {
+      if (cover?.covers(cell)) return false;
+      const { node } = cell;
       const { top, bottom, height } = node.getBoundingClientRect();
       // Scrolling stops at whole pixels.
       return height > 0 && top > view.top - 1 && bottom < view.bottom + 1;
