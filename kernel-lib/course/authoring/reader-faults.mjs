@@ -3,6 +3,7 @@
 import { nameOf, source } from "../notebook/notebook.mjs";
 import { isCollapsed } from "../slides/minutes.mjs";
 import { isMore, slideType } from "../slides/slide-types.mjs";
+import { isLookedUp } from "../slides/words.mjs";
 
 /**
  * @typedef {import("../notebook/notebook.mjs").Cell} Cell
@@ -81,7 +82,9 @@ function shopFaults(cells) {
 
 /** @param {readonly Cell[]} cells */
 function lectureFaults(cells) {
-  const slides = cells.filter((cell) => ["slide", "subslide"].includes(slideType(cell) ?? "") && !isMore(cell)).length;
+  const begins = cells.filter((cell) => ["slide", "subslide"].includes(slideType(cell) ?? "") && !isMore(cell));
+  // Credits are for the speaker view.
+  const slides = begins.filter((cell) => !isLookedUp([cell])).length;
   const first = cells.findIndex(isMore);
   const late = cells.findIndex((cell, index) => first !== -1 && index > first && isLecture(cell));
   const harder = cells.some((cell) => /^## More: one harder step/.test(source(cell)));
