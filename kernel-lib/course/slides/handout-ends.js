@@ -7,6 +7,8 @@
   /** In mm: the distance of lines, and less than this is no room for any. */
   const LINE = 7.2;
   const LEAST_SPACE_FOR_LINES = 12;
+  /** Below a heading. */
+  const LEAST_LINES = 2;
 
   /**
    * Appends it to the last sheet of slides, and to sheets of its own.
@@ -27,13 +29,17 @@
       : sheetsOfGlossary(last.parentElement, layout.paper, glossary, headings);
     sheets.push(...sheetOfSources(layout.paper, sheets.at(-1) ?? last, sourcesOn(printed), headings.sources));
     if (!ruled) return sheets;
-    if (isHalfFree(layout, last)) {
+    const isFree = isHalfFree(layout, last);
+    if (isFree || exercises.length > 0) {
       const given = exercises.map(({ name, task }) => make("li", "", make("b", "", name), " ", ...withCode(task)));
       const where = make("small", "", `${exercisesIn} · ${headings.handIn}`);
       const parts = given.length > 0 ? [make("h2", "", headings.exercises), make("ul", "", ...given), where] : [];
-      writeBelow(last.querySelector(".handout-column"), headings.questions, ...parts);
+      const place = isFree ? last.querySelector(".handout-column") : make("div", `handout-sheet ${layout.paper}`);
+      if (!isFree) last.after(place);
+      writeBelow(place, headings.questions, ...parts);
+      if (!isFree) sheets.unshift(place);
     }
-    for (const sheet of sheets.slice(-1)) writeBelow(sheet, headings.notes);
+    for (const sheet of sheets.slice(-1)) if (!sheet.querySelector(".rest")) writeBelow(sheet, headings.notes);
     return sheets;
   }
 
@@ -67,7 +73,8 @@
     const rest = make("div", "handout-glossary rest", ...parts, make("h2", "", heading), lines);
     place.append(rest);
     rule(lines);
-    if (lines.childElementCount > 0) return;
+    if (lines.childElementCount >= LEAST_LINES) return;
+    lines.replaceChildren();
     if (parts.length === 0) rest.remove();
     else lines.previousElementSibling.remove();
   }
@@ -128,5 +135,5 @@
     return [sheet];
   }
 
-  Object.assign(globalThis.verteilt, { make, MILLIMETRE, LINE, rule, behindSlides });
+  Object.assign(globalThis.verteilt, { make, MILLIMETRE, LINE, rule, writeBelow, behindSlides });
 })();

@@ -39,7 +39,12 @@
     for (const [index, { name }] of (canvas._fullLayout.annotations ?? []).entries())
       if (name === "xtitle") figure.querySelector(`.annotation[data-index="${index}"] text`)?.classList.add("outline");
     for (const remark of figure.querySelectorAll(".gtitle, .annotation text")) outlineHeading(remark);
-    for (const name of figure.querySelectorAll(".xtick text, .ytick text")) outlineName(name, isCategory(canvas, name));
+    const measured = canvas._fullData.flatMap(({ type, orientation }) =>
+      type === "bar" ? [orientation === "h" ? ".xtick" : ".ytick"] : [],
+    );
+    // Numbers beside bars would say how long they are.
+    for (const name of figure.querySelectorAll(".xtick text, .ytick text"))
+      if (!measured.some((axis) => name.closest(axis))) outlineName(name, isCategory(canvas, name));
     // What the legend of a space-time diagram keeps, handout-half-drawn.js knows.
     if (!canvas._fullData.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name)))
       for (const series of figure.querySelectorAll(".legend .traces")) {

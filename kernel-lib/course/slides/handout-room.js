@@ -15,6 +15,8 @@
   const LEAST_BY_HAND = 50;
   const LEAST_IN_A_FRAME = 45;
   const LEAST_LINES = 2;
+  /** A guess, and two lines of an answer. */
+  const LINES_AFTER_A_QUESTION = 3;
   /** For a large hand, where there is room. */
   const SPARE_LINES = 1;
   const LINES_OF_A_TASK = 3;
@@ -117,11 +119,11 @@
       const height = Math.floor(Math.min(most, frame.offsetHeight - excess(sheet) - FREE_BELOW));
       if (height > frame.offsetHeight) frame.style.minHeight = `${height}px`;
     };
-    const least = LEAST_LINES * LEAST_IN_A_FRAME;
-    for (const frame of frames) frame.style.minHeight = `${least}px`;
+    const least = (frame) => leastLines(frame) * LEAST_IN_A_FRAME;
+    for (const frame of frames) frame.style.minHeight = `${least(frame)}px`;
     if (frames.length > 0 && !makesRoom(sheet)) sheet.style.setProperty("--scale", sheet.dataset.scale);
     for (const frame of frames) frame.style.minHeight = "";
-    for (const frame of frames) grow(frame, least);
+    for (const frame of frames) grow(frame, least(frame));
     // By turns, so that none takes the room of another, and first the one for the longest answer.
     const byNeed = frames
       .map((frame, index) => ({ frame, needs: wanted[index] }))
@@ -139,7 +141,7 @@
     const height = frame.offsetHeight;
     const lines = Math.max(
       Math.round(height / LINE_BY_HAND),
-      Math.min(LEAST_LINES, Math.floor(height / LEAST_IN_A_FRAME)),
+      Math.min(leastLines(frame), Math.floor(height / LEAST_IN_A_FRAME)),
     );
     if (lines < LEAST_LINES) return;
     const rules = linesOf("rules", lines - 1, Math.floor(height / lines));
@@ -205,6 +207,8 @@
     const padding = Number.parseFloat(getComputedStyle(sheet).paddingBottom);
     return (inner.bottom - outer.bottom) / scaleOf(sheet) + padding;
   }
+
+  const leastLines = (frame) => (frame.dataset.nextPrompt ? LINES_AFTER_A_QUESTION : LEAST_LINES);
 
   const isLow = (frame) => frame.offsetHeight < LEAST_LINES * LEAST_IN_A_FRAME;
 

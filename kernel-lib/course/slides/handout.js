@@ -2,7 +2,7 @@
 // for notes. Slides remain text and vectors, only smaller. Can be called again for another handout.
 
 (() => {
-  const { make, MILLIMETRE, LINE, rule } = globalThis.verteilt;
+  const { all, make, MILLIMETRE, LINE, rule, writeBelow } = globalThis.verteilt;
   const POINT = 96 / 72;
   const SLIDE = 1280;
   /**
@@ -32,7 +32,8 @@
   /**
    * @param {number} perSheet 2, 3 or 6
    * @param {{ notes: boolean, answers: boolean, title: string, headings: Record<string, string>,
-   *   prompts: { see: string, output: string, guess: string, answer: string, run: string, sheet: string, name: string },
+   *   prompts: { see: string, output: string, guess: string, answer: string, run: string, fill: string,
+   *   draw: Record<string, string>, sheet: string, name: string },
    *   glossary: { term: string, german: string, meaning: string }[], exercises: { name: string, task: string }[],
    *   exercisesIn?: string }} options `headings`: of what
    *   stands behind the slides, as handout-ends.js names it
@@ -59,13 +60,17 @@
         const isWritten = answer.matches(".prose:has(pre)") && pages[index - 1]?.querySelector(".sheet.exercise");
         answer.classList.toggle("written", !answers && Boolean(isWritten));
       }
+    for (const page of pages)
+      for (const heading of all("th.to-fill", page))
+        if (answers) delete heading.dataset.fill;
+        else heading.dataset.fill = prompts.fill;
     slides.replaceChildren();
     // Nobody needs the break on paper, nor a title of half a sheet, unless it has notes: without it, what belongs together
     // more often stands on one sheet.
     const unwanted = notes ? ".sheet.pause" : ".sheet:is(.pause, .title)";
     const lecture = pages.filter((page) => !page.querySelector(unwanted));
     const printed = lecture.filter((page) => answers || !isOnlyAnswer(page));
-    const sheets = sheetsOfSlides(layout, printed, notes);
+    const sheets = sheetsOfSlides(layout, printed, notes, headings);
     for (const page of printed) verteilt.roomToWrite(page, answers);
     sheets.push(
       ...verteilt.behindSlides(layout, sheets.at(-1), printed, {
@@ -98,6 +103,9 @@
     answer.classList.toggle("left-open", isOpen);
     delete answer.dataset.prompt;
     delete answer.dataset.nextPrompt;
+    delete answer.dataset.draw;
+    const figure = answer.querySelector("figure.plot[data-drawn] .canvas");
+    if (isOpen && figure) answer.dataset.draw = prompts.draw[kindOfFigure(figure._fullData)];
     if (!isOpen || answer.querySelector(SHOWN_AS_FIGURE)) return;
     if (answer.matches(".outputs")) answer.dataset.prompt = prompts.output;
     if (answer.matches(".task .answer")) answer.dataset.prompt = prompts.answer;
@@ -107,6 +115,16 @@
         nextPrompt: isRun(answer) ? prompts.run : prompts.answer,
       });
     if (answer.matches(".prose")) answer.dataset.prompt = titleOf(answer) ?? prompts.see;
+  }
+
+  /** What is to be drawn in a figure of these traces. */
+  function kindOfFigure(traces) {
+    if (traces.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name))) return "run";
+    if (traces.some(({ type }) => type === "heatmap")) return "cells";
+    if (traces.some(({ type }) => type === "bar")) return "bars";
+    const isScatter = traces.length > 0 && traces.every(({ type }) => type === "scatter");
+    if (!isScatter) return "figure";
+    return traces.some(({ mode }) => mode.includes("lines")) ? "lines" : "points";
   }
 
   /** Whether the slide runs what answers its question, and prints it. */
@@ -121,7 +139,9 @@
   /** Of a table students complete one column, with its first row as an example. */
   function makeColumn(table) {
     const { blank } = table.closest("[data-blank]").dataset;
-    const column = Array.from(table.rows[0].cells).findIndex(({ textContent }) => textContent.trim() === blank);
+    const headings = Array.from(table.rows[0].cells);
+    const column = headings.findIndex(({ textContent }) => textContent.trim() === blank);
+    headings[column]?.classList.add("to-fill");
     for (const row of Array.from(table.tBodies[0].rows).slice(1)) {
       const cell = row.cells[column];
       cell?.replaceChildren(make("span", "gap", ...cell.childNodes));
@@ -160,7 +180,13 @@
     return words <= (isPicture ? FEW_WORDS : 0) && !rest.querySelector(SHOWN);
   }
 
-  function sheetsOfSlides({ paper, columns, rows, below }, printed, notes) {
+  /** Whether a slide of the same section says what the one before asks: below its question it would be read first. */
+  function answersTooEarly(page, before) {
+    const isAnswered = before?.querySelector(".sheet:is(.question, .asks) .left-open");
+    return Boolean(isAnswered) && !page.querySelector(".left-open, .sheet:is(.question, .asks, .opening, .divider)");
+  }
+
+  function sheetsOfSlides({ paper, columns, rows, below }, printed, notes, headings) {
     const sheets = [];
     const free = [];
     let column;
@@ -179,6 +205,8 @@
       // The parts of a continued slide share their notes.
       const row = rowOf(page, text === said ? "" : text);
       said = text;
+      const isTurned = below && column.children.length > 0 && answersTooEarly(page, printed[printed.indexOf(page) - 1]);
+      if (isTurned && column.children.length < rows) writeBelow(column, headings.notes);
       if (column.children.length === rows) nextColumn();
       column.append(row);
       if (column.scrollHeight > column.clientHeight + 1 && column.children.length > 1) {

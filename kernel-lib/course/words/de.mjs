@@ -127,7 +127,16 @@ export const de = {
       guess: "Meine Vermutung",
       answer: "Antwort",
       run: "Ausgabe und Antwort",
-      sheet: "Abbildungen in ihren Rahmen ergänzen; die Antworten gibt das Notebook.",
+      fill: "zu ergänzen",
+      draw: {
+        run: "Diagramm fortsetzen",
+        cells: "Felder ausfüllen",
+        bars: "Balken zeichnen, Achse beschriften",
+        points: "Punkte skizzieren",
+        lines: "Kurven skizzieren",
+        figure: "Abbildung ergänzen",
+      },
+      sheet: "Tabellen und Abbildungen ergänzen; die Antworten gibt das Notebook.",
       name: "Name ____________________________     Datum ______________",
     },
     reveal: {

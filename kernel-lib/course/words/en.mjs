@@ -127,7 +127,16 @@ export const en = {
       guess: "My guess",
       answer: "Answer",
       run: "Output and answer",
-      sheet: "Complete figures in their frames; the notebook has the answers.",
+      fill: "to complete",
+      draw: {
+        run: "Continue the diagram",
+        cells: "Fill in the cells",
+        bars: "Draw the bars, number the axis",
+        points: "Sketch the points",
+        lines: "Sketch the curves",
+        figure: "Complete the figure",
+      },
+      sheet: "Complete tables and figures; the notebook has the answers.",
       name: "Name ____________________________     Date ______________",
     },
     reveal: {

@@ -180,7 +180,9 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
       getComputedStyle(frame, "::before").content.replace("none", ""))`;
     const found = (await page.evaluate(prompts)) as string[];
     const see = Array(8).fill('"What to see"');
-    expect(found.filter((prompt) => prompt !== "").sort()).toEqual(['"Answer"', '"Output"', '"Output"', ...see]);
+    const drawn = [...Array(7).fill('"Continue the diagram"'), '"Draw the bars, number the axis"'];
+    const asked = ['"Answer"', ...drawn, '"Output"', '"Output"', ...see];
+    expect(found.filter((prompt) => prompt !== "").sort()).toEqual(asked);
     expect(await page.locator(".answer.left-open[data-prompt]").count()).toBe(0);
     // What was to be written on the slide before.
     expect(await page.locator(".written").isVisible()).toBe(false);
@@ -197,6 +199,12 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const page = await printed(test);
     const slide = page.locator(".sheet").filter({ hasText: "Which is the longest?" });
     expect(await slide.locator(".prose.left-open .rules i").count()).toBe(4);
+    // Names stay; numbers beside bars would say how long they are.
+    expect(await drawn(page, "Which is the longest?")).toMatchObject({ texts: "one two" });
+    const numbers = await slide
+      .locator(".xtick text")
+      .evaluateAll((ticks) => ticks.map((tick) => (globalThis as any).getComputedStyle(tick).visibility));
+    expect(new Set(numbers)).toEqual(new Set(["hidden"]));
   });
 
   test("leaves it to be found out which message never arrives", async (test) => {

@@ -137,8 +137,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   test("for students leaves frames where answers were, and leaves out a slide that is only an answer", async (test) => {
     const page = await open(test);
     await printHandout(page, pdf("students"), usual);
-    const foot = (sheet: number) =>
-      `Slides\nComplete figures in their frames; the notebook has the answers.\n${sheet} / 3`;
+    const foot = (sheet: number) => `Slides\nComplete tables and figures; the notebook has the answers.\n${sheet} / 3`;
     expect(await counted(page)).toEqual([`2 ${foot(1)}`, `2 ${foot(2)}`, `1 ${foot(3)}`]);
     expect(await page.locator(".handout-head").allInnerTexts()).toEqual([
       expect.stringMatching(/^Slides\s+Name _+ +Date _+$/),
@@ -209,10 +208,13 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const open = `[...document.querySelectorAll("td")].filter((cell) => cell.querySelector(".left-open")).map((cell) => [
       cell.textContent, getComputedStyle(cell.firstChild).visibility])`;
     expect(await page.evaluate(open)).toEqual([["e", "hidden"]]);
+    const hint = `[...document.querySelectorAll("th")].map((heading) => getComputedStyle(heading, "::after").content)`;
+    expect(await page.evaluate(hint)).toEqual(["none", '" (to complete)"', "none"]);
     const box = `getComputedStyle(document.querySelector(".sheet.aims li"), "::before").borderTopWidth`;
     expect(await page.evaluate(box)).toBe("2px");
     await printHandout(page, pdf("complete"), { ...usual, answers: true });
     expect(await page.evaluate(open)).toEqual([]);
+    expect(await page.evaluate(hint)).toEqual(["none", "none", "none"]);
     await page.close();
   });
 
@@ -262,6 +264,39 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
       [1, ["My questions"], 17],
       [0, ["Notes"], 3],
     ]);
+    // Where the terms are below the last slide, on a sheet of their own.
+    await printHandout(page, pdf("full-sheet"), { ...usual, exercises });
+    const [[slides, texts, lines]] = (await page.evaluate(rest)) as [[number, string[], number]];
+    expect([slides, texts[0], texts.at(-1), lines > 25]).toEqual([0, "Exercises", "My questions", true]);
+  });
+
+  test("for students turns the page between a question and a slide of its section that says the answer", async (test) => {
+    const asked = [
+      markdown("slide", "## Asked"),
+      code("-", 'const one = predict("T.1", "One and one?");\none'),
+      code("fragment", 'await checkpoint("T.1", one, 2, "because");'),
+    ];
+    const page = await openAnother(test, "94-turned", [
+      markdown("slide", "# Turned"),
+      code("skip", 'import { checkpoint, predict } from "kernel-lib";'),
+      ...asked,
+      markdown("subslide", "## Explained\n\nIt is two."),
+      markdown("slide", "## Other\n\nAnother section."),
+    ]);
+    const shown = `[...document.querySelectorAll(".handout-column")].map((column) =>
+      [...column.querySelectorAll("h2")].map((heading) => heading.textContent))`;
+    const glossary = Array.from({ length: 40 }, (_, i) => ({ ...GLOSSARY[0]!, term: `term ${i}` }));
+    await printHandout(page, pdf("turned"), { ...usual, glossary });
+    expect(await page.evaluate(shown)).toEqual([
+      ["Asked", "Notes"],
+      ["Explained", "Other"],
+    ]);
+    await printHandout(page, pdf("answered"), { ...usual, glossary, answers: true });
+    expect(await page.evaluate(shown)).toEqual([
+      ["Asked", "Explained"],
+      ["Other", "My questions"],
+    ]);
+    await page.close();
   });
 
   test("has the addresses of links behind its terms, on a sheet of their own where there is no room", async (test) => {
