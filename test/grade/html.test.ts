@@ -37,12 +37,12 @@ describe("a report", () => {
     expect(read(html({ results: [failing] }))).toBe("|E0.1|0 of 1 point|✗| failed|pongs|no pong|");
   });
 
-  test("marks what a lecture does not show: points, and the verdict on a guess, whether there is one or not", () => {
+  test("marks what a lecture does not show: points, and the verdict on a guess, or that there is none", () => {
     const parts = (more: Partial<ReportParts>) =>
       [...html({ results: [failing], ...more }).matchAll(/data-part="(\w+)"/g)].map(([, part]) => part);
     expect([{ experiment: true }, { answered: false }, {}].map(parts)).toEqual([
       ["comparison", "points", "verdict"],
-      ["comparison", "points", "verdict"],
+      ["comparison", "points", "verdict", "missing"],
       ["points", "verdict"],
     ]);
   });

@@ -22,10 +22,11 @@ export class Prediction<T = any> {
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
     const words = reportWords();
-    const said = this.guess === undefined ? words.guessWanted : words.yourGuess(spoken(this.guess));
+    const isMissing = this.guess === undefined;
+    const said = isMissing ? words.guessWanted : words.yourGuess(spoken(this.guess));
     return {
       "text/plain": `${this.id}: ${this.question}\n${said}`,
-      "text/html": predictionHtml(this.id, this.question, said),
+      "text/html": predictionHtml(this.id, this.question, said, isMissing),
     };
   }
 }

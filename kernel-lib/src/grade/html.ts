@@ -11,6 +11,9 @@ import { runHtml } from "./html/run.js";
 import { type ReportParts, type TestResult, verdictOf } from "./test-result.js";
 import { reportWords } from "./words.js";
 
+/** Marks what asks for a guess. */
+const MISSING = ' data-part="missing"';
+
 /** A report as far as it is drawn. */
 interface MarkedReport extends ReportParts {
   readonly points: number;
@@ -27,7 +30,7 @@ export function reportHtml(report: MarkedReport): string {
   const items = results.map((result) => item(result, report, result === first, results.length > 1)).join("");
   const foot = (remark ? `<div style="${FOOT}">${escapeHtml(remark)}</div>` : "") + (folded ? foldedHtml(folded) : "");
   const worst = results.find(({ ok }) => !ok);
-  // In a lecture a room sees neither points nor the verdict on a guess.
+  // In a lecture a room sees neither points nor the verdict on a guess, nor that there is none.
   const kind = report.experiment || report.answered === false ? ' data-part="comparison"' : "";
   const edge = VERDICTS[worst ? verdictOf(worst, report) : "passed"];
   return (
@@ -37,11 +40,11 @@ export function reportHtml(report: MarkedReport): string {
   );
 }
 
-/** A card with the question and the guess. */
-export function predictionHtml(id: string, question: string, said: string): string {
+/** A card with the question and what is said of the guess, or that there is none, which a room need not read. */
+export function predictionHtml(id: string, question: string, said: string, isMissing: boolean): string {
   return (
     `<div style="${CARD};border-left-color:${VERDICTS.open.colour}" role="group" aria-label="${escapeHtml(reportWords().prediction(id))}">` +
-    `<div><strong>${escapeHtml(id)}</strong> · ${escapeHtml(question)}</div><div style="margin-top:4px">${escapeHtml(said)}</div></div>`
+    `<div><strong>${escapeHtml(id)}</strong> · ${escapeHtml(question)}</div><div style="margin-top:4px"${isMissing ? MISSING : ""}>${escapeHtml(said)}</div></div>`
   );
 }
 
@@ -55,7 +58,8 @@ function item(result: TestResult, report: MarkedReport, open: boolean, oneOfSeve
   const verdict = verdictOf(result, report);
   const { sign, colour } = VERDICTS[verdict];
   const worth = oneOfSeveral ? `<span style="${POINTS}">${words.part(ok ? points : 0, points)}</span>` : "";
-  const reason = why ? `<div style="${BELOW}">${reasonHtml(why)}</div>` : "";
+  const missing = verdict === "open" ? MISSING : "";
+  const reason = why ? `<div style="${BELOW}"${missing}>${reasonHtml(why)}</div>` : "";
   const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run!, open)}</div>` : "";
   return (
     `<li style="${ITEM}"><span data-part="verdict" style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span>${escapeHtml(sentence)}</span>` +

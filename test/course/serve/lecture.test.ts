@@ -260,8 +260,9 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
     return { top, bottom };
   };
   await run("d1-imports");
-  await run("c4-3-guess");
-  const shown = await placeOf(".jp-OutputArea-output", "A million threads with stacks of 1 MiB");
+  await run("c4-1-guess");
+  const shown = await placeOf(".jp-OutputArea-output", "One of two threads in a process reads address 0");
+  expect(await page.getByText("No guess yet").isVisible()).toBe(false);
   expect([shown.top >= 0, shown.bottom <= 720]).toEqual([true, true]);
   // A guess about code leaves the code in view.
   await run("d1-shared-node");
@@ -289,19 +290,20 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   expect(await sizeOf(page, ".jp-RenderedMarkdown td")).toBe("20px");
   // What hints at the answer of a question is out of sight until the key after it, or until somebody scrolls.
   const covered = async () =>
-    stylesOf(page.locator(".jp-Cell", { hasText: "Beside them we put a million" }), "opacity");
-  await run("c4-3-guess");
-  await placeOf(".jp-OutputArea-output", "A million threads with stacks of 1 MiB");
+    stylesOf(page.locator(".jp-MarkdownCell", { hasText: "What the survivors see" }), "opacity");
+  await run("c4-2-guess");
+  await placeOf(".jp-OutputArea-output", "Both accounts start with 10");
   expect(await covered()).toEqual(["0"]);
   await page.keyboard.press("Shift+Enter");
   await expect.poll(covered).toEqual(["1"]);
-  await page.evaluate('verteiltLecture.show("stacks")');
+  await page.evaluate('verteiltLecture.show("d1-shared-node")');
   await expect.poll(covered).toEqual(["1"]);
   // Without a guess the key after a checkpoint opens its answer, and runs nothing.
-  await run("stacks-run");
-  await run("c4-3");
-  const folded = page.locator('[data-part="answer"]', { hasText: "nearly a tebibyte" });
+  await run("d1-shared-run");
+  await run("c4-2");
+  const folded = page.locator('[data-part="answer"]', { hasText: "Four times 10 were taken" });
   await folded.waitFor();
+  expect(await page.locator('[data-part="verdict"], [data-part="missing"]').locator("visible=true").count()).toBe(0);
   const selected = await page.locator(".jp-Cell.jp-mod-active").textContent();
   await page.keyboard.press("Shift+Enter");
   await expect.poll(() => folded.getAttribute("open")).toBe("");

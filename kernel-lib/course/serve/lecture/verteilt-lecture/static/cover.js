@@ -12,15 +12,14 @@ const FOLDED = '[data-part="answer"]:not([open])';
  */
 export function makeCover(panel, isQuestion) {
   const { content } = panel;
-  /** The question whose answer is covered, and the one before it. */
+  /** The question whose answer is covered. */
   let waiting;
-  let before;
 
   const below = (cell) => (cell ? content.widgets[content.widgets.indexOf(cell) + 1] : undefined);
   const isAsked = ({ model }) => model.executionCount !== null;
 
   function wait(question) {
-    if (question !== waiting) [before, waiting] = [waiting, question];
+    waiting = question;
     const from = waiting ? content.widgets.indexOf(waiting) : Number.POSITIVE_INFINITY;
     for (const [index, { node }] of content.widgets.entries()) node.classList.toggle(COVERED, index > from);
   }
@@ -41,8 +40,6 @@ export function makeCover(panel, isQuestion) {
     follow,
     /** Whether a cell is out of sight. */
     covers: ({ node }) => node.classList.contains(COVERED),
-    /** Whether a cell was the first one that came into sight again. */
-    uncovered: (cell) => cell !== undefined && cell === below(before) && cell !== below(waiting),
   };
 }
 

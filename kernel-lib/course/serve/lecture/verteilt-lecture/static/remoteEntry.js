@@ -187,10 +187,10 @@
       // A slide that continues another may begin with code: what is asked about that code stands above it.
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
       bring(panel, gave ? output : widgets[index].node, isGuess(widgets[index]) ? undefined : begin.node);
-      // An output is in its place now, or a text was uncovered: what is read with it is passed, too.
-      if (id === ADVANCE && (gave || (isNew && cover?.uncovered(left))) && look === LOOKS.length - 1) {
+      // What is shown is in its place now, and what is read with it is passed, too; for a guess more comes into view.
+      if (id === ADVANCE && (gave || isNew) && look === LOOKS.length - 1) {
         see(panel);
-        passTexts(panel, true);
+        passTexts(panel, { isStill: true, leadsTo: (next) => gave || !isGuess(next) });
       }
       turnTo(lastUpTo(widgets, index, begins).model.id, known);
     };
@@ -219,15 +219,16 @@
   /**
    * Selects the next cell with which something happens, where that leaves in view the texts that are passed.
    * @param {any} panel
-   * @param {boolean} [isStill] where nothing is to be scrolled any more
+   * @param {{ isStill?: boolean, leadsTo?: (cell: any) => boolean }} [only] where nothing is to be scrolled any more, and to
+   *   some cells
    */
-  function passTexts({ content }, isStill) {
+  function passTexts({ content }, { isStill = false, leadsTo = () => true } = {}) {
     const { widgets, activeCellIndex } = content;
     const isPassed = (cell) => isText(cell) && seen.has(cell) && !cell.node.querySelector("details:not([open])");
     const next = widgets.slice(activeCellIndex).find((cell) => !isPassed(cell));
     const first = widgets[activeCellIndex];
     if (!next || next === first || (isText(next) && !next.node.querySelector("details"))) return;
-    if (isStill && !seen.has(next)) return;
+    if ((isStill && !seen.has(next)) || !leadsTo(next)) return;
     const { bottom } = next.node.getBoundingClientRect();
     const view = content.node.getBoundingClientRect();
     if (bottom - view.bottom <= first.node.getBoundingClientRect().top - view.top)
