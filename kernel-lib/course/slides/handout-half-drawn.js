@@ -7,8 +7,6 @@
   const { all, meet, placesOn } = globalThis.verteilt;
   /** What judges the run, or is known only at its end. */
   const VERDICTS = /^(?:violation|(?:in)?consistent cut|the event|causal (?:past|future)|waits for an answer)$/;
-  /** The one of them that is to be drawn in. */
-  const WAITS = "waits for an answer";
   const UNDER_WAY = "under way";
   /** The marks at the end of an arrow. */
   const ENDS = /^(?:events|lost|ignored)$/;
@@ -69,8 +67,7 @@
     for (const shade of all(".shapelayer path[data-index]", canvas))
       if (begins(canvas._fullLayout.shapes[shade.dataset.index].x0)) keep(shade);
     for (const entry of all(".legend .traces", canvas)) {
-      const { name } = partOf(entry);
-      if (name === WAITS || !VERDICTS.test(name)) keep(entry);
+      if (!VERDICTS.test(partOf(entry).name)) keep(entry);
     }
   }
 

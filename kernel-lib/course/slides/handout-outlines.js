@@ -14,7 +14,7 @@
     ":is(.gridlayer, .zerolinelayer) path, :is(.xaxislayer-above, .yaxislayer-above) path, path:is(.xlines-above, .ylines-above)";
   const SVG = "http://www.w3.org/2000/svg";
   /** What a row of a figure needs for its name, in pixels as figures are made. */
-  const ROW = 24;
+  const ROW = 34;
 
   const figures = document.querySelectorAll(".reveals figure.plot[data-drawn]");
   for (const figure of figures) await lower(figure);

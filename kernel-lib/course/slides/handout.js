@@ -24,6 +24,9 @@
 
   const SHOWN_AS_FIGURE = ".plot, .picture, table";
 
+  /** Frames with a prompt. */
+  const WORDS_TO_WRITE = ":is(.outputs.reveals, .prose.folded):not(:has(.plot, .picture, table))";
+
   const slides = document.querySelector(".slides");
   const pages = Array.from(slides.querySelectorAll(".pdf-page"));
   for (const table of slides.querySelectorAll(".prose[data-blank] table")) makeColumn(table);
@@ -115,6 +118,14 @@
         nextPrompt: isRun(answer) ? prompts.run : prompts.answer,
       });
     if (answer.matches(".prose")) answer.dataset.prompt = titleOf(answer) ?? prompts.see;
+    const first = answer.closest(".sheet").querySelector(WORDS_TO_WRITE);
+    if (first === answer && asksInWords(answer.closest(".sheet")))
+      Object.assign(answer.dataset, { prompt: prompts.guess, nextPrompt: answer.dataset.prompt });
+  }
+
+  /** Whether a slide's text ends a paragraph with a question set off. */
+  function asksInWords(sheet) {
+    return all(".prose:not(.folded) strong", sheet).some(({ textContent }) => textContent.endsWith("?"));
   }
 
   /** What is to be drawn in a figure of these traces. */
@@ -124,7 +135,8 @@
     if (traces.some(({ type }) => type === "bar")) return "bars";
     const isScatter = traces.length > 0 && traces.every(({ type }) => type === "scatter");
     if (!isScatter) return "figure";
-    return traces.some(({ mode }) => mode.includes("lines")) ? "lines" : "points";
+    if (traces.some(({ mode }) => mode.includes("lines"))) return "lines";
+    return traces.length > 1 ? "series" : "points";
   }
 
   /** Whether the slide runs what answers its question, and prints it. */

@@ -16,7 +16,7 @@ import { isNote } from "./slide-types.mjs";
 import { wordsIn } from "./words.mjs";
 
 /** What is said of an exercise, at most, unless its first sentence is longer. */
-const TASK_WORDS = 25;
+const TASK_WORDS = 32;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PER_SHEET = [2, 3, 6];

@@ -107,7 +107,7 @@ const nodes = { ann: Asker, bob: Bob };`,
   markdown("slide", "## What is said?\n\nA node says its name."),
   hidden("-", "'one'"),
   markdown("fragment", "<details><summary>What to see</summary>\n\nIt is said.\n\n</details>"),
-  markdown("slide", "## What is explained?\n\nA node says why."),
+  markdown("slide", "## What is explained?\n\nA node says why. **Why, then?**"),
   hidden("-", "'one'"),
   markdown(
     "fragment",
@@ -156,14 +156,14 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
 
   test("keeps a run's first half, a counterexample's first third, and nothing that says how it ends", async (test) => {
     const page = await printed(test);
-    // Of four calls, two and one reply begin in the first third; the legend has every sign but that of the violation.
+    // Of four calls, two and one reply begin in the first third; the legend has no sign that says how it ends.
     expect(await drawn(page, "Is it ever done?")).toEqual({
       texts: `${ASSUMED} ann ask ask ask bob ${LOGICAL} output reply reply ___`,
       ...{ lines: 2 + 2 + 1, others: 1, shades: 0 },
     });
     // Where the second node is to be down, it has a line like the others.
     expect(await drawn(page, "What does a crash stop?")).toEqual({
-      texts: "ann ask ask ask bob crash lost reply reply ___ reply ___ time (ms) waits for an answer",
+      texts: "ann ask ask ask bob crash lost reply reply ___ reply ___ time (ms)",
       ...{ lines: 2 + 2 + 2, others: 3, shades: 0 },
     });
   });
@@ -181,8 +181,10 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const found = (await page.evaluate(prompts)) as string[];
     const see = Array(8).fill('"What to see"');
     const drawn = [...Array(7).fill('"Continue the diagram"'), '"Draw the bars, number the axis"'];
-    const asked = ['"Answer"', ...drawn, '"Output"', '"Output"', ...see];
+    // A question in the text is guessed in the first frame, above what is seen.
+    const asked = ['"Answer"', ...drawn, '"My guess"', '"Output"', ...see];
     expect(found.filter((prompt) => prompt !== "").sort()).toEqual(asked);
+    expect(await page.locator('.left-open[data-prompt="My guess"]').getAttribute("data-next-prompt")).toBe("Output");
     expect(await page.locator(".answer.left-open[data-prompt]").count()).toBe(0);
     // What was to be written on the slide before.
     expect(await page.locator(".written").isVisible()).toBe(false);
@@ -192,7 +194,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const page = await printed(test);
     const slide = page.locator(".sheet").filter({ hasText: "What is explained?" });
     const lines = (frame: string) => slide.locator(`${frame}.left-open .rules i`).count();
-    expect([await lines(".outputs"), await lines(".prose")]).toEqual([1, 4]);
+    expect([await lines(".outputs"), await lines(".prose")]).toEqual([2, 4]);
   });
 
   test("draws rows with names low, so that there are lines for what they mean", async (test) => {
@@ -275,7 +277,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
       [45, 45],
       [64, 64, 64],
       [64, 64, 64],
-      [70, 70, 70, 70, 71],
+      [68, 68, 68, 68, 72],
       [64, 64, 64, 64, 64],
       [64, 64, 64],
     ]);

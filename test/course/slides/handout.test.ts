@@ -37,7 +37,7 @@ test("the exercises to a chapter are named as in their notebook, with how their 
   expect(exercisesOf("04-processes-and-threads")).toEqual([
     {
       name: "E4.1 A pool of workers (6 points)",
-      task: "A dispatcher takes jobs and hands each one to an idle worker.",
+      task: "A dispatcher takes jobs and hands each one to an idle worker. Write `Pool`, a node with the field `workers`, a list of the workers' names.",
     },
     {
       name: "E4.2 Skynet with coroutines (4 points)",
@@ -45,7 +45,7 @@ test("the exercises to a chapter are named as in their notebook, with how their 
     },
     {
       name: "E4.3 A barrier that can be used again (5 points)",
-      task: "At a barrier, all `count` threads wait until the last one has arrived.",
+      task: "At a barrier, all `count` threads wait until the last one has arrived. Then all go on, and the barrier is ready for the next round.",
     },
     {
       name: "E4.4 A lock that sleeps (5 points)",
