@@ -188,7 +188,7 @@
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
       bring(panel, gave ? output : widgets[index].node, isGuess(widgets[index]) ? undefined : begin.node);
       // What is shown is in its place now, and what is read with it is passed, too; for a guess more comes into view.
-      if (id === ADVANCE && (gave || isNew) && look === LOOKS.length - 1) {
+      if (id === ADVANCE && !opened && look === LOOKS.length - 1) {
         see(panel);
         passTexts(panel, { isStill: true, leadsTo: (next) => gave || !isGuess(next) });
       }
