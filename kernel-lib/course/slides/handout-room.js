@@ -59,13 +59,13 @@
   /** Says whether the slide has lines in code, to which its frames gave way. */
   function fill(sheet, frames) {
     const stretched = all(".cell, .fragment, .outputs", sheet);
-    // What fills the slide would seem to need all of it.
-    for (const part of stretched) part.style.flexGrow = "0";
+    // What fills the slide would seem to need all of it, and what shrinks would seem to need less than is drawn.
+    for (const part of stretched) Object.assign(part.style, { flexGrow: "0", flexShrink: "0" });
     for (const frame of frames) frame.style.minHeight = "";
     if (frames.length > 0) for (const figure of all("figure.plot[data-drawn]", sheet)) trim(figure);
     const written = linesInCode(sheet, frames);
     if (!written) enlarge(sheet, frames);
-    for (const part of stretched) part.style.flexGrow = "";
+    for (const part of stretched) Object.assign(part.style, { flexGrow: "", flexShrink: "" });
     return written;
   }
 

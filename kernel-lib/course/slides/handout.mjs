@@ -15,8 +15,8 @@ import { printTo } from "./print.mjs";
 import { isNote } from "./slide-types.mjs";
 import { wordsIn } from "./words.mjs";
 
-/** What is said of an exercise, at most, unless its first sentence is longer. */
-const TASK_WORDS = 32;
+/** How many words say what an exercise is about, unless its first sentence is longer. */
+const TASK_WORDS = 25;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PER_SHEET = [2, 3, 6];
@@ -108,23 +108,27 @@ export function exercisesOf(chapter) {
   const file = join(root, exerciseNotebook(chapter));
   const cells = existsSync(file) ? readNotebook(file).cells.filter((cell) => cell.cell_type === "markdown") : [];
   return cells.flatMap((cell) => {
-    const [, name, text] = /^## (E\d+\.\d+ .+)\n+(.*)/m.exec(source(cell)) ?? [];
-    return name === undefined ? [] : { name, task: beginningOf(text.replaceAll("**", "")) };
+    const [, name, text] = /^## (E\d+\.\d+ .+)\n([\s\S]*)/m.exec(source(cell)) ?? [];
+    return name === undefined ? [] : { name, task: taskIn(text.replaceAll("**", "")) };
   });
 }
 
 /**
- * Its first sentence, and the others as far as they are few words.
+ * Its first sentence, and the others as far as they are few words; then what is to be written, where that comes later.
  * @param {string} text
  */
-function beginningOf(text) {
-  const [first, ...others] = sentencesIn(text).filter((sentence) => /[.!?]$/.test(sentence));
-  let said = first ?? "";
-  for (const sentence of others) {
+function taskIn(text) {
+  const sentences = text
+    .split("\n")
+    .flatMap(sentencesIn)
+    .filter((sentence) => /^[^-|].*[.!?]$/.test(sentence));
+  let said = sentences[0] ?? "";
+  for (const sentence of sentences.slice(1)) {
     if (wordsIn(`${said} ${sentence}`) > TASK_WORDS) break;
     said += ` ${sentence}`;
   }
-  return said;
+  const order = sentences.find((sentence) => /^Write\b/.test(sentence));
+  return order === undefined || said.includes(order) ? said : `${said} ${order}`;
 }
 
 /**

@@ -41,11 +41,11 @@ test("the exercises to a chapter are named as in their notebook, with how their 
     },
     {
       name: "E4.2 Skynet with coroutines (4 points)",
-      task: "Skynet is a tree of tasks. It counts `leaves` leaves from 0 upwards; each leaf is a task that returns its number.",
+      task: "Skynet is a tree of tasks. It counts `leaves` leaves from 0 upwards; each leaf is a task that returns its number. Write `skynet` as a coroutine.",
     },
     {
       name: "E4.3 A barrier that can be used again (5 points)",
-      task: "At a barrier, all `count` threads wait until the last one has arrived. Then all go on, and the barrier is ready for the next round.",
+      task: "At a barrier, all `count` threads wait until the last one has arrived. Write `Barrier`.",
     },
     {
       name: "E4.4 A lock that sleeps (5 points)",
