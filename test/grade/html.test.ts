@@ -42,7 +42,7 @@ describe("a report", () => {
       [...html({ results: [failing], ...more }).matchAll(/data-part="(\w+)"/g)].map(([, part]) => part);
     expect([{ experiment: true }, { answered: false }, {}].map(parts)).toEqual([
       ["comparison", "points", "verdict"],
-      ["comparison", "points", "verdict", "missing"],
+      ["comparison", "points", "verdict", "asked", "missing"],
       ["points", "verdict"],
     ]);
   });

@@ -62,7 +62,7 @@ function item(result: TestResult, report: MarkedReport, open: boolean, oneOfSeve
   const reason = why ? `<div style="${BELOW}"${missing}>${reasonHtml(why)}</div>` : "";
   const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run!, open)}</div>` : "";
   return (
-    `<li style="${ITEM}"><span data-part="verdict" style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span>${escapeHtml(sentence)}</span>` +
+    `<li style="${ITEM}"><span data-part="verdict" style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span${missing && ' data-part="asked"'}>${escapeHtml(sentence)}</span>` +
     `${worth}${reason}${figure}</li>`
   );
 }

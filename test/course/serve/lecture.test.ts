@@ -160,7 +160,8 @@ test("has menu and buttons only when a key or the corner asks for them", {
     );
   const button = page.getByRole("button", { name: "Menu and buttons (F2)" });
   await button.waitFor();
-  await page.locator(".jp-CodeCell").first().click();
+  // The first is folded.
+  await page.locator(".jp-CodeCell").nth(1).click();
   await expect.poll(seen).toEqual([0, 0, 0]);
   await page.keyboard.press("F2");
   await expect.poll(seen).toEqual([1, 1, 1]);
@@ -278,8 +279,7 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   const below = await placeOf(".jp-Cell.jp-mod-active", "node:assert/strict");
   expect([below.top >= 0, below.bottom <= 720]).toEqual([true, true]);
   // A text that is not whole in view is shown before it is left.
-  await run("d3-million-careful");
-  await page.keyboard.press("Shift+Enter");
+  await run("sync-more");
   const pause = await placeOf(".jp-Cell.jp-mod-active", "Back in ten minutes.");
   expect([pause.top >= 0, pause.bottom <= 720]).toEqual([true, true]);
   // The text is far from what ran last.
@@ -298,16 +298,17 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   await expect.poll(covered).toEqual(["1"]);
   await page.evaluate('verteiltLecture.show("d1-shared-node")');
   await expect.poll(covered).toEqual(["1"]);
-  // Without a guess the key after a checkpoint opens its answer, and runs nothing.
+  // Below its checkpoint, until that has run; it gives the answer without a guess, and does not ask again.
+  const later = async () =>
+    stylesOf(page.locator(".jp-MarkdownCell", { hasText: "Two ways to share information" }), "opacity");
   await run("d1-shared-run");
+  await expect.poll(later).toEqual(["0"]);
   await run("c4-2");
-  const folded = page.locator('[data-part="answer"]', { hasText: "Four times 10 were taken" });
-  await folded.waitFor();
-  expect(await page.locator('[data-part="verdict"], [data-part="missing"]').locator("visible=true").count()).toBe(0);
-  const selected = await page.locator(".jp-Cell.jp-mod-active").textContent();
-  await page.keyboard.press("Shift+Enter");
-  await expect.poll(() => folded.getAttribute("open")).toBe("");
-  expect(await page.locator(".jp-Cell.jp-mod-active").textContent()).toBe(selected);
+  const answered = page.locator('[data-part="answer"][open]', { hasText: "Four times 10 were taken" });
+  await answered.waitFor();
+  await expect.poll(later).toEqual(["1"]);
+  const parts = page.locator('[data-part="verdict"], [data-part="missing"], [data-part="asked"]');
+  expect(await parts.locator("visible=true").count()).toBe(0);
   // What slides leave out is folded.
   await page.evaluate('verteiltLecture.show("d3-million-run")');
   await page.locator(".jp-Cell.jp-mod-active .jp-InputPlaceholder").waitFor();

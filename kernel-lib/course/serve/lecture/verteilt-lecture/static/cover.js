@@ -1,38 +1,51 @@
 // A question and its answer before a room: what stands below a question hints at its answer, and is out of sight until the
-// room has guessed; the answer that a checkpoint folds away opens with the key that leads on.
+// room has guessed; what stands below its checkpoint, until that has run. The answer that a checkpoint folds away is open.
 
 const COVERED = "verteilt-covered";
 const FOLDED = '[data-part="answer"]:not([open])';
+/** Which guess a cell asks for, and which one it compares. */
+const ASKS = /\bpredict<[^(]*\(\s*"([^"]+)"/;
+const COMPARES = /\bcheckpoint\(\s*"([^"]+)"/;
+
+const codeOf = ({ model }) => (model.type === "code" ? model.sharedModel.getSource() : "");
+const hasRun = ({ model }) => model.executionCount !== null;
+
+/** Whether a cell asks the room for a guess. */
+const isGuess = (cell) => ASKS.test(codeOf(cell));
 
 /**
- * Covers what is below the next question that was not asked yet, and below one that was, until the next step. A click there
- * or another cell that is selected below uncovers it, and so does scrolling down.
+ * Covers what is below the next question that was not asked yet; below one that was asked until the next step, and then below
+ * its checkpoint. Another cell that is selected below uncovers it, and so does scrolling down.
  * @param {any} panel the notebook
- * @param {(cell: any) => boolean} isQuestion
  */
-export function makeCover(panel, isQuestion) {
+export function makeCover(panel) {
   const { content } = panel;
-  /** The question whose answer is covered. */
+  /** The question or checkpoint below which all is covered. */
   let waiting;
 
   const below = (cell) => (cell ? content.widgets[content.widgets.indexOf(cell) + 1] : undefined);
-  const isAsked = ({ model }) => model.executionCount !== null;
 
-  function wait(question) {
-    waiting = question;
+  function wait(cell) {
+    waiting = cell;
     const from = waiting ? content.widgets.indexOf(waiting) : Number.POSITIVE_INFINITY;
     for (const [index, { node }] of content.widgets.entries()) node.classList.toggle(COVERED, index > from);
   }
 
   /** @param {any} [ran] the cell that has just run */
   function follow(ran) {
-    const next = content.widgets.slice(content.activeCellIndex);
-    wait(ran && isQuestion(ran) ? ran : next.find((cell) => isQuestion(cell) && !isAsked(cell)));
+    if (ran && isGuess(ran)) return wait(ran);
+    const asked = new Set(content.widgets.filter(hasRun).map((cell) => ASKS.exec(codeOf(cell))?.[1]));
+    const isOpen = (cell) => {
+      const code = codeOf(cell);
+      return !hasRun(cell) && (ASKS.test(code) || (COMPARES.test(code) && asked.has(COMPARES.exec(code)?.[1])));
+    };
+    wait(content.widgets.slice(content.activeCellIndex).find(isOpen));
+    return undefined;
   }
 
   // A question that runs selects the next cell.
   content.activeCellChanged.connect((_, cell) => {
-    if (waiting === undefined || cell !== below(waiting)) follow();
+    if (waiting === undefined || !isGuess(waiting) || cell !== below(waiting)) follow();
   });
   panel.node.addEventListener("wheel", ({ deltaY }) => deltaY > 0 && wait(undefined), { passive: true });
 
@@ -40,19 +53,12 @@ export function makeCover(panel, isQuestion) {
     follow,
     /** Whether a cell is out of sight. */
     covers: ({ node }) => node.classList.contains(COVERED),
+    isGuess,
+    openAnswer,
   };
 }
 
-/**
- * Opens the answer that the cell above the selected one has folded away, if it has just run.
- * @param {any} panel the notebook
- * @param {any} last the cell that ran last
- * @returns {HTMLElement | undefined} the answer
- */
-export function openAnswer({ content }, last) {
-  const { widgets, activeCellIndex } = content;
-  const answer = last.node.querySelector(FOLDED);
-  if (!answer || widgets.indexOf(last) >= activeCellIndex) return undefined;
-  answer.open = true;
-  return answer;
+/** Opens the answer that a cell has folded away: the room has guessed. */
+function openAnswer({ node }) {
+  for (const answer of node.querySelectorAll(FOLDED)) answer.open = true;
 }

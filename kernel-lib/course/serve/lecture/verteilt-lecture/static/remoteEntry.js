@@ -13,8 +13,6 @@
   /** That of Shift+Enter. */
   const ADVANCE = "notebook:run-cell-and-select-next";
 
-  /** A cell that asks the room for a guess. */
-  const GUESS = /\bpredict</;
   /** A text that stands alone on the screen. */
   const PAUSE = /^#+ PAUSE\b/;
 
@@ -35,7 +33,7 @@
 
   async function begin(app) {
     window.name = NOTEBOOK;
-    const [{ makeRoomForFigures, recolour }, { makeCover, openAnswer }] = await Promise.all([
+    const [{ makeRoomForFigures, recolour }, { makeCover }] = await Promise.all([
       import("./figures.js"),
       import("./cover.js"),
       app.restored,
@@ -53,16 +51,8 @@
     makeRoomForFigures(app);
     recolour();
     void notebookIn(app).then((panel) => {
-      cover = makeCover(panel, isGuess);
-      const onKey = (event) => {
-        if (event.key !== "Enter") return;
-        const answer = event.shiftKey && panel.node.contains(event.target) && openAnswer(panel, lastRun(panel));
-        if (!answer) return see(panel);
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        bring(panel, answer, undefined);
-      };
-      document.addEventListener("keydown", onKey, { capture: true });
+      cover = makeCover(panel);
+      document.addEventListener("keydown", ({ key }) => key === "Enter" && see(panel), { capture: true });
     });
     app.commands.commandExecuted.connect((_, { id, result }) => {
       if (RUN.test(id)) void Promise.resolve(result).then(() => follow(app, id));
@@ -143,7 +133,7 @@
     for (const wait of [0, 200, 600]) setTimeout(() => node.scrollIntoView({ block: "start" }), wait);
   }
 
-  /** Keeps out of sight what hints at an answer. */
+  /** Keeps out of sight what hints at an answer, and knows questions. */
   let cover;
   /** The number of the last run that was followed. */
   let followed = 0;
@@ -180,17 +170,18 @@
     const begins = ({ model }) => known.has(model.id);
     const show = (look) => {
       if (turn !== mine) return;
+      if (ran) cover?.openAnswer(ran);
       const gave = Boolean(output) && output.getBoundingClientRect().height > 0;
       if (id === ADVANCE && !opened && !isNew && !gave && look === 0) passTexts(panel);
       const index = gave ? widgets.indexOf(last) : opened ? activeCellIndex - 1 : panel.content.activeCellIndex;
       if (!gave) shown = widgets[index];
       // A slide that continues another may begin with code: what is asked about that code stands above it.
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
-      bring(panel, gave ? output : widgets[index].node, isGuess(widgets[index]) ? undefined : begin.node);
+      bring(panel, gave ? output : widgets[index].node, cover?.isGuess(widgets[index]) ? undefined : begin.node);
       // What is shown is in its place now, and what is read with it is passed, too; for a guess more comes into view.
       if (id === ADVANCE && !opened && look === LOOKS.length - 1) {
         see(panel);
-        passTexts(panel, { isStill: true, leadsTo: (next) => gave || !isGuess(next) });
+        passTexts(panel, { isStill: true, leadsTo: (next) => gave || !cover?.isGuess(next) });
       }
       turnTo(lastUpTo(widgets, index, begins).model.id, known);
     };
@@ -198,7 +189,6 @@
   }
 
   const isText = (cell) => cell?.model.type === "markdown";
-  const isGuess = ({ model }) => model.type === "code" && GUESS.test(model.sharedModel.getSource());
 
   /** The cells that the room sees whole when a key is pressed, and the one that was scrolled to last. */
   let seen = new Set();
