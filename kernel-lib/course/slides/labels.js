@@ -27,7 +27,7 @@
   const CLEARANCE = 13;
   const RAISED = [16, 32];
   /** Closer than this, two names read as one. */
-  const APART = 7;
+  const APART = 16;
   /** Longer words than these are remarks of whoever judged the run, which its heading repeats. */
   const OUTPUT = 16;
 
