@@ -312,7 +312,11 @@ export const SLIDES: readonly Row[] = [
       "15/calm-run": /720/,
     },
   ],
-  ["885", "Lightweight Threads: Glossar", { "4/light-kinds": /coroutine.*fiber.*green thread/s, "4/fibers-run": /schedule/ }],
+  [
+    "885",
+    "Lightweight Threads: Glossar",
+    { "4/light-kinds": /coroutine.*fiber.*green thread/s, "4/fibers-run": /schedule/ },
+  ],
   ["892", "Kommunikation", { "5/heart": /Interprocess communication is at the heart of all distributed systems/ }],
   ["897", "Arten der Kommunikation", { "5/kinds": /transient.*persistent/s, "5/d5-1-run": /delivered/ }],
   ["906", "Middleware Schicht 2", { "5/layers-picture": /middleware protocol/ }],
