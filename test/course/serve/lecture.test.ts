@@ -276,7 +276,7 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   expect([answer.top >= 0, answer.bottom <= 720]).toEqual([true, true]);
   // A text that the room sees whole, with the code below it, is passed.
   await run("d1");
-  const below = await placeOf(".jp-Cell.jp-mod-active", "node:assert/strict");
+  const below = await placeOf(".jp-Cell.jp-mod-active", "What the chapter needs");
   expect([below.top >= 0, below.bottom <= 720]).toEqual([true, true]);
   // A text that is not whole in view is shown before it is left.
   await run("sync-more");

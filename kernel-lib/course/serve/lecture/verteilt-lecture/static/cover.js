@@ -6,6 +6,8 @@ const FOLDED = '[data-part="answer"]:not([open])';
 /** Which guess a cell asks for, and which one it compares. */
 const ASKS = /\bpredict<[^(]*\(\s*"([^"]+)"/;
 const COMPARES = /\bcheckpoint\(\s*"([^"]+)"/;
+/** A text that asks the room, set off, what the code below it will show. */
+const ASKS_IN_WORDS = /\*\*[^*]*\?\*\*/;
 
 const codeOf = ({ model }) => (model.type === "code" ? model.sharedModel.getSource() : "");
 const hasRun = ({ model }) => model.executionCount !== null;
@@ -15,7 +17,7 @@ const isGuess = (cell) => ASKS.test(codeOf(cell));
 
 /**
  * Covers what is below the next question that was not asked yet; below one that was asked until the next step, and then below
- * its checkpoint. Another cell that is selected below uncovers it, and so does scrolling down.
+ * its checkpoint; and where a text asks, below the code that answers. Another cell that is selected below uncovers it, and so does scrolling down.
  * @param {any} panel the notebook
  */
 export function makeCover(panel) {
@@ -37,10 +39,21 @@ export function makeCover(panel) {
     const asked = new Set(content.widgets.filter(hasRun).map((cell) => ASKS.exec(codeOf(cell))?.[1]));
     const isOpen = (cell) => {
       const code = codeOf(cell);
-      return !hasRun(cell) && (ASKS.test(code) || (COMPARES.test(code) && asked.has(COMPARES.exec(code)?.[1])));
+      if (code === "" || hasRun(cell)) return false;
+      return ASKS.test(code) || asked.has(COMPARES.exec(code)?.[1] ?? "") || asksInWords(cell);
     };
     wait(content.widgets.slice(content.activeCellIndex).find(isOpen));
     return undefined;
+  }
+
+  /** Whether one of the texts directly above a cell asks the room. */
+  function asksInWords(cell) {
+    const above = content.widgets.slice(0, content.widgets.indexOf(cell)).reverse();
+    const texts = above.slice(
+      0,
+      above.findIndex(({ model }) => model.type === "code"),
+    );
+    return texts.some(({ model }) => ASKS_IN_WORDS.test(model.sharedModel.getSource()));
   }
 
   // A question that runs selects the next cell.

@@ -17,6 +17,7 @@ const FIGURE = ".jp-OutputArea-output.jp-RenderedPlotly";
 const ABOVE = 16;
 /** To what part of its height a figure may be squeezed before its letters get smaller. */
 const LEAST_OF_A_FIGURE = 0.6;
+const LEAST_WITH_A_REMARK = 0.85;
 
 /** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
 export function recolour() {
@@ -58,10 +59,12 @@ export function makeRoomForFigures(app) {
   const fit = (figure) => {
     const view = figure.closest(".jp-Notebook")?.clientHeight ?? innerHeight;
     const room = view - MARGIN;
-    // It is drawn anew, and comes back here.
-    if (squeezed(figure, room / large)) rendererOf(app, figure)?.update();
     const remark = figure.closest(".jp-Cell")?.nextElementSibling;
-    const most = remark?.querySelector("details[open]") ? view * SEEN - remark.offsetHeight : room;
+    const isRead = Boolean(remark?.querySelector("details[open]"));
+    const most = isRead ? view * SEEN - remark.offsetHeight : room;
+    // It is drawn anew, and comes back here.
+    if (squeezed(figure, most / large, isRead ? LEAST_WITH_A_REMARK : LEAST_OF_A_FIGURE))
+      rendererOf(app, figure)?.update();
     const scale = Math.max(1, Math.min(large, most / figure.offsetHeight));
     figure.style.setProperty("--verteilt-large", scale);
     figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
@@ -88,7 +91,7 @@ export function makeRoomForFigures(app) {
 const heights = new WeakMap();
 
 /** Gives a figure of Plotly's at most so many pixels of height; whether that changes it. */
-function squeezed({ layout }, most) {
+function squeezed({ layout }, most, least) {
   if (!layout?.height) return false;
   if (!heights.has(layout)) {
     const { title, margin = {} } = layout;
@@ -96,7 +99,7 @@ function squeezed({ layout }, most) {
     layout.margin = { ...margin, t: (margin.t ?? 0) - spare };
     heights.set(layout, layout.height - spare);
   }
-  const height = Math.max(Math.min(heights.get(layout), most), LEAST_OF_A_FIGURE * heights.get(layout));
+  const height = Math.max(Math.min(heights.get(layout), most), least * heights.get(layout));
   if (Math.abs(height - layout.height) < 1) return false;
   layout.height = height;
   return true;

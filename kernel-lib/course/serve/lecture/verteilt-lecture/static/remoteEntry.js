@@ -177,15 +177,23 @@
       if (!gave) shown = widgets[index];
       // A slide that continues another may begin with code: what is asked about that code stands above it.
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
-      bring(panel, gave ? output : widgets[index].node, cover?.isGuess(widgets[index]) ? undefined : begin.node);
-      // What is shown is in its place now, and what is read with it is passed, too; for a guess more comes into view.
+      const guess = gave ? undefined : guessBelow(widgets, index);
+      if (guess) bring(panel, guess.node, undefined);
+      else bring(panel, gave ? output : widgets[index].node, begin.node);
+      // What is shown is in its place now, and what is read with it is passed, too.
       if (id === ADVANCE && !opened && look === LOOKS.length - 1) {
         see(panel);
-        passTexts(panel, { isStill: true, leadsTo: (next) => gave || !cover?.isGuess(next) });
+        passTexts(panel, true);
       }
       turnTo(lastUpTo(widgets, index, begins).model.id, known);
     };
     for (const [look, wait] of LOOKS.entries()) setTimeout(show, wait, look);
+  }
+
+  /** The guess that a cell asks for, or that the texts from there on lead to: it is shown with all that fits above it. */
+  function guessBelow(widgets, index) {
+    const next = widgets.slice(index).find((cell) => !isText(cell) || cell.node.querySelector("details"));
+    return next && cover?.isGuess(next) ? next : undefined;
   }
 
   const isText = (cell) => cell?.model.type === "markdown";
@@ -209,16 +217,15 @@
   /**
    * Selects the next cell with which something happens, where that leaves in view the texts that are passed.
    * @param {any} panel
-   * @param {{ isStill?: boolean, leadsTo?: (cell: any) => boolean }} [only] where nothing is to be scrolled any more, and to
-   *   some cells
+   * @param {boolean} [isStill] where nothing is to be scrolled any more
    */
-  function passTexts({ content }, { isStill = false, leadsTo = () => true } = {}) {
+  function passTexts({ content }, isStill) {
     const { widgets, activeCellIndex } = content;
     const isPassed = (cell) => isText(cell) && seen.has(cell) && !cell.node.querySelector("details:not([open])");
     const next = widgets.slice(activeCellIndex).find((cell) => !isPassed(cell));
     const first = widgets[activeCellIndex];
     if (!next || next === first || (isText(next) && !next.node.querySelector("details"))) return;
-    if ((isStill && !seen.has(next)) || !leadsTo(next)) return;
+    if (isStill && !seen.has(next)) return;
     const { bottom } = next.node.getBoundingClientRect();
     const view = content.node.getBoundingClientRect();
     if (bottom - view.bottom <= first.node.getBoundingClientRect().top - view.top)
