@@ -12,7 +12,7 @@
   const ENDS = /^(?:events|lost|ignored)$/;
   const VALUE = /(?<=^reply) .+/;
   /** What is filled in stands on such a line, the longest that there is room for. */
-  const GAPS = ["______", "____", "___"];
+  const GAPS = ["______", "____", "___", "__"];
   /** Pixels between names. */
   const APART = 8;
   /** Of the axis: less than this is rounding. */

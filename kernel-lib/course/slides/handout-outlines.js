@@ -71,7 +71,7 @@
     const [, property] = line.textContent.match(JUDGED) ?? [];
     if (property === undefined) return;
     const copy = line.cloneNode();
-    copy.textContent = `${property}: ${"_".repeat(GAP)}`;
+    copy.textContent = `${property} holds? ${"_".repeat(GAP)}`;
     copy.setAttribute("class", "outline copy verdict");
     line.after(copy);
   }

@@ -213,7 +213,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     const page = await printed(test);
     // Each in the legend; the third in which none begins but the one that never arrives.
     expect(await drawn(page, "What never arrives?")).toEqual({
-      texts: `"no echo": ___ ${ASSUMED} ann bob early echo late ${LOGICAL} output timer under way`,
+      texts: `"no echo" holds? ___ ${ASSUMED} ann bob early echo late ${LOGICAL} output timer under way`,
       ...{ lines: 2, others: 0, shades: 0 },
     });
   });
@@ -228,7 +228,7 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
   test("keeps a message to oneself, which is drawn as two lines", async (test) => {
     const page = await printed(test);
     expect(await drawn(page, "What goes to oneself?")).toEqual({
-      texts: `"deaf": ___ ${ASSUMED} ann bob hi ${LOGICAL} own own`,
+      texts: `"deaf" holds? ___ ${ASSUMED} ann bob hi ${LOGICAL} own own`,
       ...{ lines: 2 + 1, others: 0, shades: 0 },
     });
   });
