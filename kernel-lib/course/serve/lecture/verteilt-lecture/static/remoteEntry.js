@@ -177,7 +177,7 @@
       if (!gave) shown = widgets[index];
       // A slide that continues another may begin with code: what is asked about that code stands above it.
       const begin = lastUpTo(widgets, index, (cell) => begins(cell) && isText(cell));
-      const guess = gave ? undefined : guessBelow(widgets, index);
+      const guess = gave ? undefined : guessBelow(panel, index);
       if (guess) bring(panel, guess.node, undefined);
       else bring(panel, gave ? output : widgets[index].node, begin.node);
       // What is shown is in its place now, and what is read with it is passed, too.
@@ -190,10 +190,13 @@
     for (const [look, wait] of LOOKS.entries()) setTimeout(show, wait, look);
   }
 
-  /** The guess that a cell asks for, or that the texts from there on lead to: it is shown with all that fits above it. */
-  function guessBelow(widgets, index) {
-    const next = widgets.slice(index).find((cell) => !isText(cell) || cell.node.querySelector("details"));
-    return next && cover?.isGuess(next) ? next : undefined;
+  /** The guess that a cell asks for, or that the texts from there on lead to, if the room can see them with it. */
+  function guessBelow({ content }, index) {
+    const from = content.widgets[index];
+    const next = content.widgets.slice(index).find((cell) => !isText(cell) || cell.node.querySelector("details"));
+    if (!next || !cover?.isGuess(next)) return undefined;
+    const height = next.node.getBoundingClientRect().bottom - from.node.getBoundingClientRect().top;
+    return next === from || height <= (7 / 8) * content.node.clientHeight ? next : undefined;
   }
 
   const isText = (cell) => cell?.model.type === "markdown";
