@@ -17,7 +17,8 @@ const isGuess = (cell) => ASKS.test(codeOf(cell));
 
 /**
  * Covers what is below the next question that was not asked yet; below one that was asked until the next step, and then below
- * its checkpoint; and where a text asks, below the code that answers. Another cell that is selected below uncovers it, and so does scrolling down.
+ * its checkpoint; and where a text asks, below the code that answers. Another cell that is selected below uncovers it, and
+ * so does scrolling down.
  * @param {any} panel the notebook
  */
 export function makeCover(panel) {
@@ -35,24 +36,24 @@ export function makeCover(panel) {
 
   /** @param {any} [ran] the cell that has just run */
   function follow(ran) {
-    if (ran && isGuess(ran)) return wait(ran);
+    wait(ran && isGuess(ran) ? ran : nextOpen());
+  }
+
+  /** From the selected cell on, the first one that asks or answers, and has not run. */
+  function nextOpen() {
     const asked = new Set(content.widgets.filter(hasRun).map((cell) => ASKS.exec(codeOf(cell))?.[1]));
     const isOpen = (cell) => {
       const code = codeOf(cell);
       if (code === "" || hasRun(cell)) return false;
       return ASKS.test(code) || asked.has(COMPARES.exec(code)?.[1] ?? "") || asksInWords(cell);
     };
-    wait(content.widgets.slice(content.activeCellIndex).find(isOpen));
-    return undefined;
+    return content.widgets.slice(content.activeCellIndex).find(isOpen);
   }
 
   /** Whether one of the texts directly above a cell asks the room. */
   function asksInWords(cell) {
-    const above = content.widgets.slice(0, content.widgets.indexOf(cell)).reverse();
-    const texts = above.slice(
-      0,
-      above.findIndex(({ model }) => model.type === "code"),
-    );
+    const above = content.widgets.slice(0, content.widgets.indexOf(cell));
+    const texts = above.slice(above.findLastIndex(({ model }) => model.type === "code") + 1);
     return texts.some(({ model }) => ASKS_IN_WORDS.test(model.sharedModel.getSource()));
   }
 
