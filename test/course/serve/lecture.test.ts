@@ -93,16 +93,50 @@ const sizeOf = (page: Page, selector: string) =>
     .first()
     .evaluate((element: any) => element.ownerDocument.defaultView.getComputedStyle(element).fontSize);
 
+/** How many such elements a reader sees. */
+const visible = (page: Page, selector: string) => page.locator(selector).filter({ visible: true }).count();
+
 test("shows the chapter alone, in large type, without notes", { timeout: PAGE_PATIENCE }, async (test) => {
   const page = await open(test);
   await page.locator(".verteilt-to-slide").first().waitFor();
   expect(await sizeOf(page, ".jp-RenderedMarkdown p")).toBe("20px");
   expect(await sizeOf(page, ".jp-CodeCell .cm-content")).toBe("20px");
   for (const bar of [".jp-SideBar", "#jp-left-stack", "#jp-right-stack", "#jp-bottom-panel", "#jp-top-panel"])
-    expect([bar, await page.locator(bar).filter({ visible: true }).count()]).toEqual([bar, 0]);
+    await expect.poll(async () => [bar, await visible(page, bar)]).toEqual([bar, 0]);
   const text = await page.locator(".jp-Notebook").textContent();
   expect(text).toContain("After this chapter you can");
   expect(text).not.toContain("Speaker notes");
+  await page.close();
+});
+
+test("hides bars that become visible late, until somebody asks for one", { timeout: PAGE_PATIENCE }, async (test) => {
+  const page = await (await browsing(test)).newPage();
+  page.setDefaultTimeout(PAGE_PATIENCE / 2);
+  // As on a busy machine: the page has no bar yet when the extension looks for one.
+  await page.route("**/verteilt-lecture/static/remoteEntry.js*", async (route) => {
+    const response = await route.fetch();
+    const code = await response.text();
+    const late = code.replace(
+      "activate: (app) => void begin(app)",
+      `activate: (app) => {
+        globalThis.lab = app;
+        const isVisible = app.shell.isSideTabBarVisible.bind(app.shell);
+        app.shell.isSideTabBarVisible = (side) => Boolean(document.querySelector(".verteilt-bars")) && isVisible(side);
+        void begin(app);
+      }`,
+    );
+    expect(late).not.toBe(code);
+    await route.fulfill({ response, body: late });
+  });
+  // A layout that was saved hides them, too.
+  await page.goto(`${served.url.href}&reset`);
+  await page.locator(".verteilt-to-slide").first().waitFor();
+  await expect.poll(() => visible(page, ".jp-SideBar")).toBe(0);
+  await page.evaluate('lab.commands.execute("application:toggle-side-tabbar", { side: "left" })');
+  await expect.poll(() => visible(page, ".jp-SideBar")).toBe(1);
+  await page.evaluate("lab.shell.collapseLeft()");
+  await page.waitForTimeout(1000);
+  expect(await visible(page, ".jp-SideBar")).toBe(1);
   await page.close();
 });
 
@@ -153,11 +187,7 @@ test("has menu and buttons only when a key or the corner asks for them", {
 }, async (test) => {
   const page = await open(test);
   const seen = () =>
-    Promise.all(
-      ["#jp-menu-panel", ".jp-NotebookPanel-toolbar", ".jp-cell-toolbar"].map((bar) =>
-        page.locator(bar).filter({ visible: true }).count(),
-      ),
-    );
+    Promise.all(["#jp-menu-panel", ".jp-NotebookPanel-toolbar", ".jp-cell-toolbar"].map((bar) => visible(page, bar)));
   const button = page.getByRole("button", { name: "Menu and buttons (F2)" });
   await button.waitFor();
   // The first is folded.

@@ -13,6 +13,9 @@
   /** That of Shift+Enter. */
   const ADVANCE = "notebook:run-cell-and-select-next";
 
+  /** That which shows and hides a bar beside the notebook. */
+  const SIDE_BAR = "application:toggle-side-tabbar";
+
   /** A text that stands alone on the screen. */
   const PAUSE = /^#+ PAUSE\b/;
 
@@ -40,9 +43,7 @@
     ]);
     const { shell } = app;
     if (shell.mode !== "single-document") shell.mode = "single-document";
-    for (const side of ["left", "right"]) if (shell.isSideTabBarVisible(side)) shell.toggleSideTabBarVisibility(side);
-    shell.collapseLeft();
-    shell.collapseRight();
+    hideSides(app);
     if (shell.isTopInSimpleModeVisible()) shell.toggleTopInSimpleModeVisibility();
     // What a deck asks of this window, instead of loading it anew.
     globalThis.verteiltLecture = { show: (id) => show(app, id) };
@@ -61,6 +62,18 @@
     await link(app);
     // A notebook that was closed and opened again.
     app.shell.currentChanged.connect(() => link(app));
+  }
+
+  /** Hides the bars on both sides, also those that get their first panel later, until somebody asks for one (View, Appearance). */
+  function hideSides({ shell, commands }) {
+    const hide = () => {
+      for (const side of ["left", "right"]) if (shell.isSideTabBarVisible(side)) shell.toggleSideTabBarVisibility(side);
+    };
+    hide();
+    shell.collapseLeft();
+    shell.collapseRight();
+    shell.layoutModified.connect(hide);
+    commands.commandExecuted.connect((_, { id }) => id === SIDE_BAR && shell.layoutModified.disconnect(hide));
   }
 
   /** Hides the menu, the notebook's buttons and those of its cells, until the key or the button in the corner brings them back. */
