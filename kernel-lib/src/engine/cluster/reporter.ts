@@ -3,7 +3,7 @@
 import type { NodeId } from "../../node/messages.js";
 import type { SentError } from "../threads/protocol.js";
 import type { FinalReports } from "../threads/shutdown.js";
-import type { EventBatch } from "../threads/trace-buffer.js";
+import { type EventBatch, halved } from "../threads/trace-buffer.js";
 import type { Report } from "./site.js";
 
 const GATHER_MS = 20;
@@ -69,7 +69,7 @@ export class Reporter implements Report {
     words({ states: empty, waiting: [] });
   }
 
-  /** In packets that fit; of what is too large alone, the contents are left out. */
+  /** In packets that fit; of one thing that is too large alone, the contents are left out. */
   #report(batches: readonly NodeBatch[]): void {
     if (this.sure({ say: "batches", batches })) return;
     if (batches.length > 1) {
@@ -79,6 +79,11 @@ export class Reporter implements Report {
       return;
     }
     const [{ id, batch }] = batches as [NodeBatch];
+    const parts = halved(batch);
+    if (parts) {
+      for (const part of parts) this.#report([{ id, batch: part }]);
+      return;
+    }
     const messages = batch.messages.map((message: any) => ({ type: message?.type ?? TOO_LARGE }));
     const outputs = batch.outputs.map(() => TOO_LARGE);
     this.sure({ say: "batches", batches: [{ id, batch: { ...batch, messages, outputs, operations: [] } }] });

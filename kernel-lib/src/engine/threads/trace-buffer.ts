@@ -14,6 +14,7 @@ const kindNumbers = new Map(EVENT_KINDS.map((kind, number) => [kind, number]));
  * kind, at, lamport, cause, peer, message, whose line, and of the sending: lamport, at, type. -1 where there is none.
  */
 export const ROW = 10;
+const MESSAGE = 5;
 
 export interface EventBatch {
   /** Number of the first event. */
@@ -160,6 +161,45 @@ export class TraceBuffer extends RawRecorder {
     }
     return number;
   }
+}
+
+/**
+ * A batch as two, each with a part of what it reports: events, then outputs, then operations.
+ * @returns undefined if it reports one thing, or none
+ */
+export function halved(batch: EventBatch): [EventBatch, EventBatch] | undefined {
+  const { first, rows, messages, meant, byNetwork, outputs, operations } = batch;
+  const events = rows.length / ROW;
+  const size = events + outputs.length + operations.length;
+  if (size < 2) return undefined;
+  const half = size >> 1;
+  const at = Math.min(half, events);
+  const outputsAt = Math.max(0, Math.min(half - events, outputs.length));
+  const operationsAt = Math.max(0, half - events - outputs.length);
+  const [before, after] = [rows.slice(0, at * ROW), rows.slice(at * ROW)];
+  const contents = before.filter((content, column) => column % ROW === MESSAGE && content >= 0).length;
+  return [
+    {
+      ...batch,
+      rows: before,
+      messages: messages.slice(0, contents),
+      meant: meant.filter(([row]) => row < at),
+      byNetwork: byNetwork.filter((row) => row < at),
+      outputs: outputs.slice(0, outputsAt),
+      operations: operations.slice(0, operationsAt),
+    },
+    {
+      ...batch,
+      first: first + at,
+      rows: after.map((value, column) => (column % ROW === MESSAGE && value >= 0 ? value - contents : value)),
+      messages: messages.slice(contents),
+      meant: meant.filter(([row]) => row >= at).map(([row, handler]) => [row - at, handler]),
+      byNetwork: byNetwork.filter((row) => row >= at).map((row) => row - at),
+      outputs: outputs.slice(outputsAt),
+      operations: operations.slice(operationsAt),
+      counts: new MessageCounter().take(),
+    },
+  ];
 }
 
 /** Reads the events of a batch that the thread of `own` has sent. */
