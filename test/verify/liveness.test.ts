@@ -36,6 +36,24 @@ describe("a schedule that ends too early", () => {
     });
   });
 
+  test("is marked on the line of a node that waits, and not where the last event was", async () => {
+    class Silent extends Node {
+      onAsk(_: { type: "ask" }) {}
+    }
+    class Asker extends Node {
+      async onStart() {
+        this.output(await this.call("silent", { type: "ask" }));
+      }
+    }
+    const answered = ({ outputs }: View) => outputs.asker!.length > 0;
+    const { counterexample } = await explore({ nodes: { silent: Silent, asker: Asker } }, { eventually: { answered } });
+    const [before, last] = counterexample!.events.slice(-2);
+    expect([before, last]).toMatchObject([
+      { node: "silent", kind: "receive" },
+      { node: "asker", kind: "note" },
+    ]);
+  });
+
   test("ends at the bounds as well", async () => {
     const exceeds = { "it exceeds five": ({ nodes }: View) => nodes.pinger.count > 5 };
     expect(await explore(pingPong, { eventually: exceeds, within: upTo(5) })).toMatchObject({ ok: false });

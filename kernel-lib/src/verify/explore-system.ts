@@ -221,7 +221,8 @@ class Exploration {
       [steps.length + circle.length, circle.length > 0 ? "and again" : violationWords(name, why)],
     ]);
     if (circle.length > 0) remarks.set(steps.length, `${violationWords(name, why)}: from here on`);
-    const { trace, waiting } = await this.#scheduled({ choices, steps: [...steps, ...circle] }, remarks);
+    const schedule = { choices, steps: [...steps, ...circle] };
+    const { trace, waiting } = await this.#scheduled(schedule, remarks, circle.length === 0);
     return {
       ok: false,
       ...this.#counts(),
@@ -290,10 +291,10 @@ class Exploration {
     return (await this.#scheduled(schedule, remarks)).trace;
   }
 
-  #scheduled({ choices, steps }: Schedule, remarks: Remarks): Promise<Scheduled> {
+  #scheduled({ choices, steps }: Schedule, remarks: Remarks, isStuck = false): Promise<Scheduled> {
     const before = this.#before.length;
     const shifted = new Map([...remarks].map(([at, text]) => [at + before, text]));
-    return scheduleToTrace(this.#space, { choices, steps: [...this.#before, ...steps] }, shifted);
+    return scheduleToTrace(this.#space, { choices, steps: [...this.#before, ...steps] }, shifted, isStuck);
   }
 
   #aim(name: string | undefined): Aim {

@@ -24,7 +24,13 @@ export interface Scheduled {
   readonly waiting: readonly OpenCall[];
 }
 
-export async function scheduleToTrace(space: Space, schedule: Schedule, remarks: Remarks): Promise<Scheduled> {
+/** @param isStuck nothing happens any more: the last remark is about a node that waits, if one does */
+export async function scheduleToTrace(
+  space: Space,
+  schedule: Schedule,
+  remarks: Remarks,
+  isStuck = false,
+): Promise<Scheduled> {
   const { components } = space;
   const tracer = new ScheduleTracer(space);
   for (const [node, choice] of schedule.choices.entries()) await tracer.start(node, choice);
@@ -32,7 +38,9 @@ export async function scheduleToTrace(space: Space, schedule: Schedule, remarks:
     tracer.remark(step.node, remarks.get(i));
     await tracer.step(step);
   }
-  tracer.remark(schedule.steps.at(-1)?.node ?? schedule.choices.length - 1, remarks.get(schedule.steps.length));
+  const waits = isStuck ? tracer.waits : undefined;
+  const last = waits ?? schedule.steps.at(-1)?.node ?? schedule.choices.length - 1;
+  tracer.remark(last, remarks.get(schedule.steps.length));
   const { system } = components.localStates;
   return {
     trace: {
@@ -73,6 +81,12 @@ class ScheduleTracer {
 
   get waiting(): OpenCall[] {
     return this.#calls.flatMap((calls) => [...calls.values()]);
+  }
+
+  /** The first node whose calls have no answer. */
+  get waits(): number | undefined {
+    const node = this.#calls.findIndex(({ size }) => size > 0);
+    return node < 0 ? undefined : node;
   }
 
   /** @param node of a partition, which is none, the last */
