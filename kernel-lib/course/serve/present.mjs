@@ -49,8 +49,8 @@ export function chapterNamed(asked, project = root) {
 }
 
 /**
- * A notebook without the cells that only assert, each a grey line before the room, and without the texts that tell a reader
- * how to work with it: each would be one more key to press.
+ * A notebook without the cells that only assert, each a grey line before the room, and without the texts that only readers
+ * need: each would be one more key to press.
  * @param {string} path
  * @param {Buffer} content
  */
@@ -60,8 +60,11 @@ function forTheRoom(path, content) {
   );
 }
 
+/** Tags of such texts: of instructions, which the book leaves out, too, and of what is read at home. */
+const FOR_READERS = ["notebook-only", "reading"];
+
 /** @param {import("./without-cells.mjs").Cell} cell */
-const isForReaders = ({ metadata }) => metadata?.tags?.includes("notebook-only") === true;
+const isForReaders = ({ metadata }) => FOR_READERS.some((tag) => metadata?.tags?.includes(tag));
 
 /**
  * Lays out the copies for a lecture. The chapter and its exercises begin afresh: what was typed into them in an earlier

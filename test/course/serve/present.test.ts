@@ -66,20 +66,21 @@ test("a chapter that was changed in notebooks/ is shown as it is now", () => {
   expect(read("present/04-locks.ipynb")).toBe(notebook("# new"));
 });
 
-test("cells that only check what the chapter states, and what tells readers what to do, are not in a lecture's copies, and begin afresh with the others", () => {
+test("cells that only check what the chapter states, and what only readers need, are not in a lecture's copies, and begin afresh with the others", () => {
   const [run, check] = [
     code("const n = 1;\nn"),
     code("// Checks the numbers this chapter states.\nassert.equal(n, 1);"),
   ];
   const told = { cell_type: "markdown", metadata: { tags: ["notebook-only"] }, source: "Run the cells." };
+  const atHome = { cell_type: "markdown", metadata: { tags: ["reading"] }, source: "On Windows it is another one." };
   const loop = code("// Checks what this chapter states, with a loop.\n1;");
-  const whole = notebook("# 04-locks", told, run, check, loop, "End");
+  const whole = notebook("# 04-locks", told, run, atHome, check, loop, "End");
   write("notebooks/04-locks.ipynb", whole);
   const shown = notebook("# 04-locks", run, "End");
   const cells = (path: string) => JSON.parse(read(path)).cells.map(({ source }: { source: string }) => source);
   expect(lecture()).toEqual([]);
   expect(cells("present/04-locks.ipynb")).toEqual(["# 04-locks", run.source, "End"]);
-  expect(cells("notebooks/04-locks.ipynb")).toHaveLength(6);
+  expect(cells("notebooks/04-locks.ipynb")).toHaveLength(7);
   // Untouched: nothing is kept, and the next version takes its place.
   expect(lecture()).toEqual([]);
   write("present/04-locks.ipynb", shown.replace("const n = 1", "const n = 2"));
