@@ -168,7 +168,7 @@
     const { xaxis, yaxis } = canvas._fullLayout;
     const nodes = String(yaxis.ticktext);
     const named = arrows.map((way) => ({ start: way[0].x, name: [way[0], way.at(-1)].map(placeOf).join() }));
-    const usual = partOfTime(xaxis.range, arrows, part);
+    const usual = partOfTime([xaxis.range[0], Number(canvas.dataset.end ?? xaxis.range[1])], arrows, part);
     const earlier = asked.get(nodes);
     const gives = earlier && named.some(({ start, name }) => start < usual && earlier.open.has(name));
     const until = gives ? earlier.until : usual;

@@ -3,6 +3,7 @@
 // assumed, and what it was judged by.
 
 (async () => {
+  const { isSpaceTime } = globalThis.verteilt;
   /** Numbers of this length are results, although they stand in a name. */
   const RESULT = /\d[\d.,]{2,}/;
   const RESULTS = new RegExp(RESULT, "g");
@@ -15,21 +16,49 @@
   const SVG = "http://www.w3.org/2000/svg";
   /** What a row of a figure needs for its name, in pixels as figures are made. */
   const ROW = 34;
+  /** How much of its height a figure with a scale keeps where words about it are to be written. */
+  const PART_OF_HEIGHT = 0.86;
+  /** How much longer the time of a diagram becomes that is to be continued: its end would say when all is over. */
+  const LONGER = 1.25;
 
   const figures = document.querySelectorAll(".reveals figure.plot[data-drawn]");
-  for (const figure of figures) await lower(figure);
+  for (const figure of figures) {
+    await lower(figure);
+    await prolong(figure);
+  }
   for (const figure of figures) outline(figure);
 
-  /** Rows with names need little height, and what they mean is to be written below them. */
+  /** Rows with names need little height, a sketch less than a figure, and what they mean is to be written below them. */
   async function lower(figure) {
     const canvas = figure.querySelector(".canvas");
     const { yaxis, margin, height } = canvas._fullLayout;
     const isTable = canvas._fullData.some(({ type }) => type === "heatmap");
-    if (isTable || yaxis?.type !== "category" || !figure.closest(".sheet").querySelector(".prose.folded")) return;
-    const least = margin.t + margin.b + ROW * yaxis._categories.length;
+    if (isTable || isSpaceTime(canvas._fullData) || !figure.closest(".sheet").querySelector(".prose.folded")) return;
+    const isRows = yaxis?.type === "category";
+    const least = isRows ? margin.t + margin.b + ROW * yaxis._categories.length : Math.round(PART_OF_HEIGHT * height);
     if (least >= height) return;
     canvas.style.height = `${least}px`;
     await Plotly.relayout(canvas, { height: least });
+  }
+
+  /** A space-time diagram goes on after its end, with the lines of its nodes. */
+  async function prolong(figure) {
+    const canvas = figure.querySelector(".canvas");
+    const { _fullData: traces, _fullLayout: layout } = canvas;
+    if (!isSpaceTime(traces) || layout.xaxis.type !== "linear") return;
+    const [left, right] = layout.xaxis.range;
+    const further = left + LONGER * (right - left);
+    const nodes = traces.filter(({ name, mode }) => /(?:^|>)(?:up|down)(?:<|$)/.test(name) && mode === "lines");
+    const last = Math.max(...nodes.flatMap(({ x }) => [...x]).filter(Number.isFinite));
+    const prolonged = nodes.map(({ x }) => [...x].map((at) => (at === last ? further : at)));
+    canvas.dataset.end = right;
+    await Plotly.update(
+      canvas,
+      { x: prolonged },
+      { "xaxis.range": [left, further] },
+      nodes.map(({ index }) => index),
+    );
+    verteilt.spreadLabels(canvas);
   }
 
   function outline(figure) {
@@ -46,7 +75,7 @@
     for (const name of figure.querySelectorAll(".xtick text, .ytick text"))
       if (!measured.some((axis) => name.closest(axis))) outlineName(name, isCategory(canvas, name));
     // What the legend of a space-time diagram keeps, handout-half-drawn.js knows.
-    if (!canvas._fullData.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name)))
+    if (!isSpaceTime(canvas._fullData))
       for (const series of figure.querySelectorAll(".legend .traces")) {
         series.querySelector(".layers").classList.add("outline");
         outlineName(series.querySelector(".legendtext"), true);

@@ -2,7 +2,7 @@
 // for notes. Slides remain text and vectors, only smaller. Can be called again for another handout.
 
 (() => {
-  const { all, make, MILLIMETRE, LINE, rule, writeBelow } = globalThis.verteilt;
+  const { all, isSpaceTime, make, MILLIMETRE, LINE, rule, writeBelow } = globalThis.verteilt;
   const POINT = 96 / 72;
   const SLIDE = 1280;
   /**
@@ -130,7 +130,7 @@
 
   /** What is to be drawn in a figure of these traces. */
   function kindOfFigure(traces) {
-    if (traces.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name))) return "run";
+    if (isSpaceTime(traces)) return "run";
     if (traces.some(({ type }) => type === "heatmap")) return "cells";
     if (traces.some(({ type }) => type === "bar")) return "bars";
     const isScatter = traces.length > 0 && traces.every(({ type }) => type === "scatter");

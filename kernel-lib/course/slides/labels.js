@@ -205,5 +205,8 @@
     text.before(rect);
   }
 
-  Object.assign(globalThis.verteilt, { meet, placesOn, spreadLabels });
+  /** Whether the traces of a figure are those of a space-time diagram: nodes that are up have a line. */
+  const isSpaceTime = (traces) => traces.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name));
+
+  Object.assign(globalThis.verteilt, { isSpaceTime, meet, placesOn, spreadLabels });
 })();

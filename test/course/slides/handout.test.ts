@@ -165,12 +165,18 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
     const [run, table, lines] = (await page.evaluate(outlines)) as string[][];
     expect([run, table]).toEqual([
       [
-        ...["rule", "js-line outline", "js-line outline", "point outline", "point outline"],
+        ...["rule", "rule", "js-line outline", "js-line outline", "point outline", "point outline"],
         ...[...Array(4).fill("rule"), "0", "1", "rule", "rule"],
         ...["ann", "bob", "logical time (longest chain of causes)"],
       ],
       ["outline grid", "x", "_____ y", "z"],
     ]);
+    // Where a diagram ended would say when all is over.
+    const ends = `(({ _fullLayout: { xaxis }, dataset, _fullData: [line] }) => {
+      const [left, right] = xaxis.range;
+      return { longer: (right - left) / (dataset.end - left), goesOn: Math.max(...line.x) === right };
+    })(document.querySelector(".left-open figure.plot .canvas"))`;
+    expect(await page.evaluate(ends)).toEqual({ longer: 1.25, goesOn: true });
     // Besides axes.
     const names = ["one", "layers outline", "_____ of them", "layers outline"];
     expect(lines!.filter((part) => part !== "rule" && !Number.parseFloat(part))).toEqual(names);
