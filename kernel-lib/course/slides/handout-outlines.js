@@ -46,7 +46,8 @@
     const canvas = figure.querySelector(".canvas");
     const { _fullData: traces, _fullLayout: layout } = canvas;
     if (!isSpaceTime(traces) || layout.xaxis.type !== "linear") return;
-    const [left, right] = layout.xaxis.range;
+    const { range, tick0, dtick } = layout.xaxis;
+    const [left, right] = range;
     const further = left + LONGER * (right - left);
     const nodes = traces.filter(({ name, mode }) => /(?:^|>)(?:up|down)(?:<|$)/.test(name) && mode === "lines");
     const last = Math.max(...nodes.flatMap(({ x }) => [...x]).filter(Number.isFinite));
@@ -55,7 +56,7 @@
     await Plotly.update(
       canvas,
       { x: prolonged },
-      { "xaxis.range": [left, further] },
+      { "xaxis.range": [left, further], "xaxis.tick0": tick0, "xaxis.dtick": dtick },
       nodes.map(({ index }) => index),
     );
     verteilt.spreadLabels(canvas);

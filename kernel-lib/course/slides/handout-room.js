@@ -5,7 +5,7 @@
   const { all, excess } = globalThis.verteilt;
   const SLIDE = 1280;
   const FRAMES = ".answer, .prose.folded, .outputs.reveals";
-  const DRAWN = ".plot, .picture, table";
+  const DRAWN = ".plot, .picture, .diagram, table";
   /**
    * On a slide, in pixels: a line of print, and one of handwriting, 9 mm on the usual paper, where need be 7 mm, and in a
    * frame no less than on narrow-ruled paper.

@@ -339,6 +339,8 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   await expect.poll(later).toEqual(["1"]);
   const parts = page.locator('[data-part="verdict"], [data-part="missing"], [data-part="asked"]');
   expect(await parts.locator("visible=true").count()).toBe(0);
+  // Nor does it leave an empty line between two rules.
+  expect(await page.locator('[data-part="comparison"] li').locator("visible=true").count()).toBe(0);
   // What slides leave out is folded.
   await page.evaluate('verteiltLecture.show("d3-million-run")');
   await page.locator(".jp-Cell.jp-mod-active .jp-InputPlaceholder").waitFor();
