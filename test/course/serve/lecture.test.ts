@@ -292,7 +292,7 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   };
   await run("d1-imports");
   await run("c4-1-guess");
-  const shown = await placeOf(".jp-OutputArea-output", "One of two threads in a process reads address 0");
+  const shown = await placeOf(".jp-OutputArea-output", /One of two threads reads address\s0/);
   expect(await page.getByText("No guess yet").isVisible()).toBe(false);
   expect([shown.top >= 0, shown.bottom <= 720]).toEqual([true, true]);
   // A guess about code leaves the code in view.
