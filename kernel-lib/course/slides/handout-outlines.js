@@ -1,9 +1,9 @@
-// Runs in the print view before handout.js: what students need in order to draw a figure themselves. A handout without
-// answers leaves the figure out, but keeps its axes with their titles, marks and names, the names of its series, what was
-// assumed, and what it was judged by.
+// Runs in the print view before handout.js: what students need in order to draw a figure themselves, or to continue it. A
+// handout without answers leaves the figure out, but keeps its axes with their titles, marks and names, the names of its
+// series, what was assumed, and what it was judged by.
 
 (async () => {
-  const { isSpaceTime } = globalThis.verteilt;
+  const { isOfNodes, isSpaceTime, spreadLabels } = globalThis.verteilt;
   /** Numbers of this length are results, although they stand in a name. */
   const RESULT = /\d[\d.,]{2,}/;
   const RESULTS = new RegExp(RESULT, "g");
@@ -49,7 +49,7 @@
     const { range, tick0, dtick } = layout.xaxis;
     const [left, right] = range;
     const further = left + LONGER * (right - left);
-    const nodes = traces.filter(({ name, mode }) => /(?:^|>)(?:up|down)(?:<|$)/.test(name) && mode === "lines");
+    const nodes = traces.filter(isOfNodes);
     const last = Math.max(...nodes.flatMap(({ x }) => [...x]).filter(Number.isFinite));
     const prolonged = nodes.map(({ x }) => [...x].map((at) => (at === last ? further : at)));
     canvas.dataset.end = right;
@@ -59,7 +59,7 @@
       { "xaxis.range": [left, further], "xaxis.tick0": tick0, "xaxis.dtick": dtick },
       nodes.map(({ index }) => index),
     );
-    verteilt.spreadLabels(canvas);
+    spreadLabels(canvas);
   }
 
   function outline(figure) {

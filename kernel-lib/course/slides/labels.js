@@ -205,8 +205,10 @@
     text.before(rect);
   }
 
-  /** Whether the traces of a figure are those of a space-time diagram: nodes that are up have a line. */
-  const isSpaceTime = (traces) => traces.some(({ name }) => /(?:^|>)up(?:<|$)/.test(name));
+  /** Whether a trace has the lines of nodes, while they are up or down; its name is marked up. */
+  const isOfNodes = ({ name, mode }) => mode === "lines" && /(?:^|>)(?:up|down)(?:<|$)/.test(name);
+  /** Whether the traces of a figure are those of a space-time diagram. */
+  const isSpaceTime = (traces) => traces.some(isOfNodes);
 
-  Object.assign(globalThis.verteilt, { isSpaceTime, meet, placesOn, spreadLabels });
+  Object.assign(globalThis.verteilt, { isOfNodes, isSpaceTime, meet, placesOn, spreadLabels });
 })();

@@ -309,12 +309,12 @@ test("Shift+Enter leads on: to what a cell shows, to what a text hides, and to t
   const below = await placeOf(".jp-Cell.jp-mod-active", "What the chapter needs");
   expect([below.top >= 0, below.bottom <= 720]).toEqual([true, true]);
   // A text that is not whole in view is shown before it is left.
-  await run("sync-more");
+  await run("sync");
   const pause = await placeOf(".jp-Cell.jp-mod-active", "Back in ten minutes.");
   expect([pause.top >= 0, pause.bottom <= 720]).toEqual([true, true]);
   // The text is far from what ran last.
-  await run("sync");
-  const next = await placeOf(".jp-MarkdownCell", "Wherever a program waits, it can wait for ever.");
+  await run("recap");
+  const next = await placeOf(".jp-MarkdownCell", "The shop of keys: where it stands now");
   expect([next.top >= 0, next.top < 720]).toEqual([true, true]);
 
   expect(await sizeOf(page, ".jp-RenderedMarkdown td")).toBe("20px");

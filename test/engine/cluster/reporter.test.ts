@@ -16,7 +16,10 @@ function saying(times: number, text: string): EventBatch {
     buffer.local(line, "output", undefined, `${i} ${text}`);
     buffer.output(`${i} ${text}`);
     buffer.operation({ i, text } as any);
-    buffer.received(line, { from: "b", to: "a", message: { type: "say", text }, at: 0, event: i, lamport: i } as any);
+    const envelope: any = { from: "b", to: "a", message: { type: "say", text }, at: 0, event: i, lamport: i };
+    buffer.received(line, envelope);
+    buffer.ignored(line, envelope, "onSay");
+    buffer.lost(envelope, "network");
   }
   buffer.flush();
   return said!;
