@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { venvBin } from "../../kernel-lib/course/command/paths.mjs";
 import { textOf, verdictOf } from "../support/feedback.js";
 import { right, SmallCourse, visibleOnly } from "../support/pipeline.js";
@@ -194,6 +194,16 @@ with Gradebook("sqlite:///" + sys.argv[1]) as book:
     expect(course.read("changed.csv")).toMatch(
       new RegExp(`^when,student_id,assignment,before,after\n[\\d: -]+,bob,${name},11.2,8.8\n$`),
     );
+  }, 200_000);
+
+  test("what was marked in an enclosure is not marked again where there is none now", async () => {
+    vi.stubEnv("PATH", "/nowhere");
+    try {
+      const again = await course.mark({ roster });
+      expect([again.graded, again.kept, again.changed]).toEqual([0, 4, []]);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   }, 200_000);
 
   test("only what was handed in anew is marked again", async () => {

@@ -19,15 +19,18 @@ import { hasVerdicts } from "./verdicts.mjs";
  * @returns {Job[]}
  */
 export function plan(submissions, sources, record, folder, protection, language) {
-  const grader = hash(hashOfGrader(), protection, language);
+  const grader = hashOfGrader();
+  // What was marked protected is so, even where it could not be now.
+  const protections = protection === "none" ? ["none", "bubblewrap", "container"] : [protection];
   const originals = new Map(sources.map((source) => [source.name, hashOfSource(source)]));
   return submissions.map((submission) => {
     const { student, assignment, notebooks, archives, notes, problem } = submission;
     const key = `${student}/${assignment}`;
     // In their order: which one is the newest may decide which one counts.
     const handedIn = [...notebooks, ...archives].flatMap(({ file, name }) => [name, contentOf(file)]);
-    const inputs = hash(grader, originals.get(assignment) ?? "", ...handedIn, JSON.stringify([notes, problem?.why]));
-    const mark = record.find(key, inputs);
+    const given = [originals.get(assignment) ?? "", ...handedIn, JSON.stringify([notes, problem?.why])];
+    const [inputs = "", ...better] = protections.map((one) => hash(grader, one, language, ...given));
+    const mark = [inputs, ...better].map((one) => record.find(key, one)).find(Boolean);
     return { ...submission, key, inputs, mark: mark?.problem || hasVerdicts(folder, key) ? mark : undefined };
   });
 }

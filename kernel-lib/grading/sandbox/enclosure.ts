@@ -8,6 +8,7 @@ import type { Readable, Writable } from "node:stream";
 import { container } from "./container.js";
 import { limits } from "./limits.js";
 import { hasFilter, withFilter } from "./system-calls.js";
+import { freeUser } from "./users.js";
 
 export type Protection = "bubblewrap" | "container" | "none";
 
@@ -46,9 +47,6 @@ export const course = resolve(library, "../..");
 const HOME = "/course";
 const NODE = "/usr/bin/node";
 const TOOLS = ["setpriv", "prlimit"];
-/** Users that exist nowhere else (systemd keeps them for services): limits on processes count by user. */
-const FIRST_USER = 61_184;
-const USERS = 4_096;
 const NOBODY = "65534";
 
 /**
@@ -164,14 +162,10 @@ function world(packages: readonly string[] | "all"): string[] {
   ];
 }
 
-let started = 0;
-
 /** `--uid` is cosmetic under root: a real other user it becomes within. */
 function asOurUser(): string[] {
   if (!isRoot()) return [];
-  // Each is a user of its own: what the last one's user still holds is none of the next one's concern.
-  const offset = Number(process.env.VERTEILT_USER_OFFSET ?? 0);
-  const user = String(FIRST_USER + ((offset + process.pid * 64 + started++) % USERS));
+  const user = String(freeUser());
   const drop = ["--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"];
   return ["/usr/bin/setpriv", "--reuid", user, "--regid", user, ...drop, "--"];
 }
