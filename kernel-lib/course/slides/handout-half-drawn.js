@@ -66,8 +66,22 @@
     }
     for (const shade of all(".shapelayer path[data-index]", canvas))
       if (begins(canvas._fullLayout.shapes[shade.dataset.index].x0)) keep(shade);
-    for (const entry of all(".legend .traces", canvas)) {
-      if (!VERDICTS.test(partOf(entry).name)) keep(entry);
+    keepLegend(all(".legend .traces", canvas));
+  }
+
+  /** What stays of a legend closes ranks. */
+  function keepLegend(entries) {
+    const places = entries.map((entry) => entry.getBoundingClientRect());
+    let shift = 0;
+    for (const [index, entry] of entries.entries()) {
+      const [here, next] = [places[index], places[index + 1]];
+      if (index > 0 && here.top > places[index - 1].bottom - 1) shift = 0;
+      if (VERDICTS.test(partOf(entry).name)) shift += next && next.left > here.left ? next.left - here.left : 0;
+      else {
+        const by = shift / entry.getScreenCTM().a;
+        entry.setAttribute("transform", `${entry.getAttribute("transform") ?? ""} translate(${-by},0)`);
+        keep(entry);
+      }
     }
   }
 

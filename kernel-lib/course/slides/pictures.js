@@ -16,8 +16,9 @@
     "16x9": { nodeSpacing: 36, rankSpacing: 34, padding: 12 },
     "4x3": { nodeSpacing: 7, rankSpacing: 32, padding: 4 },
   };
-  /** To what part of its height a figure with a legend may be squeezed. */
-  const LEAST_OF_A_FIGURE = 0.62;
+  /** To what part of its height a figure may be squeezed, and below which part its legend needs to be squeezed, too. */
+  const LEAST_OF_A_FIGURE = 0.5;
+  const ROOM_FOR_A_LEGEND = 0.62;
   const LEGEND_ROW = 20;
   /** Of a legend, in pixels: a letter, and a sample with what is left free around it. */
   const CHARACTER = 6.6;
@@ -69,7 +70,7 @@
     setHeading(layout, width, sans);
     trimMargins(layout, data);
     plainAxes(layout);
-    if (height < LEAST_OF_A_FIGURE * layout.height) squeezeLegend(layout, data, { width, height });
+    if (height < ROOM_FOR_A_LEGEND * layout.height) squeezeLegend(layout, data, { width, height });
     spreadMarks(layout, data, height);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
@@ -137,20 +138,22 @@
   }
 
   /**
-   * A low figure has its legend on the line of its axis's title. Where that is too short for all, it names only what has no
-   * label of its own, unlike arrows: marks and signs.
+   * A low figure has its legend on the line of its axis's title, or close below it. The lowest, where that line is too short
+   * for all, name only what has no label of its own, unlike arrows: marks and signs.
    */
   function squeezeLegend(layout, data, { width, height }) {
     const title = layout.xaxis?.title;
+    if (!layout.meta?.heading || !title) return;
     const named = data.filter(({ name, showlegend, visible }) => name && showlegend !== false && visible !== false);
-    if (!layout.meta?.heading || !title || named.length === 0) {
+    if (named.length === 0) {
       layout.showlegend = false;
       layout.margin = { ...layout.margin, b: 44 };
       return;
     }
     const room = width - layout.margin.l - layout.margin.r;
     const beside = room - plain(title.text).length * CHARACTER;
-    if (legendWidth(named) > beside) for (const type of named.filter(isTypeOfMessage)) type.showlegend = false;
+    const isLow = height < LEAST_OF_A_FIGURE * layout.height;
+    if (isLow && legendWidth(named) > beside) for (const type of named.filter(isTypeOfMessage)) type.showlegend = false;
     const shown = named.filter(({ showlegend }) => showlegend !== false);
     const rows = shown.length > 0 && legendWidth(shown) > beside ? Math.ceil(legendWidth(shown) / room) : 0;
     layout.showlegend = shown.length > 0;
