@@ -111,6 +111,9 @@
     return sheets;
   }
 
+  /** Characters of an address between two slashes that stay on one line. */
+  const LONGEST_PART = 36;
+
   /** The addresses behind the links of these slides: nobody can click on paper. */
   function sourcesOn(printed) {
     const links = printed.flatMap((page) => all(".sheet a[href^=http]", page));
@@ -121,7 +124,8 @@
   /** Puts the sources below the glossary, if its last sheet has room for them; otherwise gives their own sheet. */
   function sheetOfSources(paper, last, sources, heading) {
     if (sources.length === 0) return [];
-    const broken = (href) => href.split(/(?<=[^/]\/)/).flatMap((part) => [part, make("wbr", "")]);
+    const whole = (part) => (part.length > LONGEST_PART ? part : make("span", "whole", part));
+    const broken = (href) => href.split(/(?<=[^/]\/)/).flatMap((part) => [whole(part), make("wbr", "")]);
     const entry = ([href, text]) => make("div", "", make("dt", "", text), make("dd", "", ...broken(href)));
     const parts = [make("h2", "", heading), make("dl", "sources", ...sources.map(entry))];
     const glossary = last.querySelector(".handout-glossary");

@@ -32,12 +32,11 @@
     const isBegun = (line) => begins(canvas._fullLayout.xaxis.p2c(Number.parseFloat(line.getAttribute("d").slice(1))));
     const isUnderWay = new Set(groups.find(({ name }) => name === UNDER_WAY)?.points.map(placeOf));
     const isKept = (way) => begins(way[0].x) && !isUnderWay.has(placeOf(way.at(-1)));
-    const ends = new Set(
-      [...ways.values()]
-        .flat()
-        .filter(isKept)
-        .map((way) => placeOf(way.at(-1))),
-    );
+    const [kept, left] = [true, false].map((is) => [...ways.values()].flat().filter((way) => isKept(way) === is));
+    const ends = new Set(kept.map((way) => placeOf(way.at(-1))));
+    // Where an arrow begins that is to be drawn in, and no other does.
+    const starts = new Set(left.map(([start]) => placeOf(start)));
+    for (const place of kept.flatMap((way) => [way[0], way.at(-1)].map(placeOf))) starts.delete(place);
     for (const [{ group }, each] of ways) {
       for (const line of all(".js-line", group)) if (isKept(nearest(canvas, each, middleOf(line)))) keep(line);
       for (const mark of all(".points path", group)) {
@@ -54,7 +53,9 @@
       }
       for (const mark of all(".points path", group)) {
         const point = mark.__data__;
-        if (name !== UNDER_WAY && (begins(point.x) || (ENDS.test(name) && ends.has(placeOf(point))))) keep(mark);
+        const isEnd = ENDS.test(name) && ends.has(placeOf(point));
+        const isStart = ENDS.test(name) && starts.has(placeOf(point));
+        if (name !== UNDER_WAY && !isStart && (begins(point.x) || isEnd)) keep(mark);
       }
       const named = [...ways]
         .filter(([part]) => part.trace.legendgroup === trace.legendgroup)

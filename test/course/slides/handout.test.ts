@@ -40,8 +40,8 @@ test("the exercises to a chapter are named as in their notebook, with how their 
       task: "A dispatcher takes jobs and hands each one to an idle worker. Write `Pool`, a node with the field `workers`, a list of the workers' names.",
     },
     {
-      name: "E4.2 Skynet with coroutines (4 points)",
-      task: "Skynet is a tree of tasks. It counts `leaves` leaves from 0 upwards; each leaf is a task that returns its number. Write `skynet` as a coroutine.",
+      name: "E4.2 Skynet of any size (4 points)",
+      task: "Skynet is a tree of tasks. It counts `leaves` leaves from 0 upwards; each leaf is a task that returns its number. Write `skynet` as a coroutine, for any `leaves` and `fanout`.",
     },
     {
       name: "E4.3 A barrier that can be used again (5 points)",

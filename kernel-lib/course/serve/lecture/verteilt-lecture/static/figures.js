@@ -17,7 +17,6 @@ const FIGURE = ".jp-OutputArea-output.jp-RenderedPlotly";
 const ABOVE = 16;
 /** To what part of its height a figure may be squeezed before its letters get smaller. */
 const LEAST_OF_A_FIGURE = 0.6;
-const LEAST_WITH_A_REMARK = 0.85;
 
 /** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
 export function recolour() {
@@ -52,7 +51,7 @@ function diagramStyle(style) {
 
 /**
  * Scaling a figure leaves its place as it was: gives it the room it takes below. None becomes higher than the view: its
- * rows come closer, and only then its letters shrink, or while a remark is open below it, so that both are seen.
+ * rows come closer, and only then its letters shrink. While a remark is open below it, both are seen.
  */
 export function makeRoomForFigures(app) {
   const large = Number(getComputedStyle(document.body).getPropertyValue("--verteilt-large"));
@@ -63,8 +62,7 @@ export function makeRoomForFigures(app) {
     const isRead = Boolean(remark?.querySelector("details[open]"));
     const most = isRead ? view * SEEN - remark.offsetHeight : room;
     // It is drawn anew, and comes back here.
-    if (squeezed(figure, most / large, isRead ? LEAST_WITH_A_REMARK : LEAST_OF_A_FIGURE))
-      rendererOf(app, figure)?.update();
+    if (squeezed(figure, most / large)) rendererOf(app, figure)?.update();
     const scale = Math.max(1, Math.min(large, most / figure.offsetHeight));
     figure.style.setProperty("--verteilt-large", scale);
     figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
@@ -88,19 +86,20 @@ export function makeRoomForFigures(app) {
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
 }
 
+/** The height of each layout as it was made: Plotly forgets it when a figure is drawn for another width. */
 const heights = new WeakMap();
 
 /** Gives a figure of Plotly's at most so many pixels of height; whether that changes it. */
-function squeezed({ layout }, most, least) {
-  if (!layout?.height) return false;
+function squeezed({ layout }, most) {
+  if (!layout || !(layout.height || heights.has(layout))) return false;
   if (!heights.has(layout)) {
     const { title, margin = {} } = layout;
     const spare = title?.text ? 0 : Math.max(0, (margin.t ?? 0) - ABOVE);
     layout.margin = { ...margin, t: (margin.t ?? 0) - spare };
     heights.set(layout, layout.height - spare);
   }
-  const height = Math.max(Math.min(heights.get(layout), most), least * heights.get(layout));
-  if (Math.abs(height - layout.height) < 1) return false;
+  const height = Math.max(Math.min(heights.get(layout), most), LEAST_OF_A_FIGURE * heights.get(layout));
+  if (Math.abs(height - (layout.height ?? 0)) < 1) return false;
   layout.height = height;
   return true;
 }
