@@ -218,6 +218,23 @@ describe("a handout without answers", { timeout: PAGE_PATIENCE }, () => {
     });
   });
 
+  test("shows no mark where such a message begins, and closes the gaps in a legend", async (test) => {
+    const page = await printed(test);
+    const found = (heading: string) =>
+      page.evaluate(`(() => {
+        const isIt = (sheet) => sheet.innerText.startsWith(${JSON.stringify(heading)});
+        const sheet = [...document.querySelectorAll(".sheet")].find(isIt);
+        const isSeen = (part) => part.checkVisibility({ visibilityProperty: true });
+        const marks = [...sheet.querySelectorAll(".scatterlayer .points path")].filter(isSeen).length;
+        const names = [...sheet.querySelectorAll(".legendtext")];
+        const boxes = names.filter(isSeen).map((name) => name.getBoundingClientRect());
+        const gaps = boxes.slice(1).map(({ left }, index) => Math.round(left - boxes[index].right));
+        return { marks, hidden: names.length - boxes.length, gaps: [...new Set(gaps)] };
+      })()`);
+    expect(await found("What never arrives?")).toEqual({ marks: 3, hidden: 1, gaps: [48] });
+    expect(await found("What does a crash stop?")).toEqual({ marks: 22, hidden: 1, gaps: [48] });
+  });
+
   test("has no line for the verdict where only without it there is room for words", async (test) => {
     const page = await printed(test);
     expect(await drawn(page, "What never comes back?")).toMatchObject({
