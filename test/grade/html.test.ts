@@ -40,9 +40,11 @@ describe("a report", () => {
   test("marks what a lecture does not show: points, and the verdict on a guess, or that there is none", () => {
     const parts = (more: Partial<ReportParts>) =>
       [...html({ results: [failing], ...more }).matchAll(/data-part="(\w+)"/g)].map(([, part]) => part);
-    expect([{ experiment: true }, { answered: false }, {}].map(parts)).toEqual([
+    const written = { answered: false, results: [{ ...failing, sentence: "Your answer" }] };
+    expect([{ experiment: true }, { answered: false }, written, {}].map(parts)).toEqual([
       ["comparison", "points", "verdict"],
       ["comparison", "points", "verdict", "asked", "missing"],
+      ["comparison", "points", "verdict", "yours", "missing"],
       ["points", "verdict"],
     ]);
   });

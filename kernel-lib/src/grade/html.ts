@@ -59,10 +59,12 @@ function item(result: TestResult, report: MarkedReport, open: boolean, oneOfSeve
   const { sign, colour } = VERDICTS[verdict];
   const worth = oneOfSeveral ? `<span style="${POINTS}">${words.part(ok ? points : 0, points)}</span>` : "";
   const missing = verdict === "open" ? MISSING : "";
+  // A task has no question; its lines are asked for above.
+  const asked = missing && ` data-part="${sentence === words.yourAnswer ? "yours" : "asked"}"`;
   const reason = why ? `<div style="${BELOW}"${missing}>${reasonHtml(why)}</div>` : "";
   const figure = hasDrawing(result) ? `<div style="${BELOW}">${runHtml(result.run!, open)}</div>` : "";
   return (
-    `<li style="${ITEM}"><span data-part="verdict" style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span${missing && ' data-part="asked"'}>${escapeHtml(sentence)}</span>` +
+    `<li style="${ITEM}"><span data-part="verdict" style="${BADGE};background:${colour}"><span aria-hidden="true">${sign}</span> ${words.verdicts[verdict]}</span><span${asked}>${escapeHtml(sentence)}</span>` +
     `${worth}${reason}${figure}</li>`
   );
 }

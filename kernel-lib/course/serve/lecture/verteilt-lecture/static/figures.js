@@ -15,8 +15,9 @@ const SEEN = 7 / 8;
 const FIGURE = ".jp-OutputArea-output.jp-RenderedPlotly";
 /** Of a figure without a title, what stands free above it. */
 const ABOVE = 16;
-/** To what part of its height a figure may be squeezed before its letters get smaller. */
+/** To what part of its height a figure may be squeezed before its letters get smaller, alone or with a remark below it. */
 const LEAST_OF_A_FIGURE = 0.6;
+const LEAST_WITH_A_REMARK = 0.7;
 
 /** Gives diagrams the colours of slides: JupyterLab draws them with Mermaid's own, as pictures that no style sheet reaches. */
 export function recolour() {
@@ -62,7 +63,8 @@ export function makeRoomForFigures(app) {
     const isRead = Boolean(remark?.querySelector("details[open]"));
     const most = isRead ? view * SEEN - remark.offsetHeight : room;
     // It is drawn anew, and comes back here.
-    if (squeezed(figure, most / large)) rendererOf(app, figure)?.update();
+    if (squeezed(figure, most / large, isRead ? LEAST_WITH_A_REMARK : LEAST_OF_A_FIGURE))
+      rendererOf(app, figure)?.update();
     const scale = Math.max(1, Math.min(large, most / figure.offsetHeight));
     figure.style.setProperty("--verteilt-large", scale);
     figure.style.marginBottom = `${figure.offsetHeight * (scale - 1)}px`;
@@ -90,7 +92,7 @@ export function makeRoomForFigures(app) {
 const heights = new WeakMap();
 
 /** Gives a figure of Plotly's at most so many pixels of height; whether that changes it. */
-function squeezed({ layout }, most) {
+function squeezed({ layout }, most, least) {
   if (!layout || !(layout.height || heights.has(layout))) return false;
   if (!heights.has(layout)) {
     const { title, margin = {} } = layout;
@@ -98,7 +100,7 @@ function squeezed({ layout }, most) {
     layout.margin = { ...margin, t: (margin.t ?? 0) - spare };
     heights.set(layout, layout.height - spare);
   }
-  const height = Math.max(Math.min(heights.get(layout), most), LEAST_OF_A_FIGURE * heights.get(layout));
+  const height = Math.max(Math.min(heights.get(layout), most), least * heights.get(layout));
   if (Math.abs(height - (layout.height ?? 0)) < 1) return false;
   layout.height = height;
   return true;
