@@ -137,7 +137,7 @@ export const en = {
         lines: "Sketch the curves",
         figure: "Complete the figure",
       },
-      sheet: "Complete tables and figures; the notebook has the answers.",
+      sheet: "Fill in tables and figures; the notebook has the answers.",
       name: "Name ____________________________     Date ______________",
     },
     reveal: {

@@ -137,7 +137,7 @@ describe("a printed handout", { timeout: PAGE_PATIENCE }, () => {
   test("for students leaves frames where answers were, and leaves out a slide that is only an answer", async (test) => {
     const page = await open(test);
     await printHandout(page, pdf("students"), usual);
-    const foot = (sheet: number) => `Slides\nComplete tables and figures; the notebook has the answers.\n${sheet} / 3`;
+    const foot = (sheet: number) => `Slides\nFill in tables and figures; the notebook has the answers.\n${sheet} / 3`;
     expect(await counted(page)).toEqual([`2 ${foot(1)}`, `2 ${foot(2)}`, `1 ${foot(3)}`]);
     expect(await page.locator(".handout-head").allInnerTexts()).toEqual([
       expect.stringMatching(/^Slides\s+Name _+ +Date _+$/),
