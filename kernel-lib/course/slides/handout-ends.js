@@ -9,6 +9,8 @@
   const LEAST_SPACE_FOR_LINES = 12;
   /** Below a heading. */
   const LEAST_LINES = 2;
+  /** Characters of an address between two slashes that stay on one line. */
+  const LONGEST_PART = 36;
 
   /**
    * Appends it to the last sheet of slides, and to sheets of its own.
@@ -110,9 +112,6 @@
     }
     return sheets;
   }
-
-  /** Characters of an address between two slashes that stay on one line. */
-  const LONGEST_PART = 36;
 
   /** The addresses behind the links of these slides: nobody can click on paper. */
   function sourcesOn(printed) {
